@@ -1,0 +1,44 @@
+"""How allauth's sign-in fits the house: no open sign-up, passwords set by a verb, mails by the outbox, secrets sealed."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from concord.accounts import actions
+from concord.accounts.models import Person
+from concord.core import clock, keys
+from concord.core.roles import Visitor
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth carries no types
+    """Accounts are made by invitation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account by themselves."""
+        del request
+        return False
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Set the password through the verb."""
+        actions.set_password(user, password=password, by=user, at=clock.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail in the outbox."""
+        message = self.render_mail(template_prefix, email, context)
+        actions.mail_about_sign_in(
+            to=email, subject=message.subject, body=str(message.body), by=Visitor(), at=clock.now()
+        )
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] - allauth carries no types
+    """Second-factor secrets are kept encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return keys.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret. Raises KeyLost."""
+        return keys.unseal(encrypted_text)

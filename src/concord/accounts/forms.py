@@ -1,0 +1,41 @@
+"""Input about people."""
+
+from typing import Any
+
+from django import forms
+
+from concord.core.forms import ReasonForm, VerbForm
+from concord.core.roles import BY_KEY, ROLES, Level
+
+
+class InviteForm(VerbForm):
+    """Who, which role, where."""
+
+    email = forms.EmailField(label="E-mail address")
+    name = forms.CharField(label="Name", max_length=120)
+    role = forms.ChoiceField(
+        label="Role", choices=[(r.key, r.title) for r in ROLES if r.level not in (Level.NONE, Level.REQUEST)]
+    )
+    scope = forms.CharField(
+        label="Where the role counts",
+        max_length=80,
+        help_text="“office”, “agency:” and the agency's reference, or “engagement:” and the engagement's reference.",
+    )
+
+
+class EndRoleForm(ReasonForm):
+    """Which of the roles held, and why it ends."""
+
+    membership = forms.ChoiceField(label="Role that ends")
+    field_order = ("membership", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the roles that the person holds."""
+        super().__init__(*args, **kwargs)
+        choices = [(f"{m.role}|{m.scope}", f"{BY_KEY[m.role].title} on {m.scope}") for m in self.thing.held()]
+        self.fields["membership"].choices = choices  # type: ignore[attr-defined] - a ChoiceField
+
+    def values(self) -> dict[str, Any]:
+        """Split the choice into role and scope."""
+        role, _, scope = self.cleaned_data["membership"].partition("|")
+        return {"role": role, "scope": scope, "reason": self.cleaned_data["reason"]}

@@ -1,0 +1,128 @@
+"""People and the roles they hold. A membership names its scope as a stable text, so that this app knows of nothing
+below it: "office", "agency:<ref>", "engagement:<ref>"."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from concord.core.guard import Guarded, GuardedManager, Sensitivity
+from concord.core.permissions import OFFICE_SCOPE
+from concord.core.roles import BY_KEY, Public, Role
+
+S = Sensitivity
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by e-mail address, whatever its letters' case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this address."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, Guarded):
+    """Somebody who can sign in."""
+
+    sensitivity: ClassVar = {
+        "id": S.INTERNAL,
+        "email": S.PERSONAL,
+        "name": S.PERSONAL,
+        "password": S.CONFIDENTIAL,
+        "last_login": S.PERSONAL,
+        "is_active": S.INTERNAL,
+        "joined_at": S.INTERNAL,
+    }
+    unguarded_fields: ClassVar = frozenset({"last_login"})
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects = PersonManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        """Show the name; allauth's pages do."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the person's page."""
+        return reverse("person", args=[self.audit_ref])
+
+    @property
+    def actor_key(self) -> str:
+        """The key that the audit trail keeps."""
+        return f"person:{self.pk}"
+
+    @property
+    def audit_ref(self) -> str:
+        """The same key names the person in rows about them."""
+        return self.actor_key
+
+    @property
+    def audit_stream(self) -> str:
+        """All changes of people and roles form one chain."""
+        return "accounts"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """People are the office's to manage."""
+        return (OFFICE_SCOPE,)
+
+    def held(self) -> "list[Membership]":
+        """Return the memberships in force; asked of the database once for each loaded person."""
+        if not hasattr(self, "_held"):
+            self._held = list(self.memberships.filter(until=None))
+        return self._held
+
+    def roles_on(self, scopes: Iterable[str]) -> frozenset[type[Role]]:
+        """Return the roles held on the office or on any of these scopes; everybody is also the public."""
+        wanted = {OFFICE_SCOPE, *scopes}
+        return frozenset({Public, *(BY_KEY[m.role] for m in self.held() if m.scope in wanted)})
+
+    def all_roles(self) -> frozenset[type[Role]]:
+        """Return every role held, on whatever scope; empty for somebody who holds none."""
+        return frozenset(BY_KEY[m.role] for m in self.held())
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether any role held asks for a second factor at sign-in."""
+        return any(role.second_factor for role in self.all_roles())
+
+
+class Membership(Guarded):
+    """A role held by a person on a scope, from a moment until it is ended."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "person", "role", "scope", "since", "until", "ended_by"), S.INTERNAL)
+    objects = GuardedManager()
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40)
+    scope = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "role", "scope"], condition=Q(until=None), name="role_held_once_on_a_scope"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False),
+                name="membership_end_is_paired",
+            ),
+            models.CheckConstraint(condition=Q(role__in=sorted(BY_KEY)), name="membership_role_is_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["scope", "role"], name="membership_by_scope")]
+
+    @property
+    def role_class(self) -> type[Role]:
+        """The declared role."""
+        return BY_KEY[self.role]

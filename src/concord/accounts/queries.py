@@ -1,0 +1,49 @@
+"""Reads about people."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from concord.accounts.models import Membership, Person
+
+
+def person(email: str) -> Person | None:
+    """Return the person with this address, or None."""
+    return Person.objects.filter(email__iexact=email).first()
+
+
+def by_key(ref: str) -> Person | None:
+    """Return the person of an actor key ("person:17"), or None."""
+    kind, _, number = ref.partition(":")
+    return Person.objects.filter(pk=int(number)).first() if kind == "person" and number.isdecimal() else None
+
+
+def names(actor_keys: Iterable[str]) -> dict[str, str]:
+    """Return the name behind each actor key, in one query; Concord's own and visitors' keys speak for themselves."""
+    keys = set(actor_keys)
+    numbers = [int(k.partition(":")[2]) for k in keys if k.startswith("person:")]
+    known = {p.actor_key: p.name for p in Person.objects.filter(pk__in=numbers)} if numbers else {}
+    return {key: known.get(key, _unnamed(key)) for key in keys}
+
+
+def _unnamed(key: str) -> str:
+    kind, _, rest = key.partition(":")
+    return {"concord": f"Concord ({rest})", "requester": f"The requester of {rest}", "visitor": "A visitor"}.get(
+        kind, key
+    )
+
+
+def members(scope: str) -> QuerySet[Membership]:
+    """Return the memberships in force on a scope, with their people."""
+    return Membership.objects.filter(scope=scope, until=None).select_related("person").order_by("role", "person__name")
+
+
+def people() -> QuerySet[Person]:
+    """Return everybody, with memberships."""
+    return Person.objects.prefetch_related("memberships").order_by("name", "pk")
+
+
+def holder(role: str, scope: str) -> Person | None:
+    """Return whoever holds a role on a scope now (the earliest where several do), or None."""
+    found = members(scope).filter(role=role).order_by("since").first()
+    return found.person if found else None

@@ -1,0 +1,89 @@
+"""Pages about people."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from concord.accounts import actions, forms, queries, rules
+from concord.accounts.middleware import SESSION_KEY
+from concord.accounts.models import Person
+from concord.core import clock
+from concord.core.access import PersonRequest, holding, on, public
+from concord.core.errors import NotThere
+from concord.core.models import OutboxMail
+from concord.core.permissions import Permission
+from concord.core.verbs import VerbPage, buttons
+
+P = Permission
+
+VERBS = [
+    VerbPage(
+        P.PERSON_END_ROLE,
+        load=queries.by_key,
+        see=P.PERSON_VIEW,
+        may=rules.may,
+        action=actions.end_role,
+        form=forms.EndRoleForm,
+        explain="What the person did under the role stays valid. The role can be given again later.",
+    ),
+]
+
+
+@holding(P.PERSON_VIEW)
+def people(request: PersonRequest) -> HttpResponse:
+    """List everybody and the roles they hold."""
+    may_invite = any(P.PERSON_INVITE in role.permissions for role in request.user.all_roles())
+    return render(request, "accounts/people.html", {"people": queries.people(), "may_invite": may_invite})
+
+
+@on(P.PERSON_VIEW, load=queries.by_key, see=P.PERSON_VIEW, may=rules.may)
+def person(request: PersonRequest, thing: Person) -> HttpResponse:
+    """Show one person, their roles, and what can be done."""
+    context = {"thing": thing, "buttons": buttons(VERBS, request.user, thing)}
+    return render(request, "accounts/person.html", context)
+
+
+@holding(P.PERSON_INVITE)
+def invite(request: PersonRequest) -> HttpResponse:
+    """Invite somebody to a role."""
+    form = forms.InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        invited = actions.invite(by=request.user, at=clock.now(), **form.values())
+        messages.success(request, f"{invited.name} was invited.")
+        return redirect("people")
+    return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public
+def demo(request: HttpRequest) -> HttpResponse:
+    """Offer the demo's people, each one click away; there only with CONCORD_DEMO=1."""
+    _demo_only()
+    return render(request, "accounts/demo.html", {"people": queries.people()})
+
+
+@public
+def demo_sign_in(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign in as one of the demo's people."""
+    _demo_only()
+    who = Person.objects.filter(pk=number).first()
+    if request.method != "POST" or who is None:
+        raise NotThere
+    login(request, who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    record_authentication(request, who, method="demo")
+    request.session[SESSION_KEY] = "demo"
+    return redirect("desk")
+
+
+@public
+def demo_outbox(request: HttpRequest) -> HttpResponse:
+    """Show the mails that the demo would have sent, so that their links can be tried."""
+    _demo_only()
+    return render(request, "accounts/outbox.html", {"mails": OutboxMail.objects.order_by("-pk")[:50]})
+
+
+def _demo_only() -> None:
+    if not settings.CONCORD_DEMO:
+        raise NotThere

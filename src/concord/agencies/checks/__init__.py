@@ -1,0 +1,1 @@
+"""The rules about entries of the directory, one a file."""

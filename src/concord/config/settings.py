@@ -1,0 +1,168 @@
+"""All settings, from a few environment variables; docs/reference/settings.md lists them."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from concord.config.database import databases
+from concord.config.environment import flag, text
+
+CONCORD_HOME = Path(text("CONCORD_HOME", "var")).resolve()
+CONCORD_DEMO = flag("CONCORD_DEMO")
+CONCORD_HOST = text("CONCORD_HOST", "localhost")
+CONCORD_PORT = int(text("PORT", "8000"))
+CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "keys" / "master.key"))
+CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
+CONCORD_BASE_URL = text("CONCORD_BASE_URL", f"http://{CONCORD_HOST}:{CONCORD_PORT}")
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+if CONCORD_DEMO and CONCORD_HOST not in _LOCAL:
+    sys.exit(
+        f"CONCORD_DEMO=1 signs anybody in with one click, so it refuses the public host name {CONCORD_HOST!r}. "
+        "Unset CONCORD_DEMO, or set CONCORD_HOST=localhost."
+    )
+
+
+def _secret_key() -> str:
+    """Return the signing key: from the environment, else made once in the data folder."""
+    if given := os.environ.get("CONCORD_SECRET_KEY"):
+        return given
+    place = CONCORD_HOME / "keys" / "signing.key"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = place.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(made, place)  # the first of two starters wins, the other reads the winner's
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return place.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [*_LOCAL, CONCORD_HOST]
+CSRF_TRUSTED_ORIGINS = [CONCORD_BASE_URL] if CONCORD_BASE_URL.startswith("https") else []
+_HTTPS = CONCORD_BASE_URL.startswith("https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("CONCORD_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "concord.core",
+    "concord.agencies",
+    "concord.accounts",
+    "concord.programme",
+    "concord.intake",
+    "concord.engagements",
+    "concord.workplans",
+    "concord.evidence",
+    "concord.findings",
+    "concord.reforms",
+    "concord.publishing",
+    "concord.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "concord.core.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "concord.accounts.middleware.second_factor",
+    "concord.core.middleware.refusals",
+    "axes.middleware.AxesMiddleware",
+]
+CSRF_FAILURE_VIEW = "concord.core.middleware.csrf_failure"
+ROOT_URLCONF = "concord.config.urls"
+WSGI_APPLICATION = "concord.config.wsgi.application"
+_SOURCE = Path(__file__).resolve().parent.parent
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_SOURCE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "concord.desk.context.chrome",
+            ],
+            "builtins": ["concord.core.templatetags.concord"],
+        },
+    }
+]
+FORM_RENDERER = "concord.core.forms.Renderer"
+
+DATABASES = databases(CONCORD_HOME, owner=text("CONCORD_DB_ROLE", "app") == "owner")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/app/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "concord.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited to an address; the invitation proves it
+ACCOUNT_CHANGE_EMAIL = False
+MFA_ADAPTER = "concord.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Concord"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = CONCORD_HOME / "static"
+STATICFILES_DIRS = [_SOURCE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+EMAIL_HOST, EMAIL_PORT = text("EMAIL_HOST", "localhost"), int(text("EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = text("CONCORD_MAIL_FROM", f"no-reply@{CONCORD_HOST}")
+
+LOGGING_CONFIG = "concord.config.logs.configure"
+LOGGING: dict[str, Any] = {}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

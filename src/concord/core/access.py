@@ -1,0 +1,115 @@
+"""Every address declares its rule, here, or the build fails (`address_check`).
+
+Four kinds: `public` (anybody), `member` (anybody who has signed in and holds a role), `holding` (any role that permits
+one thing, wherever held: list pages), and `on` (a permission on the one thing that the address names).
+A thing that a person may not see is 404, so that nobody learns that it exists.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from concord.core.errors import Denied, NotThere
+from concord.core.permissions import Actor, May, Permission, Scoped
+from concord.core.roles import Role, permits_somewhere
+
+
+class SignedIn(Actor, Protocol):
+    """A signed-in person, as pages need them."""
+
+    is_authenticated: bool
+
+    def all_roles(self) -> frozenset[type[Role]]:
+        """Return every role held now, on any scope."""
+
+
+class PersonRequest(HttpRequest):
+    """A request whose user has signed in."""
+
+    user: SignedIn  # type: ignore[assignment] - Django's own annotation allows the anonymous user too
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an address asks of whoever opens it. `see` decides between 404 and 403."""
+
+    kind: str
+    permission: Permission | None = None
+    see: Permission | None = None
+
+
+View = Callable[..., HttpResponse]
+
+
+def _declare(view: View, rule: Rule) -> View:
+    view.rule = rule  # type: ignore[attr-defined]
+    return view
+
+
+def rule_of(view: Any) -> Rule | None:
+    """Return the rule that a view declares, or None."""
+    return cast("Rule | None", getattr(view, "rule", None))
+
+
+def public(view: View) -> View:
+    """Anybody may open it."""
+    return _declare(view, Rule("public"))
+
+
+def member(view: View) -> View:
+    """Anybody who has signed in and holds a role."""
+
+    @wraps(view)
+    def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.all_roles():
+            raise Denied("You have signed in, but hold no role now. Ask the programme office.")
+        return view(request, *args, **kwargs)
+
+    return _declare(checked, Rule("member"))
+
+
+def holding(permission: Permission) -> Callable[[View], View]:
+    """Whoever holds any role that permits it; the page lists only what is theirs."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not permits_somewhere(request.user.all_roles(), permission):
+                raise Denied(f"No role of yours allows you to {permission.label}.")
+            return view(request, *args, **kwargs)
+
+        return _declare(checked, Rule("holding", permission))
+
+    return declare
+
+
+def on(
+    permission: Permission, *, load: Callable[[str], Scoped | None], see: Permission, may: May
+) -> Callable[[View], View]:
+    """A permission on the thing whose reference the address carries. The view gets the thing in its place.
+
+    `see` is the permission without which the thing is 404; `may` is the rule of the app for both."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def checked(request: PersonRequest, ref: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            thing = load(ref)
+            if thing is None or not may(request.user, see, thing):
+                raise NotThere
+            if not permits_somewhere(request.user.roles_on(("office", *thing.scopes)), permission):
+                raise Denied(f"No role of yours allows you to {permission.label} here.")
+            return view(request, thing, **kwargs)
+
+        return _declare(checked, Rule("on", permission, see))
+
+    return declare

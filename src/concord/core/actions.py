@@ -1,0 +1,73 @@
+"""What makes a function a verb: one transaction, the guard open, exactly one audit row, appended last."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import datetime
+from functools import wraps
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from concord.core import audit
+from concord.core.errors import AuditCount, NestedVerb
+from concord.core.guard import writing
+from concord.core.permissions import Actor, Permission
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_rows: ContextVar[list[audit.Entry] | None] = ContextVar("concord_verb_rows", default=None)
+
+
+class Unchanged(Exception, Generic[_R]):
+    """Raised inside a verb when the same input was already taken (law 17); the verb returns `result`, no row."""
+
+    def __init__(self, result: _R) -> None:
+        """Keep what the first call gave."""
+        super().__init__("unchanged")
+        self.result = result
+
+
+def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Make a function a verb.
+
+    Raises NestedVerb when called from another verb, AuditCount unless it records exactly one row; in every such case,
+    and on any error, nothing is kept."""
+
+    @wraps(function)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        if _rows.get() is not None:
+            raise NestedVerb(f"{function.__module__}.{function.__name__} was called inside another verb.")
+        rows: list[audit.Entry] = []
+        token = _rows.set(rows)
+        try:
+            with transaction.atomic(durable=True), writing():
+                result = function(*args, **kwargs)
+                if len(rows) != 1:
+                    raise AuditCount(f"{function.__name__} recorded {len(rows)} audit rows; a verb records one.")
+                audit.append(rows[0])
+        except Unchanged as unchanged:
+            return unchanged.result  # type: ignore[no-any-return]
+        finally:
+            _rows.reset(token)
+        return result
+
+    run.is_verb = True  # type: ignore[attr-defined]
+    return run
+
+
+def record(
+    thing: audit.Audited,
+    permission: Permission,
+    *,
+    by: Actor,
+    at: datetime,
+    old: str = "",
+    new: str = "",
+    reason: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Record the verb's audit row; it is appended when the verb ends. Raises Denied if no role permits it."""
+    rows = _rows.get()
+    if rows is None:
+        raise NestedVerb("record() was called outside a verb.")
+    rows.append(audit.entry(thing, permission, by=by, at=at, old=old, new=new, reason=reason, more=more))

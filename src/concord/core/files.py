@@ -1,0 +1,51 @@
+"""Stored files: bytes kept once by SHA-256 in the data folder. Only an access-checked view may hand them out."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from concord.core.models import StoredFile
+
+
+def _folder() -> Path:
+    return Path(settings.CONCORD_HOME) / "files"
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes of a digest are."""
+    return _folder() / sha256[:2] / sha256
+
+
+def store(chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
+    """Store bytes and return their row; the same bytes give the same row. Call inside a verb.
+
+    Written to a temporary name, flushed to the disk, then renamed: a crash leaves no half file under a digest."""
+    _folder().mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    place = path_of(digest.hexdigest())
+    place.parent.mkdir(exist_ok=True)
+    Path(file.name).replace(place)
+    row, _ = StoredFile.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": size, "stored_at": at})
+    return row
+
+
+def damaged() -> list[str]:
+    """Return the digests whose bytes are missing or do not match (for backup, restore and audit)."""
+    wrong = []
+    for sha256 in StoredFile.objects.values_list("sha256", flat=True).iterator():
+        place = path_of(sha256)
+        if not place.exists() or hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
+            wrong.append(sha256)
+    return wrong

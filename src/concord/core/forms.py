@@ -1,0 +1,37 @@
+"""Forms in the house's look: one renderer, one base class. Forms turn input into values and never save."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Renders each field and form with our own templates."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+
+class VerbForm(forms.Form):
+    """The input of one verb on one thing: `thing` and `by` are there for choices; `values()` goes to the action."""
+
+    def __init__(self, *args: Any, thing: Any = None, by: Any = None, **kwargs: Any) -> None:
+        """Keep the thing and the person; subclasses fill choices from them."""
+        self.thing, self.by = thing, by
+        super().__init__(*args, **kwargs)
+
+    def values(self) -> dict[str, Any]:
+        """Return the keyword arguments of the action."""
+        return dict(self.cleaned_data)
+
+
+class ReasonForm(VerbForm):
+    """A reason in plain words, required."""
+
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In plain words. It is kept in the history.",
+        max_length=2000,
+    )

@@ -1,0 +1,89 @@
+"""Models refuse to be written except from a verb (law 1), and nothing is deleted without a retention rule (law 16).
+
+`Guarded` is the base of every model of the house. `verb` in `actions` opens the guard for the time of one verb.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import models
+
+from concord.core.errors import NeverDeleted, WriteOutsideVerb
+
+_open: ContextVar[bool] = ContextVar("concord_guard_open", default=False)
+
+
+class Sensitivity(StrEnum):
+    """How far a field may travel. A test finds each field that is not classified."""
+
+    PUBLIC = "public"  # may be released
+    INTERNAL = "internal"  # work of the office and the team; deliberative until released
+    PERSONAL = "personal"  # about a person; never released
+    CONFIDENTIAL = "confidential"  # told in confidence or secret; kept encrypted or sealed
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Let models be written; only verbs, and factories of tests, use this."""
+    token = _open.set(True)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+def _require_open(model: type[models.Model]) -> None:
+    if not _open.get():
+        raise WriteOutsideVerb(f"{model.__name__} is written by verbs only: call one from actions.py.")
+
+
+_M_co = TypeVar("_M_co", bound=models.Model, covariant=True)
+
+
+class GuardedQuerySet(models.QuerySet[_M_co], Generic[_M_co]):
+    """A queryset whose writing methods ask the guard."""
+
+    def update(self, **values: Any) -> int:
+        """Update only inside a verb."""
+        _require_open(self.model)
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[_M_co], *args: Any, **kwargs: Any) -> list[_M_co]:  # type: ignore[misc]
+        """Create only inside a verb (the covariant argument is Django's own signature)."""
+        _require_open(self.model)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: nothing is deleted without a retention rule."""
+        raise NeverDeleted(f"{self.model.__name__} is never deleted outside a retention rule.")
+
+
+class Guarded(models.Model):
+    """Base of every model: refuses to be saved outside a verb and to be deleted at all.
+
+    `sensitivity` classifies each field of the model's own; `unguarded_fields` names what the framework itself
+    may save alone (a sign-in's time)."""
+
+    sensitivity: ClassVar[dict[str, Sensitivity]] = {}
+    unguarded_fields: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save inside a verb, or the unguarded fields alone."""
+        fields = kwargs.get("update_fields")
+        if not (fields and self.unguarded_fields.issuperset(fields)):
+            _require_open(type(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        del args, kwargs
+        raise NeverDeleted(f"{type(self).__name__} is never deleted outside a retention rule.")
+
+
+GuardedManager = models.Manager.from_queryset(GuardedQuerySet)

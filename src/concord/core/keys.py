@@ -1,0 +1,87 @@
+"""Encrypted fields. A data key encrypts values (AES-256-GCM); the master key wraps the data key.
+
+The wrapped data key is in the database and goes into every backup; the master key is a file of the installation
+(CONCORD_MASTER_KEY_FILE) and never does. Without it the values cannot be read by anybody: `KeyLost` says so.
+"""
+
+import base64
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from concord.core.errors import KeyLost
+from concord.core.models import DataKey
+
+_NONCE = 12
+_SIZE = 32
+
+
+def master_key_file() -> Path:
+    """Return where the master key is."""
+    return Path(settings.CONCORD_MASTER_KEY_FILE)
+
+
+def make_master_key() -> Path:
+    """Make a new master key unless there is one; readable by its owner alone. Returns its place."""
+    place = master_key_file()
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(base64.b64encode(secrets.token_bytes(_SIZE)).decode())
+    return place
+
+
+def _master() -> AESGCM:
+    try:
+        return AESGCM(base64.b64decode(master_key_file().read_text()))
+    except FileNotFoundError:
+        raise KeyLost(f"The master key is not at {master_key_file()}. Put it back, or see “A lost key”.") from None
+
+
+def make_data_key(*, at: datetime) -> DataKey:
+    """Make and keep a data key, wrapped. New values are encrypted under the newest."""
+    nonce = secrets.token_bytes(_NONCE)
+    wrapped = nonce + _master().encrypt(nonce, secrets.token_bytes(_SIZE), b"concord data key")
+    return DataKey.objects.create(wrapped=wrapped, made_at=at)
+
+
+def _unwrap(key: DataKey) -> AESGCM:
+    wrapped = bytes(key.wrapped)
+    try:
+        return AESGCM(_master().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], b"concord data key"))
+    except InvalidTag:
+        raise KeyLost(
+            f"The master key at {master_key_file()} is not the one under which this database was encrypted."
+        ) from None
+
+
+def seal(text: str) -> str:
+    """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost."""
+    key = DataKey.objects.order_by("-id").first()
+    if key is None:
+        raise KeyLost("There is no data key yet: run `concord init`.")
+    nonce = secrets.token_bytes(_NONCE)
+    sealed = nonce + _unwrap(key).encrypt(nonce, text.encode(), str(key.pk).encode())
+    return f"{key.pk}:{base64.b64encode(sealed).decode()}"
+
+
+def unseal(value: str) -> str:
+    """Decrypt what `seal` gave. Raises KeyLost."""
+    key_id, _, data = value.partition(":")
+    sealed = base64.b64decode(data)
+    try:
+        key = _unwrap(DataKey.objects.get(pk=int(key_id)))
+        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], key_id.encode()).decode()
+    except (InvalidTag, DataKey.DoesNotExist):
+        raise KeyLost(f"A value is encrypted under data key {key_id}, which is not here.") from None
+
+
+def check_keys() -> None:
+    """Raise KeyLost unless every wrapped data key opens under the master key."""
+    for key in DataKey.objects.all():
+        _unwrap(key)

@@ -1,0 +1,133 @@
+"""What surrounds every page: the content security policy, refusals as pages, unexpected errors that lose nothing."""
+
+import secrets
+import sys
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from concord.core.errors import BadInput, Denied, NotThere, Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("concord.web")
+
+_SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Give each response the strict policy; `request.csp_nonce` is the one nonce of its scripts.
+
+    A response that carries its own policy (the static public site) keeps it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        nonce = secrets.token_urlsafe(16)
+        request.csp_nonce = nonce  # type: ignore[attr-defined]
+        response = get_response(request)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response
+
+    return middleware
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the person typed, without secrets, so that the page can give it back."""
+    try:
+        posted = request.POST
+    except Exception:  # noqa: BLE001 - a broken upload must not hide the page that reports the first error
+        return []
+    return [
+        (name, value)
+        for name, values in posted.lists()
+        if not any(secret in name.lower() for secret in _SECRET_FIELDS)
+        for value in values
+    ]
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": refusal.reason}, status=refusal.status)
+    context = {
+        "reason": refusal.reason,
+        "status": refusal.status,
+        "typed": _typed(request),
+        "path": request.get_full_path(),
+        "csrf_token": get_token(request),
+    }
+    return HttpResponse(render_to_string("refused.html", context), status=refusal.status)
+
+
+def refusals(get_response: GetResponse) -> GetResponse:
+    """Show a refusal (403, 404, 409, 422) as a page with its reason; what was typed is given back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return _refused(request, exception) if isinstance(exception, Refused) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def unexpected(request: HttpRequest) -> HttpResponse:
+    """Answer any other exception (handler500): a reference, what was typed, a button to try again, nothing revealed.
+
+    It uses nothing that could itself be broken: no database, no session, no signed-in person."""
+    exception = sys.exc_info()[1]
+    reference = secrets.token_hex(4).upper()
+    log.error(
+        "unexpected error",
+        reference=reference,
+        method=request.method,
+        view=getattr(request.resolver_match, "view_name", None),
+        error=type(exception).__name__,
+        where=_where(exception),
+    )
+    if _wants_json(request):
+        return JsonResponse({"error": "Unexpected error.", "reference": reference}, status=500)
+    context = {
+        "reference": reference,
+        "typed": _typed(request),
+        "path": request.get_full_path(),
+        "posted": request.method == "POST",
+        "csrf_token": get_token(request),
+    }
+    return HttpResponse(render_to_string("unexpected.html", context), status=500)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere (handler404)."""
+    del exception
+    return _refused(request, NotThere())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django itself could not read (handler400)."""
+    del exception
+    return _refused(request, BadInput("The browser sent something that could not be read. Go back and try again."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or too old; what was typed is given back."""
+    del reason
+    return _refused(request, Denied("This form was open too long, or was sent from another site. Send it again."))
+
+
+def _where(exception: BaseException | None) -> str:
+    """Return file:line of the innermost frame: enough to find it, and no data."""
+    trace = exception.__traceback__ if exception else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,12 @@
+from importlib import resources
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """The database builds, chains and keeps the audit trail by itself."""
+
+    dependencies = [("core", "0001_initial")]
+    operations = [
+        migrations.RunSQL(resources.files("concord.core").joinpath("sql/audit.sql").read_text("utf-8"), elidable=False)
+    ]

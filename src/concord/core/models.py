@@ -1,0 +1,146 @@
+"""Tables of the core: the audit trail, counters, stored files, the outbox, wrapped keys, receipts of jobs."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Func, GeneratedField, JSONField, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from concord.core.guard import Guarded, GuardedManager, Sensitivity
+
+S = Sensitivity
+
+
+def _of_body(key: str) -> GeneratedField:
+    """A column that the database computes from the hashed body, so that it cannot say anything else."""
+    return GeneratedField(
+        expression=KeyTextTransform(key, Cast("body", JSONField())), output_field=TextField(), db_persist=True
+    )
+
+
+class AuditRow(models.Model):
+    """One row of the audit trail. Written by the database function concord_audit_append alone; never changed."""
+
+    sensitivity: ClassVar = dict.fromkeys(
+        ("id", "stream", "seq", "body", "prev", "hash", "what", "verb", "who", "role", "at"), S.INTERNAL
+    )
+
+    id = models.BigAutoField(primary_key=True)
+    stream = models.TextField()
+    seq = models.BigIntegerField()
+    body = models.TextField()
+    prev = models.BinaryField()
+    hash = models.BinaryField()
+    what = _of_body("what")
+    verb = _of_body("verb")
+    who = _of_body("who")
+    role = _of_body("role")
+    at = _of_body("at")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="audit_row_once_in_its_stream"),
+            models.CheckConstraint(
+                name="audit_row_hash_is_of_prev_and_body",
+                condition=Q(
+                    hash=Func(
+                        F("prev"),
+                        Func(F("body"), function="convert_to", template="%(function)s(%(expressions)s, 'UTF8')"),
+                        template="sha256(%(expressions)s)",
+                        arg_joiner=" || ",
+                        output_field=models.BinaryField(),
+                    )
+                ),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["what", "id"], name="audit_by_what"),
+            models.Index(fields=["who", "id"], name="audit_by_who"),
+        ]
+
+
+class AuditHead(models.Model):
+    """Where each stream ends: its count and the hash of its last row."""
+
+    sensitivity: ClassVar = dict.fromkeys(("stream", "count", "hash"), S.PUBLIC)
+
+    stream = models.TextField(primary_key=True)
+    count = models.BigIntegerField()
+    hash = models.BinaryField()
+
+
+class Checkpoint(Guarded):
+    """All heads at one moment, chained to the checkpoint before; published with each release."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "at", "heads", "streams", "rows", "prev", "hash"), S.PUBLIC)
+    objects = GuardedManager()
+
+    at = models.DateTimeField()
+    heads = models.JSONField()
+    streams = models.IntegerField()
+    rows = models.BigIntegerField()
+    prev = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+
+class Counter(models.Model):
+    """The last number given out for a prefix in a year, so that references have no gaps."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "prefix", "year", "last"), S.INTERNAL)
+
+    prefix = models.CharField(max_length=8)
+    year = models.IntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_a_year")]
+
+
+class StoredFile(Guarded):
+    """A file's bytes, stored once by their SHA-256. Who may read them is asked of the thing that holds it."""
+
+    sensitivity: ClassVar = dict.fromkeys(("sha256", "size", "stored_at"), S.INTERNAL)
+    objects = GuardedManager()
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    stored_at = models.DateTimeField()
+
+
+class OutboxMail(Guarded):
+    """A mail that a verb wanted sent; a job sends it. Links only, nothing confidential."""
+
+    sensitivity: ClassVar = {
+        "id": S.INTERNAL,
+        "to": S.PERSONAL,
+        "subject": S.INTERNAL,
+        "body": S.PERSONAL,
+        "queued_at": S.INTERNAL,
+        "sent_at": S.INTERNAL,
+    }
+    objects = GuardedManager()
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+
+class DataKey(models.Model):
+    """A key that encrypts fields, itself wrapped by the installation's master key (which is in no database)."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "wrapped", "made_at"), S.CONFIDENTIAL)
+
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+
+
+class JobReceipt(models.Model):
+    """A job's effect, by its key: written in the same transaction as the effect, so that it happens once."""
+
+    sensitivity: ClassVar = dict.fromkeys(("key", "at"), S.INTERNAL)
+
+    key = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,10 @@
+"""Mail goes to an outbox inside the verb's transaction; a job sends it. A mail holds links, nothing confidential."""
+
+from datetime import datetime
+
+from concord.core.models import OutboxMail
+
+
+def mail(*, to: str, subject: str, body: str, at: datetime) -> OutboxMail:
+    """Queue a mail; it is sent after the verb has been committed, and not at all if it was not."""
+    return OutboxMail.objects.create(to=to, subject=subject, body=body, queued_at=at)

@@ -1,0 +1,97 @@
+"""A verb as a page and as a command: one declaration serves both, so that they cannot differ.
+
+Each app's views.py lists its `VERBS`; `config.urls` makes pages of them, `concord do` commands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+
+from concord.core import clock
+from concord.core.access import PersonRequest, on
+from concord.core.forms import VerbForm
+from concord.core.permissions import Actor, Decision, May, Permission
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """One verb on one thing.
+
+    `load(ref)` finds the thing; `see` hides it from strangers; `may` decides; `action(thing, by=, at=, **values)` does
+    it and returns the thing to show next; `explain` is one or two sentences above the form; `show(thing)` gives the
+    page further facts to display before the button is pressed."""
+
+    verb: Permission
+    load: Callable[[str], Any]
+    see: Permission
+    may: May
+    action: Callable[..., Any]
+    explain: str
+    form: type[VerbForm] = VerbForm
+    show: Callable[[Any], Mapping[str, Any]] = field(default=lambda _thing: {})
+    template: str = "components/verb.html"
+
+    @property
+    def slug(self) -> str:
+        """The last part of the address: "find-eligible"."""
+        return self.verb.value.split(".")[1].replace("_", "-")
+
+    @property
+    def url_name(self) -> str:
+        """The name of the address: "request.accept"."""
+        return self.verb.value
+
+    def path(self, prefix: str) -> URLPattern:
+        """Return the address <prefix><ref>/<slug>/."""
+        view = on(self.verb, load=self.load, see=self.see, may=self.may)(self._view)
+        return path(f"{prefix}<str:ref>/{self.slug}/", view, name=self.url_name)
+
+    def decide(self, by: Actor, thing: Any) -> Decision:
+        """Say whether the button works now, and why not: the lifecycle first, then the rules."""
+        lifecycle = getattr(thing, "lifecycle", None)
+        if lifecycle is not None and any(m.verb == self.verb and m.source for m in lifecycle.moves):
+            move = lifecycle.find(thing.state, self.verb)
+            if move is None:
+                return Decision(allowed=False, reason=f"The {lifecycle.name} is “{thing.state_label}”.")
+        return self.may(by, self.verb, thing)
+
+    def _view(self, request: PersonRequest, thing: Any) -> HttpResponse:
+        decision = self.decide(request.user, thing)
+        form = self.form(request.POST or None, request.FILES or None, thing=thing, by=request.user)
+        if request.method == "POST":
+            decision.require()
+            if form.is_valid():
+                result = self.action(thing, by=request.user, at=clock.now(), **form.values())
+                messages.success(request, f"Done: {self.verb.past}.")
+                return redirect((result if hasattr(result, "get_absolute_url") else thing).get_absolute_url())
+        context = {"page": self, "thing": thing, "form": form, "decision": decision, **self.show(thing)}
+        status = 422 if form.is_bound and form.errors else 200
+        return render(request, self.template, context, status=status)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb offered on a thing's own page: its address, its words, and the reason when it is greyed."""
+
+    page: VerbPage
+    decision: Decision
+    ref: str
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return self.page.verb.label[:1].upper() + self.page.verb.label[1:]
+
+
+def buttons(pages: list[VerbPage], by: Actor, thing: Any) -> list[Button]:
+    """Return the verbs that this person's roles permit on the thing, each with its decision now."""
+    roles = by.roles_on(("office", *thing.scopes))
+    return [
+        Button(page, page.decide(by, thing), thing.ref)
+        for page in pages
+        if any(page.verb in role.permissions for role in roles)
+    ]

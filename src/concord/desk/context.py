@@ -1,0 +1,62 @@
+"""What every signed-in page shows around its content."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+
+from concord.core import clock
+from concord.core.errors import Unavailable
+from concord.core.permissions import Permission
+from concord.core.roles import permits_somewhere
+from concord.programme.queries import in_force
+
+P = Permission
+_MENU = (
+    ("desk", "Home", P.DESK_VIEW),
+    ("requests", "Requests", P.REQUEST_VIEW),
+    ("engagements", "Engagements", P.ENGAGEMENT_VIEW),
+    ("recommendations", "Recommendations", P.REFORM_VIEW),
+    ("agencies", "Agencies", P.AGENCY_VIEW),
+    ("people", "People", P.PERSON_VIEW),
+    ("audit", "Audit", P.AUDIT_VIEW),
+)
+
+
+class Item(NamedTuple):
+    """One entry of the menu."""
+
+    href: str
+    label: str
+    current: bool
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Return the office, its contacts, the person, and the menu that their roles give."""
+    person = request.user if request.user.is_authenticated else None
+    office, contacts = cache.get_or_set("chrome", _office, 60)
+    menu = [
+        Item(href, label, request.path == href or (name != "desk" and request.path.startswith(href)))
+        for name, label, permission in _MENU
+        if person and permits_somewhere(person.all_roles(), permission)
+        for href in [reverse(name)]
+    ]
+    return {
+        "chrome": {
+            "demo": settings.CONCORD_DEMO,
+            "person": person,
+            "menu": menu,
+            "office": office,
+            "contacts": contacts,
+        }
+    }
+
+
+def _office() -> tuple[str, tuple[Any, ...]]:
+    try:
+        programme = in_force(clock.today())
+    except Unavailable:
+        return "", ()
+    return programme.office.name, programme.contacts

@@ -1,0 +1,22 @@
+"""The rules of a request, one a file, run before the button is pressed and again by the verb."""
+
+from collections.abc import Callable
+
+from concord.core.checks import Problem
+from concord.intake.checks.agency_type import agency_type_is_eligible
+from concord.intake.checks.authority import agency_has_authority_and_patrol
+from concord.intake.checks.authorization import delegate_is_authorized
+from concord.intake.checks.pending_matters import pending_matters_are_routed
+from concord.intake.models import AssistanceRequest
+
+ALL: tuple[Callable[[AssistanceRequest], list[Problem]], ...] = (
+    delegate_is_authorized,
+    agency_type_is_eligible,
+    agency_has_authority_and_patrol,
+    pending_matters_are_routed,
+)
+
+
+def run(request: AssistanceRequest) -> list[Problem]:
+    """Return what every rule has to say about a request."""
+    return [problem for rule in ALL for problem in rule(request)]

@@ -1,0 +1,139 @@
+"""Input of a request for assistance and of its assessment."""
+
+from typing import Any, cast
+
+from django import forms
+
+from concord.agencies.models import Agency
+from concord.agencies.queries import search
+from concord.core.forms import VerbForm
+from concord.intake.models import Assessed, Capacity, Standing
+from concord.intake.queries import criteria
+from concord.programme.document import Programme
+
+_YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def _yes_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=_YES_NO, coerce=lambda v: v == "yes", widget=forms.RadioSelect, help_text=help_text
+    )
+
+
+class RequestForm(VerbForm):
+    """The public form: what is asked of a chief executive, and nothing that can wait for the first contact."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    agency_name = forms.CharField(label="Name of the agency", max_length=200)
+    agency_state = forms.CharField(label="State or territory", max_length=2, min_length=2, help_text="Two letters.")
+    ori = forms.CharField(
+        label="ORI", max_length=9, required=False, help_text="Nine or seven characters. Leave empty if you do not know."
+    )
+    capacity = forms.ChoiceField(
+        label="In what capacity do you ask?", choices=Capacity.choices, widget=forms.RadioSelect
+    )
+    chief_name = forms.CharField(label="Name of the chief executive", max_length=120)
+    contact_name = forms.CharField(label="Your name", max_length=120)
+    contact_email = forms.EmailField(label="Your e-mail address", help_text="We send your private link here.")
+    contact_phone = forms.CharField(label="Your telephone number", max_length=40, required=False)
+    primary_enforcement = _yes_no("Does the agency have primary enforcement authority in its jurisdiction?")
+    patrol = _yes_no("Does the agency have a patrol function?")
+    tier = forms.ChoiceField(label="What kind of assistance do you ask for?", widget=forms.RadioSelect)
+    need = forms.CharField(
+        label="What do you need, and why now?", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
+    )
+    pending_matters = _yes_no(
+        "Is any state, local or federal investigation pending, or any litigation pending or possible, "
+        "on what you ask about?",
+        "A yes is not a refusal. Approval is then unlikely, and a named official looks at it.",
+    )
+    pending_detail = forms.CharField(
+        label="If yes: what is it?", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        """Offer the tiers of the edition in force."""
+        super().__init__(*args, **kwargs)
+        tier = cast("forms.ChoiceField", self.fields["tier"])
+        tier.choices = [(t.key, t.name) for t in programme.tiers]
+
+    def clean_agency_state(self) -> str:
+        """Write the state in capitals."""
+        return str(self.cleaned_data["agency_state"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for detail exactly when a pending matter is declared; find the agency by its ORI."""
+        data = super().clean() or {}
+        if data.get("pending_matters") and not data.get("pending_detail"):
+            self.add_error("pending_detail", "Tell us in a sentence what is pending.")
+        if data.get("pending_matters") is False and data.get("pending_detail"):
+            self.add_error("pending_detail", "You said that nothing is pending. Clear this, or answer yes above.")
+        data["agency"] = self._agency(data.pop("ori", ""))
+        return data
+
+    def _agency(self, ori: str) -> Agency | None:
+        if not ori:
+            return None
+        found = next(iter(search(ori, limit=1)), None)
+        if found is None:
+            self.add_error("ori", f"No agency has the ORI {ori}. Leave this empty and we will find it with you.")
+        return found
+
+
+class AcknowledgeForm(VerbForm):
+    """The agency's entry in the directory, where the request does not name it yet."""
+
+    ori = forms.CharField(
+        label="The agency's reference in the directory", help_text="Its ORI, or AGY-… for an entry made by hand."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask only if it is missing."""
+        super().__init__(*args, **kwargs)
+        if self.thing.agency is not None:
+            del self.fields["ori"]
+
+    def clean_ori(self) -> Agency:
+        """Find the agency."""
+        found = Agency.objects.filter(ref=self.cleaned_data["ori"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError("The directory has no agency with this reference.")
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """Return the agency, if it was asked."""
+        return {"agency": self.cleaned_data["ori"]} if "ori" in self.cleaned_data else {}
+
+
+class CriteriaForm(VerbForm):
+    """Two fields a criterion: how it stands, and on what basis. Subclasses say which assessment."""
+
+    assessment: Assessed
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the fields from the edition under which the request was made."""
+        super().__init__(*args, **kwargs)
+        for criterion in criteria(self.thing, self.assessment):
+            self.fields[criterion.key] = forms.ChoiceField(
+                label=criterion.question, help_text=criterion.why, choices=Standing.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"{criterion.key}_basis"] = forms.CharField(
+                label="Basis: how do you know?", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Pair each standing with its basis."""
+        data = self.cleaned_data
+        return {"answers": {k: (data[k], data[f"{k}_basis"]) for k in data if not k.endswith("_basis")}}
+
+
+class EligibilityForm(CriteriaForm):
+    """Eligibility."""
+
+    assessment = Assessed.ELIGIBILITY
+
+
+class ReadinessForm(CriteriaForm):
+    """Readiness."""
+
+    assessment = Assessed.READINESS

@@ -1,0 +1,54 @@
+"""Reads of requests."""
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.permissions import Permission
+from concord.intake.models import AssistanceRequest, CriterionAnswer
+from concord.intake.states import RequestState
+from concord.programme.document import Criterion, read
+
+_SALT = "concord.request.link"
+
+
+def request(ref: str) -> AssistanceRequest | None:
+    """Return the request with this reference, or None."""
+    return AssistanceRequest.objects.select_related("agency", "edition").filter(ref=ref).first()
+
+
+def link_token(request_ref: str) -> str:
+    """Return the secret part of a request's private link."""
+    return signing.dumps(request_ref, salt=_SALT)
+
+
+def by_token(token: str) -> AssistanceRequest | None:
+    """Return the request of a private link, or None."""
+    try:
+        return request(signing.loads(token, salt=_SALT))
+    except signing.BadSignature:
+        return None
+
+
+def visible_to(person: Person) -> QuerySet[AssistanceRequest]:
+    """Return the requests that a person may see: all for the office, their own agency's for its people."""
+    condition = visible(person, Permission.REQUEST_VIEW, agency="agency__ref")
+    return AssistanceRequest.objects.select_related("agency").filter(condition)
+
+
+def open_for(person: Person) -> QuerySet[AssistanceRequest]:
+    """Return the requests that this person may see and that are not decided or withdrawn."""
+    return visible_to(person).exclude(state__in=(RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN))
+
+
+def criteria(of: AssistanceRequest, assessment: str) -> tuple[Criterion, ...]:
+    """Return the criteria of the edition under which the request was made."""
+    programme = read(of.edition.document)
+    return programme.eligibility if assessment == "eligibility" else programme.readiness
+
+
+def answers(of: AssistanceRequest) -> list[tuple[CriterionAnswer, Criterion | None]]:
+    """Return the answers given so far, each with its criterion."""
+    known = {c.key: c for kind in ("eligibility", "readiness") for c in criteria(of, kind)}
+    return [(answer, known.get(answer.criterion)) for answer in of.answers.order_by("pk")]

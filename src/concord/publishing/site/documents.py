@@ -1,0 +1,90 @@
+"""Release documents: their schemas, their canonical bytes, and the check that each passes before it is shown."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+from concord.publishing.site.consistency import contradictions
+
+Doc = Mapping[str, Any]
+
+SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+SCHEMA_FILES = {
+    "concord.programme/1": "programme-1.json",
+    "concord.site/1": "site-1.json",
+    "concord.report/1": "report-1.json",
+}
+LONGEST_MESSAGE = 240
+
+
+class Problem(NamedTuple):
+    """One thing wrong with one document: which release, where in it (JSON path), and what."""
+
+    ref: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"release {self.ref}: {self.path}: {self.message}"
+
+
+class ReleaseError(ValueError):
+    """Release documents that cannot be shown; `problems` lists everything that is wrong with them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+def canonical_json(document: Doc) -> bytes:
+    """Return the bytes by which a release is published and hashed: sorted keys, no white space, UTF-8."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def sha256_of(document: Doc) -> str:
+    """Return the SHA-256 (hexadecimal) of the published bytes of a release."""
+    return hashlib.sha256(canonical_json(document)).hexdigest()
+
+
+def day_format(value: object) -> bool:
+    """Say whether a text is a day that exists; raise ValueError when not (the checker asks for that)."""
+    return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+
+@cache
+def validator(schema_name: str) -> Draft202012Validator:
+    """Return the validator of one schema, made once."""
+    schema = json.loads((SCHEMAS / SCHEMA_FILES[schema_name]).read_text(encoding="utf-8"))
+    checker = FormatChecker(formats=())
+    checker.checks("date", raises=ValueError)(day_format)
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def ref_of(document: Doc) -> str:
+    """Return the name of a release for use in a message, even when the document is broken."""
+    release = document.get("release")
+    ref = release.get("ref") if isinstance(release, Mapping) else None
+    return str(ref) if ref else "without a name"
+
+
+def problems_of(document: Doc) -> Iterator[Problem]:
+    """Yield what is wrong with one document: against its schema, then against itself."""
+    ref = ref_of(document)
+    name = document.get("schema")
+    if name not in SCHEMA_FILES:
+        yield Problem(ref, "$.schema", f"{name!r} is not one of {', '.join(SCHEMA_FILES)}")
+        return
+    errors = sorted(validator(name).iter_errors(document), key=lambda error: error.json_path)
+    for error in errors:
+        deepest: ValidationError = best_match([error]) or error
+        yield Problem(ref, deepest.json_path, deepest.message[:LONGEST_MESSAGE])
+    if not errors:
+        yield from (Problem(ref, path, message) for path, message in contradictions(document))

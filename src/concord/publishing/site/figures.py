@@ -1,0 +1,209 @@
+"""The status figures of a document, computed for a table, two bars and a few sentences."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from concord.publishing.site import numbers, unitbar
+from concord.publishing.site.dates import long_date
+
+ASSESSOR = "the assessment team"
+
+
+class Row(NamedTuple):
+    """One status and its count in one voice. The row without a key counts what has no status in that voice."""
+
+    key: str
+    label: str
+    sign: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice: who speaks, its bars for wide and narrow screens, and its rows in the document's order."""
+
+    name: str
+    who: str
+    done: int
+    done_label: str
+    wide: unitbar.Bar
+    narrow: unitbar.Bar
+    rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> list[Row]:
+        """The rows that count something."""
+        return [row for row in self.rows if row.count]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: its label, and its cells as (CSS class, text)."""
+
+    label: str
+    sign: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that components/figures.html shows."""
+
+    base: int
+    as_of: str
+    voices: tuple[Voice, ...]
+    lines: tuple[Line, ...]
+    total: Line
+    rule: str
+    gap: str
+    previous: Mapping[str, Any] | None
+
+
+def compute(document: Mapping[str, Any]) -> Figures | None:
+    """Compute the figures of a site or report document; None when it has none."""
+    figures = document["figures"]
+    if figures is None:
+        return None
+    base, previous = figures["base"], figures["previous"]
+    voices = tuple(
+        speak(name, who, rows_of(figures[key], document, base, rest))
+        for key, name, who, rest in (
+            ("assessed", "Assessed", f"by {figures.get('assessor') or ASSESSOR}", "Not yet assessed"),
+            ("reported", "Reported", "by the agency", "Not reported"),
+        )
+        if figures[key]
+    )
+    decimals = numbers.decimals_for([([row.count for row in voice.rows], base) for voice in voices])
+    before = rows_of(previous["assessed"], document, previous["base"], "") if previous else None
+    return Figures(
+        base=base,
+        as_of=figures["as_of"],
+        voices=voices,
+        lines=tuple(table_lines(voices, before, base, decimals)),
+        total=Line("All", "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))),
+        rule=numbers.RULE_TENTHS if decimals else numbers.RULE_WHOLE,
+        gap=gap(document),
+        previous=previous,
+    )
+
+
+def before_cell(previous: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the last cell of the line of totals, when there are earlier figures."""
+    return [("num before", f"{previous['base']:,}")] if previous else []
+
+
+def rows_of(counts: Sequence[Mapping[str, Any]], document: Mapping[str, Any], base: int, rest: str) -> list[Row]:
+    """Return a row for each status in the document's order, and a last one for what the counts leave out."""
+    signs = unitbar.signs_of(document["statuses"])
+    by_key = Counter({row["status"]: row["count"] for row in counts})
+    rows = [Row(s["key"], s["label"], signs[s["key"]], by_key[s["key"]]) for s in document["statuses"]]
+    return [*rows, Row("", rest, "unknown", base - by_key.total())]
+
+
+def speak(name: str, who: str, rows: Sequence[Row]) -> Voice:
+    """Draw one voice."""
+    counts = [(row.sign, row.count) for row in rows]
+    done = next((row for row in rows if row.sign == "complete"), None)
+    return Voice(
+        name,
+        who,
+        done.count if done else 0,
+        lower(done.label) if done else "",
+        unitbar.draw(counts, width=744, height=40, largest=26),
+        unitbar.draw(counts, width=280, height=46, largest=22),
+        tuple(rows),
+    )
+
+
+def table_lines(
+    voices: Sequence[Voice], before: Sequence[Row] | None, base: int, decimals: int
+) -> list[Line]:
+    """Return one line for each status: count and percentage in each voice, and the assessed count before."""
+    lines = []
+    for index, row in enumerate(voices[0].rows if voices else ()):
+        counts = [voice.rows[index].count for voice in voices]
+        earlier = before[index].count if before else 0
+        if not row.key and not any(counts) and not earlier:
+            continue
+        cells = [
+            cell
+            for count in counts
+            for cell in (("num", f"{count:,}"), ("num pct", numbers.percent(count, base, decimals)))
+        ]
+        cells += [("num before", f"{earlier:,}")] if before else []
+        lines.append(Line(row.label if row.key else "No status yet", row.sign, tuple(cells)))
+    return lines
+
+
+def lower(label: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter small, unless it begins an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def done_status(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the status that stands for completion in this document."""
+    signs = unitbar.signs_of(document["statuses"])
+    return next((status for status in document["statuses"] if signs[status["key"]] == "complete"), None)
+
+
+def count_of(rows: Sequence[Mapping[str, Any]], status: Mapping[str, Any]) -> int:
+    """Return the count of one status in a list of counts."""
+    return next((int(row["count"]) for row in rows if row["status"] == status["key"]), 0)
+
+
+def lede(document: Mapping[str, Any]) -> str:
+    """Return the sentence at the head of a page: what the assessor finds and what the agency reports."""
+    figures, done = document["figures"], done_status(document)
+    if figures is None or done is None:
+        return ""
+    base, label = figures["base"], lower(done["label"])
+    assessed, reported = count_of(figures["assessed"], done), count_of(figures["reported"], done)
+    who = figures.get("assessor") or ASSESSOR
+    noun = "recommendation" if base == 1 else "recommendations"
+    sentences = []
+    if figures["assessed"]:
+        sentences.append(f"{who[:1].upper()}{who[1:]} finds {assessed:,} of {base:,} {noun} {label}.")
+    if figures["reported"] and not figures["assessed"]:
+        sentences.append(f"The agency reports {reported:,} of {base:,} {noun} {label}.")
+    elif figures["reported"]:
+        same = assessed == reported
+        sentences.append(f"The agency itself reports {'the same number' if same else f'{reported:,}'}.")
+    return " ".join(sentences)
+
+
+def gap(document: Mapping[str, Any]) -> str:
+    """Say who has the recommendations that the agency reports complete and the assessor has not found complete."""
+    done = done_status(document)
+    if done is None:
+        return ""
+    waiting = [
+        row
+        for row in document.get("recommendations", ())
+        if row["reported"] is not None
+        and row["reported"]["status"] == done["key"]
+        and (row["assessed"] is None or row["assessed"]["status"] != done["key"])
+    ]
+    if not waiting:
+        return ""
+    holders = Counter(row["held_by"] or "nobody named" for row in waiting)
+    parts = [f"{count:,} {'is' if count == 1 else 'are'} with {lower(who)}" for who, count in holders.most_common()]
+    verb = "is" if len(waiting) == 1 else "are"
+    return (
+        f"{numbers.counted(len(waiting), 'recommendation')} {verb} reported {lower(done['label'])} and not found so"
+        f" yet: {', '.join(parts)}."
+    )
+
+
+def movement(document: Mapping[str, Any]) -> str:
+    """Say how the assessed count of complete recommendations moved since the figures before."""
+    figures, done = document["figures"], done_status(document)
+    if figures is None or figures["previous"] is None or done is None:
+        return ""
+    previous = figures["previous"]
+    now, then = count_of(figures["assessed"], done), count_of(previous["assessed"], done)
+    return (
+        f"On {long_date(previous['as_of'])}, {then:,} of {previous['base']:,} were assessed {lower(done['label'])};"
+        f" on {long_date(figures['as_of'])}, {now:,} of {figures['base']:,}."
+    )

@@ -1,0 +1,83 @@
+"""Template filters: dates, numbers, signs. All take plain values and escape what they are given."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from concord.publishing.site import dates, numbers, unitbar
+from concord.publishing.site.figures import lower
+
+register = template.Library()
+
+
+@register.filter
+def day(value: str | date) -> SafeString:
+    """Write a day as a time element: 9 June 2025."""
+    return format_html('<time datetime="{}">{}</time>', str(value), dates.long_date(value))
+
+
+@register.filter
+def partial(value: Mapping[str, Any]) -> str:
+    """Write a date only as exactly as it is known."""
+    return dates.partial_date(value)
+
+
+@register.filter
+def moment(value: str) -> str:
+    """Write an instant: 14 November 2026, 15:04 UTC."""
+    return dates.moment(value)
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """Write a count with separators: 148,000."""
+    return f"{value:,}"
+
+
+@register.filter
+def counted(value: int, noun: str) -> str:
+    """Write a count and its noun; "finding" or "entry,entries"."""
+    one, _, many = noun.partition(",")
+    return numbers.counted(value, one, many or None)
+
+
+@register.filter
+def paragraphs(value: str) -> SafeString:
+    """Write text as paragraphs, parted where it has empty lines."""
+    parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
+    return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))
+
+
+@register.filter
+def lowered(value: str) -> str:
+    """Write a label as it stands inside a sentence."""
+    return lower(value)
+
+
+@register.filter
+def capital(value: str) -> str:
+    """Write the first letter large, and leave the rest as it is."""
+    return value[:1].upper() + value[1:]
+
+
+@register.filter
+def sign(name: str) -> SafeString:
+    """Draw the square that stands for a status."""
+    return format_html(
+        '<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><use href="#s-{}"></use></svg>',
+        name,
+    )
+
+
+@register.filter
+def bar(drawn: unitbar.Bar, kind: str = "") -> SafeString:
+    """Draw a unit bar. It is decoration: the same counts stand beside it as text."""
+    paths = "".join(f'<path fill="url(#u-{piece.sign})" d="{piece.path}"></path>' for piece in drawn.pieces)
+    return mark_safe(  # noqa: S308 - made of numbers and our own names alone
+        f'<svg class="bar {escape(kind)}" viewBox="{drawn.view_box}" width="{drawn.width}" height="{drawn.height}"'
+        f' aria-hidden="true" focusable="false">{paths}</svg>'
+    )

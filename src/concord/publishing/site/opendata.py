@@ -1,0 +1,119 @@
+"""Open data beside the pages: the same records as CSV and JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+Table = list[dict[str, Any]]
+
+
+def cell(value: Any) -> str:
+    """Return a CSV cell that no spreadsheet takes for a formula: such text gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if isinstance(value, int | float):
+        return text
+    if text[:1] in {"\t", "\r", "\n"} or text.lstrip()[:1] in FORMULA_SIGNS and text.strip():
+        return f"'{text}"
+    return text
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return RFC 4180 text in UTF-8 without a byte-order mark."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([cell(row[column]) for column in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def as_json(document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the rows with the release they come from, so that a copied file still says what it is."""
+    content = {
+        "site": document["site"]["slug"],
+        "origin": document["site"]["origin"],
+        "release": document["release"]["ref"],
+        "as_of": document["release"]["as_of"],
+        "rows": rows,
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def tables(document: Mapping[str, Any]) -> dict[str, tuple[list[str], Table]]:
+    """Return the tables of a site document that have rows: name → (columns, rows)."""
+    found = {
+        "findings": findings(document),
+        "recommendations": recommendations(document),
+        "statuses": statuses(document),
+        "published-figures": published_figures(document),
+    }
+    return {name: (list(rows[0]), rows) for name, rows in found.items() if rows}
+
+
+def findings(document: Mapping[str, Any]) -> Table:
+    return [
+        {
+            "key": row["key"],
+            "label": row["label"],
+            "focus_area": row["focus_area"],
+            "heading": row["heading"],
+            "text": row["text"],
+            "issued_on": row["issued_on"],
+            "evidence_items": len(row["evidence"]),
+        }
+        for row in document["findings"]
+    ]
+
+
+def recommendations(document: Mapping[str, Any]) -> Table:
+    rows = []
+    for row in document["recommendations"]:
+        said = {
+            f"{voice}_{field}": (row[voice] or {}).get(field)
+            for voice in ("assessed", "reported")
+            for field in ("status", "on", "note")
+        }
+        plain = ("key", "label", "finding", "focus_area", "text", "justification", "issued_on")
+        rest = {"held_by": row["held_by"], "held_since": row["held_since"], "tags": "; ".join(row["tags"])}
+        rows.append({**{name: row[name] for name in plain}, **said, **rest})
+    return rows
+
+
+def statuses(document: Mapping[str, Any]) -> Table:
+    """Return each change of status of each recommendation, oldest first."""
+    return [
+        {
+            "recommendation": row["key"],
+            "on": step["on"],
+            "voice": step["voice"],
+            "status": step["status"],
+            "note": step["note"],
+        }
+        for row in document["recommendations"]
+        for step in row["history"]
+    ]
+
+
+def published_figures(document: Mapping[str, Any]) -> Table:
+    return [
+        {
+            "id": figure["id"],
+            "as_of": figure["as_of"]["value"],
+            "as_of_precision": figure["as_of"]["precision"],
+            "assessor": figure["assessor"],
+            "base": figure["base"],
+            "label": row["label"],
+            "count": row["count"],
+            "percent_as_printed": row["percent_as_printed"],
+            "source_title": (figure["source"] or {}).get("title"),
+            "source_url": (figure["source"] or {}).get("url"),
+        }
+        for figure in document["published_figures"]
+        for row in figure["rows"]
+    ]

@@ -1,0 +1,102 @@
+"""Figures that somebody else printed: shown as printed, with our arithmetic beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from concord.publishing.site import numbers
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One printed row and what our arithmetic says: verdict “agrees”, “differs”, or “” when nothing can be said."""
+
+    label: str
+    count: int | None
+    percent: str | None
+    verdict: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One set of printed figures with its checks."""
+
+    document: Mapping[str, Any]
+    rows: tuple[PrintedRow, ...]
+    remarks: tuple[tuple[str, str], ...]  # level (“error” or “note”), text
+
+    @property
+    def wrong(self) -> int:
+        """How many rows differ from their own arithmetic."""
+        return sum(row.verdict == "differs" for row in self.rows)
+
+
+def examine(figure: Mapping[str, Any]) -> Printed:
+    """Check one published figure: each percentage against its count and base, and the sums."""
+    base = figure["base"]
+    rows = tuple(examine_row(row, base) for row in figure["rows"])
+    given = [(check["level"], check["text"]) for check in figure["checks"]]
+    return Printed(figure, rows, tuple([*sum_remarks(figure["rows"], base), *given]))
+
+
+def examine_row(row: Mapping[str, Any], base: int | None) -> PrintedRow:
+    """Compare one printed percentage with its printed count and base."""
+    count, printed = row["count"], row["percent_as_printed"]
+    verdict, check = "", ""
+    if count is not None and base is not None:
+        decimals = max(1, decimals_of(printed)) if printed is not None else 1
+        check = f"{count:,} of {base:,} is {numbers.percent(count, base, decimals)}"
+        if printed is not None and same(count, base, printed):
+            verdict = "agrees"
+        elif printed is not None:
+            verdict, check = "differs", f"{check}, printed as {printed}%"
+    elif printed is not None and base is not None:
+        verdict, check = examine_bare_percent(printed, base)
+    return PrintedRow(row["label"], count, printed, verdict, check)
+
+
+def examine_bare_percent(printed: str, base: int) -> tuple[str, str]:
+    """Say which whole counts a percentage without a count can mean."""
+    counts = [count for count in range(base + 1) if same(count, base, printed)]
+    if not counts:
+        return "differs", f"no whole number out of {base:,} gives {printed}%"
+    if len(counts) == 1:
+        return "", f"no count printed; {printed}% of {base:,} can only be {counts[0]:,}"
+    return "", f"no count printed; {printed}% of {base:,} can be any of {counts[0]:,} to {counts[-1]:,}"
+
+
+def decimals_of(printed: str) -> int:
+    """Return how many decimals were printed."""
+    return len(printed.partition(".")[2])
+
+
+def same(count: int, base: int, printed: str) -> bool:
+    """Say whether a count of a base gives the printed percentage at its own precision (a half may go either way)."""
+    scale = 10 ** decimals_of(printed)
+    shown = int(printed.replace(".", ""))
+    exact = count * HUNDRED * scale
+    return abs(exact - shown * base) * 2 <= base
+
+
+def sum_remarks(rows: Sequence[Mapping[str, Any]], base: int | None) -> list[tuple[str, str]]:
+    """Say when printed counts or percentages do not add up."""
+    counts = [row["count"] for row in rows if row["count"] is not None]
+    if base is None or len(counts) < len(rows):
+        return []
+    total = sum(counts)
+    if total > base:
+        return [("error", f"The printed counts add up to {total:,}, more than the base of {base:,}.")]
+    if total < base:
+        return [("note", f"The printed rows account for {total:,} of {base:,}.")]
+    printed = [row["percent_as_printed"] for row in rows]
+    if any(text is None for text in printed):
+        return []
+    decimals = max(decimals_of(text) for text in printed)
+    scale = 10**decimals
+    shown = sum(round(float(text) * scale) for text in printed)
+    if abs(shown - HUNDRED * scale) * 2 <= len(rows):
+        return []
+    return [("error", f"The counts add up to {base:,}, but the printed percentages to {shown / scale:.{decimals}f}%.")]

@@ -1,0 +1,70 @@
+"""Counts over time from public records: a table, a computed sentence, and a chart that never claims an exact day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from concord.publishing.site import numbers
+from concord.publishing.site.dates import partial_date, partial_when, span
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One row of the table."""
+
+    when: str
+    count: int
+    share: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: its table, its sentence, and its chart as (wide SVG, narrow SVG)."""
+
+    title: str
+    unit: str
+    base: int | None
+    points: tuple[Point, ...]
+    sentence: str
+    chart: tuple[str, str] | None
+    undated: int
+
+
+def compute(series: Mapping[str, Any]) -> Series:
+    """Compute the table and sentence of a series, and draw its chart when two points or more can be placed."""
+    base = series["base"]
+    points = tuple(
+        Point(
+            partial_date(point["as_of"]),
+            point["count"],
+            numbers.percent(point["count"], base) if base else "",
+            point["source_url"],
+        )
+        for point in series["points"]
+    )
+    placed = [(span(point["as_of"]), point["count"]) for point in series["points"]]
+    drawable = [(days, count) for days, count in placed if days is not None]
+    chart = None
+    if len(drawable) > 1:
+        from concord.publishing.site import chart as drawing
+
+        chart = drawing.draw(drawable, base)
+    return Series(series["title"], series["unit"], base, points, sentence(series), chart, len(placed) - len(drawable))
+
+
+def sentence(series: Mapping[str, Any]) -> str:
+    """Return the first and last count in words, without saying what lies between or why."""
+    first, last = series["points"][0], series["points"][-1]
+    base = series["base"]
+
+    def told(point: Mapping[str, Any]) -> str:
+        amount = numbers.share(point["count"], base) if base else f"{point['count']:,}"
+        return f"{amount} {partial_when(point['as_of'])}"
+
+    verb = "rose" if last["count"] > first["count"] else "fell" if last["count"] < first["count"] else "went"
+    unit = series["unit"]
+    return (
+        f"The number of {unit} {verb} from {told(first)} to {told(last)}. "
+        f"{numbers.counted(len(series['points']), 'published figure')}; what lay between is not known."
+    )
