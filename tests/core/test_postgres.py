@@ -1,4 +1,5 @@
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -60,6 +61,7 @@ def python(script: str, *arguments: object, **options: object) -> subprocess.Pop
     """Run a script of ours in a process of its own."""
     environment = os.environ | {"PYTHONPATH": str(SOURCE)} | options.pop("env", {})
     line = [*options.pop("before", []), sys.executable, "-c", script, *map(str, arguments)]
+    line = launch.command(line, on_death=signal.SIGTERM)  # a test that fails leaves nothing behind
     return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True, cwd="/", **options)
 
 
@@ -188,6 +190,16 @@ def test_a_client_with_another_temporary_folder_finds_the_server(home: Path, tmp
         assert said(python(script, home, env={"TMPDIR": str(tmp_path)})) == server.embedded.url("concord", "concord")
 
 
+def test_a_server_that_has_not_written_its_socket_folder_yet_does_not_mislead(home: Path) -> None:
+    embedded = Embedded(home)
+    computed = embedded.socket_dir
+    pid_file = embedded.cluster / "postmaster.pid"
+    for written in ("", "77", "77\n", f"77\n{embedded.cluster}\n1790000000\n5432\n\n"):
+        pid_file.write_text(written)
+        assert embedded.socket_dir == computed
+    pid_file.unlink()
+
+
 def test_a_socket_folder_that_somebody_else_could_steer_is_refused(tmp_path: Path) -> None:
     embedded = Embedded(tmp_path)
     planted = embedded.socket_dir
@@ -276,6 +288,12 @@ def test_a_stale_process_id_that_somebody_else_has_now_is_no_obstacle(home: Path
     assert bystander.poll() is None
     bystander.kill()
     bystander.wait()
+
+
+def test_a_lock_file_that_was_cut_short_is_no_obstacle(home: Path) -> None:
+    (Embedded(home).cluster / "postmaster.pid").touch()
+    with start(home) as server:
+        assert ask(server.embedded, "SELECT 1") == (1,)
 
 
 def test_a_socket_that_was_swept_away_counts_as_down_and_a_start_heals_it(home: Path) -> None:
@@ -393,7 +411,9 @@ def test_an_ordinary_user_runs_the_server_as_himself(open_home: Path) -> None:
 
 def test_root_runs_the_server_as_an_unprivileged_user_of_a_namespace(tmp_path: Path) -> None:
     report = said(python(REPORT, tmp_path / "home", before=AS_ROOT)).split()
-    assert report == ["0", "concord_app", "0", "1000", "0", "1"]
+    inside = report.pop(3)
+    assert report == ["0", "concord_app", "0", "0", "1"]
+    assert pwd.getpwuid(int(inside)).pw_uid != 0  # initdb refuses a user without a name
 
 
 def test_root_runs_the_server_as_the_owner_of_the_home_who_can_go_on_alone(open_home: Path) -> None:
@@ -409,7 +429,7 @@ def test_root_without_namespaces_gives_a_new_cluster_to_nobody_and_refuses_an_ol
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(postgres_root, "namespaces_work", lambda: False)
     new = postgres_root.choose(Path("/usr/no-such-cluster"), Path("/usr/bin"))
-    assert new == postgres_root.Identity(65534, 65534, "65534:65534")
+    assert new == postgres_root.Identity(65534, 65534, "user:65534:65534")
     with pytest.raises(EmbeddedUnavailable, match="belongs to root, PostgreSQL does not run as root"):
         postgres_root.choose(Path("/usr/lib"), Path("/usr/bin"))
 
@@ -430,6 +450,25 @@ def test_somebody_elses_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
     with pytest.raises(EmbeddedUnavailable, match="belongs to user 0, not to you \\(user 12345\\): run Concord as"):
         postgres_root.choose(Path("/usr/lib"), Path("/usr/bin"))
+
+
+def test_a_user_without_a_name_cannot_make_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nameless = next(uid for uid in range(12345, 60000) if uid not in {entry.pw_uid for entry in pwd.getpwall()})
+    monkeypatch.setattr(os, "geteuid", lambda: nameless)
+    with pytest.raises(EmbeddedUnavailable) as refusal:
+        postgres_root.choose(tmp_path / "postgres", binaries())
+    assert str(refusal.value) == (
+        f"PostgreSQL makes no database in {tmp_path}/postgres for user {nameless}, who has no name on this machine:"
+        " add that user to /etc/passwd, or set DATABASE_URL."
+    )
+
+
+def test_the_server_sees_none_of_our_secrets(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "hidden")
+    monkeypatch.setenv("PGDATA", "/elsewhere")
+    with start(home) as server:
+        names = {entry.partition("=")[0] for entry in Path(f"/proc/{server.pid}/environ").read_text().split("\0")}
+    assert names & {"SECRET_KEY", "PGDATA"} == set()
 
 
 def test_a_program_that_is_not_there_says_so() -> None:

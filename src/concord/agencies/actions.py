@@ -28,9 +28,10 @@ P = Permission
 
 DIRECTORY = Directory()
 _BATCH = 2000
+_ONE_DAY = timedelta(days=1)
 _IMPORTED = (
-    ("name", "state", "kind", "fbi_type", "county", "latitude", "longitude")
-    + ("source", "manual", "row_digest", "search_text")
+    *("name", "state", "kind", "fbi_type", "county", "latitude", "longitude"),
+    *("source", "manual", "row_digest", "search_text"),
 )
 """The fields that an import writes; the profile and the reference stay."""
 
@@ -97,11 +98,8 @@ def _known() -> dict[str, _Known]:
 
 
 def _imported(row: Row, known: _Known | None) -> Agency:
-    """Return the agency of a row. A kind that the office has settled against the FBI's type stays."""
     ref = known.ref if known else row.ori
-    kind: str = kind_of(row.fbi_type, row.state)
-    if known and (not known.fbi_type or known.kind != kind_of(known.fbi_type, known.state)):
-        kind = known.kind
+    kind = known.kind if known and _is_settled(known) else kind_of(row.fbi_type, row.state)
     return Agency(
         ref=ref,
         ori=row.ori,
@@ -117,6 +115,12 @@ def _imported(row: Row, known: _Known | None) -> Agency:
         row_digest=row.digest,
         search_text=search_text(name=row.name, state=row.state, ref=ref, ori=row.ori),
     )
+
+
+def _is_settled(known: _Known) -> bool:
+    """Say whether the office recorded the kind, by hand or against the FBI's type; an import then keeps it."""
+    by_type = kind_of(known.fbi_type, known.state) if known.fbi_type else Kind.UNKNOWN
+    return known.kind != by_type
 
 
 def _result(rows: Sequence[Row], agencies: Sequence[Agency], known: dict[str, _Known]) -> ImportResult:
@@ -230,19 +234,22 @@ def appoint_chief(
     rules.may(by, P.CHIEF_APPOINT, agency).require()
     locked = _locked(agency)
     clashes = list(
-        locked.chiefs.filter(
-            Q(until=None) | Q(until__gte=since), *([Q(since__lte=until)] if until else [])
-        ).order_by("since")
+        locked.chiefs.filter(Q(until=None) | Q(until__gte=since), *([Q(since__lte=until)] if until else [])).order_by(
+            "since"
+        )
     )
     leaving = clashes.pop(0) if clashes and clashes[0].since < since and until is None else None
     require_none(tenure_problems(since=since, until=until, clashes=clashes), "The chief executive cannot be recorded.")
+    more: dict[str, Any] = {}
     if leaving:
-        leaving.until = since - timedelta(days=1)
+        more["ended"], more["ended_until"] = leaving.pk, [_plain(leaving.until), _plain(since - _ONE_DAY)]
+        leaving.until = since - _ONE_DAY
         leaving.save(update_fields=["until"])
     tenure = ChiefTenure.objects.create(
         agency=locked, person_name=person_name, title=title, kind=kind, since=since, until=until, source=source
     )
-    record(locked, P.CHIEF_APPOINT, by=by, at=at, new=f"{tenure.kind_label}, from {since}", more={"tenure": tenure.pk})
+    more["tenure"] = tenure.pk
+    record(locked, P.CHIEF_APPOINT, by=by, at=at, new=f"{tenure.kind_label}, from {since}", more=more)
     return tenure
 
 

@@ -32,11 +32,12 @@ class Agency(Guarded):
     """One law-enforcement agency. What the directory says of it comes from an import, or was entered by hand; its
     profile (people, area, staff) is a set of figures with one date and one source."""
 
-    sensitivity: ClassVar = dict.fromkeys(
-        ("id", "ref", "ori", "name", "state", "kind", "fbi_type", "county", "latitude", "longitude", "source")
-        + ("manual", *PROFILE_FIGURES, "profile_as_of", "profile_source"),
-        S.PUBLIC,
-    ) | dict.fromkeys(("row_digest", "search_text", "search"), S.INTERNAL)
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref", "ori", "name", "state", "kind", "fbi_type", "county"), S.PUBLIC),
+        **dict.fromkeys(("latitude", "longitude", "source", "manual"), S.PUBLIC),
+        **dict.fromkeys((*PROFILE_FIGURES, "profile_as_of", "profile_source"), S.PUBLIC),
+        **dict.fromkeys(("row_digest", "search_text", "search"), S.INTERNAL),
+    }
     objects = GuardedManager()
 
     ref = models.CharField(max_length=20, unique=True)
@@ -70,14 +71,19 @@ class Agency(Guarded):
             models.CheckConstraint(
                 name="agency_place_is_on_earth",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,  # said outright: a comparison with null would let half a place pass
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
             models.CheckConstraint(name="agency_area_is_positive", condition=Q(area_sq_mi=None) | Q(area_sq_mi__gt=0)),
             models.CheckConstraint(
                 name="agency_profile_has_date_and_source",
                 condition=Q(**dict.fromkeys((*PROFILE_FIGURES, "profile_as_of", "profile_source")))
                 | (
-                    Q(profile_as_of__isnull=False, profile_source__gt="")
+                    Q(profile_as_of__isnull=False, profile_source__isnull=False, profile_source__gt="")
                     & ~Q(**dict.fromkeys(PROFILE_FIGURES))
                 ),
             ),
@@ -172,7 +178,9 @@ class ChiefTenure(Guarded):
                 name="one_chief_executive_at_a_time",
                 expressions=[
                     (
-                        Func("agency", "agency", Value("[]"), function="int8range", output_field=BigIntegerRangeField()),
+                        Func(
+                            "agency", "agency", Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                     (

@@ -11,13 +11,15 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from concord.agencies.checks.ori import normalise_ori
-from concord.agencies.directory import Kind
+from concord.agencies.directory import PLACES, Kind
 from concord.agencies.models import Agency, ChiefTenure
 from concord.agencies.words import words
 from concord.core.errors import BadInput
 
 PAGE_SIZE = 50
 _LONGEST_QUERY = 200
+_STATES = {" ".join(words(name)): code for code, name in PLACES.items()} | {code.lower(): code for code in PLACES}
+_LONGEST_STATE = max(len(name.split()) for name in _STATES)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -28,7 +30,7 @@ def agencies() -> QuerySet[Agency]:
 
 def by_ref(ref: str) -> Agency | None:
     """Return the agency of a reference, or None."""
-    return agencies().filter(ref=ref).first()
+    return agencies().filter(ref=ref).first() if ref.isprintable() else None
 
 
 def by_ori(text: str) -> Agency | None:
@@ -36,8 +38,8 @@ def by_ori(text: str) -> Agency | None:
     return agencies().filter(ori=normalise_ori(text)).first()
 
 
-def search(text: str, limit: int = 20) -> list[Agency]:
-    """Return the agencies that a text names, best first; one query, on the search index.
+def search(text: str, limit: int = 20, *, state: str = "") -> list[Agency]:
+    """Return the agencies that a text names, best first, of one state where that is given; one query, on the index.
 
     Each word of the text must begin a word of the name, of the state or its code, or an ORI. An agency whose ORI is
     the text comes first, then names that begin as typed; among equals police departments and sheriffs, then the
@@ -50,9 +52,11 @@ def search(text: str, limit: int = 20) -> list[Agency]:
     found = Q(search=SearchQuery(prefixes, search_type="raw", config="simple"))
     if ori:
         found |= Q(ori=ori)
-    place = _place(typed, ori)
+    if state:
+        found &= Q(state=state)
     kind = Case(When(kind=Kind.LOCAL, then=0), When(kind=Kind.COUNTY, then=1), default=2)
-    return list(agencies().filter(found).order_by(place, kind, Length("name"), "name", "ref")[:limit])
+    order = (_place(typed, ori), kind, Length("name"), "name", "ref")
+    return list(agencies().filter(found).order_by(*order)[:limit])
 
 
 def _ori(text: str) -> str | None:
@@ -63,19 +67,30 @@ def _ori(text: str) -> str | None:
 
 
 def _place(typed: Sequence[str], ori: str | None) -> Case:
-    """Return the order of what was found, 0 first. The name's words stand first in `search_text`."""
-    begin = " ".join(typed)
-    any_word = reduce(or_, (Q(search_text__startswith=f"{word} ") for word in typed))
-    any_part = reduce(or_, (Q(search_text__startswith=word) for word in typed))
-    whens = [
-        When(search_text__startswith=f"{begin} ", then=Value(1)),
-        When(search_text__startswith=begin, then=Value(2)),
-        When(any_word, then=Value(3)),
-        When(any_part, then=Value(4)),
-    ]
-    if ori:
-        whens.insert(0, When(ori=ori, then=Value(0)))
-    return Case(*whens, default=Value(5))
+    """Return how well an agency fits what was typed, 0 best. The name's words stand first in `search_text`."""
+    begin, (name, state) = " ".join(typed), _name_and_state(typed)
+    in_state = Q(state=state) if state else Q(pk=None)
+    fits = (
+        Q(ori=ori) if ori else Q(pk=None),
+        Q(search_text__startswith=f"{begin} "),
+        in_state & Q(search_text__startswith=f"{name} "),
+        in_state & Q(search_text__startswith=name),
+        Q(search_text__startswith=begin),
+        reduce(or_, (Q(search_text__startswith=f"{word} ") for word in typed)),
+        reduce(or_, (Q(search_text__startswith=word) for word in typed)),
+    )
+    return Case(*(When(fit, then=Value(place)) for place, fit in enumerate(fits)), default=Value(len(fits)))
+
+
+def _name_and_state(typed: Sequence[str]) -> tuple[str, str | None]:
+    """Split "fayetteville nc" or "fayetteville north carolina" into the name and the state's code.
+
+    What is a state alone, such as "new york", is taken as a name."""
+    for length in range(_LONGEST_STATE, 0, -1):
+        name, last = " ".join(typed[:-length]), " ".join(typed[-length:])
+        if last in _STATES:
+            return (name, _STATES[last]) if name else (last, None)
+    return " ".join(typed), None
 
 
 @dataclass(frozen=True)
@@ -113,6 +128,10 @@ class Term:
     def vacant(self) -> bool:
         """Whether nobody held the post."""
         return self.tenure is None
+
+    def covers(self, day: date) -> bool:
+        """Say whether a day is in it."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 def chief_history(agency: Agency) -> list[Term]:

@@ -1,6 +1,7 @@
 """Who may change the directory."""
 
-from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, permit, refuse
+from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
+from concord.core.roles import permit
 
 P = Permission
 

@@ -24,8 +24,9 @@ def words(text: str) -> list[str]:
     """Return the words of a text: lower case, without accents and apostrophes, letters and digits only.
 
     "St. Mary's" gives st, marys; "U.S. Marshal" gives us, marshal."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_APOSTROPHES)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.casefold().translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
     return _WORD.findall(_INITIALS_DOT.sub("", plain))
 
 

@@ -1,10 +1,27 @@
-"""The command line: parse, one action or query, print."""
+"""The command line: parse, one action or query, print. Each command says in one sentence why it could not."""
 
 import os
+import sys
 
 import typer
 
+from concord.cli import audit, data, docs, house, imports, publish, run, verbs
+from concord.core.errors import ConcordError
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command()(run.run)
+app.command()(run.worker)
+app.command()(house.init)
+app.command()(house.migrate)
+app.command()(house.check)
+app.command()(data.backup)
+app.command()(data.restore)
+app.command()(publish.publish)
+app.command()(docs.docs)
+app.command("do")(verbs.do)
+app.add_typer(audit.app, name="audit")
+app.add_typer(imports.agencies_app, name="agencies")
+app.add_typer(imports.import_app, name="import")
 
 
 @app.callback()
@@ -13,21 +30,12 @@ def setup() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.config.settings")
 
 
-@app.command()
-def migrate() -> None:
-    """Bring the database up to date, as its owner."""
-    os.environ["CONCORD_DB_ROLE"] = "owner"
-    import django
-
-    django.setup()
-    from concord.core import schema
-
-    schema.migrate()
-
-
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a refusal is one sentence and exit code 1."""
+    try:
+        app()
+    except ConcordError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Every address of the application: the public forms, the desk under /app/, sign-in, and the public site's files."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 import concord.accounts.urls
 import concord.agencies.urls
@@ -39,5 +39,4 @@ urlpatterns = [
     path("request/", include(concord.intake.urls.public_urls)),
     *(path("app/", include(app.app_urls)) for app in _APPS),
     *([path("demo/", include(concord.accounts.urls.demo_urls))] if settings.CONCORD_DEMO else []),
-    re_path(r"^(?P<place>.*)$", concord.publishing.urls.site_view, name="site"),
 ]

@@ -17,9 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-KEEP = "keep"  # run as whoever runs us
-NAMESPACE = "namespace"  # as user 1000 of a user namespace: unprivileged inside, our own user's files outside
-NAMESPACE_UID = 1000
+KEEP = "keep:"  # run as whoever runs us
 COULD_NOT_START = 127  # the shell's code for a command that cannot be run
 
 _CLONE_NEWUSER = 0x10000000  # linux/sched.h
@@ -28,13 +26,18 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def user(uid: int, gid: int) -> str:
     """Return the `switch` for `command` that gives up root for this user and group, without further groups."""
-    return f"{uid}:{gid}"
+    return f"user:{uid}:{gid}"
+
+
+def namespace(uid: int) -> str:
+    """Return the `switch` that makes us this unprivileged user inside a user namespace, and no other outside."""
+    return f"namespace:{uid}"
 
 
 def command(argv: Sequence[str], *, on_death: signal.Signals, switch: str = KEEP) -> list[str]:
     """Return the command line that runs `argv` and sends it `on_death` when this process ends.
 
-    `switch` is KEEP, NAMESPACE or `user(…)`. A program that cannot be started ends with COULD_NOT_START and one
+    `switch` is KEEP, `user(…)` or `namespace(…)`. A program that cannot be started ends with COULD_NOT_START and one
     line on standard error."""
     facts = (str(os.getpid()), str(int(on_death)), switch)
     return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *facts, *argv]
@@ -48,19 +51,18 @@ def _linux(call: str, *arguments: int) -> None:
 
 
 def _become(switch: str) -> None:
-    if switch == KEEP:
-        return
-    uid, gid = os.geteuid(), os.getegid()
-    if switch == NAMESPACE:
+    kind, *numbers = switch.split(":")
+    if kind == "user":
+        uid, gid = map(int, numbers)
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
+    elif kind == "namespace":
+        uid, gid = os.geteuid(), os.getegid()
         _linux("unshare", _CLONE_NEWUSER)
         Path("/proc/self/setgroups").write_text("deny", encoding="ascii")  # the kernel asks for this before gid_map
-        Path("/proc/self/uid_map").write_text(f"{NAMESPACE_UID} {uid} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"{NAMESPACE_UID} {gid} 1", encoding="ascii")
-        return
-    uid, gid = map(int, switch.split(":"))
-    os.setgroups([])
-    os.setgid(gid)
-    os.setuid(uid)
+        Path("/proc/self/uid_map").write_text(f"{numbers[0]} {uid} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{numbers[0]} {gid} 1", encoding="ascii")
 
 
 def main(parent: str, on_death: str, switch: str, *argv: str) -> NoReturn:

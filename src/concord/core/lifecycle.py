@@ -77,7 +77,7 @@ class Staged(Guarded):
     """Base of every model with a lifecycle: a reference, a state, and since when."""
 
     lifecycle: ClassVar[Lifecycle]
-    next_steps: ClassVar[frozenset[Permission]] = frozenset()  # the verbs by which work goes on, shown in the inbox
+    onward: ClassVar[frozenset[Permission]] = frozenset()  # the verbs by which work goes on, shown in the inbox
 
     ref = models.CharField(max_length=60, unique=True)
     state = models.CharField(max_length=40, db_index=True)

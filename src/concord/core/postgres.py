@@ -22,8 +22,9 @@ from typing import Self
 import psycopg
 
 from concord.core import launch, postgres_cluster
-from concord.core.postgres_home import APP_ROLE, DATABASE, OURS_ALONE, OWNER_ROLE, Embedded, Lock, binaries, tool
+from concord.core.postgres_home import APP_ROLE, DATABASE, OWNER_ROLE, Embedded, Lock, binaries, tool
 from concord.core.postgres_root import EmbeddedUnavailable, Identity, choose
+from concord.core.supervisor import never
 
 __all__ = [
     "APP_ROLE",
@@ -45,11 +46,6 @@ TICK = 0.1
 TICK_START = 0.02
 
 
-def never() -> bool:
-    """Do not call anything off."""
-    return False
-
-
 class Server:
     """The PostgreSQL server of one home, as a child of this process; a Service that a supervisor can look after."""
 
@@ -61,7 +57,7 @@ class Server:
         self.embedded = Embedded(home)
         self._child: subprocess.Popen[bytes] | None = None
         self._lock: Lock | None = None
-        self._socket = Path()
+        self._socket: Path | None = None
 
     @property
     def pid(self) -> int | None:
@@ -96,7 +92,8 @@ class Server:
 
     def alive(self) -> bool:
         """Say whether the server's process runs and new clients can still find its socket."""
-        return self._child is not None and self._child.poll() is None and self._socket.exists()
+        runs = self._child is not None and self._child.poll() is None
+        return runs and self._socket is not None and self._socket.exists()
 
     def ready(self) -> bool:
         """Say the same: `start` returns only when the server answers."""
@@ -105,9 +102,11 @@ class Server:
     def stop(self) -> None:
         """Stop the server that this object started, clients or not, and let go of the home."""
         self._end_child()
-        if self._lock is not None:
-            with contextlib.suppress(OSError):  # not empty, or never made
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # gone already, or not empty
                 self._socket.parent.rmdir()
+            self._socket = None
+        if self._lock is not None:
             self._lock.close()
             self._lock = None
 
@@ -120,7 +119,7 @@ class Server:
     def hold(self) -> bool:
         """Take the home for this server, if no other process has it; raises OSError if the home cannot be made."""
         if self._lock is None:
-            self.embedded.home.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
+            self.embedded.make_home()
             lock = self.embedded.lock("postgres.lock")
             if not lock.hold_alone():
                 lock.close()
@@ -212,7 +211,7 @@ def ensure_running(home: Path) -> Iterator[Embedded]:
     waiting for other processes that came to use it meanwhile. Raises EmbeddedUnavailable."""
     server = Server(home)
     try:
-        server.embedded.home.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
+        server.embedded.make_home()
         users = server.embedded.lock("postgres.users")
     except OSError as error:
         raise EmbeddedUnavailable(

@@ -42,8 +42,9 @@ def server_command(embedded: Embedded, sockets: Path) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return our environment without what would change a server's or initdb's mind, such as PGDATA."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
+    """Return what a server needs of our environment: none of our secrets, nothing like PGDATA that changes its mind."""
+    needed = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
+    return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C"}
 
 
 def initialise(embedded: Embedded, identity: Identity) -> None:
@@ -93,16 +94,16 @@ def clear_leftovers(embedded: Embedded) -> None:
     """Clear what a killed server, or one whose starter was killed, left behind.
 
     A server that still runs is shut down; processes that lost theirs end by themselves, or are made to. What then
-    remains of the lock files only misleads, where their process id belongs to some other process by now.
+    remains of the lock files only misleads, where they are cut short or their process id is somebody else's by now.
     Raises EmbeddedUnavailable when a process does not end."""
-    recorded = embedded.recorded()
-    if recorded is None:
+    pid_file, recorded = embedded.cluster / "postmaster.pid", embedded.recorded()
+    if not pid_file.exists():
         return
     import psutil  # takes as long as an ordinary start, which needs none of it
 
     left = _processes(embedded.cluster)
     for how, limit in ENDINGS:
-        leader = [process for process in left if process.pid == recorded.pid]
+        leader = [process for process in left if recorded and process.pid == recorded.pid]
         for process in left if how is signal.SIGQUIT else leader:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(how)
@@ -114,9 +115,9 @@ def clear_leftovers(embedded: Embedded) -> None:
         raise EmbeddedUnavailable(
             f"Process {left[0].pid} of an earlier server of {embedded.cluster} does not end: end it, and start again."
         )
-    if psutil.pid_exists(recorded.pid):
-        (embedded.cluster / "postmaster.pid").unlink(missing_ok=True)
-        Path(f"{embedded.socket(recorded.socket_dir)}.lock").unlink(missing_ok=True)
+    if recorded is None or psutil.pid_exists(recorded.pid):
+        Path(f"{embedded.socket(embedded.socket_dir)}.lock").unlink(missing_ok=True)
+        pid_file.unlink(missing_ok=True)
 
 
 def _settings(values: Mapping[str, str]) -> list[str]:

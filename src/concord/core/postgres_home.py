@@ -25,6 +25,7 @@ APP_ROLE = "concord_app"  # what the application signs in as: neither owner nor 
 DATABASE = "concord"
 LONGEST_SOCKET = 103  # bytes; Linux allows 107, macOS 103
 OURS_ALONE = 0o700
+COMPLETE = 8  # lines in postmaster.pid once all is known; their order is set in PostgreSQL's miscadmin.h
 LOG_LIMIT = 10_000_000  # bytes; a longer log is set aside when the server starts
 
 
@@ -54,10 +55,10 @@ def tool(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a server wrote down about itself in `postmaster.pid`."""
+    """What a server wrote down about itself in `postmaster.pid`; the socket folder comes later than the rest."""
 
     pid: int
-    socket_dir: Path
+    socket_dir: Path | None
     ready: bool
 
 
@@ -85,7 +86,7 @@ class Embedded:
         The second is the same for every process of one user: `concord-<owner of the home>-<hash of its path>`.
         Raises EmbeddedUnavailable if the folder is there and belongs to somebody else."""
         recorded = self.recorded()
-        if recorded and recorded.socket_dir.is_dir():
+        if recorded and recorded.socket_dir and recorded.socket_dir.is_dir():
             return self._ours(recorded.socket_dir)
         home = self.home.resolve()
         key = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
@@ -105,13 +106,19 @@ class Embedded:
         return f"postgresql://{quote(role, safe='')}@/{quote(database, safe='')}?host={host}&port={self.port}"
 
     def recorded(self) -> Recorded | None:
-        """Return what the last server wrote down; None after a clean stop, or while it is still writing."""
+        """Return what the server wrote down; None after a clean stop, and before it began to write."""
         try:
             lines = (self.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-            status = "".join(lines[7:8]).strip()  # the order of the lines is set in PostgreSQL's miscadmin.h
-            return Recorded(pid=int(lines[0]), socket_dir=Path(lines[4]), ready=status == "ready")
+            pid = int(lines[0])
         except (OSError, ValueError, IndexError):
             return None
+        if len(lines) < COMPLETE:
+            return Recorded(pid, None, ready=False)
+        return Recorded(pid, Path(lines[4]), ready=lines[7].strip() == "ready")
+
+    def make_home(self) -> None:
+        """Make the home if it is not there: ours alone, but root's may be crossed by whoever serves in its place."""
+        self.home.mkdir(mode=0o711 if os.geteuid() == ROOT else OURS_ALONE, parents=True, exist_ok=True)
 
     def make_socket_dir(self, uid: int, gid: int) -> Path:
         """Make the socket folder for a server that runs as this user; raises EmbeddedUnavailable as `socket_dir`."""

@@ -7,6 +7,7 @@ allows no user namespace, a new cluster is given to `nobody`.
 
 import functools
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -45,11 +46,16 @@ def choose(cluster: Path, programs: Path) -> Identity:
             f"The database in {cluster} belongs to user {found.st_uid}, not to you (user {me}):"
             " run Concord as its owner, or set DATABASE_URL."
         )
-    if me != ROOT:
-        return Identity(me, os.getegid(), launch.KEEP)
-    identity = _in_place_of_root(cluster, found, exists=exists)
+    identity = (
+        _in_place_of_root(cluster, found, exists=exists) if me == ROOT else Identity(me, os.getegid(), launch.KEEP)
+    )
+    if identity.uid != ROOT and not exists and not _has_name(identity.uid):
+        raise EmbeddedUnavailable(
+            f"PostgreSQL makes no database in {cluster} for user {identity.uid}, who has no name on this machine:"
+            " add that user to /etc/passwd, or set DATABASE_URL."
+        )
     for folder in (cluster.parent, programs):
-        blocked = blocked_at(folder, identity.uid, identity.gid)
+        blocked = blocked_at(folder, identity.uid, identity.gid) if me == ROOT else None
         if blocked:
             raise EmbeddedUnavailable(
                 f"PostgreSQL does not run as root, and user {identity.uid}, as whom it would run, may not enter"
@@ -62,7 +68,7 @@ def _in_place_of_root(cluster: Path, found: os.stat_result, *, exists: bool) -> 
     if found.st_uid != ROOT:
         return Identity(found.st_uid, found.st_gid, launch.user(found.st_uid, found.st_gid))
     if namespaces_work():
-        return Identity(ROOT, os.getegid(), launch.NAMESPACE)
+        return Identity(ROOT, os.getegid(), launch.namespace(_some_named_uid()))
     if not exists:
         return Identity(NOBODY, NOBODY, launch.user(NOBODY, NOBODY))
     raise EmbeddedUnavailable(
@@ -74,8 +80,17 @@ def _in_place_of_root(cluster: Path, found: os.stat_result, *, exists: bool) -> 
 @functools.cache
 def namespaces_work() -> bool:
     """Say whether this process may start a program in a user namespace of its own; found out by doing it."""
-    trial = launch.command(["true"], on_death=signal.SIGKILL, switch=launch.NAMESPACE)
+    trial = launch.command(["true"], on_death=signal.SIGKILL, switch=launch.namespace(NOBODY))
     return subprocess.run(trial, check=False, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+
+
+def _has_name(uid: int) -> bool:
+    return any(entry.pw_uid == uid for entry in pwd.getpwall())
+
+
+def _some_named_uid() -> int:
+    """Return a user id other than root's that has a name, for initdb asks for one; which, matters to nobody."""
+    return next((entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != ROOT), NOBODY)
 
 
 def blocked_at(folder: Path, uid: int, gid: int) -> Path | None:

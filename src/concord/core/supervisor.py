@@ -193,8 +193,9 @@ class Supervisor:
                 raise
             self._set_due(watch, f"{service.name} could not be started: {error}")
             return
-        watch.began = time.monotonic()
-        self._log(f"{service.name} started.")
+        if not over():  # else it may have been called off
+            watch.began = time.monotonic()
+            self._log(f"{service.name} started.")
 
     def _set_due(self, watch: _Watch, what: str) -> None:
         """Log what happened to a service and say when it is started again, if ever."""

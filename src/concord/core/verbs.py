@@ -34,6 +34,7 @@ class VerbPage:
     form: type[VerbForm] = VerbForm
     show: Callable[[Any], Mapping[str, Any]] = field(default=lambda _thing: {})
     template: str = "components/verb.html"
+    name: str = ""  # the address's name, where one verb has a page on two kinds of things
 
     @property
     def slug(self) -> str:
@@ -43,7 +44,7 @@ class VerbPage:
     @property
     def url_name(self) -> str:
         """The name of the address: "request.accept"."""
-        return self.verb.value
+        return self.name or self.verb.value
 
     def path(self, prefix: str) -> URLPattern:
         """Return the address <prefix><ref>/<slug>/."""

@@ -11,6 +11,7 @@ from concord.core import clock
 from concord.core.errors import Unavailable
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
+from concord.programme.document import Office
 from concord.programme.queries import in_force
 
 P = Permission
@@ -36,7 +37,7 @@ class Item(NamedTuple):
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the office, its contacts, the person, and the menu that their roles give."""
     person = request.user if request.user.is_authenticated else None
-    office, contacts = cache.get_or_set("chrome", _office, 60)
+    office = cache.get_or_set("chrome", _office, 60)
     menu = [
         Item(href, label, request.path == href or (name != "desk" and request.path.startswith(href)))
         for name, label, permission in _MENU
@@ -49,14 +50,12 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "person": person,
             "menu": menu,
             "office": office,
-            "contacts": contacts,
         }
     }
 
 
-def _office() -> tuple[str, tuple[Any, ...]]:
+def _office() -> Office | None:
     try:
-        programme = in_force(clock.today())
+        return in_force(clock.today()).office
     except Unavailable:
-        return "", ()
-    return programme.office.name, programme.contacts
+        return None

@@ -31,7 +31,7 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 def _waiting(person: Person, thing: Any) -> Waiting:
     pages = [VERBS[v.value] for v in thing.lifecycle.verbs_from(thing.state) if v.value in VERBS]
-    verbs = tuple(page.verb.label for page in pages if page.verb in thing.next_steps and page.decide(person, thing))
+    verbs = tuple(page.verb.label for page in pages if page.verb in thing.onward and page.decide(person, thing))
     return Waiting(thing.ref, thing.title, verbs, thing.state_since, thing.get_absolute_url())
 
 

@@ -55,7 +55,7 @@ class RequestForm(VerbForm):
         """Offer the tiers of the edition in force."""
         super().__init__(*args, **kwargs)
         tier = cast("forms.ChoiceField", self.fields["tier"])
-        tier.choices = [(t.key, t.name) for t in programme.tiers]
+        tier.choices = [(t.key, t.name) for t in programme.tier]
 
     def clean_agency_state(self) -> str:
         """Write the state in capitals."""

@@ -37,7 +37,7 @@ class AssistanceRequest(Staged):
         **dict.fromkeys(("submitted_at", "submission_key"), S.INTERNAL),
     }
     lifecycle = REQUEST
-    next_steps: ClassVar = frozenset(
+    onward: ClassVar = frozenset(
         {P.REQUEST_ACKNOWLEDGE, P.REQUEST_FIND_ELIGIBLE, P.REQUEST_FIND_READY, P.REQUEST_ACCEPT}
     )
     objects = GuardedManager()

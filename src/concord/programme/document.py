@@ -7,22 +7,33 @@ from concord.core.errors import BadInput
 
 
 @dataclass(frozen=True)
-class Contact:
-    """How to reach the office."""
+class About:
+    """The edition's own name, and the day from which it is meant to be in force (ISO)."""
 
+    key: str
     label: str
-    email: str = ""
-    phone: str = ""
-    subject: str = ""
+    effective_from: str
 
 
 @dataclass(frozen=True)
 class Office:
-    """The programme office."""
+    """The programme office and how to reach it."""
 
     name: str
-    programme: str
-    banner: str = ""
+    short_name: str
+    email: str
+    phone: str
+    feedback_email: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A heading and a text."""
+
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,8 @@ class Method:
 
     key: str
     name: str
-    description: str
     kind: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -52,63 +63,108 @@ class StatusLabel:
     label: str
     definition: str
     decided_by: str
-    terminal: bool
-    reopenable: bool
     rank: int
     core_state: str
+    terminal: bool
+    reopenable: bool
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """A public criterion of eligibility or readiness."""
+    """A public criterion of eligibility or readiness; `effect` is required, expected or routed."""
 
     key: str
     question: str
     why: str
-    evidence: str = ""
+    evidence: str
+    effect: str = "required"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question that people ask, and the criterion on which the answer rests."""
+    """A question that people ask, and the key of the criterion on which the answer rests."""
 
+    key: str
     question: str
     answer: str
-    rule: str = ""
+    rule: str
+
+
+@dataclass(frozen=True)
+class NotSupported:
+    """What the programme does not pay for or do."""
+
+    key: str
+    label: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the steps after a request."""
+
+    key: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Cadence:
-    """How often a status report is due, in months."""
+    """How often a status report is due."""
 
+    key: str
     label: str
     months: int
 
 
 @dataclass(frozen=True)
-class Programme:
-    """The whole document of an edition."""
+class AgencyType:
+    """One of the six eligible types, in words."""
 
+    key: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept (years after an event; 0 and "" for ever), and what happens then."""
+
+    key: str
+    label: str
+    then: str
+    why: str
+    after: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The whole document of an edition; lists are named in the singular, as their tables are in TOML."""
+
+    edition: About
     office: Office
-    intro: str
-    contacts: tuple[Contact, ...]
-    tiers: tuple[Tier, ...]
-    methods: tuple[Method, ...]
-    statuses: tuple[StatusLabel, ...]
+    banner: Text
+    intro: Text
+    tier: tuple[Tier, ...]
+    method: tuple[Method, ...]
+    status: tuple[StatusLabel, ...]
     eligibility: tuple[Criterion, ...]
     readiness: tuple[Criterion, ...]
     faq: tuple[Answer, ...]
-    next_steps: tuple[str, ...]
-    not_supported: tuple[str, ...]
+    not_supported: tuple[NotSupported, ...]
+    next_step: tuple[Step, ...]
     cadence: Cadence
+    agency_type: tuple[AgencyType, ...]
+    retention: tuple[Retention, ...]
 
-    def status(self, key: str) -> StatusLabel:
+    def status_named(self, key: str) -> StatusLabel:
         """Return a status label. Raises KeyError."""
-        return {s.key: s for s in self.statuses}[key]
+        return {s.key: s for s in self.status}[key]
 
-    def method(self, key: str) -> Method | None:
+    def method_named(self, key: str) -> Method | None:
         """Return a method, or None."""
-        return next((m for m in self.methods if m.key == key), None)
+        return next((m for m in self.method if m.key == key), None)
 
 
 _T = TypeVar("_T")

@@ -24,5 +24,8 @@ def in_force(on: date) -> Programme:
 
 
 def shipped() -> dict[str, Any]:
-    """Return the document that comes with Concord, unread."""
-    return tomllib.loads(resources.files("concord.programme").joinpath("shipped/programme.toml").read_text("utf-8"))
+    """Return the document that comes with Concord, unread, its date as ISO text."""
+    text = resources.files("concord.programme").joinpath("shipped/programme.toml").read_text("utf-8")
+    document = tomllib.loads(text)
+    document["edition"]["effective_from"] = document["edition"]["effective_from"].isoformat()
+    return document

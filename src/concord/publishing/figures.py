@@ -144,11 +144,12 @@ def _row(figure: PublishedFigure, row: FigureRow) -> Iterator[Check]:
 
 
 def _bare_percent(figure: PublishedFigure, label: str, percent: Decimal, base: int) -> Check:
-    ranges = [counts for rounding in Rounding if (counts := rounding.counts(percent, base, _decimals(percent)))]
+    """A percentage without its count. In a whole, `_split` says what the column allows; elsewhere the row alone."""
     text = f"{label}: {percent}% is printed without a count"
+    if figure.kind == "whole":
+        return Check(Level.WARNING, "percent-without-count", text, figure.id)
+    ranges = [counts for rounding in Rounding if (counts := rounding.counts(percent, base, _decimals(percent)))]
     if not ranges:
-        if figure.kind == "whole":
-            return Check(Level.WARNING, "percent-without-count", text, figure.id)
         return Check(Level.ERROR, "no-count-fits", f"{text}, and no count of {base} gives it", figure.id)
     low, high = min(each[0] for each in ranges), max(each[-1] for each in ranges)
     span = str(low) if low == high else f"{low} to {high}"

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from concord.core.checks import Problem, error
 
 _LIMITS = {
-    "population": ("population", 0, 400_000_000),
-    "area_sq_mi": ("area in square miles", Decimal("0.01"), 700_000),
-    "sworn": ("number of sworn staff", 0, 1_000_000),
-    "civilian": ("number of civilian staff", 0, 1_000_000),
+    "population": ("number of people served", Decimal(0), Decimal(400_000_000)),
+    "area_sq_mi": ("area in square miles", Decimal("0.01"), Decimal(700_000)),
+    "sworn": ("number of sworn staff", Decimal(0), Decimal(1_000_000)),
+    "civilian": ("number of civilian staff", Decimal(0), Decimal(1_000_000)),
 }
+"""Field → its words, the least and the most that can be right."""
 
 
 class Profile(NamedTuple):

@@ -21,7 +21,7 @@ _PATTERNS = {
     Kind.LABEL: re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"),
     Kind.NUMBER: re.compile(r"0|[1-9][0-9]*"),
     Kind.COUNT: re.compile(r"[<>~]?(?:0|[1-9][0-9]*)"),
-    Kind.PERCENT: re.compile(r"(?:100(?:\.0{1,2})?|(?:0|[1-9][0-9]?)(?:\.[0-9]{1,2})?)"),
+    Kind.PERCENT: re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?"),
     Kind.YES_NO: re.compile(r"yes|no"),
     Kind.COMPARES: re.compile(r"findings|recommendations|phase [1-9]"),
     Kind.ERA: re.compile(r"\S.* [0-9]{4}-(?:[0-9]{2})?"),

@@ -9,7 +9,7 @@ Nothing is dropped: what cannot be read stays as printed, with an anomaly that s
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Number = tuple[int, int]
@@ -83,24 +83,29 @@ def read_id_lists(lists: Sequence[IdList]) -> list[ListedId]:
     read as the only number that fits between its neighbours, stands in no other list, and shares the printed
     finding or the printed sequence number.
     """
-    parsed = [[_number(each) for each in parse_id_list(one.printed)[0]] for one in lists]
-    taken = Counter(number for numbers in parsed for number in numbers)
+    parsed = [parse_id_list(one.printed)[0] for one in lists]
+    taken = Counter(_number(each) for printed in parsed for each in printed)
     area_of: dict[Number, int] = {}
-    for one, numbers in zip(lists, parsed, strict=True):
-        for number in numbers:
-            area_of.setdefault(number, one.focus_area)
+    for one, printed in zip(lists, parsed, strict=True):
+        for each in printed:
+            area_of.setdefault(_number(each), one.focus_area)
     result: list[ListedId] = []
-    for one, numbers in zip(lists, parsed, strict=True):
-        in_order = _rising(numbers)
+    for one, printed in zip(lists, parsed, strict=True):
+        numbers = [_number(each) for each in printed]
+        in_order, perhaps = _rising(numbers)
         for place, number in enumerate(numbers):
-            if place in in_order and number[1] > 0:
-                again = "listed more than once" if taken[number] > 1 and _again(number, result) else ""
-                result.append(_listed(number, number, one, again))
-                continue
-            before = max((numbers[i] for i in in_order if i < place), default=None)
-            after = min((numbers[i] for i in in_order if i > place), default=None)
-            reading = _reading(number, before, after, taken)
-            result.append(_listed(reading or number, number, one, _why(number, reading, (before, after), one, area_of)))
+            meant, anomaly = number, ""
+            if number[1] == 0 or place not in in_order:
+                before = max((numbers[i] for i in in_order if i < place), default=None)
+                after = min((numbers[i] for i in in_order if i > place), default=None)
+                # Where either of two ids may be the misplaced one, neither is read as another.
+                reading = _reading(number, before, after, taken) if number[1] == 0 or place not in perhaps else None
+                anomaly = _why(number, reading, (before, after), one, area_of)
+                meant = reading or number
+                taken[meant] += 1
+            elif taken[number] > 1 and any(each.label == _label(number) for each in result):
+                anomaly = "listed more than once"
+            result.append(ListedId(_label(meant), printed[place], meant[0], one.focus_area, one.phase, anomaly))
     return result
 
 
@@ -113,30 +118,26 @@ def _label(number: Number) -> str:
     return f"{number[0]}.{number[1]}"
 
 
-def _listed(meant: Number, printed: Number, one: IdList, anomaly: str) -> ListedId:
-    return ListedId(_label(meant), _label(printed), meant[0], one.focus_area, one.phase, anomaly)
+def _rising(numbers: Sequence[Number]) -> tuple[frozenset[int], frozenset[int]]:
+    """Places in every longest strictly rising subsequence (surely in order), and places in some but not in all."""
+    up = _lengths(numbers)
+    down = _lengths([(-finding, -sequence) for finding, sequence in reversed(numbers)])[::-1]
+    longest = max(up, default=0)
+    members = [place for place in range(len(numbers)) if up[place] + down[place] - 1 == longest]
+    at_step = Counter(up[place] for place in members)
+    surely = frozenset(place for place in members if at_step[up[place]] == 1)
+    return surely, frozenset(members) - surely
 
 
-def _again(number: Number, earlier: Iterable[ListedId]) -> bool:
-    return any(each.label == _label(number) for each in earlier)
-
-
-def _rising(numbers: Sequence[Number]) -> frozenset[int]:
-    """Places of a longest strictly rising subsequence: what is in order; all other places break the order."""
+def _lengths(numbers: Sequence[Number]) -> list[int]:
+    """For each place the length of the longest strictly rising subsequence that ends there."""
     tails: list[Number] = []
-    tail_places: list[int] = []
-    previous: list[int | None] = []
-    for place, number in enumerate(numbers):
+    lengths: list[int] = []
+    for number in numbers:
         at = bisect_left(tails, number)
-        previous.append(tail_places[at - 1] if at else None)
         tails[at : at + 1] = [number]
-        tail_places[at : at + 1] = [place]
-    places: list[int] = []
-    place_or_end = tail_places[-1] if tail_places else None
-    while place_or_end is not None:
-        places.append(place_or_end)
-        place_or_end = previous[place_or_end]
-    return frozenset(places)
+        lengths.append(at + 1)
+    return lengths
 
 
 def _reading(printed: Number, before: Number | None, after: Number | None, taken: Counter[Number]) -> Number | None:
@@ -165,7 +166,8 @@ def _why(
     area_of: dict[Number, int],
 ) -> str:
     names = [_label(each) for each in neighbours if each is not None]
-    parts = [f"printed as {_label(printed)} {'between' if len(names) > 1 else 'beside'} {' and '.join(names)}"]
+    place = f" {'between' if len(names) > 1 else 'beside'} {' and '.join(names)}" if names else ""
+    parts = [f"printed as {_label(printed)}{place}"]
     elsewhere = area_of[printed]
     if elsewhere != one.focus_area:
         parts.append(f"{_label(printed)} belongs to focus area {elsewhere}")

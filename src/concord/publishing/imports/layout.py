@@ -73,7 +73,7 @@ class Kind(Enum):
     LABEL = "letters and digits, parts joined by full stops or hyphens, such as 24.2"
     NUMBER = "a whole number"
     COUNT = "a whole number, with <, > or ~ before it where that is printed"
-    PERCENT = "a percentage from 0 to 100 without its sign, with the decimals that were printed"
+    PERCENT = "a percentage without its sign, with the decimals that were printed"
     DATE = EXPECTED
     YES_NO = "yes or no"
     URL = "an http or https address"

@@ -1,7 +1,7 @@
 """A folder of sites → one SiteSet, or every reason why not. Nothing is read in part."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -47,13 +47,21 @@ def read_folder(path: Path) -> SiteSet:
     return _site_set({file: table.rows or () for file, table in tables.items()})
 
 
-def _stray_files(path: Path) -> Iterable[Problem]:
+def _stray_files(path: Path) -> Iterator[Problem]:
     """CSV files that no layout knows: a misspelt name must not drop its rows silently."""
-    known = {each.file for each in layout.LAYOUTS}
-    for found in sorted(path.rglob("*.csv")):
-        file = found.relative_to(path).as_posix()
-        if file not in known:
-            yield Problem(file, None, None, "a CSV file of an unknown name", f"only {', '.join(sorted(known))}")
+    known = {path / each.file for each in layout.LAYOUTS}
+    for folder in sorted({file.parent for file in known}):
+        try:
+            found = sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            name = folder.relative_to(path).as_posix()
+            yield Problem(name, None, None, error.strerror or "an error", "a folder that can be read")
+            continue
+        for file in found:
+            if file.suffix.lower() == ".csv" and file not in known:
+                name = file.relative_to(path).as_posix().encode(errors="replace").decode()
+                expected = f"only {', '.join(each.file for each in layout.LAYOUTS)}"
+                yield Problem(name, None, None, "a CSV file of an unknown name", expected)
 
 
 def _site_set(tables: Mapping[str, Sequence[Row]]) -> SiteSet:

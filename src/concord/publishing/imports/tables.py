@@ -108,7 +108,11 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]] | Problem]:
             cells = next(reader, None)
         except csv.Error as error:
             yield Problem(
-                file, begins, None, f"broken CSV ({error})", "cells closed with the quotation mark they open with"
+                file,
+                begins,
+                None,
+                f"broken CSV ({error})",
+                "shorter cells, each closed with the quotation mark it opens with",
             )
             return
         if cells is None:

@@ -81,3 +81,10 @@ def bar(drawn: unitbar.Bar, kind: str = "") -> SafeString:
         f'<svg class="bar {escape(kind)}" viewBox="{drawn.view_box}" width="{drawn.width}" height="{drawn.height}"'
         f' aria-hidden="true" focusable="false">{paths}</svg>'
     )
+
+
+@register.filter
+def excerpt(value: str, words: int) -> str:
+    """Write the first words of a text, with an ellipsis when there are more."""
+    parts = value.split()
+    return " ".join(parts) if len(parts) <= words else f"{' '.join(parts[:words]).rstrip(',;:')} …"

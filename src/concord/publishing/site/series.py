@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString, mark_safe
 
 from concord.publishing.site import numbers
 from concord.publishing.site.dates import partial_date, partial_when, span
@@ -16,6 +19,7 @@ class Point:
     count: int
     share: str
     url: str | None
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class Series:
     chart: tuple[str, str] | None
     undated: int
 
+    @property
+    def wide(self) -> SafeString:
+        """The chart for wide screens. It was rebuilt from allowed elements and escaped text alone (chart.clean)."""
+        return mark_safe(self.chart[0] if self.chart else "")  # noqa: S308
+
+    @property
+    def narrow(self) -> SafeString:
+        """The chart for narrow screens."""
+        return mark_safe(self.chart[1] if self.chart else "")  # noqa: S308
+
 
 def compute(series: Mapping[str, Any]) -> Series:
     """Compute the table and sentence of a series, and draw its chart when two points or more can be placed."""
@@ -40,6 +54,7 @@ def compute(series: Mapping[str, Any]) -> Series:
             point["count"],
             numbers.percent(point["count"], base) if base else "",
             point["source_url"],
+            host_of(point["source_url"]),
         )
         for point in series["points"]
     )
@@ -51,6 +66,11 @@ def compute(series: Mapping[str, Any]) -> Series:
 
         chart = drawing.draw(drawable, base)
     return Series(series["title"], series["unit"], base, points, sentence(series), chart, len(placed) - len(drawable))
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of an address, without the www., as the name of who printed it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
 
 
 def sentence(series: Mapping[str, Any]) -> str:

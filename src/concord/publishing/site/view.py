@@ -1,16 +1,18 @@
 """What the pages of one site have in common, worked out once: signs, links between records, standing, dates due."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from concord.publishing.site import dates, numbers, unitbar
-from concord.publishing.site.archive import Release, SiteRecord
+from concord.publishing.site.archive import SiteRecord
+from concord.publishing.site.figures import done_status, lower
 from concord.publishing.site.places import state_name
 
 Doc = Mapping[str, Any]
+Fact = tuple[str, str]
 
 STANDINGS = {
     "announced": "Announced",
@@ -24,28 +26,33 @@ STANDINGS = {
 }
 STOPPED = {
     "suspended": "Work at this site is suspended.",
-    "ended by programme": "The programme ended this engagement before its work was done. That says nothing about the agency.",
+    "ended by programme": (
+        "The programme ended this engagement before its work was done. That says nothing about the agency."
+    ),
     "ended by agency": "Taking part is voluntary. The agency ended its part in the programme.",
-    "never reported again": "Reports were promised to the public, and none followed. They were not the agency’s to publish.",
+    "never reported again": (
+        "Reports were promised to the public, and none followed. Publishing them was not the agency’s task."
+    ),
 }
-WORKING = frozenset(("announced", "active", "suspended"))
-RELEASE_KINDS = {"concord.site/1": "Site page", "concord.report/1": "Status report"}
 NO_TEXT = "Text not in the public record"
+AREA_PITCH, AREA_COLUMNS = 14, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One voice on one recommendation: label, sign, since when, and why."""
+    """One voice on one recommendation: which status, its sign, since when, and why."""
 
+    key: str
     label: str
     sign: str
     on: str
     note: str | None
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation with its links resolved."""
+    """One recommendation with its links resolved; history newest first."""
 
     document: Doc
     address: str
@@ -53,30 +60,33 @@ class Recommendation:
     reported: Said | None
     finding: Doc | None
     area: Doc | None
-    history: tuple[tuple[str, Said], ...]  # voice, what was said; newest first
-
-    @property
-    def key(self) -> str:
-        return str(self.document["key"])
+    history: tuple[Said, ...]
+    held_for: str
 
     @property
     def text(self) -> str:
         return self.document["text"] or NO_TEXT
 
-    @property
-    def held_days(self) -> str:
-        return str(self.document["held_since"])
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One focus area with its recommendations and their bar; all bars of a site share one scale."""
+    """One focus area with its findings, its recommendations and their bar; all bars of a site share one scale."""
 
     document: Doc
-    recommendations: tuple[Recommendation, ...]
-    bar: unitbar.Bar
     findings: tuple[Doc, ...]
+    recommendations: tuple[Recommendation, ...]
+    bar: unitbar.Bar | None
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Recommendations with one assessed status, for the list that can be read without script."""
+
+    key: str
+    label: str
+    sign: str
+    recommendations: tuple[Recommendation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +94,178 @@ class View:
     """One site, ready for its templates."""
 
     record: SiteRecord
-    signs: Mapping[str, str]
-    labels: Mapping[str, str]
     recommendations: tuple[Recommendation, ...]
     areas: tuple[Area, ...]
     by_finding: Mapping[str, Sequence[Recommendation]]
-    update: "Update | None"
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    signs: Mapping[str, str]
 
     @property
     def document(self) -> Doc:
         return self.record.document
 
-    @property
-    def site(self) -> Doc:
-        site: Doc = self.document["site"]
-        return site
+
+def build(record: SiteRecord) -> View:
+    """Resolve everything that the pages of one site link to."""
+    document = record.document
+    signs = unitbar.signs_of(document["statuses"])
+    recommendations = tuple(resolve(record, signs))
+    by_finding: dict[str, list[Recommendation]] = defaultdict(list)
+    for recommendation in recommendations:
+        if recommendation.finding is not None:
+            by_finding[recommendation.finding["key"]].append(recommendation)
+    areas = tuple(area_of(area, document, recommendations) for area in document["focus_areas"])
+    return View(record, recommendations, areas, by_finding, signs)
+
+
+def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommendation]:
+    """Yield the recommendations of a site with their finding, focus area and statuses."""
+    document = record.document
+    labels = {status["key"]: status["label"] for status in document["statuses"]}
+    findings = {finding["key"]: finding for finding in document["findings"]}
+    areas = {area["number"]: area for area in document["focus_areas"]}
+
+    def said(step: Doc | None, voice: str) -> Said | None:
+        if step is None:
+            return None
+        key = step["status"]
+        return Said(key, labels[key], signs[key], step["on"], step["note"], voice)
+
+    as_of = document["release"]["as_of"]
+    for row in document["recommendations"]:
+        finding = findings.get(row["finding"])
+        number = row["focus_area"] or (finding["focus_area"] if finding else None)
+        yield Recommendation(
+            document=row,
+            address=f"{record.address}recommendations/{row['key']}/",
+            assessed=said(row["assessed"], "assessed"),
+            reported=said(row["reported"], "reported"),
+            finding=finding,
+            area=areas.get(number),
+            history=tuple(
+                step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step
+            ),
+            held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
+        )
+
+
+def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation]) -> Area:
+    """Gather one focus area's findings and recommendations, and say how many are complete."""
+    mine = tuple(row for row in recommendations if row.area is area)
+    findings = tuple(row for row in document["findings"] if row["focus_area"] == area["number"])
+    done = done_status(document)
+    judged = any(row.assessed for row in mine)
+    summary = numbers.counted(len(mine), "recommendation") if mine else ""
+    if done and judged:
+        complete = sum(row.assessed is not None and row.assessed.key == done["key"] for row in mine)
+        summary = f"{complete:,} of {len(mine):,} {lower(done['label'])}"
+    bar = None
+    if judged:
+        order = [status["key"] for status in document["statuses"]]
+        ranked = sorted(mine, key=lambda row: order.index(row.assessed.key) if row.assessed else len(order))
+        bar = unitbar.draw_to_scale(
+            [(row.assessed.sign if row.assessed else "unknown", 1) for row in ranked],
+            pitch=AREA_PITCH,
+            columns=AREA_COLUMNS,
+        )
+    return Area(area, findings, mine, bar, summary)
+
+
+def groups(view: View) -> list[Group]:
+    """Group the recommendations by assessed status, in the document's order of statuses."""
+    rest = "Status not in the public record" if of_public_record(view.document) else "Not yet assessed"
+    kinds = [(status["key"], status["label"], view.signs[status["key"]]) for status in view.document["statuses"]]
+    found = [
+        Group(key, label, sign, tuple(row for row in view.recommendations if row.assessed and row.assessed.key == key))
+        for key, label, sign in kinds
+    ]
+    found.append(Group("none", rest, "unknown", tuple(row for row in view.recommendations if not row.assessed)))
+    return [group for group in found if group.recommendations]
+
+
+def of_public_record(document: Doc) -> bool:
+    """Say whether a document was compiled from public records."""
+    return bool(document["site"]["origin"] == "public record")
+
+
+def standing(site: Doc) -> str:
+    """Return where a site stands with its date: “Active since 9 June 2025”, “Closed on 1 December 2024”."""
+    label = STANDINGS[site["state_key"]]
+    if site["state_key"] in {"active", "announced"}:
+        if site["started"] is None:
+            return label
+        when = dates.partial_when(site["started"])
+        return f"{label} since {when.removeprefix('on ').removeprefix('in ')}" if site["state_key"] == "active" else f"{label} {when}"
+    return f"{label} {dates.partial_when(site['ended'])}" if site["ended"] else label
+
+
+def place(site: Doc) -> str:
+    """Return the county and state of a site, as far as they are known."""
+    parts = [site["agency"].get("county"), state_name(site["state"])]
+    return ", ".join(part for part in parts if part)
+
+
+def facts(document: Doc, as_of: date) -> list[Fact]:
+    """Return the few facts at the head of a site's page: (label, value)."""
+    site, update = document["site"], document["next_update"]
+    found: list[Fact] = [("Status", standing(site))]
+    if site["tier"]:
+        found.append(("Assistance", site["tier"]))
+    if site["started"] and site["state_key"] not in {"active", "announced"}:
+        found.append(("Started", dates.partial_date(site["started"])))
+    if site["provider"]:
+        found.append(("Provider", site["provider"]))
+    found.append(("Records as of", dates.long_date(document["release"]["as_of"])))
+    if update and update["due"] and not overdue(document, as_of):
+        found.append(("Next update due", dates.long_date(update["due"])))
+    elif update and not update["due"]:
+        found.append(("Updates", update["cadence"]))
+    return found
+
+
+def overdue(document: Doc, as_of: date) -> str:
+    """Say that the next update is late, in words; nothing when it is not."""
+    update = document["next_update"]
+    if not update or not update["due"]:
+        return ""
+    late = dates.days_between(update["due"], as_of)
+    if late <= 0:
+        return ""
+    return (
+        f"The next update was due on {dates.long_date(update['due'])}. On {dates.long_date(as_of)} it was"
+        f" {dates.days(late)} late."
+    )
+
+
+def agency_facts(site: Doc) -> list[Fact]:
+    """Return what is known of the agency: (label, value)."""
+    agency = site["agency"]
+    named = [
+        ("Agency", agency["name"]),
+        ("Kind", agency.get("type")),
+        ("County", agency.get("county")),
+        ("State", state_name(site["state"])),
+        ("Residents served", agency.get("population")),
+        ("Sworn staff", agency.get("sworn")),
+        ("Civilian staff", agency.get("civilian")),
+        ("Chief executive", agency.get("chief")),
+        ("ORI", agency.get("ori")),
+    ]
+    return [
+        (label, f"{value:,}" if isinstance(value, int) else str(value))
+        for label, value in named
+        if value not in (None, "")
+    ]
+
+
+def holders(document: Doc) -> list[dict[str, Any]]:
+    """Return who holds how many items and for how long, counted to the day of the release."""
+    as_of = document["release"]["as_of"]
+    return [
+        {
+            "who": row["held_by"],
+            "items": row["items"],
+            "since": row["oldest_since"],
+            "days": dates.days(dates.days_between(row["oldest_since"], as_of)) if row["oldest_since"] else "",
+        }
+        for row in document["holders"]
+    ]

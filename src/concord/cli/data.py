@@ -1,0 +1,103 @@
+"""Backup and restore: database, stored files and wrapped keys; never the master key."""
+
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from concord.cli.django_ready import database
+from concord.core.errors import Unavailable
+from concord.core.postgres import tool
+
+_DUMP, _FILES = "database.dump", "files"
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it must not exist.")]) -> None:
+    """Write database, stored files and wrapped keys into one archive. The master key is not in it: keep it apart."""
+    if file.exists():
+        raise Unavailable(f"{file} exists already; a backup never overwrites one.")
+    with database(owner=True), tempfile.TemporaryDirectory(dir=file.resolve().parent) as scratch:
+        from django.conf import settings
+
+        dump, unfinished = Path(scratch) / _DUMP, Path(scratch) / "backup.tar"
+        _run([str(tool("pg_dump")), "--format=custom", f"--file={dump}", f"--dbname={_url()}"])
+        with tarfile.open(unfinished, "w") as archive:
+            archive.add(dump, _DUMP)
+            stored = Path(settings.CONCORD_HOME) / _FILES
+            if stored.exists():
+                archive.add(stored, _FILES)
+        unfinished.rename(file)
+    typer.echo(f"Written: {file}. Keep a copy of the master key in another place.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="The archive that `concord backup` wrote.")],
+    *,
+    without_key: Annotated[
+        bool, typer.Option("--without-key", help="The master key is lost: drop what only it could open.")
+    ] = False,
+) -> None:
+    """Load an archive into an empty installation, and verify it: tables, files, audit trail, keys.
+
+    With a lost master key, --without-key makes a new one: people enrol their second factor again, and other
+    encrypted values stay unreadable for ever."""
+    with database(owner=True), tempfile.TemporaryDirectory() as scratch:
+        from django.conf import settings
+
+        _require_empty()
+        with tarfile.open(file) as archive:
+            archive.extractall(scratch, filter="data")
+        _run([str(tool("pg_restore")), "--exit-on-error", "--single-transaction", f"--dbname={_url()}", f"{scratch}/{_DUMP}"])
+        stored = Path(scratch) / _FILES
+        if stored.exists():
+            shutil.copytree(stored, Path(settings.CONCORD_HOME) / _FILES, dirs_exist_ok=True)
+        _finish(without_key=without_key)
+    typer.echo("Restored and verified: the audit trail is whole and every stored file is there.")
+
+
+def _finish(*, without_key: bool) -> None:
+    """Bring the schema up to date and verify what was loaded. Raises Unavailable, KeyLost."""
+    from concord.accounts.actions import forget_second_factors
+    from concord.core import audit_trail, clock, files, keys, schema
+    from concord.core.roles import SystemActor
+    from concord.publishing import queries
+
+    schema.migrate()
+    verdict = audit_trail.verify(queries.published_checkpoints())
+    if verdict.wrong:
+        raise Unavailable(f"The restored audit trail is not whole: {verdict.wrong}.")
+    if damaged := files.damaged():
+        raise Unavailable(f"{len(damaged)} stored files are missing or damaged, the first: {damaged[0]}.")
+    if without_key:
+        keys.make_master_key()
+        keys.make_data_key(at=clock.now())
+        forget_second_factors(by=SystemActor("restore"), at=clock.now())
+    else:
+        keys.check_keys()
+
+
+def _url() -> str:
+    """Return the owner's address of the database in use."""
+    from django.db import connection
+    from psycopg.conninfo import make_conninfo
+
+    values = connection.get_connection_params()
+    known = ("dbname", "user", "password", "host", "port")
+    return make_conninfo(**{k: v for k, v in values.items() if k in known})
+
+
+def _require_empty() -> None:
+    from django.db import connection
+
+    if connection.introspection.table_names():
+        raise Unavailable("This installation is not empty. Restore into a new CONCORD_HOME, or an empty database.")
+
+
+def _run(argv: list[str]) -> None:
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Unavailable(f"{Path(argv[0]).name} failed: {done.stderr.strip().splitlines()[-1]}")

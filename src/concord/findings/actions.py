@@ -1,0 +1,201 @@
+"""The verbs of findings and recommendations, and the completing of a focus area, which depends on its findings."""
+
+import re
+from datetime import datetime
+from typing import Any, TypeVar
+
+from concord.core import lifecycle
+from concord.core.actions import verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import Engagement, FocusArea
+from concord.evidence.models import EvidenceItem
+from concord.findings import checks, rules
+from concord.findings.models import Citation, Finding, Recommendation, Statement
+
+P = Permission
+_S = TypeVar("_S", bound=Statement)
+_KEY = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
+_KEY_LENGTH = 60
+
+
+@verb
+def draft_finding(
+    focus_area: FocusArea,
+    *,
+    label: str,
+    heading: str,
+    narrative: str,
+    strengths: str = "",
+    key: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Finding:
+    """Draft a finding in an open focus area. `key` is wanted for its public address; None lets issuing choose it.
+
+    Raises Denied, BadInput (a label or key that is taken or cannot be one)."""
+    engagement = lifecycle.lock(focus_area.engagement)
+    area = lifecycle.lock(focus_area)
+    rules.may(by, P.FINDING_DRAFT, area).require()
+    named = _named(Finding, engagement, label, key)
+    return Finding.begin(
+        P.FINDING_DRAFT,
+        by=by,
+        at=at,
+        ref=next_ref("FND", at),
+        engagement=engagement,
+        focus_area=area,
+        author=by.actor_key,
+        heading=heading,
+        narrative=narrative,
+        strengths=strengths,
+        **named,
+    )
+
+
+@verb
+def draft_recommendation(
+    finding: Finding,
+    *,
+    label: str,
+    text: str,
+    justification: str,
+    tags: list[str] | None = None,
+    key: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Recommendation:
+    """Draft a recommendation on a finding. `key` as for a finding. Raises Denied, BadInput."""
+    rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
+    engagement = lifecycle.lock(finding.engagement)
+    named = _named(Recommendation, engagement, label, key)
+    return Recommendation.begin(
+        P.RECOMMENDATION_DRAFT,
+        by=by,
+        at=at,
+        ref=next_ref("REC", at),
+        engagement=engagement,
+        finding=finding,
+        author=by.actor_key,
+        text=text,
+        justification=justification,
+        tags=tags or [],
+        **named,
+    )
+
+
+@verb
+def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: datetime) -> Finding:
+    """Cite evidence for a draft finding, and say why it supports it.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (not of this engagement, withdrawn, cited already)."""
+    since = lifecycle.lock(finding).state_since  # citing hands the finding to nobody, so the wait goes on
+    cited = lifecycle.move(
+        finding,
+        P.FINDING_SUPPORT,
+        by=by,
+        at=at,
+        may=rules.may,
+        more={"evidence": evidence.ref},
+        changes={"state_since": since},
+    )
+    if not why.strip():
+        raise Incomplete("The evidence cannot be cited yet.", ["why it supports the finding"])
+    _require_citable(cited, lifecycle.lock(evidence))
+    Citation.objects.create(finding=cited, evidence=evidence, why=why, cited_by=by.actor_key, cited_at=at)
+    return cited
+
+
+@verb
+def submit(statement: _S, *, by: Actor, at: datetime) -> _S:
+    """Send a draft finding or recommendation to be validated. Raises Denied, NotAllowedNow, Incomplete."""
+    require_none(checks.run(statement), f"{statement.ref} cannot be sent to be validated yet.")
+    return lifecycle.move(statement, statement.steps.submit, by=by, at=at, may=rules.may)
+
+
+@verb
+def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
+    """Return a finding or recommendation to its author, with the reason. Raises Denied, NotAllowedNow."""
+    unvalidated: dict[str, Any] = {"validated_by": None, "validated_at": None}
+    return lifecycle.move(
+        statement, statement.steps.send_back, by=by, at=at, may=rules.may, reason=reason, changes=unvalidated
+    )
+
+
+@verb
+def validate(statement: _S, *, by: Actor, at: datetime) -> _S:
+    """Validate a finding or recommendation that somebody else wrote. Raises Denied, NotAllowedNow, Incomplete."""
+    require_none(checks.run(statement), f"{statement.ref} cannot be validated yet.")
+    validated = {"validated_by": by.actor_key, "validated_at": at}
+    return lifecycle.move(statement, statement.steps.validate, by=by, at=at, may=rules.may, changes=validated)
+
+
+@verb
+def issue(statement: _S, *, by: Actor, at: datetime) -> _S:
+    """Issue a validated finding, or a validated recommendation whose finding is issued; its key is fixed from now on.
+
+    Raises Denied, NotAllowedNow, Incomplete (what it does not stand on)."""
+    engagement = lifecycle.lock(statement.engagement)
+    require_none(checks.before_issue(statement), f"{statement.ref} cannot be issued yet.")
+    key = statement.key or _free_key(statement, engagement)
+    return lifecycle.move(
+        statement,
+        statement.steps.issue,
+        by=by,
+        at=at,
+        may=rules.may,
+        more={"key": key},
+        changes={"issued_at": at, "key": key},
+    )
+
+
+@verb
+def complete_focus_area(focus_area: FocusArea, *, by: Actor, at: datetime) -> FocusArea:
+    """Complete a focus area in which nothing is left to write or review, after the areas before it.
+
+    Raises Denied, NotAllowedNow, Incomplete."""
+    area = lifecycle.lock(focus_area)  # nobody drafts a finding in it meanwhile
+    require_none(checks.of_focus_area(area), f"{area.ref} cannot be completed yet.")
+    return lifecycle.move(focus_area, P.FOCUS_AREA_COMPLETE, by=by, at=at, may=rules.may)
+
+
+def _named(kind: type[Statement], engagement: Engagement, label: str, key: str | None) -> dict[str, str | None]:
+    """Return label and key, once it is known that both can be given in this engagement, which is locked."""
+    label = label.strip()
+    others = kind._base_manager.filter(engagement=engagement)  # noqa: SLF001 - Django's documented name
+    if not label:
+        raise BadInput("The label is empty: give the number under which readers will know it.")
+    if others.filter(label=label).exists():
+        raise BadInput(f"The label {label} is taken in this engagement.")
+    if key is not None and (not _KEY.fullmatch(key) or len(key) > _KEY_LENGTH):
+        raise BadInput(
+            f"The key {key!r} cannot stand in an address: expected letters and digits, parted by . _ or -, "
+            f"at most {_KEY_LENGTH} of them."
+        )
+    if key is not None and others.filter(key__iexact=key).exists():
+        raise BadInput(f"The key {key} is taken in this engagement, and a key is never used again.")
+    return {"label": label, "key": key}
+
+
+def _free_key(statement: Statement, engagement: Engagement) -> str:
+    """Return a key made from the label that no other statement of its kind has in this engagement."""
+    kind = type(statement)
+    wanted = "-".join(re.findall(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", statement.label)) or statement.ref
+    keys = kind._base_manager.filter(engagement=engagement).values_list("key", flat=True)  # noqa: SLF001 - as above
+    taken = {key.lower() for key in keys if key}
+    number, key = 1, wanted
+    while key.lower() in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
+
+
+def _require_citable(finding: Finding, item: EvidenceItem) -> None:
+    if item.engagement_id != finding.engagement_id:
+        raise BadInput(f"{item.ref} belongs to another engagement; a finding cites evidence of its own.")
+    if item.state == "withdrawn":
+        raise BadInput(f"{item.ref} was withdrawn and cannot be cited.")
+    if finding.citations.filter(evidence=item).exists():
+        raise BadInput(f"{item.ref} is cited by this finding already.")

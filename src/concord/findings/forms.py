@@ -1,0 +1,67 @@
+"""Input of findings and recommendations."""
+
+from typing import Any, cast
+
+from django import forms
+
+from concord.core.forms import VerbForm
+from concord.evidence.models import EvidenceItem
+from concord.evidence.states import EvidenceState
+from concord.findings.queries import next_label, next_recommendation_label
+
+
+def _text(label: str, *, rows: int, required: bool = True, help_text: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=widget, max_length=20_000, required=required, help_text=help_text)
+
+
+class FindingForm(VerbForm):
+    """A finding as its author drafts it."""
+
+    label = forms.CharField(label="Number", max_length=40, help_text="As readers will see it, such as 2.1.")
+    heading = forms.CharField(label="Heading", max_length=300, help_text="The finding in one sentence.")
+    narrative = _text("What was found", rows=10, help_text="From the evidence. Say what works well too.")
+    strengths = _text("Strengths to build on", rows=4, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Propose the next number of the focus area."""
+        super().__init__(*args, **kwargs)
+        self.fields["label"].initial = next_label(self.thing)
+
+
+class RecommendationForm(VerbForm):
+    """A recommendation as its author drafts it."""
+
+    label = forms.CharField(label="Number", max_length=40, help_text="As readers will see it, such as 2.1.1.")
+    text = _text("What is recommended", rows=4, help_text="Begin with a verb: adopt, train, review.")
+    justification = _text("Why", rows=6, help_text="How it answers the finding, and what good it will do.")
+    tags = forms.CharField(
+        label="Tags", max_length=300, required=False, help_text="Parted by commas, such as: policy, training."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Propose the next number of the finding."""
+        super().__init__(*args, **kwargs)
+        self.fields["label"].initial = next_recommendation_label(self.thing)
+
+    def clean_tags(self) -> list[str]:
+        """Part the tags; each stands once, in small letters."""
+        words = (word.strip().lower() for word in self.cleaned_data["tags"].split(","))
+        return list(dict.fromkeys(word for word in words if word))
+
+
+class CiteForm(VerbForm):
+    """A piece of evidence of the same engagement, and why it supports the finding."""
+
+    evidence = forms.ModelChoiceField(
+        label="Evidence", queryset=EvidenceItem.objects.none(), to_field_name="ref", empty_label="Choose one"
+    )
+    why = _text("Why it supports the finding", rows=3, help_text="In one sentence.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what has been logged, not withdrawn, and not cited yet."""
+        super().__init__(*args, **kwargs)
+        evidence = cast("forms.ModelChoiceField[EvidenceItem]", self.fields["evidence"])
+        logged = EvidenceItem.objects.filter(engagement=self.thing.engagement_id, state=EvidenceState.LOGGED)
+        evidence.queryset = logged.exclude(citations__finding=self.thing).order_by("pk")
+        evidence.label_from_instance = lambda item: f"{item.ref}: {item.title}"  # type: ignore[method-assign]

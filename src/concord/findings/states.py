@@ -1,0 +1,65 @@
+"""The lifecycles of a finding and of a recommendation: the same steps, each with permissions of its own."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+from concord.core.lifecycle import Lifecycle, Move
+from concord.core.permissions import Party, Permission
+
+P = Permission
+
+
+class StatementState(TextChoices):
+    """Where a finding or a recommendation stands."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    VALIDATED = "validated", "Validated"
+    ISSUED = "issued", "Issued"
+
+
+class Steps(NamedTuple):
+    """The permissions of the steps that a finding and a recommendation share."""
+
+    draft: Permission
+    submit: Permission
+    send_back: Permission
+    validate: Permission
+    issue: Permission
+
+
+S = StatementState
+FINDING_STEPS = Steps(P.FINDING_DRAFT, P.FINDING_SUBMIT, P.FINDING_RETURN, P.FINDING_VALIDATE, P.FINDING_ISSUE)
+RECOMMENDATION_STEPS = Steps(
+    P.RECOMMENDATION_DRAFT,
+    P.RECOMMENDATION_SUBMIT,
+    P.RECOMMENDATION_RETURN,
+    P.RECOMMENDATION_VALIDATE,
+    P.RECOMMENDATION_ISSUE,
+)
+
+
+def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
+    """Return the table: somebody drafts, somebody else validates or returns, the lead issues.
+
+    What others published long ago comes from public records, issued already."""
+    return Lifecycle(
+        name=name,
+        states=S,
+        moves=(
+            Move(None, steps.draft, S.DRAFT, Party.TEAM),
+            Move(None, P.SITES_IMPORT, S.ISSUED, Party.CONCORD),
+            *more,
+            Move(S.DRAFT, steps.submit, S.IN_REVIEW, Party.TEAM),
+            Move(S.IN_REVIEW, steps.validate, S.VALIDATED, Party.TEAM),
+            Move(S.IN_REVIEW, steps.send_back, S.DRAFT, Party.TEAM),
+            Move(S.VALIDATED, steps.send_back, S.DRAFT, Party.TEAM),
+            Move(S.VALIDATED, steps.issue, S.ISSUED, Party.TEAM),
+        ),
+        holders={S.DRAFT: Party.TEAM, S.IN_REVIEW: Party.TEAM, S.VALIDATED: Party.TEAM, S.ISSUED: Party.NOBODY},
+    )
+
+
+FINDING = _reviewed("finding", FINDING_STEPS, Move(S.DRAFT, P.FINDING_SUPPORT, S.DRAFT, Party.TEAM))
+RECOMMENDATION = _reviewed("recommendation", RECOMMENDATION_STEPS)

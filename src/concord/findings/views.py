@@ -1,0 +1,136 @@
+"""Pages of findings, and the verbs of findings and recommendations."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from concord.core.access import PersonRequest, on
+from concord.core.forms import ReasonForm, VerbForm
+from concord.core.paging import page_of
+from concord.core.permissions import Permission
+from concord.core.roles import permit
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements import queries as engagements
+from concord.engagements import rules as engagements_rules
+from concord.engagements.models import Engagement
+from concord.findings import actions, checks, forms, queries, rules
+from concord.findings.models import Finding, Statement
+from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, Steps
+
+P = Permission
+
+
+def _problems(statement: Statement) -> Mapping[str, Any]:
+    return {"problems": checks.run(statement)}
+
+
+def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
+    """Return the pages of the steps that a finding and a recommendation share."""
+    return [
+        VerbPage(
+            steps.submit,
+            load=load,
+            see=P.FINDING_VIEW,
+            may=rules.may,
+            action=actions.submit,
+            explain="Somebody other than its author then validates it, or returns it with a reason.",
+            show=_problems,
+        ),
+        VerbPage(
+            steps.validate,
+            load=load,
+            see=P.FINDING_VIEW,
+            may=rules.may,
+            action=actions.validate,
+            explain="You say that it is right and that what it stands on bears it out.",
+            show=_problems,
+        ),
+        VerbPage(
+            steps.send_back,
+            load=load,
+            see=P.FINDING_VIEW,
+            may=rules.may,
+            action=actions.return_,
+            explain="It becomes a draft again. Its author reads your reason.",
+            form=ReasonForm,
+            show=_problems,
+        ),
+        VerbPage(
+            steps.issue,
+            load=load,
+            see=P.FINDING_VIEW,
+            may=rules.may,
+            action=actions.issue,
+            explain="The agency can read it from now on, and its public key is fixed.",
+            show=lambda statement: {"problems": checks.before_issue(statement)},
+        ),
+    ]
+
+
+DRAFT_FINDING = VerbPage(
+    P.FINDING_DRAFT,
+    load=engagements.focus_area,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.draft_finding,
+    explain="Evidence is cited next. The agency sees nothing of it until it is issued.",
+    form=forms.FindingForm,
+)
+COMPLETE_AREA = VerbPage(
+    P.FOCUS_AREA_COMPLETE,
+    load=engagements.focus_area,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.complete_focus_area,
+    explain="The assessment of this focus area is over. Work on its recommendations goes on.",
+    show=lambda area: {"problems": checks.of_focus_area(area)},
+)
+AREA_VERBS = [DRAFT_FINDING, COMPLETE_AREA]
+FINDING_VERBS = [
+    VerbPage(
+        P.FINDING_SUPPORT,
+        load=queries.finding,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.cite,
+        explain="A finding stands on evidence. Say for each item why it supports the finding.",
+        form=forms.CiteForm,
+    ),
+    *_steps(queries.finding, FINDING_STEPS),
+    VerbPage(
+        P.RECOMMENDATION_DRAFT,
+        load=queries.finding,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.draft_recommendation,
+        explain="A recommendation answers this finding, and says why it does.",
+        form=forms.RecommendationForm,
+    ),
+]
+RECOMMENDATION_VERBS = _steps(queries.recommendation, RECOMMENDATION_STEPS)
+VERBS = [*AREA_VERBS, *FINDING_VERBS, *RECOMMENDATION_VERBS]
+
+
+@on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
+def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List the findings of one engagement that this person may see, newest first, under its focus areas."""
+    areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
+    context = {"thing": thing, "areas": areas, **page_of(queries.visible_to(request.user).filter(engagement=thing), request)}
+    return render(request, "findings/findings.html", context)
+
+
+@on(P.FINDING_VIEW, load=queries.finding, see=P.FINDING_VIEW, may=rules.may)
+def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
+    """Show one finding: what it says, the evidence with why, its recommendations."""
+    recommendations = queries.recommendations_visible_to(request.user).filter(finding=thing).order_by("pk")
+    context = {
+        "thing": thing,
+        "citations": queries.citations(thing),
+        "may_see_evidence": permit(request.user, P.EVIDENCE_VIEW, thing),
+        "recommendations": recommendations,
+        "problems": checks.run(thing),
+        "buttons": buttons(FINDING_VERBS, request.user, thing),
+    }
+    return render(request, "findings/finding.html", context)

@@ -1,0 +1,219 @@
+"""Loading sites that public records tell of."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from concord.agencies.models import Agency
+from concord.core import files, jobs
+from concord.core.actions import Unchanged, record, verb
+from concord.core.errors import BadInput
+from concord.core.ids import next_ref, next_refs
+from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
+from concord.engagements.models import Engagement, FocusArea, Origin, Precision
+from concord.engagements.states import FocusAreaState
+from concord.findings.models import Finding, Recommendation
+from concord.findings.states import StatementState
+from concord.publishing import releasing
+from concord.publishing.compile.public_record import key_of, partial, public_record_document
+from concord.publishing.imports.records import Site, SiteSet
+from concord.publishing.models import PublicRecord, PublishedFigure, ReleaseKind
+
+STATES = {
+    "announced": "announced",
+    "active": "open",
+    "suspended": "suspended",
+    "closed": "closed",
+    "ended by programme": "ended",
+    "ended by agency": "ended_by_agency",
+    "no longer eligible": "no_longer_eligible",
+    "ended": "ended_unsaid",
+    "no final report found": "no_final_report",
+    "never reported again": "never_reported",
+}
+
+
+@dataclass(frozen=True)
+class SitesImported:
+    """What an import did, or in a dry run would do: slugs, and counts of rows loaded."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    findings: int
+    recommendations: int
+    published_figures: int
+
+
+class _Import:
+    """The import as a thing, for its audit row."""
+
+    scopes = (OFFICE_SCOPE,)
+    audit_ref = "sites-from-public-records"
+    audit_stream = "sites-from-public-records"
+
+
+@verb
+def import_sites(found: SiteSet, *, by: Actor, at: datetime, dry_run: bool = False) -> SitesImported:
+    """Load sites from public records; what is the same as before is left alone, and all the same changes nothing.
+
+    Raises BadInput when an agency's ORI is not in the directory, or a slug belongs to an engagement of this office."""
+    agencies = _agencies(found.sites)
+    _refuse_foreign_slugs(found.sites)
+    known = dict(PublicRecord.objects.values_list("engagement__slug", "digest"))
+    todo = [site for site in found.sites if known.get(site.slug) != site.digest]
+    result = SitesImported(
+        added=tuple(s.slug for s in todo if s.slug not in known),
+        changed=tuple(s.slug for s in todo if s.slug in known),
+        unchanged=tuple(s.slug for s in found.sites if s not in todo),
+        findings=sum(len(s.findings) for s in todo),
+        recommendations=sum(len(s.recommendations) for s in todo),
+        published_figures=sum(len(s.figures) for s in todo),
+    )
+    if dry_run or not todo:
+        raise Unchanged(result)
+    anchor = releasing.checkpoint(at=at)
+    for site in todo:
+        engagement = _engagement(site, agencies[site.ori], at=at)
+        _focus_areas(site, engagement, at=at)
+        _statements(site, engagement, by=by, at=at)
+        _figures(site, engagement)
+        others = [other for other in found.sites if other.slug != site.slug]
+        releasing.release(
+            public_record_document(site, others, agencies[site.ori]),
+            kind=ReleaseKind.SITE,
+            slug=site.slug,
+            engagement=engagement,
+            as_of=at.date(),
+            reason="Compiled from public records",
+            anchor=anchor,
+            by=by,
+            at=at,
+        )
+    lines = "".join(f"{s.slug} {known.get(s.slug, '-')} → {s.digest}\n" for s in todo)
+    manifest = files.store([lines.encode()], at=at)
+    record(_Import(), Permission.SITES_IMPORT, by=by, at=at, new=manifest.sha256, more={"sites": len(todo)})
+    jobs.defer("publishing.build_site")
+    return result
+
+
+def _agencies(sites: Iterable[Site]) -> dict[str, Agency]:
+    wanted = {site.ori for site in sites}
+    found = {agency.ref: agency for agency in Agency.objects.filter(ref__in=wanted)}
+    if missing := sorted(wanted - set(found)):
+        raise BadInput(f"The directory has no agency {', '.join(missing)}. Import the directory of agencies first.")
+    return found
+
+
+def _refuse_foreign_slugs(sites: Iterable[Site]) -> None:
+    ours = Engagement.objects.exclude(origin=Origin.PUBLIC_RECORD).filter(slug__in=[s.slug for s in sites])
+    if taken := sorted(ours.values_list("slug", flat=True)):
+        raise BadInput(f"The slug {taken[0]} belongs to an engagement of this office; slugs never change hands.")
+
+
+def _engagement(site: Site, agency: Agency, *, at: datetime) -> Engagement:
+    """Write the site's own row, and what the record says of it."""
+    started, ended = partial(site.started), partial(site.ended)
+    values = {
+        "state": STATES[site.status],
+        "state_since": at,
+        "title": site.name,
+        "agency": agency,
+        "origin": Origin.PUBLIC_RECORD,
+        "programme": site.programme,
+        "era": site.era,
+        "provider": site.provider,
+        "started": started["value"] if started else "",
+        "started_precision": Precision(started["precision"]) if started else "",
+        "ended": ended["value"] if ended else "",
+        "ended_precision": Precision(ended["precision"]) if ended else "",
+        "outcome": site.outcome,
+    }
+    engagement = Engagement.objects.filter(slug=site.slug).first() or Engagement(slug=site.slug, ref=next_ref("ENG", at))
+    for name, value in values.items():
+        setattr(engagement, name, value)
+    engagement.save()
+    whole = json.loads(json.dumps(asdict(site), default=str))
+    PublicRecord.objects.update_or_create(
+        engagement=engagement, defaults={"digest": site.digest, "record": whole, "imported_at": at}
+    )
+    return engagement
+
+
+def _focus_areas(site: Site, engagement: Engagement, *, at: datetime) -> None:
+    for area in site.focus_areas:
+        known = FocusArea.objects.filter(engagement=engagement, number=area.number).first()
+        row = known or FocusArea(
+            engagement=engagement,
+            number=area.number,
+            ref=next_ref("FA", at),
+            state=FocusAreaState.PLANNED,
+            state_since=at,
+        )
+        row.title = area.title
+        row.save()
+
+
+def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) -> None:
+    """Write the findings and recommendations that are new; their labels and keys never change."""
+    areas = {area.number: area for area in engagement.focus_areas.all()}
+    common = {
+        "engagement": engagement,
+        "state": StatementState.ISSUED,
+        "state_since": at,
+        "author": by.actor_key,
+        "text_available": False,
+    }
+    findings = {f.label: f for f in engagement.findings.all()}
+    new = [f for f in site.findings if f.label not in findings]
+    for listed, ref in zip(new, next_refs("FND", at, len(new)), strict=True):
+        finding = Finding(
+            ref=ref,
+            label=listed.label,
+            key=key_of(listed.label),
+            focus_area=areas.get(listed.focus_area or 0),
+            heading=listed.heading,
+            printed={"note": listed.note, "source": listed.source.url},
+            **common,
+        )
+        findings[listed.label] = finding
+    Finding.objects.bulk_create(findings[f.label] for f in new)
+    known = set(engagement.recommendations.values_list("label", flat=True))
+    wanted = [r for r in site.recommendations if r.label not in known]
+    refs = next_refs("REC", at, len(wanted))
+    Recommendation.objects.bulk_create(
+        Recommendation(
+            ref=ref,
+            label=listed.label,
+            key=key_of(listed.label),
+            finding=findings[listed.finding],
+            printed={
+                "label": listed.label_as_printed,
+                "phase": listed.listed_phase,
+                "cites_best_practice": listed.cites_best_practice,
+                "anomaly": listed.anomaly,
+                "source": listed.source.url,
+            },
+            **common,
+        )
+        for listed, ref in zip(wanted, refs, strict=True)
+    )
+
+
+def _figures(site: Site, engagement: Engagement) -> None:
+    for figure in site.figures:
+        PublishedFigure.objects.update_or_create(
+            engagement=engagement,
+            figure=figure.id,
+            defaults={
+                "as_of": figure.as_of.printed,
+                "voice": figure.voice,
+                "assessor": figure.assessor,
+                "kind": figure.kind,
+                "base": figure.base,
+                "rows": [asdict(row) for row in figure.rows],
+                "source_title": figure.source.title,
+                "source_url": figure.source.url,
+            },
+        )

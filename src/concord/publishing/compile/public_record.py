@@ -1,0 +1,208 @@
+"""A site as public records tell it: what they state, what they print, what cannot be true in it, what is missing.
+
+Nothing here was issued by this office. Texts that the record lacks are None and shown as such; printed figures stay
+as printed, each with our checks beside it; every note is computed from the records or carries its source."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from concord.agencies.models import Agency
+from concord.publishing import figures
+from concord.publishing.imports.partial_dates import PartialDate, Precision
+from concord.publishing.imports.reconcile import reconcile
+from concord.publishing.imports.records import (
+    FigureRow,
+    ListedRecommendation,
+    PublishedFigure,
+    RecordNote,
+    Site,
+    Source,
+    StatusWord,
+)
+
+SERIES_POINTS = 3  # from so many dated points on, the same count over time is drawn as a series
+
+
+def public_record_document(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str, Any]:
+    """Return the body of a concord.site/1 document for a site known from public records."""
+    return {
+        "schema": "concord.site/1",
+        "site": _site(site, others, agency),
+        "focus_areas": [
+            {
+                "number": area.number,
+                "title": area.title,
+                "state": "as published",
+                "findings": sum(f.focus_area == area.number for f in site.findings) or area.stated_findings,
+                "source": _source(area.source),
+            }
+            for area in site.focus_areas
+        ],
+        "statuses": [_status(word) for word in site.statuses],
+        "findings": [
+            {
+                "key": key_of(finding.label),
+                "label": finding.label,
+                "focus_area": finding.focus_area,
+                "heading": finding.heading or None,
+                "text": None,
+                "issued_on": None,
+                "evidence": [],
+            }
+            for finding in site.findings
+        ],
+        "recommendations": [_recommendation(each) for each in site.recommendations],
+        "figures": None,
+        "work": [],
+        "changes": [],
+        "holders": [],
+        "reports": [],
+        "next_update": None,
+        "published_figures": [_figure(site, figure) for figure in site.figures],
+        "series": list(_series(site.figures)),
+        "contacts": [],
+    }
+
+
+def key_of(label: str) -> str:
+    """Return the part of an address for a printed label: "11.2" → "11-2"."""
+    return label.lower().replace(".", "-").replace(" ", "-")
+
+
+def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str, Any]:
+    return {
+        "slug": site.slug,
+        "name": site.name,
+        "state": site.state,
+        "origin": "public record",
+        "tier": site.programme,
+        "state_key": site.status,
+        "started": partial(site.started),
+        "ended": partial(site.ended),
+        "provider": site.provider or None,
+        "outcome": site.outcome or None,
+        "agency": {
+            "name": site.name,
+            "ori": site.ori,
+            "type": agency.get_kind_display() if agency else None,
+            "county": (agency.county if agency else None) or None,
+            "population": None,
+            "sworn": None,
+            "civilian": None,
+            "chief": None,
+            "lat": agency.latitude if agency else None,
+            "lng": agency.longitude if agency else None,
+        },
+        "source": _source(site.source),
+        "owed": [
+            {"owed_by": o.owed_by, "what": o.what, "promised_on": partial(o.promised_on), "state": _owed_state(site, o.state)}
+            for o in site.owed
+        ],
+        "notes": list(_notes(site, others)),
+    }
+
+
+def _owed_state(site: Site, state: str) -> str:
+    """Say what became of a promise, and that the programme had ended where it had."""
+    if site.status == "ended by programme" and site.ended and state != "published":
+        return f"{state}; programme ended on {site.ended.printed}"
+    return state
+
+
+def _notes(site: Site, others: Iterable[Site]) -> Iterable[dict[str, Any]]:
+    for note in reconcile(site):
+        yield {"kind": "reconciliation", "text": note.text, "source": None}
+    for check in figures.check_site(site, others):
+        yield {"kind": "discrepancy", "text": check.text, "source": None}
+    for seen in site.notes:
+        yield _seen(seen)
+
+
+def _seen(note: RecordNote) -> dict[str, Any]:
+    kind = note.kind if note.kind in ("reconciliation", "missing") else "discrepancy"
+    return {"kind": kind, "text": note.text, "source": _source(note.source)}
+
+
+def _recommendation(each: ListedRecommendation) -> dict[str, Any]:
+    tags = [f"phase {each.listed_phase}"] if each.listed_phase is not None else []
+    tags += ["cites a best practice"] if each.cites_best_practice else []
+    tags += [f"printed as {each.label_as_printed}: {each.anomaly}"] if each.anomaly else []
+    return {
+        "key": key_of(each.label),
+        "label": each.label,
+        "finding": key_of(each.finding) if each.finding else None,
+        "focus_area": each.focus_area,
+        "text": each.text or None,
+        "justification": None,
+        "issued_on": None,
+        "measures": [],
+        "reported": None,
+        "assessed": None,
+        "history": [],
+        "held_by": None,
+        "held_since": None,
+        "tags": tags,
+    }
+
+
+def _status(word: StatusWord) -> dict[str, Any]:
+    return {
+        "key": key_of(word.label),
+        "label": word.label,
+        "definition": word.meaning or "The sources that were read do not define it.",
+        "decided_by": word.assigned_by or "not said",
+    }
+
+
+def _figure(site: Site, figure: PublishedFigure) -> dict[str, Any]:
+    found = figures.check(figure)
+    return {
+        "id": figure.id,
+        "as_of": partial(figure.as_of),
+        "assessor": figure.assessor or figure.voice,
+        "base": figure.base,
+        "rows": [_row(row) for row in figure.rows],
+        "source": _source(figure.source),
+        "checks": [
+            {"level": "error" if check.level == figures.Level.ERROR else "note", "text": check.text} for check in found
+        ],
+    }
+
+
+def _row(row: FigureRow) -> dict[str, Any]:
+    return {"label": row.label, "count": row.count, "percent_as_printed": row.printed_percent or None}
+
+
+def _series(printed: Iterable[PublishedFigure]) -> Iterable[dict[str, Any]]:
+    """Yield each count that was printed again and again, of one base, at dates that can be drawn."""
+    points: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for figure in printed:
+        if figure.base is None or figure.focus_area is not None or figure.as_of.precision == Precision.WORDS:
+            continue
+        for row in figure.rows:
+            if row.count is not None:
+                points[(row.label, figure.base)].append(
+                    {"as_of": partial(figure.as_of), "count": row.count, "source_url": figure.source.url}
+                )
+    for (label, base), found in points.items():
+        if len(found) >= SERIES_POINTS:
+            ordered = sorted(found, key=lambda point: str(point["as_of"]["value"]))
+            yield {"title": f"{label[:1].upper()}{label[1:]}", "unit": "recommendations", "base": base, "points": ordered}
+
+
+def partial(date: PartialDate | None) -> dict[str, str] | None:
+    """Return a date as printed, at the precision that it has."""
+    if date is None:
+        return None
+    if date.earliest is None:
+        return {"value": date.printed, "precision": "text"}
+    length = {"year": 4, "month": 7, "day": 10}[date.precision.value]
+    value = {"value": date.earliest.isoformat()[:length], "precision": date.precision.value}
+    return value | ({"label": date.printed} if date.printed != value["value"] else {})
+
+
+def _source(source: Source) -> dict[str, Any] | None:
+    if not source.url:
+        return {"title": source.title, "url": None} if source.title else None
+    return {"title": source.title or source.url, "url": source.url}

@@ -1,0 +1,55 @@
+"""Reads of reports and releases."""
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.permissions import Permission
+from concord.engagements.models import Engagement
+from concord.publishing.models import Release, StatusReport
+from concord.publishing.states import ReportState
+
+
+def report(ref: str) -> StatusReport | None:
+    """Return the status report with this reference, or None."""
+    return StatusReport.objects.select_related("engagement__agency").filter(ref=ref).first()
+
+
+def visible_to(person: Person) -> QuerySet[StatusReport]:
+    """Return the status reports that this person may see."""
+    condition = visible(
+        person, Permission.REPORT_VIEW, agency="engagement__agency__ref", engagement="engagement__ref"
+    )
+    return StatusReport.objects.select_related("engagement__agency").filter(condition)
+
+
+def open_for(person: Person) -> QuerySet[StatusReport]:
+    """Return the status reports that this person may see and that are not published."""
+    return visible_to(person).exclude(state=ReportState.PUBLISHED)
+
+
+def of(engagement: Engagement) -> QuerySet[StatusReport]:
+    """Return an engagement's status reports."""
+    return engagement.reports.select_related("engagement__agency")
+
+
+def releases_of(engagement: Engagement) -> QuerySet[Release]:
+    """Return an engagement's releases, the newest first."""
+    return engagement.releases.order_by("-id")
+
+
+def release_documents() -> list[dict[str, Any]]:
+    """Return the documents of all releases in the order of their release: all that the public site is built from."""
+    return list(Release.objects.order_by("id").values_list("document", flat=True))
+
+
+def newest_release() -> int:
+    """Return the number of the newest release, 0 when there is none."""
+    return Release.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def published_checkpoints() -> list[str]:
+    """Return the checkpoint hashes that stand in the documents of all releases."""
+    return list(Release.objects.order_by("id").values_list("document__release__audit__head", flat=True))

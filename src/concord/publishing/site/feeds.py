@@ -1,0 +1,73 @@
+"""Atom feeds of everything published, the sitemap, and robots.txt."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from concord.publishing.site.archive import PROGRAMME, Archive, Release, SiteRecord
+from concord.publishing.site.dates import long_date
+from concord.publishing.site.engine import render
+
+LONGEST_FEED = 50
+
+
+def entry(release: Release, chrome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one release as an entry of a feed."""
+    document = release.document
+    head = document["release"]
+    if release.schema == PROGRAMME:
+        title, address = f"{chrome['office']['programme']}: programme pages", "/"
+    elif release.schema == "concord.report/1":
+        title = f"{document['site']['name']}: {document['title']}"
+        address = f"/sites/{release.slug}/reports/{document['date']}/"
+    else:
+        title = f"{document['site']['name']}: records of {long_date(head['as_of'])}"
+        address = f"/sites/{release.slug}/"
+    day = head["released_at"][:10]
+    host = urlsplit(chrome["office"]["public_url"]).hostname
+    return {
+        "id": f"tag:{host},{day}:{release.ref}",
+        "title": title,
+        "address": address,
+        "document": release.address,
+        "updated": head["released_at"],
+        "day": day,
+        "summary": head["reason"] or ("Correction or update." if head["previous"] else "First release."),
+    }
+
+
+def feed(title: str, address: str, releases: Sequence[Release], chrome: Mapping[str, Any]) -> bytes:
+    """Return an Atom feed of these releases, newest first."""
+    entries = [entry(release, chrome) for release in releases[:LONGEST_FEED]]
+    context = {
+        "chrome": chrome,
+        "title": title,
+        "address": address,
+        "id": f"{chrome['office']['public_url']}{address}",
+        "entries": entries,
+        "updated": entries[0]["updated"] if entries else "",
+    }
+    return render("feed.xml", context)
+
+
+def site_feed(record: SiteRecord, chrome: Mapping[str, Any]) -> bytes:
+    """Return the feed of one site."""
+    name = record.document["site"]["name"]
+    return feed(f"{name} – {chrome['office']['programme']}", f"{record.address}feed.atom", record.releases, chrome)
+
+
+def whole_feed(archive: Archive, chrome: Mapping[str, Any]) -> bytes:
+    """Return the feed of everything published."""
+    releases = [*archive.programme, *(release for site in archive.sites for release in site.releases)]
+    releases.sort(key=lambda release: release.order, reverse=True)
+    return feed(f"{chrome['office']['programme']}: everything published", "/feed.atom", releases, chrome)
+
+
+def sitemap(addresses: Sequence[str], chrome: Mapping[str, Any]) -> bytes:
+    """Return the sitemap of all pages."""
+    return render("sitemap.xml", {"chrome": chrome, "addresses": sorted(addresses)})
+
+
+def robots(chrome: Mapping[str, Any]) -> bytes:
+    """Return robots.txt: everything public may be read by machines too."""
+    return f"User-agent: *\nDisallow: /app/\nSitemap: {chrome['office']['public_url']}/sitemap.xml\n".encode()

@@ -1,0 +1,96 @@
+"""Writes a built site: a fresh folder, compressed neighbours, and a switch that readers never notice."""
+
+import fcntl
+import gzip
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import brotli
+
+TEXT = frozenset((".html", ".css", ".js", ".svg", ".json", ".csv", ".xml", ".atom", ".txt"))
+WORTH_COMPRESSING = 1000  # bytes
+LEVEL = 5  # level 11 costs ten times as much for a few per cent
+PARTIAL = ".partial-"
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Let one build at a time work in a folder; a second one waits."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files and their compressed neighbours; return the bytes of the files themselves."""
+    total = 0
+    for name, body in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:  # two files of one name would be a mistake of ours
+            stream.write(body)
+        total += len(body)
+        if len(body) > WORTH_COMPRESSING and target.suffix in TEXT:
+            target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(body, LEVEL, mtime=0))
+            target.with_name(f"{target.name}.br").write_bytes(
+                brotli.compress(body, mode=brotli.MODE_TEXT, quality=LEVEL)
+            )
+    return total
+
+
+def fresh_folder(out: Path) -> Path:
+    """Return an empty folder beside the builds, after removing what a crashed build left."""
+    builds = out / "builds"
+    builds.mkdir(exist_ok=True)
+    for left in builds.glob(f"{PARTIAL}*"):
+        shutil.rmtree(left)
+    folder = builds / f"{PARTIAL}{os.getpid()}"
+    folder.mkdir()
+    return folder
+
+
+def publish(out: Path, folder: Path, build_id: str) -> None:
+    """Give a finished folder its name, turn `current` to it in one step, and keep only the build before it."""
+    target = out / "builds" / build_id
+    previous = current_build(out)
+    if target.exists():
+        mend(target, folder)
+    else:
+        folder.rename(target)
+    switch(out, target)
+    for build in (out / "builds").iterdir():
+        if build.name not in {build_id, previous}:
+            shutil.rmtree(build)
+
+
+def mend(target: Path, folder: Path) -> None:
+    """Put every file of a fresh build over the one it equals, so that a damaged build is whole again.
+
+    Each file is replaced in one step: readers of a build that is already current notice nothing.
+    """
+    names = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).replace(target / name)
+    for path in target.rglob("*"):
+        if path.is_file() and path.relative_to(target) not in names:
+            path.unlink()
+    shutil.rmtree(folder)
+
+
+def current_build(out: Path) -> str | None:
+    """Return the name of the build that `current` leads to."""
+    link = out / "current"
+    return link.readlink().name if link.is_symlink() else None
+
+
+def switch(out: Path, folder: Path) -> None:
+    """Turn `current` to a folder by renaming a new link over the old one."""
+    waiting = out / ".current"
+    waiting.unlink(missing_ok=True)
+    waiting.symlink_to(folder.relative_to(out))
+    waiting.replace(out / "current")

@@ -1,0 +1,197 @@
+"""Every file of one site: its pages, its open data, its releases, its feed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from concord.publishing.site import figures, numbers, opendata, published, series, view
+from concord.publishing.site.archive import Release, Report, SiteRecord
+from concord.publishing.site.engine import render
+from concord.publishing.site.feeds import site_feed
+
+File = tuple[str, bytes]
+Chrome = Mapping[str, Any]
+
+
+def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
+    """Yield (path below the root, content) of every file of a site. It depends on nothing but its arguments."""
+    ready = view.build(record)
+    yield page("site.html", record.address, site_context(ready, as_of), record.current, chrome)
+    if record.document["findings"] or any(area.findings for area in ready.areas):
+        yield page("findings.html", f"{record.address}findings/", findings_context(ready), record.current, chrome)
+    if ready.recommendations:
+        address = f"{record.address}recommendations/"
+        yield page("recommendations.html", address, list_context(ready), record.current, chrome)
+        yield from recommendation_pages(ready, chrome)
+    for report in record.reports:
+        yield page("report.html", report.address, report_context(ready, report, as_of), report.current, chrome)
+    folder = record.address.lstrip("/")
+    for name, (columns, rows) in opendata.tables(record.document).items():
+        yield f"{folder}data/{name}.csv", opendata.as_csv(columns, rows)
+        yield f"{folder}data/{name}.json", opendata.as_json(record.document, rows)
+    for release in record.releases:
+        yield release.address.lstrip("/"), release.body
+    yield f"{folder}feed.atom", site_feed(record, chrome)
+
+
+def page(template: str, address: str, context: dict[str, Any], release: Release, chrome: Chrome) -> File:
+    """Render one page of a site under its address, with the release it was built from at its foot."""
+    document = release.document
+    shared = {
+        "chrome": chrome,
+        "section": "sites",
+        "sign_names": chrome["sign_names"],
+        "address": address,
+        "release": release,
+        "document": document,
+        "site": document["site"],
+        "contacts": document.get("contacts") or chrome["office"]["contacts"],
+    }
+    return f"{address.lstrip('/')}index.html", render(template, {**shared, **context})
+
+
+def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
+    document, record = ready.document, ready.record
+    site = document["site"]
+    recommendations = {row.document["key"]: row for row in ready.recommendations}
+    return {
+        "crumbs": [],
+        "place": view.place(site),
+        "standing": view.standing(site),
+        "facts": view.facts(document, as_of),
+        "lede": figures.lede(document),
+        "movement": figures.movement(document),
+        "overdue": view.overdue(document, as_of),
+        "stopped": view.STOPPED.get(site["state_key"], ""),
+        "figures": figures.compute(document),
+        "statuses_href": "#statuses",
+        "changes": [(row, recommendations.get(row.get("recommendation") or "")) for row in document["changes"]],
+        "changes_since": (document["figures"] or {}).get("previous"),
+        "holders": view.holders(document),
+        "areas": ready.areas,
+        "scaled": any(area.bar for area in ready.areas),
+        "series": [series.compute(row) for row in document["series"]],
+        "printed": [published.examine(row) for row in document["published_figures"]],
+        "reports": report_rows(record),
+        "record": record,
+        "tables": list(opendata.tables(document)),
+        "agency": view.agency_facts(site),
+        "statuses": [(status, ready.signs[status["key"]]) for status in document["statuses"]],
+        "finding_count": len(document["findings"]),
+        "recommendation_count": len(ready.recommendations),
+        "base_short": missing(document),
+    }
+
+
+def missing(document: Mapping[str, Any]) -> str:
+    """Say how many recommendations of the base are not listed, for a record that holds only some of them."""
+    bases = [figure["base"] for figure in document["series"] if figure["base"]]
+    base = (document["figures"] or {}).get("base") or max(bases, default=0)
+    listed = len(document["recommendations"])
+    if not listed or not base or listed >= base:
+        return ""
+    return f"{listed:,} of {base:,} recommendations are listed here; the others were not found in the public record."
+
+
+def report_rows(record: SiteRecord) -> list[dict[str, Any]]:
+    """Return the reports named by the site's document or published by their own release, newest first."""
+    published_reports = {report.current.document["date"]: report for report in record.reports}
+    rows = {
+        row["date"]: {**row, "report": published_reports.get(row["date"])} for row in record.document["reports"]
+    }
+    for day, report in published_reports.items():
+        document = report.current.document
+        rows.setdefault(
+            day, {"number": document["number"], "date": day, "title": document["title"], "summary": None, "report": report}
+        )
+    return [rows[day] for day in sorted(rows, reverse=True)]
+
+
+def findings_context(ready: view.View) -> dict[str, Any]:
+    document = ready.document
+    loose = [finding for finding in document["findings"] if finding["focus_area"] is None]
+    parts = [
+        {
+            "area": area.document,
+            "findings": [finding_row(finding, ready) for finding in area.findings],
+        }
+        for area in ready.areas
+    ]
+    if loose:
+        parts.append({"area": None, "findings": [finding_row(finding, ready) for finding in loose]})
+    return {"crumbs": crumbs(ready), "parts": parts, "finding_count": len(document["findings"])}
+
+
+def finding_row(finding: Mapping[str, Any], ready: view.View) -> dict[str, Any]:
+    """Return a finding, its recommendations, and its evidence: what may be named, and how much may not."""
+    open_items = [item for item in finding["evidence"] if item["releasable"]]
+    closed = [item["method"] for item in finding["evidence"] if not item["releasable"]]
+    return {
+        "finding": finding,
+        "recommendations": ready.by_finding.get(finding["key"], ()),
+        "evidence": open_items,
+        "closed": closed_summary(closed),
+    }
+
+
+def closed_summary(methods: list[str]) -> str:
+    """Say how many items of evidence are not public, by method."""
+    if not methods:
+        return ""
+    parts = [f"{name}: {methods.count(name)}" for name in dict.fromkeys(methods)]
+    return f"{numbers.counted(len(methods), 'item')} not public ({', '.join(parts)})"
+
+
+def list_context(ready: view.View) -> dict[str, Any]:
+    judged = any(row.assessed for row in ready.recommendations)
+    context = {"crumbs": crumbs(ready), "judged": judged, "base_short": missing(ready.document)}
+    context["count"] = len(ready.recommendations)
+    if judged:
+        return {**context, "groups": view.groups(ready)}
+    by_area = [
+        view.Group(f"area-{area.document['number']}", area.document["title"], "", area.recommendations)
+        for area in ready.areas
+        if area.recommendations
+    ]
+    loose = tuple(row for row in ready.recommendations if row.area is None)
+    if loose:
+        by_area.append(view.Group("none", "No focus area named" if by_area else "All recommendations", "", loose))
+    return {**context, "groups": by_area}
+
+
+def crumbs(ready: view.View) -> list[dict[str, str]]:
+    return [{"href": ready.record.address, "label": ready.document["site"]["name"]}]
+
+
+def recommendation_pages(ready: view.View, chrome: Chrome) -> Iterator[File]:
+    rows = ready.recommendations
+    trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": "Recommendations"}]
+    for index, row in enumerate(rows):
+        context = {
+            "crumbs": trail,
+            "row": row,
+            "finding": finding_row(row.finding, ready) if row.finding else None,
+            "siblings": [
+                other for other in ready.by_finding.get(row.document["finding"] or "", ()) if other is not row
+            ],
+            "before": rows[index - 1] if index else None,
+            "after": rows[index + 1] if index + 1 < len(rows) else None,
+        }
+        yield page("recommendation.html", row.address, context, ready.record.current, chrome)
+
+
+def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, Any]:
+    document = report.current.document
+    rows = {row.document["key"]: row for row in ready.recommendations}
+    newest = report is ready.record.reports[0]
+    return {
+        "crumbs": crumbs(ready),
+        "report": report,
+        "figures": figures.compute(document),
+        "lede": figures.lede(document),
+        "movement": figures.movement(document),
+        "statuses_href": f"{ready.record.address}#statuses",
+        "changes": [(row, rows.get(row.get("recommendation") or "")) for row in document["changes"]],
+        "overdue": view.overdue(document, as_of) if newest else "",
+        "contacts": ready.document["contacts"] or None,
+    }

@@ -1,0 +1,79 @@
+"""Desk pages of status reports."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from concord.core.access import PersonRequest, on
+from concord.core.forms import ReasonForm, VerbForm
+from concord.core.paging import page_of
+from concord.core.permissions import Permission
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements import queries as engagements
+from concord.engagements import rules as engagement_rules
+from concord.engagements.models import Engagement
+from concord.publishing import actions, forms, queries, rules
+from concord.publishing.models import StatusReport
+
+P = Permission
+
+
+def _verb(verb: Permission, action: object, explain: str, form: type[VerbForm] = VerbForm) -> VerbPage:
+    return VerbPage(
+        verb,
+        load=queries.report,
+        see=P.REPORT_VIEW,
+        may=rules.may,
+        action=action,  # type: ignore[arg-type] - each verb has its own keywords, which its form supplies
+        explain=explain,
+        form=form,
+    )
+
+
+# Compiling begins on the engagement; a returned report is compiled again on its own page.
+COMPILE = VerbPage(
+    P.REPORT_COMPILE,
+    load=engagements.engagement,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.compile_report,
+    explain="You write the words. Every figure is computed from the records as of the period's last day.",
+    form=forms.ReportForm,
+    name="report.new",
+)
+VERBS = [
+    _verb(
+        P.REPORT_COMPILE,
+        actions.compile_again,
+        "You write the words again. Every figure is computed anew from the records.",
+        forms.WordsForm,
+    ),
+    _verb(
+        P.REPORT_APPROVE,
+        actions.approve,
+        "You see below exactly what will be public. Somebody else publishes it.",
+    ),
+    _verb(P.REPORT_RETURN, actions.return_, "It goes back to whoever compiled it.", ReasonForm),
+    _verb(
+        P.REPORT_PUBLISH,
+        actions.publish,
+        "What is published stays, at the same address. A correction will be a new release beside it.",
+    ),
+]
+
+
+@on(P.REPORT_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagement_rules.may)
+def reports(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List an engagement's status reports and releases."""
+    context = {
+        "thing": thing,
+        "buttons": buttons([COMPILE], request.user, thing),
+        "releases": queries.releases_of(thing)[:20],
+    }
+    return render(request, "publishing/reports.html", context | page_of(queries.of(thing), request))
+
+
+@on(P.REPORT_VIEW, load=queries.report, see=P.REPORT_VIEW, may=rules.may)
+def report(request: PersonRequest, thing: StatusReport) -> HttpResponse:
+    """Show one report exactly as it will be public."""
+    context = {"thing": thing, "buttons": buttons(VERBS, request.user, thing), "document": thing.document}
+    return render(request, "publishing/report.html", context)
