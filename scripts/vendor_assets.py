@@ -6,6 +6,7 @@ use another USWDS class: `python scripts/vendor_assets.py`. With `--tarballs DIR
 
 import argparse
 import hashlib
+import itertools
 import json
 import re
 import shutil
@@ -142,7 +143,7 @@ def split_outside(text: str, mark: str) -> list[str]:
 def keep_selector(selector: str, classes: set[str], elements: set[str]) -> bool:
     """Keep a selector only when the pages can match it: all its classes and elements are used."""
     plain = re.sub(r"::?[a-z-]+(\([^()]*(\([^()]*\))?[^()]*\))?", "", selector)
-    if re.search(r"\[(?!href|hidden|type)", plain):
+    if re.search(r"\[(?!href|hidden)", plain):
         return False
     used_classes = {name.replace("\\", "") for name in re.findall(r"\.((?:\\.|[\w-])+)", plain)}
     bare = re.sub(r"\.((?:\\.|[\w-])+)|\[[^\]]*\]", " ", plain)
@@ -289,14 +290,14 @@ def path_data(points: list[Point], *, closed: bool) -> str:
         if point != pen:
             steps.append(f"{point[0] - pen[0]},{point[1] - pen[1]}")
             pen = point
-    if closed and len(steps) < 3:
+    if len(steps) < (3 if closed else 1):
         return ""
     text = f"M{rounded[0][0]},{rounded[0][1]}l{' '.join(steps)}{'z' if closed else ''}"
     return text.replace(",-", "-").replace(" -", "-")
 
 
 def ring_area(points: list[Point]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(points))) / 2
 
 
 def write_map(package: Path) -> None:

@@ -1,8 +1,8 @@
 """Rows, agencies and people for the tests of the directory; where the real directory is."""
 
+import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -45,8 +45,8 @@ def row(ori: str = "OH0990100", name: str = "Ashford Falls Police Department", *
         source="agencies.csv",
         digest="",
     )
-    made = replace(made, **more)
-    return replace(made, digest=f"{abs(hash(made)):064x}")
+    made = made._replace(**more)
+    return made._replace(digest=hashlib.sha256(repr(made).encode()).hexdigest())
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def test_in_a_territory_all_but_federal_and_unknown_is_territorial(state: str) -
     assert kinds == expected | {"Federal": Kind.FEDERAL, "Unknown": Kind.UNKNOWN}
 
 
-def test_there_are_fifty_states_a_district_and_five_territories_and_the_old_canal_zone() -> None:
-    assert len(PLACES) == 50 + 1 + 5 + 1
+def test_there_are_fifty_states_a_district_five_territories_the_old_canal_zone_and_a_fictional_state() -> None:
+    assert len(PLACES) == 50 + 1 + 5 + 1 + 1
 
 
 def test_six_kinds_may_ask_and_the_others_are_told_what_to_do() -> None:
@@ -46,5 +46,7 @@ def test_six_kinds_may_ask_and_the_others_are_told_what_to_do() -> None:
         "does not say what kind of agency this is. Ask the agency whether it is a state, local, county, tribal, "
         "campus or territorial one, and record the answer in its profile."
     )
-    assert Agency(kind=Kind.UNKNOWN, fbi_type="Other").type_advice() == f"The FBI's list calls it “Other”, which {asked}"
+    assert (
+        Agency(kind=Kind.UNKNOWN, fbi_type="Other").type_advice() == f"The FBI's list calls it “Other”, which {asked}"
+    )
     assert Agency(kind=Kind.UNKNOWN).type_advice() == f"The directory {asked}"

@@ -8,6 +8,8 @@ from concord.agencies.imports import BadFile, read_csv
 from tests.agencies.conftest import HEADER
 
 Write = Callable[..., Path]
+ORI = "seven or nine letters and digits, a letter first"
+OR_NONE = "or both coordinates empty"
 GOOD = "OH0990100,Ashford Falls Police Department,City,OH,Ashford,40.1,-82.5"
 
 
@@ -63,11 +65,10 @@ def test_a_bad_row_names_file_line_column_what_was_found_and_expected(csv_file: 
     states = problems.pop(3)
     assert problems == [
         "agencies.csv, line 3, column agency_name, found 'Ashford Falls\\x07', expected printable characters",
-        "agencies.csv, line 3, column ori9, found 'OH099010', expected seven or nine letters and digits, a letter first",
+        f"agencies.csv, line 3, column ori9, found 'OH099010', expected {ORI}",
         f"agencies.csv, line 3, column agency_type, found 'Town', expected one of: {types}",
-        "agencies.csv, line 3, column lat, found '99', expected degrees within -15 to 72, or both coordinates empty",
-        "agencies.csv, line 3, column lng, found '-9', expected degrees within -180 to -64 or 144 to 180, "
-        "or both coordinates empty",
+        f"agencies.csv, line 3, column lat, found '99', expected degrees within -15 to 72, {OR_NONE}",
+        f"agencies.csv, line 3, column lng, found '-9', expected degrees within -180 to -64 or 144 to 180, {OR_NONE}",
     ]
     assert states.startswith("agencies.csv, line 3, column state, found 'XX', expected one of: AK, AL, ")
 
@@ -75,15 +76,13 @@ def test_a_bad_row_names_file_line_column_what_was_found_and_expected(csv_file: 
 @pytest.mark.parametrize("text", ["north", "NaN", "Infinity", "-82.5", ""])
 def test_a_latitude_that_cannot_be_is_found(csv_file: Write, text: str) -> None:
     assert _problems(csv_file(GOOD.replace("40.1", text))) == [
-        f"agencies.csv, line 2, column lat, found {text!r}, expected degrees within -15 to 72, "
-        "or both coordinates empty"
+        f"agencies.csv, line 2, column lat, found {text!r}, expected degrees within -15 to 72, {OR_NONE}"
     ]
 
 
 def test_an_agency_that_stands_twice_is_found(csv_file: Write) -> None:
     assert _problems(csv_file(GOOD, GOOD)) == [
-        "agencies.csv, line 3, column ori9, found 'OH0990100', "
-        "expected each agency once; it stands on line 2 already"
+        "agencies.csv, line 3, column ori9, found 'OH0990100', expected each agency once; it stands on line 2 already"
     ]
 
 

@@ -396,6 +396,23 @@ def test_a_home_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
             use(home)
 
 
+def test_a_link_planted_where_a_lock_or_the_log_belongs_is_not_followed(home: Path, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.write_text("kept")
+    other = tmp_path / "home"
+    other.mkdir()
+    (other / "postgres.lock").symlink_to(treasure)
+    with pytest.raises(EmbeddedUnavailable, match="Too many levels of symbolic links"):
+        start(other)
+    log = Embedded(home).log
+    log.rename(log.with_suffix(".aside"))
+    log.symlink_to(treasure)
+    with pytest.raises(EmbeddedUnavailable, match="Too many levels of symbolic links"):
+        start(home)
+    log.with_suffix(".aside").replace(log)
+    assert treasure.read_text() == "kept"
+
+
 def test_an_overlong_log_is_set_aside(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres_home, "LOG_LIMIT", 1)
     start(home).stop()

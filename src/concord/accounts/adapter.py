@@ -1,4 +1,4 @@
-"""How allauth's sign-in fits the house: no open sign-up, passwords set by a verb, mails by the outbox, secrets sealed."""
+"""How allauth's sign-in fits the house: no open sign-up, passwords by a verb, mail by the outbox, sealed secrets."""
 
 from typing import Any
 

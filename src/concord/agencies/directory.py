@@ -66,7 +66,8 @@ STATES = {
     "WY": "Wyoming",
 }
 FORMER = {"CZ": "Canal Zone (until 1979)"}  # the FBI's list still has it
-PLACES = STATES | TERRITORIES | FORMER
+FICTIONAL = {"ZZ": "Fictional state"}  # of the example agency, which is marked fictional wherever it stands
+PLACES = STATES | TERRITORIES | FORMER | FICTIONAL
 """Every two-letter code that an agency may carry → its name in full."""
 
 

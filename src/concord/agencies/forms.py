@@ -8,12 +8,12 @@ from concord.agencies import rules
 from concord.agencies.checks.entry import entry_problems
 from concord.agencies.checks.ori import normalise_ori
 from concord.agencies.checks.profile import Profile
-from concord.agencies.directory import FORMER, PLACES, Kind
+from concord.agencies.directory import STATES, TERRITORIES, Kind
 from concord.agencies.models import TenureKind
 from concord.core.errors import BadInput
 from concord.core.forms import VerbForm
 
-STATE_CHOICES = sorted(((code, name) for code, name in PLACES.items() if code not in FORMER), key=lambda pair: pair[1])
+STATE_CHOICES = sorted((STATES | TERRITORIES).items(), key=lambda pair: pair[1])
 
 
 class DateInput(forms.DateInput):

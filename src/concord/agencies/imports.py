@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import NamedTuple
 
 from concord.agencies.checks.ori import normalise_ori
 from concord.agencies.directory import KIND_OF_FBI_TYPE, PLACES
@@ -55,8 +56,7 @@ class BadFile(BadInput):
         super().__init__(f"Nothing was loaded. {listed}{f'; and {rest} more' if rest > 0 else ''}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One agency as the file gives it. `digest` is the SHA-256 of the line's values as given."""
 
     ori: str

@@ -93,7 +93,8 @@ class Agency(Guarded):
                 | (Q(manual=False, ori__isnull=False) & ~Q(row_digest="") & ~Q(fbi_type="")),
             ),
         ]
-        indexes: ClassVar = [GinIndex(fields=["search"], name="agency_search")]
+        # Without fastupdate: after a load, searches would otherwise read a list of what is not yet in the index.
+        indexes: ClassVar = [GinIndex(fields=["search"], name="agency_search", fastupdate=False)]
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -57,7 +57,8 @@ def agencies(request: PersonRequest) -> HttpResponse:
         found = queries.search(q, queries.PAGE_SIZE + 1, state=state)
         context |= {"rows": found[: queries.PAGE_SIZE], "cut": len(found) > queries.PAGE_SIZE}
     else:
-        page = queries.listing(state=state, after=request.GET.get("after", ""))
+        after = request.GET.get("after", "").replace("\0", "")  # the one letter that PostgreSQL does not take
+        page = queries.listing(state=state, after=after)
         context |= {"rows": page.rows, "next": page.next}
     return render(request, "agencies/agencies.html", context)
 

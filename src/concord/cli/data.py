@@ -51,7 +51,15 @@ def restore(
         _require_empty()
         with tarfile.open(file) as archive:
             archive.extractall(scratch, filter="data")
-        _run([str(tool("pg_restore")), "--exit-on-error", "--single-transaction", f"--dbname={_url()}", f"{scratch}/{_DUMP}"])
+        _run(
+            [
+                str(tool("pg_restore")),
+                "--exit-on-error",
+                "--single-transaction",
+                f"--dbname={_url()}",
+                f"{scratch}/{_DUMP}",
+            ]
+        )
         stored = Path(scratch) / _FILES
         if stored.exists():
             shutil.copytree(stored, Path(settings.CONCORD_HOME) / _FILES, dirs_exist_ok=True)

@@ -36,7 +36,9 @@ def problems() -> list[str]:
         found.append(str(error))
     found += [f"The stored file {digest} is missing or damaged." for digest in files.damaged()]
     if _may_rewrite_the_trail():
-        found.append("The run-time login owns the audit trail: set DATABASE_OWNER_URL, see docs/how-to/own-postgresql.md.")
+        found.append(
+            "The run-time login owns the audit trail: set DATABASE_OWNER_URL, see docs/how-to/own-postgresql.md."
+        )
     return found
 
 

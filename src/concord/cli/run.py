@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -34,10 +34,8 @@ def run() -> None:
         services += [_web(port), Program("worker", _concord("worker"), _environment())]
         supervisor = Supervisor(services, _log)
         threading.Thread(target=_announce, args=(port, began), daemon=True).start()
-        try:
+        with suppress(KeyboardInterrupt):
             supervisor.run(threading.Event())
-        except KeyboardInterrupt:
-            pass
     typer.echo("Stopped. Nothing that was saved is lost.")
 
 
@@ -53,13 +51,14 @@ def worker() -> None:
     from concord.core.jobs import HEARTBEAT_S, STALLED_AFTER_S
 
     async def work() -> None:
-        async with queue.replace_connector(queue.connector.get_worker_connector()).open_async() as app:
-            await app.run_worker_async(
-                concurrency=1,
-                update_heartbeat_interval=HEARTBEAT_S,
-                stalled_worker_timeout=STALLED_AFTER_S,
-                delete_jobs="never",
-            )
+        with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+            async with app.open_async():
+                await app.run_worker_async(
+                    concurrency=1,
+                    update_heartbeat_interval=HEARTBEAT_S,
+                    stalled_worker_timeout=STALLED_AFTER_S,
+                    delete_jobs="never",
+                )
 
     asyncio.run(work())
 
@@ -107,7 +106,7 @@ def _environment() -> dict[str, str]:
 def _answers(port: int) -> Callable[[], bool]:
     def ask() -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:  # noqa: S310 - loopback, fixed scheme
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
                 return bool(answer.status == 200)  # noqa: PLR2004 - the HTTP status of success
         except (URLError, OSError):
             return False
@@ -121,7 +120,9 @@ def _require_free(port: int) -> None:
         try:
             probe.bind((text("CONCORD_BIND", "127.0.0.1"), port))
         except OSError:
-            raise Unavailable(f"Port {port} is taken. Stop what uses it, or choose another: PORT=8080 make run") from None
+            raise Unavailable(
+                f"Port {port} is taken. Stop what uses it, or choose another: PORT=8080 make run"
+            ) from None
 
 
 def _log(sentence: str) -> None:

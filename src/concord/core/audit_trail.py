@@ -1,7 +1,7 @@
 """Verifying the audit trail, and checkpoints of all its heads.
 
-A changed, removed, inserted or swapped row breaks its chain. A tail cut with its head rewound, or a stream that vanished
-whole, shows only against an anchor: the chained checkpoints, whose hashes stand in published releases.
+A changed, removed, inserted or swapped row breaks its chain. A tail cut with its head rewound, or a stream that
+vanished whole, shows only against an anchor: the chained checkpoints, whose hashes stand in published releases.
 """
 
 import hashlib
@@ -61,7 +61,7 @@ class Verdict:
 
 
 def verify(anchors: Collection[str] = ()) -> Verdict:
-    """Verify every row, head and checkpoint. `anchors` are checkpoint hashes known from outside (published releases)."""
+    """Verify every row, head and checkpoint. `anchors` are checkpoint hashes known from outside (releases)."""
     counts = (AuditRow.objects.count(), AuditHead.objects.count(), Checkpoint.objects.count())
     return Verdict(*counts, wrong=_bad_row() or _bad_head() or _bad_checkpoint(anchors))
 

@@ -14,6 +14,7 @@
     * AuditCount: a verb wrote no audit row or more than one
     * NeverDeleted: something was to be deleted without a retention rule
   * Unavailable: something that Concord stands on is not there (database, key, disk); says what to do
+    * EmbeddedUnavailable (core/postgres_root.py): the embedded PostgreSQL cannot start
     * KeyLost: a value is encrypted under a key that this installation does not have
 """
 

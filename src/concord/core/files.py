@@ -28,12 +28,16 @@ def store(chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
     _folder().mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as file:
-        for chunk in chunks:
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink()
+            raise
     place = path_of(digest.hexdigest())
     place.parent.mkdir(exist_ok=True)
     Path(file.name).replace(place)

@@ -41,6 +41,8 @@ def _master() -> AESGCM:
         return AESGCM(base64.b64decode(master_key_file().read_text()))
     except FileNotFoundError:
         raise KeyLost(f"The master key is not at {master_key_file()}. Put it back, or see “A lost key”.") from None
+    except ValueError:
+        raise KeyLost(f"{master_key_file()} holds no key; expected {_SIZE} bytes in base64.") from None
 
 
 def make_data_key(*, at: datetime) -> DataKey:
@@ -73,12 +75,14 @@ def seal(text: str) -> str:
 def unseal(value: str) -> str:
     """Decrypt what `seal` gave. Raises KeyLost."""
     key_id, _, data = value.partition(":")
-    sealed = base64.b64decode(data)
     try:
+        sealed = base64.b64decode(data)
         key = _unwrap(DataKey.objects.get(pk=int(key_id)))
         return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], key_id.encode()).decode()
     except (InvalidTag, DataKey.DoesNotExist):
         raise KeyLost(f"A value is encrypted under data key {key_id}, which is not here.") from None
+    except ValueError:
+        raise KeyLost("A value cannot be opened: it is not one that was sealed here.") from None
 
 
 def check_keys() -> None:

@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 PAGE_SIZE = 50
+_LONGEST_KEY = 19  # digits of the largest key that the database can give
 
 
 def page_of(rows: QuerySet[Any], request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def page_of(rows: QuerySet[Any], request: HttpRequest) -> dict[str, Any]:
     order for every list. A key that is no number starts at the beginning."""
     after = request.GET.get("after", "")
     found = rows.order_by("-pk")
-    if after.isdecimal():
+    if after.isdecimal() and len(after) <= _LONGEST_KEY:
         found = found.filter(pk__lt=int(after))
     page: list[Model] = list(found[: PAGE_SIZE + 1])
     more = len(page) > PAGE_SIZE

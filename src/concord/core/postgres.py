@@ -117,9 +117,8 @@ class Server:
         self.stop()
 
     def hold(self) -> bool:
-        """Take the home for this server, if no other process has it; raises OSError if the home cannot be made."""
+        """Take the home for this server, if no other process has it. Raises EmbeddedUnavailable if it cannot."""
         if self._lock is None:
-            self.embedded.make_home()
             lock = self.embedded.lock("postgres.lock")
             if not lock.hold_alone():
                 lock.close()
@@ -210,14 +209,7 @@ def ensure_running(home: Path) -> Iterator[Embedded]:
     One that another process runs is used and left running. Else one is started, and stopped at the end, after
     waiting for other processes that came to use it meanwhile. Raises EmbeddedUnavailable."""
     server = Server(home)
-    try:
-        server.embedded.make_home()
-        users = server.embedded.lock("postgres.users")
-    except OSError as error:
-        raise EmbeddedUnavailable(
-            f"The data folder {home} cannot be used, because of {error}: mend that, or set CONCORD_HOME."
-        ) from error
-    with users, server:
+    with server.embedded.lock("postgres.users") as users, server:
         leads = _lead_or_join(server, users)
         try:
             yield server.embedded

@@ -66,7 +66,7 @@ def initialise(embedded: Embedded, identity: Identity) -> None:
         shutil.rmtree(unfinished)
     unfinished.mkdir(mode=OURS_ALONE)
     if os.geteuid() == ROOT:
-        os.chown(unfinished, identity.uid, identity.gid)
+        os.chown(unfinished, identity.uid, identity.gid, follow_symlinks=False)
     locale = ("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
     argv = [str(tool("initdb")), "-D", str(unfinished), "-U", OWNER_ROLE, "-A", "trust", "--data-checksums"]
     _run([*argv, *locale, "--no-instructions", *_settings(INITIAL)], identity)

@@ -85,16 +85,15 @@ class Embedded:
 
         The second is the same for every process of one user: `concord-<owner of the home>-<hash of its path>`.
         Raises EmbeddedUnavailable if the folder is there and belongs to somebody else."""
-        recorded = self.recorded()
-        if recorded and recorded.socket_dir and recorded.socket_dir.is_dir():
-            return self._ours(recorded.socket_dir)
-        home = self.home.resolve()
-        key = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-        name = f"concord-{_owner(home)}-{key}"
-        for folder in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 - held at 0700, checked by _ours
-            if len(os.fsencode(self.socket(folder / name))) <= LONGEST_SOCKET:
-                return self._ours(folder / name)
-        raise AssertionError(name)  # it fits in /tmp
+        try:
+            folder = self._socket_dir()
+            with contextlib.suppress(FileNotFoundError):
+                self._check(folder, folder.lstat())
+        except OSError as error:
+            raise EmbeddedUnavailable(
+                f"The database of {self.home} cannot be found, because of {error}: mend that, or set DATABASE_URL."
+            ) from error
+        return folder
 
     def socket(self, folder: Path) -> Path:
         """Return the socket file in this socket folder."""
@@ -116,54 +115,75 @@ class Embedded:
             return Recorded(pid, None, ready=False)
         return Recorded(pid, Path(lines[4]), ready=lines[7].strip() == "ready")
 
-    def make_home(self) -> None:
-        """Make the home if it is not there: ours alone, but root's may be crossed by whoever serves in its place."""
-        self.home.mkdir(mode=0o711 if os.geteuid() == ROOT else OURS_ALONE, parents=True, exist_ok=True)
-
     def make_socket_dir(self, uid: int, gid: int) -> Path:
         """Make the socket folder for a server that runs as this user; raises EmbeddedUnavailable as `socket_dir`."""
         folder = self.socket_dir
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=OURS_ALONE)
-        if os.geteuid() == ROOT and folder.lstat().st_uid == ROOT:
-            os.chown(folder, uid, gid)
-        self._ours(folder).chmod(OURS_ALONE)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            self._check(folder, os.fstat(descriptor))
+            os.fchmod(descriptor, OURS_ALONE)
+            if os.geteuid() == ROOT:
+                os.fchown(descriptor, uid, gid)
+        finally:
+            os.close(descriptor)
         return folder
 
     def open_log(self) -> int:
         """Open the log for appending and return its descriptor; an overlong log moves to `postgres.log.1`."""
-        self.log.parent.mkdir(mode=OURS_ALONE, exist_ok=True)
-        self._hand_over(self.log.parent)
+        with contextlib.suppress(FileExistsError):
+            self.log.parent.mkdir(mode=OURS_ALONE)
+            if os.geteuid() == ROOT:
+                found = self.home.stat()
+                os.chown(self.log.parent, found.st_uid, found.st_gid, follow_symlinks=False)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_name("postgres.log.1"))
-        log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self._hand_over(self.log)
-        return log
+        return self._open(self.log, os.O_WRONLY | os.O_APPEND)
 
     def lock(self, name: str) -> "Lock":
-        """Return the lock of this name in the home, not yet held."""
-        path = self.home.resolve() / name
-        lock = Lock(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._hand_over(path)
-        return lock
+        """Return the lock of this name in the home, not yet held; make the home if it is not there.
 
-    def _hand_over(self, path: Path) -> None:
-        """Let the home's owner use what root makes in it."""
+        A home is its owner's alone; one that root makes may be crossed by whoever serves in root's place.
+        Raises EmbeddedUnavailable when that cannot be done."""
+        try:
+            self.home.mkdir(mode=0o711 if os.geteuid() == ROOT else OURS_ALONE, parents=True, exist_ok=True)
+            return Lock(self._open(self.home.resolve() / name, os.O_RDWR))
+        except OSError as error:
+            raise EmbeddedUnavailable(
+                f"The data folder {self.home} cannot be used, because of {error}: mend that, or set CONCORD_HOME."
+            ) from error
+
+    def _open(self, path: Path, flags: int) -> int:
+        """Open a file of the home, no link. What root makes goes to the home's owner; what was there is left alone."""
+        try:
+            descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return os.open(path, flags | os.O_NOFOLLOW)
         if os.geteuid() == ROOT:
             found = self.home.stat()
-            os.chown(path, found.st_uid, found.st_gid)
+            os.fchown(descriptor, found.st_uid, found.st_gid)
+        return descriptor
 
-    def _ours(self, folder: Path) -> Path:
-        """Return the folder if it is not there, or the server's user or root made it: in /tmp anybody could."""
-        with contextlib.suppress(FileNotFoundError):
-            found = folder.lstat()
-            server = _owner(self.cluster if self.cluster.exists() else self.home)
-            if found.st_uid not in (server, ROOT) or not stat.S_ISDIR(found.st_mode):
-                raise EmbeddedUnavailable(
-                    f"{folder} must be a folder of user {server} for the database's socket, but user {found.st_uid}"
-                    " has made it: remove it, or set TMPDIR to a folder of your own."
-                )
-        return folder
+    def _socket_dir(self) -> Path:
+        recorded = self.recorded()
+        if recorded and recorded.socket_dir and recorded.socket_dir.is_dir():
+            return recorded.socket_dir
+        home = self.home.resolve()
+        name = f"concord-{_owner(home)}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
+        folder = Path(tempfile.gettempdir()) / name
+        if len(os.fsencode(self.socket(folder))) <= LONGEST_SOCKET:
+            return folder
+        return Path("/tmp") / name  # noqa: S108 - ours alone, and checked to be # nosec B108
+
+    def _check(self, folder: Path, found: os.stat_result) -> None:
+        """Refuse a socket folder that neither the server's user nor root made: in /tmp anybody could."""
+        server = _owner(self.cluster if self.cluster.exists() else self.home)
+        if found.st_uid not in (server, ROOT) or not stat.S_ISDIR(found.st_mode):
+            raise EmbeddedUnavailable(
+                f"{folder} must be a folder of user {server} for the database's socket, but user {found.st_uid}"
+                " has made it: remove it, or set TMPDIR to a folder of your own."
+            )
 
 
 class Lock:

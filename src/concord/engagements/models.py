@@ -54,7 +54,7 @@ class Engagement(Staged):
         "request": S.INTERNAL,
     }
     lifecycle = ENGAGEMENT
-    next_steps: ClassVar = frozenset({P.ENGAGEMENT_RESUME})
+    onward: ClassVar = frozenset({P.ENGAGEMENT_RESUME})
     objects = GuardedManager()
 
     slug = models.CharField(max_length=80, unique=True)
@@ -85,6 +85,7 @@ class Engagement(Staged):
                     origin__in=(Origin.PROGRAMME, Origin.FICTIONAL),
                     request__isnull=False,
                     edition__isnull=False,
+                    cadence_months__isnull=False,
                     cadence_months__gt=0,
                     state__in=[str(state) for state in OWN_STATES],
                 ),
@@ -122,7 +123,7 @@ class FocusArea(Staged):
         **dict.fromkeys(("title", "objective", "opened_at", "overlap_reason"), S.PUBLIC),
     }
     lifecycle = FOCUS_AREA
-    next_steps: ClassVar = frozenset({P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE})
+    onward: ClassVar = frozenset({P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE})
     objects = GuardedManager()
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="focus_areas")

@@ -14,7 +14,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a request must be accepted before an engagement is opened from it; and what is compiled from
     public records is changed by an import only."""
     decision = permit(by, verb, thing)
-    if decision and isinstance(thing, AssistanceRequest):
+    if decision and isinstance(thing, AssistanceRequest) and verb == P.ENGAGEMENT_OPEN:
         return _can_be_opened(thing)
     if decision and isinstance(thing, Engagement) and verb != P.ENGAGEMENT_VIEW:
         return _can_change(thing)

@@ -12,6 +12,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence.models import EvidenceItem
+from concord.evidence.states import EvidenceState
 from concord.findings import checks, rules
 from concord.findings.models import Citation, Finding, Recommendation, Statement
 
@@ -90,7 +91,7 @@ def draft_recommendation(
 def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: datetime) -> Finding:
     """Cite evidence for a draft finding, and say why it supports it.
 
-    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (not of this engagement, withdrawn, cited already)."""
+    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (of another engagement, withdrawn, cited already)."""
     since = lifecycle.lock(finding).state_since  # citing hands the finding to nobody, so the wait goes on
     cited = lifecycle.move(
         finding,
@@ -195,7 +196,7 @@ def _free_key(statement: Statement, engagement: Engagement) -> str:
 def _require_citable(finding: Finding, item: EvidenceItem) -> None:
     if item.engagement_id != finding.engagement_id:
         raise BadInput(f"{item.ref} belongs to another engagement; a finding cites evidence of its own.")
-    if item.state == "withdrawn":
+    if item.state == EvidenceState.WITHDRAWN:
         raise BadInput(f"{item.ref} was withdrawn and cannot be cited.")
     if finding.citations.filter(evidence=item).exists():
         raise BadInput(f"{item.ref} is cited by this finding already.")

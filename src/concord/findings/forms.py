@@ -6,6 +6,7 @@ from django import forms
 
 from concord.core.forms import VerbForm
 from concord.evidence.models import EvidenceItem
+from concord.evidence.queries import visible_to
 from concord.evidence.states import EvidenceState
 from concord.findings.queries import next_label, next_recommendation_label
 
@@ -50,10 +51,18 @@ class RecommendationForm(VerbForm):
         return list(dict.fromkeys(word for word in words if word))
 
 
+class _EvidenceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is not subscriptable
+    """A choice of evidence by reference and title."""
+
+    def label_from_instance(self, obj: EvidenceItem) -> str:
+        """Return what is read in the list."""
+        return f"{obj.ref}: {obj.title}"
+
+
 class CiteForm(VerbForm):
     """A piece of evidence of the same engagement, and why it supports the finding."""
 
-    evidence = forms.ModelChoiceField(
+    evidence = _EvidenceField(
         label="Evidence", queryset=EvidenceItem.objects.none(), to_field_name="ref", empty_label="Choose one"
     )
     why = _text("Why it supports the finding", rows=3, help_text="In one sentence.")
@@ -61,7 +70,7 @@ class CiteForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what has been logged, not withdrawn, and not cited yet."""
         super().__init__(*args, **kwargs)
-        evidence = cast("forms.ModelChoiceField[EvidenceItem]", self.fields["evidence"])
-        logged = EvidenceItem.objects.filter(engagement=self.thing.engagement_id, state=EvidenceState.LOGGED)
+        evidence = cast("_EvidenceField", self.fields["evidence"])
+        seen = visible_to(self.by).filter(engagement=self.thing.engagement_id)
+        logged = seen.filter(state=EvidenceState.LOGGED)
         evidence.queryset = logged.exclude(citations__finding=self.thing).order_by("pk")
-        evidence.label_from_instance = lambda item: f"{item.ref}: {item.title}"  # type: ignore[method-assign]

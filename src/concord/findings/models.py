@@ -99,7 +99,7 @@ class Finding(Statement):
     }
     lifecycle = FINDING
     steps = FINDING_STEPS
-    next_steps: ClassVar = frozenset({P.FINDING_SUBMIT, P.FINDING_VALIDATE, P.FINDING_ISSUE})
+    onward: ClassVar = frozenset({P.FINDING_SUBMIT, P.FINDING_VALIDATE, P.FINDING_ISSUE})
     objects = GuardedManager()
 
     focus_area = models.ForeignKey(FocusArea, null=True, on_delete=models.PROTECT, related_name="findings")
@@ -161,9 +161,7 @@ class Recommendation(Statement):
     }
     lifecycle = RECOMMENDATION
     steps = RECOMMENDATION_STEPS
-    next_steps: ClassVar = frozenset(
-        {P.RECOMMENDATION_SUBMIT, P.RECOMMENDATION_VALIDATE, P.RECOMMENDATION_ISSUE}
-    )
+    onward: ClassVar = frozenset({P.RECOMMENDATION_SUBMIT, P.RECOMMENDATION_VALIDATE, P.RECOMMENDATION_ISSUE})
     objects = GuardedManager()
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="recommendations")

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.core.access import PersonRequest, on
-from concord.core.forms import ReasonForm, VerbForm
+from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
@@ -15,6 +15,7 @@ from concord.core.verbs import VerbPage, buttons
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
+from concord.evidence import queries as evidence
 from concord.findings import actions, checks, forms, queries, rules
 from concord.findings.models import Finding, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, Steps
@@ -117,8 +118,8 @@ VERBS = [*AREA_VERBS, *FINDING_VERBS, *RECOMMENDATION_VERBS]
 def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the findings of one engagement that this person may see, newest first, under its focus areas."""
     areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
-    context = {"thing": thing, "areas": areas, **page_of(queries.visible_to(request.user).filter(engagement=thing), request)}
-    return render(request, "findings/findings.html", context)
+    rows = queries.visible_to(request.user).filter(engagement=thing)
+    return render(request, "findings/findings.html", {"thing": thing, "areas": areas, **page_of(rows, request)})
 
 
 @on(P.FINDING_VIEW, load=queries.finding, see=P.FINDING_VIEW, may=rules.may)
@@ -128,9 +129,9 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
     context = {
         "thing": thing,
         "citations": queries.citations(thing),
-        "may_see_evidence": permit(request.user, P.EVIDENCE_VIEW, thing),
+        "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
         "recommendations": recommendations,
-        "problems": checks.run(thing),
+        "problems": checks.run(thing) if permit(request.user, P.FINDING_VIEW_DRAFT, thing) else (),
         "buttons": buttons(FINDING_VERBS, request.user, thing),
     }
     return render(request, "findings/finding.html", context)

@@ -9,10 +9,10 @@ from concord.core import clock
 from concord.core.access import PersonRequest, holding, on, public
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import Visitor
 from concord.core.verbs import VerbPage, buttons
-from concord.core.paging import page_of
 from concord.intake import actions, checks, forms, queries, rules
 from concord.intake.models import AssistanceRequest
 from concord.programme.queries import in_force

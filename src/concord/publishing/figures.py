@@ -175,7 +175,7 @@ def _sum_of_counts(figure: PublishedFigure) -> Iterator[Check]:
 
 def _sum_of_percents(figure: PublishedFigure) -> Iterator[Check]:
     """Whether the column can sum to 100. A row without a percentage adds its exact share when it has a count."""
-    if figure.kind != "whole":
+    if figure.kind != "whole" or figure.base == 0:
         return
     total, below, above = Fraction(0), Fraction(0), Fraction(0)
     for row in figure.rows:

@@ -6,9 +6,7 @@ from concord.core.forms import VerbForm
 
 
 def _words(label: str, help_text: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 6}), max_length=4000
-    )
+    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 6}), max_length=4000)
 
 
 class WordsForm(VerbForm):

@@ -15,6 +15,8 @@ from concord.publishing.states import STATUS_REPORT
 
 P = Permission
 S = Sensitivity
+_SOURCE = ("source_title", "source_url")
+_RELEASED = ("checkpoint", "reason", "released_at", "released_by")
 
 
 class StatusReport(Staged):
@@ -90,8 +92,7 @@ class Release(Guarded):
     """A frozen document before the public. Rows are never changed: a correction is a new release beside the old."""
 
     sensitivity: ClassVar = dict.fromkeys(
-        ("id", "ref", "kind", "slug", "engagement", "as_of", "document", "sha256", "previous", "checkpoint", "reason")
-        + ("released_at", "released_by"),
+        ("id", "ref", "kind", "slug", "engagement", "as_of", "document", "sha256", "previous", *_RELEASED),
         S.PUBLIC,
     )
     objects = GuardedManager()
@@ -144,8 +145,7 @@ class PublishedFigure(Guarded):
     """A table or number that somebody else printed, as printed; never mixed with computed ones (law 7)."""
 
     sensitivity: ClassVar = dict.fromkeys(
-        ("id", "engagement", "figure", "as_of", "voice", "assessor", "kind", "base", "rows", "source_title")
-        + ("source_url",),
+        ("id", "engagement", "figure", "as_of", "voice", "assessor", "kind", "base", "rows", *_SOURCE),
         S.PUBLIC,
     )
     objects = GuardedManager()

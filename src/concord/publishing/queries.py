@@ -19,9 +19,7 @@ def report(ref: str) -> StatusReport | None:
 
 def visible_to(person: Person) -> QuerySet[StatusReport]:
     """Return the status reports that this person may see."""
-    condition = visible(
-        person, Permission.REPORT_VIEW, agency="engagement__agency__ref", engagement="engagement__ref"
-    )
+    condition = visible(person, Permission.REPORT_VIEW, agency="engagement__agency__ref", engagement="engagement__ref")
     return StatusReport.objects.select_related("engagement__agency").filter(condition)
 
 
@@ -33,6 +31,11 @@ def open_for(person: Person) -> QuerySet[StatusReport]:
 def of(engagement: Engagement) -> QuerySet[StatusReport]:
     """Return an engagement's status reports."""
     return engagement.reports.select_related("engagement__agency")
+
+
+def published(engagement: Engagement) -> int:
+    """Return how many of an engagement's status reports are public."""
+    return of(engagement).filter(state=ReportState.PUBLISHED).count()
 
 
 def releases_of(engagement: Engagement) -> QuerySet[Release]:

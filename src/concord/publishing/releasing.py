@@ -34,11 +34,11 @@ def release(
     ref = next_ref("REL", at)
     document = body | {
         "release": {
-            "ref": ref,
+            "ref": ref.lower(),
             "released_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "as_of": as_of.isoformat(),
             "reason": reason,
-            "previous": previous.ref if previous else None,
+            "previous": previous.ref.lower() if previous else None,
             "previous_sha256": previous.sha256 if previous else None,
             "audit": {"streams": anchor.streams, "rows": anchor.rows, "head": anchor.hash},
         }

@@ -75,5 +75,26 @@ def reports(request: PersonRequest, thing: Engagement) -> HttpResponse:
 @on(P.REPORT_VIEW, load=queries.report, see=P.REPORT_VIEW, may=rules.may)
 def report(request: PersonRequest, thing: StatusReport) -> HttpResponse:
     """Show one report exactly as it will be public."""
-    context = {"thing": thing, "buttons": buttons(VERBS, request.user, thing), "document": thing.document}
+    context = {
+        "thing": thing,
+        "buttons": buttons(VERBS, request.user, thing),
+        "document": thing.document,
+        "table": _table(thing),
+    }
     return render(request, "publishing/report.html", context)
+
+
+def _table(report: StatusReport) -> list[dict[str, object]]:
+    """Return one row a status, both voices side by side."""
+    figures = report.document["figures"]
+    if figures is None:
+        return []
+    counted = {voice: {r["status"]: r["count"] for r in figures[voice]} for voice in ("assessed", "reported")}
+    return [
+        {
+            "label": status["label"],
+            "assessed": counted["assessed"].get(status["key"], 0),
+            "reported": counted["reported"].get(status["key"], 0),
+        }
+        for status in report.document["statuses"]
+    ]

@@ -91,12 +91,12 @@ def test_a_lone_misprint_has_no_neighbours_to_be_read_by() -> None:
 
 
 def test_where_either_of_two_ids_may_be_misplaced_neither_is_read_as_another() -> None:
-    lists = [IdList(1, 1, "1.1, 1.3, 1.2, 1.4")]
+    lists = [IdList(1, 1, "1.1, 5.2, 2.2, 6.1")]
     assert [(each.label, each.anomaly) for each in read_id_lists(lists)] == [
         ("1.1", ""),
-        ("1.3", "printed as 1.3 between 1.1 and 1.4; no single reading fits"),
-        ("1.2", "printed as 1.2 between 1.1 and 1.4; no single reading fits"),
-        ("1.4", ""),
+        ("5.2", "printed as 5.2 between 1.1 and 6.1; no single reading fits"),
+        ("2.2", "printed as 2.2 between 1.1 and 6.1; no single reading fits"),
+        ("6.1", ""),
     ]
 
 

@@ -69,7 +69,7 @@ def programme(**changes: Any) -> Doc:
             "name": "Programme office",
             "programme": "Collaborative Reform",
             "public_url": "https://reform.example",
-            "banner": None,
+            "banner": "Demonstration. No real office stands behind these pages.",
             "contacts": [
                 {
                     "label": "Programme office",
@@ -124,7 +124,10 @@ def programme(**changes: Any) -> Doc:
         ],
         "next_steps": [
             {"title": "We call you", "text": "Within days, to define the request and to say how the process goes."},
-            {"title": "We look at eligibility and readiness", "text": "By the criteria below, and tell you the result."},
+            {
+                "title": "We look at eligibility and readiness",
+                "text": "By the criteria below, and tell you the result.",
+            },
             {"title": "We draft a work plan", "text": "What will be done, by whom. Nothing starts before you concur."},
             {"title": "The assessment begins", "text": "We work with your leadership and all stakeholders throughout."},
         ],
@@ -476,7 +479,9 @@ def stopped(**changes: Any) -> Doc:
     return site_document("calexico", "Calexico Police Department", site=site, **changes)
 
 
-def printed(figure_id: str, as_of: Doc, base: int | None, rows: list[tuple[str, int | None, str | None]], **more: Any) -> Doc:
+def printed(
+    figure_id: str, as_of: Doc, base: int | None, rows: list[tuple[str, int | None, str | None]], **more: Any
+) -> Doc:
     figure: Doc = {
         "id": figure_id,
         "as_of": as_of,
@@ -505,16 +510,21 @@ def charlottesville(**changes: Any) -> Doc:
         "agency": {"name": "Charlottesville Police Department", "ori": "VA1020000", "lat": 38.03, "lng": -78.48},
     }
     return site_document(
-        "charlottesville", "Charlottesville Police Department", site=site, published_figures=[figure], **changes
+        "charlottesville",
+        "Charlottesville Police Department",
+        **{
+            "site": site,
+            "published_figures": [figure],
+            "next_update": {"due": "2026-09-30", "cadence": "Every quarter."},
+            **changes,
+        },
     )
 
 
 def public_record(**changes: Any) -> Doc:
     """San Francisco as public sources tell it: numbers without texts, four dated counts, printed figures."""
     objectives = ["Use of force", "Bias", "Community policing", "Accountability", "Recruitment"]
-    rows = [
-        recommendation(f"{n}.{m}", 1 + n % 5, None, None) for n in range(1, 41) for m in range(1, 3 + n % 3)
-    ]
+    rows = [recommendation(f"{n}.{m}", 1 + n % 5, None, None) for n in range(1, 41) for m in range(1, 3 + n % 3)]
     url = "https://missionlocal.org/2021/07/feds-recommended-reforms-to-the-sfpd-are-moving-alongslowly/"
     points = [
         ("2019-05-16", "day", 11, "https://www.thesfnews.com/progress-report-on-collaborative-reform-released/48822"),
@@ -581,7 +591,9 @@ def public_record(**changes: Any) -> Doc:
 def large(**changes: Any) -> Doc:
     """A site with 300 recommendations under 96 findings."""
     sizes = {area: [3, 3, 4, 2, 3, 4, 3, 3, 3, 3, 3, 3, 3, 3, 4, 3] for area in TOPICS}
-    document = worked_site("metropolis-county", "Metropolis County Sheriff’s Office", sizes, site={"origin": "fictional"})
+    document = worked_site(
+        "metropolis-county", "Metropolis County Sheriff’s Office", sizes, site={"origin": "fictional"}
+    )
     return {**document, **changes}
 
 

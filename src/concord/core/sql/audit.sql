@@ -18,6 +18,9 @@ BEGIN
     RETURN v_head.count + 1;
 END $$;
 
+ALTER TABLE core_auditrow ADD CONSTRAINT audit_row_hash_is_of_prev_and_body
+    CHECK (hash = sha256(prev || convert_to(body, 'UTF8')));
+
 CREATE FUNCTION concord_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The audit trail is append-only: % of % refused.', TG_OP, TG_TABLE_NAME;

@@ -8,4 +8,6 @@ def evidence_can_be_shown(finding: Finding) -> list[Problem]:
     kinds = set(finding.citations.values_list("evidence__releasability", flat=True))
     if kinds != {Releasability.CONFIDENTIAL}:
         return []
-    return [warning("All the evidence cited is confidential. Readers will see how it was gathered, and not what it is.")]
+    return [
+        warning("All the evidence cited is confidential. Readers will see how it was gathered, and not what it is.")
+    ]

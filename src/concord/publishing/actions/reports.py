@@ -1,6 +1,9 @@
 """The verbs of a status report."""
 
+from calendar import monthrange
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from django.db.models import Max
 
@@ -9,10 +12,12 @@ from concord.core.actions import verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
+from concord.core.roles import ApprovingOfficial
 from concord.engagements.models import Engagement
+from concord.engagements.states import EngagementState
 from concord.publishing import releasing, rules
 from concord.publishing.compile.report import report_document
-from concord.publishing.compile.site import site_document
+from concord.publishing.compile.site import programme_of, site_document
 from concord.publishing.models import ReleaseKind, StatusReport
 
 P = Permission
@@ -34,28 +39,24 @@ def compile_report(
     """Compile a status report: the words are given, every figure is computed as of the period's last day.
 
     Raises Denied, BadInput (the period runs backwards, into the future, or over the report before)."""
-    rules.may(by, P.REPORT_COMPILE, engagement).require()
-    _check_period(engagement, period_from, period_to, at)
-    number = (engagement.reports.aggregate(last=Max("number"))["last"] or 0) + 1
-    report = StatusReport(
-        engagement=engagement,
-        number=number,
-        name=name,
-        period_from=period_from,
-        period_to=period_to,
-        work_done=work_done,
-        outcomes=outcomes,
-        next_steps=next_steps,
-        compiled_by=by.actor_key,
-    )
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.REPORT_COMPILE, locked).require()
+    _check_period(locked, period_from, period_to, at)
+    number = (locked.reports.aggregate(last=Max("number"))["last"] or 0) + 1
+    words = {"work_done": work_done, "outcomes": outcomes, "next_steps": next_steps}
     return StatusReport.begin(
         P.REPORT_COMPILE,
         by=by,
         at=at,
         ref=next_ref("RPT", at),
-        **_words(report),
-        document=report_document(report),
-        site_document=site_document(report),
+        engagement=locked,
+        number=number,
+        name=name,
+        period_from=period_from,
+        period_to=period_to,
+        compiled_by=by.actor_key,
+        **words,
+        **_documents(locked, number, name, (period_from, period_to), words),
     )
 
 
@@ -64,11 +65,20 @@ def compile_again(
     report: StatusReport, *, work_done: str, outcomes: str, next_steps: str, by: Actor, at: datetime
 ) -> StatusReport:
     """Compile a returned report again, with its figures as the records stand now."""
-    report.work_done, report.outcomes, report.next_steps = work_done, outcomes, next_steps
-    report.compiled_by, report.approved_by, report.approved_at = by.actor_key, None, None
-    changes = _words(report) | {"document": report_document(report), "site_document": site_document(report)}
-    changes |= {"approved_by": None, "approved_at": None}
+    words = {"work_done": work_done, "outcomes": outcomes, "next_steps": next_steps}
+    period = (report.period_from, report.period_to)
+    documents = _documents(report.engagement, report.number, report.name, period, words)
+    changes: dict[str, Any] = {**words, **documents, "compiled_by": by.actor_key}
     return lifecycle.move(report, P.REPORT_COMPILE, by=by, at=at, may=rules.may, changes=changes)
+
+
+def _documents(
+    engagement: Engagement, number: int, name: str, period: tuple[date, date], words: dict[str, str]
+) -> dict[str, Any]:
+    """Compile both documents, so that whoever approves the report sees all that will be public."""
+    before = engagement.reports.filter(number__lt=number).aggregate(last=Max("period_to"))["last"]
+    report = report_document(engagement, number=number, title=name, period=period, since=before, words=words)
+    return {"document": report, "site_document": site_document(engagement, as_of=period[1], since=before)}
 
 
 @verb
@@ -88,36 +98,51 @@ def return_(report: StatusReport, *, reason: str, by: Actor, at: datetime) -> St
 @verb
 def publish(report: StatusReport, *, by: Actor, at: datetime) -> StatusReport:
     """Put an approved report before the public: two releases (report and site), and the site is built again."""
-    moved = lifecycle.move(report, P.REPORT_PUBLISH, by=by, at=at, may=rules.may, more={"report": report.number})
+    moved = lifecycle.move(report, P.REPORT_PUBLISH, by=by, at=at, may=rules.may, more={"number": report.number})
     engagement, day = moved.engagement, at.date()
-    reason = f"{moved.name} {moved.number}"
-    anchor = releasing.checkpoint(at=at)
-    published = {"date": day.isoformat()}
-    approved = {"role": "Approving official", "on": moved.approved_at.date().isoformat()} if moved.approved_at else {}
-    common = {"engagement": engagement, "as_of": moved.period_to, "reason": reason, "anchor": anchor, "by": by, "at": at}
-    releasing.release(
-        moved.document | published | {"approved": approved},
-        kind=ReleaseKind.REPORT,
-        slug=f"{engagement.slug}/{day.isoformat()}",
-        **common,
+    release = partial(
+        releasing.release,
+        engagement=engagement,
+        as_of=moved.period_to,
+        reason=f"{moved.name} {moved.number}",
+        anchor=releasing.checkpoint(at=at),
+        by=by,
+        at=at,
     )
-    reports = [_listed(each) for each in engagement.reports.filter(state="published").order_by("number")]
-    releasing.release(
-        moved.site_document | {"reports": reports}, kind=ReleaseKind.SITE, slug=engagement.slug, **common
-    )
+    following = {"next_update": _next_update(engagement, day)}
+    published = {"date": day.isoformat(), "approved": _approval(moved)}
+    slug = f"{engagement.slug}/{day.isoformat()}"
+    release(moved.document | published | following, kind=ReleaseKind.REPORT, slug=slug)
+    reports = [_listed(each) for each in engagement.reports.filter(state=moved.state).order_by("number")]
+    release(moved.site_document | {"reports": reports} | following, kind=ReleaseKind.SITE, slug=engagement.slug)
     jobs.defer("publishing.build_site")
     return moved
+
+
+def _approval(report: StatusReport) -> dict[str, str]:
+    """Say in which role it was approved, and when; never by whom by name."""
+    approved_at = report.approved_at or report.state_since
+    return {"role": ApprovingOfficial.title, "on": approved_at.date().isoformat()}
+
+
+def _next_update(engagement: Engagement, day: date) -> dict[str, str] | None:
+    """Return when the public hears next, while the engagement goes on."""
+    if engagement.state != EngagementState.OPEN or engagement.cadence_months is None:
+        return None
+    label = programme_of(engagement).cadence.label
+    return {"due": months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _listed(report: StatusReport) -> dict[str, object]:
     """One line of the list of reports on the site's page."""
     released = report.state_since.date().isoformat()
     return {"number": report.number, "date": released, "title": f"{report.name} {report.number}", "summary": None}
-
-
-def _words(report: StatusReport) -> dict[str, object]:
-    names = ("engagement", "number", "name", "period_from", "period_to", "work_done", "outcomes", "next_steps")
-    return {name: getattr(report, name) for name in (*names, "compiled_by")}
 
 
 def _check_period(engagement: Engagement, period_from: date, period_to: date, at: datetime) -> None:

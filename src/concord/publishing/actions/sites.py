@@ -130,7 +130,9 @@ def _engagement(site: Site, agency: Agency, *, at: datetime) -> Engagement:
         "ended_precision": Precision(ended["precision"]) if ended else "",
         "outcome": site.outcome,
     }
-    engagement = Engagement.objects.filter(slug=site.slug).first() or Engagement(slug=site.slug, ref=next_ref("ENG", at))
+    engagement = Engagement.objects.filter(slug=site.slug).first() or Engagement(
+        slug=site.slug, ref=next_ref("ENG", at)
+    )
     for name, value in values.items():
         setattr(engagement, name, value)
     engagement.save()

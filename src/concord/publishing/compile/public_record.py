@@ -3,8 +3,9 @@
 Nothing here was issued by this office. Texts that the record lacks are None and shown as such; printed figures stay
 as printed, each with our checks beside it; every note is computed from the records or carries its source."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from concord.agencies.models import Agency
@@ -59,7 +60,7 @@ def public_record_document(site: Site, others: Iterable[Site], agency: Agency | 
         "holders": [],
         "reports": [],
         "next_update": None,
-        "published_figures": [_figure(site, figure) for figure in site.figures],
+        "published_figures": [_figure(figure) for figure in site.figures],
         "series": list(_series(site.figures)),
         "contacts": [],
     }
@@ -91,12 +92,17 @@ def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str
             "sworn": None,
             "civilian": None,
             "chief": None,
-            "lat": agency.latitude if agency else None,
-            "lng": agency.longitude if agency else None,
+            "lat": float(agency.latitude) if agency and agency.latitude is not None else None,
+            "lng": float(agency.longitude) if agency and agency.longitude is not None else None,
         },
         "source": _source(site.source),
         "owed": [
-            {"owed_by": o.owed_by, "what": o.what, "promised_on": partial(o.promised_on), "state": _owed_state(site, o.state)}
+            {
+                "owed_by": o.owed_by,
+                "what": o.what,
+                "promised_on": partial(o.promised_on),
+                "state": _owed_state(site, o.state),
+            }
             for o in site.owed
         ],
         "notes": list(_notes(site, others)),
@@ -148,14 +154,14 @@ def _recommendation(each: ListedRecommendation) -> dict[str, Any]:
 
 def _status(word: StatusWord) -> dict[str, Any]:
     return {
-        "key": key_of(word.label),
+        "key": re.sub(r"[^a-z0-9]+", "_", word.label.lower()).strip("_"),
         "label": word.label,
         "definition": word.meaning or "The sources that were read do not define it.",
         "decided_by": word.assigned_by or "not said",
     }
 
 
-def _figure(site: Site, figure: PublishedFigure) -> dict[str, Any]:
+def _figure(figure: PublishedFigure) -> dict[str, Any]:
     found = figures.check(figure)
     return {
         "id": figure.id,
@@ -174,7 +180,7 @@ def _row(row: FigureRow) -> dict[str, Any]:
     return {"label": row.label, "count": row.count, "percent_as_printed": row.printed_percent or None}
 
 
-def _series(printed: Iterable[PublishedFigure]) -> Iterable[dict[str, Any]]:
+def _series(printed: Sequence[PublishedFigure]) -> Iterable[dict[str, Any]]:
     """Yield each count that was printed again and again, of one base, at dates that can be drawn."""
     points: defaultdict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for figure in printed:
@@ -182,13 +188,29 @@ def _series(printed: Iterable[PublishedFigure]) -> Iterable[dict[str, Any]]:
             continue
         for row in figure.rows:
             if row.count is not None:
-                points[(row.label, figure.base)].append(
+                points[(row.label, _whole(figure, printed))].append(
                     {"as_of": partial(figure.as_of), "count": row.count, "source_url": figure.source.url}
                 )
     for (label, base), found in points.items():
         if len(found) >= SERIES_POINTS:
             ordered = sorted(found, key=lambda point: str(point["as_of"]["value"]))
-            yield {"title": f"{label[:1].upper()}{label[1:]}", "unit": "recommendations", "base": base, "points": ordered}
+            yield {
+                "title": f"{label[:1].upper()}{label[1:]}",
+                "unit": "recommendations",
+                "base": base,
+                "points": ordered,
+            }
+
+
+def _whole(figure: PublishedFigure, printed: Sequence[PublishedFigure]) -> int:
+    """Return the largest whole of which a figure speaks: 48 of the 109 submitted, of 272, are 48 of 272."""
+    base = figure.base or 0
+    wider = (
+        other.base
+        for other in printed
+        if other.as_of == figure.as_of and other.base is not None and any(row.count == base for row in other.rows)
+    )
+    return max(wider, default=base)
 
 
 def partial(date: PartialDate | None) -> dict[str, str] | None:

@@ -1,5 +1,6 @@
 """Draws a series with Altair and vl-convert, and cleans the SVG so that it may stand inside a strict page."""
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ Span = tuple[date, date]
 INK, QUIET, LINE, MARK = "#010101", "#020202", "#030303", "#040404"
 CLASSES = {INK: "ink", QUIET: "quiet", LINE: "line", MARK: "mark"}
 KEPT = frozenset(
-    "d transform x y x1 y1 x2 y2 cx cy r width height viewBox text-anchor stroke-width stroke-dasharray"
-    " stroke-linecap font-size font-weight id clip-path".split()
+    ("d", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "text-anchor")
+    + ("stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight", "id", "clip-path")
 )
 ELEMENTS = frozenset(("g", "path", "text", "line", "rect", "circle", "defs", "clipPath"))
 DRAWN = frozenset(("path", "line", "rect", "circle", "text"))
@@ -49,7 +50,7 @@ def specification(points: Sequence[tuple[Span, int]], base: int | None, width: i
             "x2": there["first"],
             "y2": there["count"],
         }
-        for here, there in zip(rows, rows[1:], strict=False)
+        for here, there in itertools.pairwise(rows)
     ]
     top = base or max(count for _, count in points)
     time = alt.X(
@@ -163,7 +164,7 @@ def serialize(element: ET.Element, names: dict[str, str]) -> str:
 
 def attribute(name: str, value: str, names: dict[str, str]) -> str:
     """Shorten numbers and give identifiers names that do not depend on what was drawn before."""
-    if name == "id" or name == "clip-path":
+    if name in {"id", "clip-path"}:
         found = re.search(r"[\w-]+(?=\)?$)", value)
         inner = names.setdefault(found.group() if found else value, f"chart{len(names)}")
         return inner if name == "id" else f"url(#{inner})"

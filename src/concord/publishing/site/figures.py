@@ -83,7 +83,7 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
         voices=voices,
         lines=tuple(table_lines(voices, before, base, decimals)),
         total=Line("All", "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))),
-        rule=numbers.RULE_TENTHS if decimals else numbers.RULE_WHOLE,
+        rule=numbers.rule_for(decimals, base),
         gap=gap(document),
         previous=previous,
     )
@@ -117,9 +117,7 @@ def speak(name: str, who: str, rows: Sequence[Row]) -> Voice:
     )
 
 
-def table_lines(
-    voices: Sequence[Voice], before: Sequence[Row] | None, base: int, decimals: int
-) -> list[Line]:
+def table_lines(voices: Sequence[Voice], before: Sequence[Row] | None, base: int, decimals: int) -> list[Line]:
     """Return one line for each status: count and percentage in each voice, and the assessed count before."""
     lines = []
     for index, row in enumerate(voices[0].rows if voices else ()):
@@ -188,11 +186,13 @@ def gap(document: Mapping[str, Any]) -> str:
     if not waiting:
         return ""
     holders = Counter(row["held_by"] or "nobody named" for row in waiting)
-    parts = [f"{count:,} {'is' if count == 1 else 'are'} with {lower(who)}" for who, count in holders.most_common()]
-    verb = "is" if len(waiting) == 1 else "are"
+    parts = [f"{count:,} with {lower(who)}" for who, count in holders.most_common()]
+    total = len(waiting)
+    subject = "1 recommendation" if total == 1 else f"{total:,} recommendations"
+    where = f"{'all ' if total > 1 else ''}{parts[0]}" if len(parts) == 1 else ", ".join(parts)
     return (
-        f"{numbers.counted(len(waiting), 'recommendation')} {verb} reported {lower(done['label'])} and not found so"
-        f" yet: {', '.join(parts)}."
+        f"{subject} that the agency reports {lower(done['label'])} {'has' if total == 1 else 'have'} not been found"
+        f" {lower(done['label'])} so far: {where}."
     )
 
 

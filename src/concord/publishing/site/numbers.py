@@ -2,10 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-RULE_WHOLE = "Percentages are rounded to whole numbers."
-RULE_TENTHS = (
-    "Percentages are rounded to one decimal, because the base is above 100 or whole numbers would not add up to 100."
-)
 LARGE_BASE = 100
 ALL = 100  # per cent
 
@@ -23,6 +19,14 @@ def percent(count: int, base: int, decimals: int = 1) -> str:
         return f"{units}%"
     whole, part = divmod(units, 10**decimals)
     return f"{whole}.{part:0{decimals}d}%"
+
+
+def rule_for(decimals: int, base: int) -> str:
+    """Say how the percentages of a table were rounded, and why."""
+    if decimals == 0:
+        return "Percentages are rounded to whole numbers."
+    why = f"the base is above {LARGE_BASE}" if base > LARGE_BASE else f"whole numbers would not add up to {ALL}"
+    return f"Percentages are rounded to one decimal, because {why}."
 
 
 def decimals_for(groups: Iterable[tuple[Sequence[int], int]]) -> int:

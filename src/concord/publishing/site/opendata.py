@@ -6,8 +6,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 Table = list[dict[str, Any]]
+LABELS = {
+    "findings": "findings",
+    "recommendations": "recommendations",
+    "statuses": "status history",
+    "published-figures": "printed figures",
+}
 
 
 def cell(value: Any) -> str:
@@ -19,7 +25,7 @@ def cell(value: Any) -> str:
     text = str(value)
     if isinstance(value, int | float):
         return text
-    if text[:1] in {"\t", "\r", "\n"} or text.lstrip()[:1] in FORMULA_SIGNS and text.strip():
+    if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_SIGNS):
         return f"'{text}"
     return text
 

@@ -20,10 +20,10 @@ SECTIONS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "stopped",
         "Stopped or suspended",
         "Work or reporting ended before it was finished. What was owed, and by whom, stands on each page.",
-        frozenset(("suspended", "ended by programme", "ended by agency", "never reported again")),
+        frozenset(view.STOPPED),
     ),
     ("closed", "Closed", "The engagement was closed; its record stays here.", frozenset(("closed",))),
-    ("past", "Past", "Over; how it ended is not in the public record.", frozenset(("past",))),
+    ("past", "Past", "Over; how it ended is not in the public record.", frozenset(("ended",))),
 )
 LATEST = 6
 
@@ -84,7 +84,7 @@ def site_row(record: SiteRecord) -> dict[str, Any]:
         "address": record.address,
         "standing": view.standing(site),
         "state_name": state_name(site["state"]),
-        "sentence": figures.lede(document),
+        "sentence": figures.lede(document) or (view.lede(document) if document["series"] else ""),
         "as_of": computed["as_of"] if computed else None,
         "bar": drawn,
         "started": partial_date(site["started"]) if site["started"] else "",
@@ -140,7 +140,6 @@ def about_context(archive: Archive) -> dict[str, Any]:
     statuses = archive.office["statuses"]
     signs = unitbar.signs_of(statuses)
     return {
-        "programme": archive.office,
         "statuses": [(status, signs[status["key"]]) for status in statuses],
-        "methods": archive.office["methods"],
+        "decider": view.decider(archive.office),
     }

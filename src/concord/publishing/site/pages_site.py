@@ -59,7 +59,7 @@ def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
         "place": view.place(site),
         "standing": view.standing(site),
         "facts": view.facts(document, as_of),
-        "lede": figures.lede(document),
+        "lede": view.lede(document),
         "movement": figures.movement(document),
         "overdue": view.overdue(document, as_of),
         "stopped": view.STOPPED.get(site["state_key"], ""),
@@ -74,9 +74,10 @@ def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
         "printed": [published.examine(row) for row in document["published_figures"]],
         "reports": report_rows(record),
         "record": record,
-        "tables": list(opendata.tables(document)),
+        "tables": [(name, opendata.LABELS[name]) for name in opendata.tables(document)],
         "agency": view.agency_facts(site),
         "statuses": [(status, ready.signs[status["key"]]) for status in document["statuses"]],
+        "decider": view.decider(document),
         "finding_count": len(document["findings"]),
         "recommendation_count": len(ready.recommendations),
         "base_short": missing(document),
@@ -96,13 +97,12 @@ def missing(document: Mapping[str, Any]) -> str:
 def report_rows(record: SiteRecord) -> list[dict[str, Any]]:
     """Return the reports named by the site's document or published by their own release, newest first."""
     published_reports = {report.current.document["date"]: report for report in record.reports}
-    rows = {
-        row["date"]: {**row, "report": published_reports.get(row["date"])} for row in record.document["reports"]
-    }
+    rows = {row["date"]: {**row, "report": published_reports.get(row["date"])} for row in record.document["reports"]}
     for day, report in published_reports.items():
         document = report.current.document
         rows.setdefault(
-            day, {"number": document["number"], "date": day, "title": document["title"], "summary": None, "report": report}
+            day,
+            {"number": document["number"], "date": day, "title": document["title"], "summary": None, "report": report},
         )
     return [rows[day] for day in sorted(rows, reverse=True)]
 

@@ -39,7 +39,7 @@ def examine(figure: Mapping[str, Any]) -> Printed:
     base = figure["base"]
     rows = tuple(examine_row(row, base) for row in figure["rows"])
     given = [(check["level"], check["text"]) for check in figure["checks"]]
-    return Printed(figure, rows, tuple([*sum_remarks(figure["rows"], base), *given]))
+    return Printed(figure, rows, (*sum_remarks(figure["rows"], base), *given))
 
 
 def examine_row(row: Mapping[str, Any], base: int | None) -> PrintedRow:
@@ -47,7 +47,8 @@ def examine_row(row: Mapping[str, Any], base: int | None) -> PrintedRow:
     count, printed = row["count"], row["percent_as_printed"]
     verdict, check = "", ""
     if count is not None and base is not None:
-        decimals = max(1, decimals_of(printed)) if printed is not None else 1
+        whole = count in (0, base)
+        decimals = 0 if whole else max(1, decimals_of(printed or ""))
         check = f"{count:,} of {base:,} is {numbers.percent(count, base, decimals)}"
         if printed is not None and same(count, base, printed):
             verdict = "agrees"

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from concord.publishing.site import dates, numbers, unitbar
+from concord.publishing.site import dates, figures, numbers, unitbar
 from concord.publishing.site.archive import SiteRecord
-from concord.publishing.site.figures import done_status, lower
 from concord.publishing.site.places import state_name
 
 Doc = Mapping[str, Any]
@@ -22,7 +21,9 @@ STANDINGS = {
     "ended by programme": "Ended by the programme",
     "ended by agency": "Ended by the agency",
     "never reported again": "Stopped without a final report",
-    "past": "Past",
+    "no final report found": "No final report found",
+    "no longer eligible": "Ended: no longer eligible",
+    "ended": "Ended",
 }
 STOPPED = {
     "suspended": "Work at this site is suspended.",
@@ -30,6 +31,13 @@ STOPPED = {
         "The programme ended this engagement before its work was done. That says nothing about the agency."
     ),
     "ended by agency": "Taking part is voluntary. The agency ended its part in the programme.",
+    "no longer eligible": (
+        "The programme’s own conditions ended this engagement. That says nothing about how the agency took part."
+    ),
+    "no final report found": (
+        "Reports were published. A final one was not found in the records that were read; publishing it was not the "
+        "agency’s task."
+    ),
     "never reported again": (
         "Reports were promised to the public, and none followed. Publishing them was not the agency’s task."
     ),
@@ -88,6 +96,11 @@ class Group:
     sign: str
     recommendations: tuple[Recommendation, ...]
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is known of these recommendations but that they exist."""
+        return not any(row.document["text"] or row.assessed or row.reported for row in self.recommendations)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -141,9 +154,7 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
             reported=said(row["reported"], "reported"),
             finding=finding,
             area=areas.get(number),
-            history=tuple(
-                step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step
-            ),
+            history=tuple(step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step),
             held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
         )
 
@@ -152,12 +163,12 @@ def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation])
     """Gather one focus area's findings and recommendations, and say how many are complete."""
     mine = tuple(row for row in recommendations if row.area is area)
     findings = tuple(row for row in document["findings"] if row["focus_area"] == area["number"])
-    done = done_status(document)
+    done = figures.done_status(document)
     judged = any(row.assessed for row in mine)
     summary = numbers.counted(len(mine), "recommendation") if mine else ""
     if done and judged:
         complete = sum(row.assessed is not None and row.assessed.key == done["key"] for row in mine)
-        summary = f"{complete:,} of {len(mine):,} {lower(done['label'])}"
+        summary = f"{complete:,} of {len(mine):,} {figures.lower(done['label'])}"
     bar = None
     if judged:
         order = [status["key"] for status in document["statuses"]]
@@ -188,14 +199,33 @@ def of_public_record(document: Doc) -> bool:
 
 
 def standing(site: Doc) -> str:
-    """Return where a site stands with its date: “Active since 9 June 2025”, “Closed on 1 December 2024”."""
-    label = STANDINGS[site["state_key"]]
-    if site["state_key"] in {"active", "announced"}:
-        if site["started"] is None:
-            return label
-        when = dates.partial_when(site["started"])
-        return f"{label} since {when.removeprefix('on ').removeprefix('in ')}" if site["state_key"] == "active" else f"{label} {when}"
-    return f"{label} {dates.partial_when(site['ended'])}" if site["ended"] else label
+    """Return where a site stands, with its date: “Active since 9 June 2025”, “Closed on 1 December 2024”."""
+    key = site["state_key"]
+    if key == "active" and site["started"]:
+        return f"{STANDINGS[key]} since {dates.partial_date(site['started'])}"
+    when = site["started"] if key == "announced" else site["ended"]
+    return f"{STANDINGS[key]} {dates.partial_when(when)}" if when else STANDINGS[key]
+
+
+def decider(document: Doc) -> str:
+    """Return who decides all the statuses of a document; nothing when that differs between them."""
+    found = {status["decided_by"] for status in document["statuses"]}
+    return str(found.pop()) if len(found) == 1 else ""
+
+
+def lede(document: Doc) -> str:
+    """Return the sentence at the head of a site's page: its figures, or the latest printed count, or where it stands."""
+    if sentence := figures.lede(document):
+        return sentence
+    site = document["site"]
+    if document["series"]:
+        row = document["series"][-1]
+        last = row["points"][-1]
+        amount = numbers.share(last["count"], row["base"]) if row["base"] else f"{last['count']:,}"
+        return f"Latest printed count, {dates.partial_when(last['as_of'])}: {amount} {row['unit']}."
+    if site["origin"] != "public record" and site["state_key"] in {"announced", "active"}:
+        return "No recommendations have been issued yet."
+    return f"{standing(site)}."
 
 
 def place(site: Doc) -> str:

@@ -1,0 +1,139 @@
+"""Focus areas, evidence, findings, recommendations and the measures by which they will be judged."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from concord.cli.example.story import Event, Story
+from concord.evidence import actions as evidence
+from concord.findings import actions as findings
+from concord.reforms import actions as reforms
+from concord.workplans import actions as workplans
+
+
+def events(story: Story) -> Iterator[Event]:
+    """Yield the events of the assessment."""
+    yield from _focus_areas(story)
+    yield from _evidence(story)
+    yield from _findings(story)
+    yield from _recommendations(story)
+
+
+def _focus_areas(story: Story) -> Iterator[Event]:
+    for told in story.data["focus_area"]:
+        if "opened_on" in told:
+            overlap = told.get("overlap_reason", "")
+            opening = story.step(told["key"], workplans.open_focus_area, told["opened_by"], overlap_reason=overlap)
+            yield Event(told["opened_on"], 30, opening)
+        if "completed_on" in told:
+            completing = story.step(told["key"], findings.complete_focus_area, told["completed_by"])
+            yield Event(told["completed_on"], 90, completing)
+
+
+def _evidence(story: Story) -> Iterator[Event]:
+    for told in story.data["evidence"]:
+        yield Event(told["collected_on"], 40, _log(story, told))
+
+
+def _log(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[told["key"]] = evidence.log(
+            story.things[told["focus_area"]],
+            method=told["method"],
+            title=told["title"],
+            summary=told["summary"],
+            count=told["count"],
+            collected_on=told["collected_on"],
+            releasability=told["releasability"],
+            by=story.who(told["logged_by"]),
+            at=at,
+        )
+
+    return do
+
+
+def _findings(story: Story) -> Iterator[Event]:
+    for told in story.data["finding"]:
+        key, author = told["key"], told["author"]
+        yield Event(told["drafted_on"], 50, _draft_finding(story, told))
+        for cited in told["evidence"]:
+            yield Event(told["drafted_on"], 51, _cite(story, key, cited, author))
+        yield Event(told["submitted_on"], 52, story.step(key, findings.submit, author))
+        yield Event(told["validated_on"], 53, story.step(key, findings.validate, told["validated_by"]))
+        yield Event(told["issued_on"], 54, story.step(key, findings.issue, told["issued_by"]))
+
+
+def _draft_finding(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[told["key"]] = findings.draft_finding(
+            story.things[told["focus_area"]],
+            label=told["label"],
+            key=told["key"],
+            heading=told["heading"],
+            narrative=told["narrative"],
+            strengths=told.get("strengths", ""),
+            by=story.who(told["author"]),
+            at=at,
+        )
+
+    return do
+
+
+def _cite(story: Story, key: str, cited: dict[str, str], author: str) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[key] = findings.cite(
+            story.things[key], evidence=story.things[cited["key"]], why=cited["why"], by=story.who(author), at=at
+        )
+
+    return do
+
+
+def _recommendations(story: Story) -> Iterator[Event]:
+    for told in story.data["recommendation"]:
+        key = told["key"]
+        yield Event(told["drafted_on"], 60, _draft_recommendation(story, told))
+        yield Event(told["submitted_on"], 61, story.step(key, findings.submit, told["author"]))
+        yield Event(told["validated_on"], 62, story.step(key, findings.validate, told["validated_by"]))
+        yield Event(told["issued_on"], 63, story.step(key, findings.issue, told["issued_by"]))
+        for number, measure in enumerate(told["measures"], start=1):
+            name = f"{key}/{number}"
+            yield Event(measure["proposed_on"], 64, _propose(story, key, name, measure))
+            yield Event(measure["approved_on"], 65, story.step(name, reforms.approve, measure["approved_by"]))
+        ready = max(measure["approved_on"] for measure in told["measures"])
+        yield Event(ready, 66, _plan(story, key, told["author"]))
+
+
+def _draft_recommendation(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[told["key"]] = findings.draft_recommendation(
+            story.things[told["finding"]],
+            label=told["label"],
+            key=told["key"],
+            text=told["text"],
+            justification=told["justification"],
+            tags=told["tags"],
+            by=story.who(told["author"]),
+            at=at,
+        )
+
+    return do
+
+
+def _propose(story: Story, key: str, name: str, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[name] = reforms.propose(
+            story.things[key],
+            text=told["text"],
+            kind=told["kind"],
+            by=story.who(told["proposed_by"]),
+            at=at,
+        )
+
+    return do
+
+
+def _plan(story: Story, key: str, by: str) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[f"{key}/reform"] = reforms.plan(story.things[key], by=story.who(by), at=at)
+
+    return do

@@ -1,0 +1,115 @@
+"""The verbs of evidence."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Protocol
+
+from django.conf import settings
+
+from concord.core import files, lifecycle
+from concord.core.actions import verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete
+from concord.core.ids import next_ref
+from concord.core.models import StoredFile
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import FocusArea
+from concord.evidence import checks, rules
+from concord.evidence.models import EvidenceItem
+
+P = Permission
+MB = 1024 * 1024
+_LONGEST_NAME = 120
+_UNSAFE = re.compile(r"[^\w.()+ -]")
+
+
+class Upload(Protocol):
+    """A file as it arrives: its name as given, its size in bytes, its bytes piece by piece."""
+
+    name: str | None
+    size: int | None
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+
+
+@verb
+def log(
+    focus_area: FocusArea,
+    *,
+    method: str,
+    title: str,
+    summary: str,
+    collected_on: date,
+    releasability: str,
+    count: int = 1,
+    upload: Upload | None = None,
+    by: Actor,
+    at: datetime,
+) -> EvidenceItem:
+    """Log an item of evidence, with a file or without.
+
+    Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
+    name for the focus area, a day before the concurrence or to come), BadInput (the file)."""
+    locked = lifecycle.lock(focus_area)
+    rules.may(by, P.EVIDENCE_LOG, locked).require()
+    problems = checks.run(locked, method=method, collected_on=collected_on, today=at.date())
+    require_none(problems, "The evidence cannot be logged.")
+    stored = None if upload is None else _store(upload, at=at)
+    return EvidenceItem.begin(
+        P.EVIDENCE_LOG,
+        by=by,
+        at=at,
+        ref=next_ref("EVD", at),
+        engagement=locked.engagement,
+        focus_area=locked,
+        method=method,
+        title=title,
+        summary=summary,
+        collected_on=collected_on,
+        count=count,
+        releasability=releasability,
+        file=stored,
+        file_name="" if upload is None else neutral_name(upload.name or ""),
+        logged_by=by.actor_key,
+    )
+
+
+@verb
+def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> EvidenceItem:
+    """Withdraw an item with the reason. It stays on record; its file is handed out no more."""
+    if not reason.strip():
+        raise Incomplete("Evidence is withdrawn with a reason.", ["the reason"])
+    return lifecycle.move(
+        item,
+        P.EVIDENCE_WITHDRAW,
+        by=by,
+        at=at,
+        may=rules.may,
+        reason=reason,
+        changes={"withdrawn_because": reason},
+    )
+
+
+def neutral_name(name: str) -> str:
+    """Return a file name that does nothing anywhere: letters, digits and a few marks, no folder, no hidden file."""
+    plain = unicodedata.normalize("NFKC", name).replace("\\", "/").rpartition("/")[2]
+    plain = _UNSAFE.sub("_", plain).strip(". ")
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot or not stem:
+        return plain[:_LONGEST_NAME] or "file"
+    suffix = suffix[:10]
+    return f"{stem[: _LONGEST_NAME - len(suffix) - 1]}.{suffix}"
+
+
+def _store(upload: Upload, *, at: datetime) -> StoredFile:
+    """Store a file's bytes. Raises BadInput when it is empty or too large."""
+    limit = getattr(settings, "CONCORD_FILE_LIMIT_MB", 50)
+    size = upload.size or 0
+    if size == 0:
+        raise BadInput(f"The file {neutral_name(upload.name or '')} is empty.")
+    if size > limit * MB:
+        raise BadInput(f"The file has {size / MB:.1f} MB; at most {limit} MB can be taken. Split or compress it.")
+    return files.store(upload.chunks(), at=at)

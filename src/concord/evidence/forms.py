@@ -1,0 +1,42 @@
+"""Input of evidence."""
+
+from typing import Any
+
+from django import forms
+
+from concord.agencies.forms import DateInput
+from concord.core.forms import VerbForm
+from concord.evidence.models import Releasability
+from concord.workplans.queries import methods_in_force
+
+
+class LogForm(VerbForm):
+    """One item; only the methods that the plan in force names for the focus area can be chosen."""
+
+    method = forms.ChoiceField(label="Method", help_text="As the work plan in force names them for this focus area.")
+    title = forms.CharField(label="Title", max_length=200, help_text="Nobody who took part can be told from it.")
+    summary = forms.CharField(
+        label="Facts",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=20000,
+        help_text="What was seen, read or said; what you think of it belongs in a finding.",
+    )
+    collected_on = forms.DateField(label="Collected on", widget=DateInput())
+    count = forms.IntegerField(
+        label="How many",
+        min_value=1,
+        max_value=100_000,
+        initial=1,
+        help_text="In the method's own unit: documents, interviews, groups, shifts or meetings watched, data sets, "
+        "sessions.",
+    )
+    releasability = forms.ChoiceField(
+        label="How far may it travel?", choices=Releasability.choices, widget=forms.RadioSelect
+    )
+    upload = forms.FileField(label="File", required=False, help_text="At most 50 MB.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the methods of the plan in force."""
+        super().__init__(*args, **kwargs)
+        choices = [(method.key, method.name) for method in methods_in_force(self.thing)]
+        self.fields["method"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,88 @@
+"""Evidence: facts that the team gathered by a method of the plan, kept apart from what the team thinks of them.
+
+An item is written once. A withdrawn one stays, and stays withdrawn; the database sees to it (migration 0002)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, TextChoices
+from django.urls import reverse
+
+from concord.core.guard import GuardedManager, Sensitivity
+from concord.core.lifecycle import Staged
+from concord.core.models import StoredFile
+from concord.engagements.models import Engagement, FocusArea
+from concord.evidence.states import EVIDENCE, EvidenceState
+
+S = Sensitivity
+
+
+class Releasability(TextChoices):
+    """How far an item may travel (law 11)."""
+
+    RELEASABLE = "releasable", "Releasable"
+    DELIBERATIVE = "deliberative", "Deliberative"
+    CONFIDENTIAL = "confidential", "Confidential"
+
+
+class EvidenceItem(Staged):
+    """One item. `count` counts the method's own unit: documents, interviews, groups, shifts, data sets, sessions."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
+        **dict.fromkeys(("method", "collected_on", "count", "releasability"), S.INTERNAL),
+        **dict.fromkeys(("title", "summary", "file", "file_name", "withdrawn_because"), S.INTERNAL),
+    }
+    lifecycle = EVIDENCE
+    objects = GuardedManager()
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="evidence", db_index=False)
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="evidence")
+    method = models.CharField(max_length=60)  # a key of the edition
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    collected_on = models.DateField()
+    count = models.PositiveIntegerField()
+    releasability = models.CharField(max_length=12, choices=Releasability.choices)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120, blank=True)
+    logged_by = models.CharField(max_length=60)
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            EVIDENCE.constraint(),
+            models.CheckConstraint(
+                condition=Q(releasability__in=Releasability.values), name="evidence_releasability_is_known"
+            ),
+            models.CheckConstraint(condition=Q(count__gt=0), name="evidence_counts_something"),
+            models.CheckConstraint(
+                condition=Q(file=None, file_name="") | (Q(file__isnull=False) & ~Q(file_name="")),
+                name="evidence_file_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=EvidenceState.WITHDRAWN) & ~Q(withdrawn_because=""))
+                | (~Q(state=EvidenceState.WITHDRAWN) & Q(withdrawn_because="")),
+                name="evidence_withdrawn_with_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="evidence_of_an_engagement")]
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Roles are held on the engagement."""
+        return self.engagement.scopes
+
+    @property
+    def audit_stream(self) -> str:
+        """The engagement's chain."""
+        return self.engagement.ref
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether only the engagement's own team may see it."""
+        return self.releasability == Releasability.CONFIDENTIAL
+
+    def get_absolute_url(self) -> str:
+        """Return the item's page on the desk."""
+        return reverse("evidence-item", args=[self.ref])

@@ -1,0 +1,88 @@
+"""Pages of evidence."""
+
+from typing import cast
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from concord.accounts.queries import names
+from concord.core import files
+from concord.core.access import PersonRequest, on
+from concord.core.errors import NotThere
+from concord.core.forms import ReasonForm
+from concord.core.paging import page_of
+from concord.core.permissions import Permission
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements.models import Engagement
+from concord.engagements.queries import engagement as load_engagement
+from concord.engagements.queries import focus_area as load_focus_area
+from concord.evidence import actions, forms, queries, rules
+from concord.evidence.models import EvidenceItem
+from concord.evidence.states import EvidenceState
+from concord.programme.document import read
+
+P = Permission
+
+LOG = VerbPage(
+    P.EVIDENCE_LOG,
+    load=load_focus_area,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.log,
+    explain="Facts only. An item is written once; what turns out wrong is withdrawn with the reason and logged anew.",
+    form=forms.LogForm,
+)
+WITHDRAW = VerbPage(
+    P.EVIDENCE_WITHDRAW,
+    load=queries.item,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.withdraw,
+    explain="The item stays on record with your reason. Nothing new can be built on it, and its file is handed out no "
+    "more.",
+    form=ReasonForm,
+)
+VERBS = [LOG, WITHDRAW]
+
+
+def _method_names(engagement: Engagement) -> dict[str, str]:
+    return {m.key: m.name for m in read(engagement.edition.document).method} if engagement.edition else {}
+
+
+@on(P.EVIDENCE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
+def evidence(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List the items of one engagement that this person may see."""
+    rows = queries.visible_to(request.user).filter(engagement=thing)
+    context = {"thing": thing, "methods": _method_names(thing), **page_of(rows, request)}
+    return render(request, "evidence/evidence.html", context)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
+def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
+    """Show one item."""
+    context = {
+        "thing": thing,
+        "method": _method_names(thing.engagement).get(thing.method, thing.method),
+        "logged_by": names([thing.logged_by])[thing.logged_by],
+        "buttons": buttons([WITHDRAW], request.user, thing),
+    }
+    return render(request, "evidence/item.html", context)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
+def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
+    """Hand out an item's file, to be saved and never shown by the browser."""
+    del request
+    if thing.file is None or thing.state == EvidenceState.WITHDRAWN:
+        raise NotThere("This item has no file to hand out.")
+    place = files.path_of(thing.file.sha256)
+    if not place.exists():
+        raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
+    response = FileResponse(
+        place.open("rb"),
+        as_attachment=True,
+        filename=thing.file_name,
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
+    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own

@@ -1,0 +1,232 @@
+"""A site of this office, as of a day: every count, percentage and date computed from the records."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from concord.agencies.models import Agency
+from concord.agencies.queries import chief_on
+from concord.core.permissions import Party
+from concord.engagements.models import Engagement, Precision
+from concord.engagements.states import EngagementState
+from concord.evidence.models import Releasability
+from concord.evidence.queries import counts_by_method
+from concord.findings.models import Finding
+from concord.findings.states import StatementState
+from concord.programme.document import Programme, read
+from concord.publishing.compile.programme import contacts, status
+from concord.reforms.queries import Change, ChangeKind, Said, Standing, changes, counts, holders, standings
+
+_STATES = {
+    EngagementState.OPEN: "active",
+    EngagementState.SUSPENDED: "suspended",
+    EngagementState.ENDED: "ended by programme",
+    EngagementState.CLOSED: "closed",
+}
+
+
+def site_document(engagement: Engagement, *, as_of: date, since: date | None) -> dict[str, Any]:
+    """Return the body of a concord.site/1 document; `since` is the last day of the report before, for what changed."""
+    programme = programme_of(engagement)
+    standing = standings(engagement, as_of)
+    return {
+        "schema": "concord.site/1",
+        "site": _site(engagement),
+        "focus_areas": focus_areas(engagement),
+        "statuses": [status(label) for label in programme.status],
+        "findings": [_finding(finding, programme) for finding in _issued_findings(engagement, as_of)],
+        "recommendations": [_recommendation(each) for each in standing],
+        "figures": figures(engagement, as_of=as_of, since=since),
+        "work": work(engagement, programme, as_of),
+        "changes": told_changes(engagement, programme, since=since, until=as_of),
+        "holders": [
+            {"held_by": str(h.held_by), "items": h.items, "oldest_since": h.oldest_since.date().isoformat()}
+            for h in holders(engagement, as_of)
+        ],
+        "published_figures": [],
+        "series": [],
+        "contacts": contacts(programme.office),
+    }
+
+
+def programme_of(engagement: Engagement) -> Programme:
+    """Return the programme's data under which the engagement was opened."""
+    if engagement.edition is None:
+        raise ValueError(f"{engagement.ref} is known from public records and has no edition.")
+    return read(engagement.edition.document)
+
+
+def _site(engagement: Engagement) -> dict[str, Any]:
+    return {
+        "slug": engagement.slug,
+        "name": engagement.title,
+        "state": engagement.agency.state,
+        "origin": engagement.origin,
+        "tier": _tier(engagement),
+        "state_key": _STATES[EngagementState(engagement.state)],
+        "started": _partial(engagement.started, engagement.started_precision),
+        "ended": _partial(engagement.ended, engagement.ended_precision),
+        "provider": engagement.provider or None,
+        "outcome": engagement.outcome or None,
+        "agency": _agency(engagement.agency),
+        "source": None,
+        "owed": [],
+        "notes": [],
+    }
+
+
+def _tier(engagement: Engagement) -> str:
+    return next((t.name for t in programme_of(engagement).tier if t.key == engagement.tier), engagement.tier)
+
+
+def _agency(agency: Agency) -> dict[str, Any]:
+    chief = chief_on(agency, agency.profile_as_of) if agency.profile_as_of else None
+    place = (agency.latitude, agency.longitude)
+    return {
+        "name": agency.name,
+        "ori": agency.ori,
+        "type": agency.get_kind_display(),
+        "county": agency.county or None,
+        "population": agency.population,
+        "sworn": agency.sworn,
+        "civilian": agency.civilian,
+        "chief": chief.person_name if chief else None,
+        "lat": float(place[0]) if place[0] is not None else None,
+        "lng": float(place[1]) if place[1] is not None else None,
+    }
+
+
+def _partial(value: str, precision: str) -> dict[str, str] | None:
+    return {"value": value, "precision": Precision(precision).value} if value else None
+
+
+def _issued_findings(engagement: Engagement, as_of: date) -> Iterable[Finding]:
+    issued = engagement.findings.filter(state=StatementState.ISSUED, issued_at__date__lte=as_of)
+    return issued.select_related("focus_area").prefetch_related("citations__evidence").order_by("pk")
+
+
+def focus_areas(engagement: Engagement) -> list[dict[str, Any]]:
+    """Return the focus areas in order, with how many findings have been issued in each."""
+    found = Counter(
+        engagement.findings.filter(state=StatementState.ISSUED).values_list("focus_area__number", flat=True)
+    )
+    return [
+        {"number": area.number, "title": area.title, "state": area.state_label, "findings": found[area.number]}
+        for area in engagement.focus_areas.order_by("number")
+    ]
+
+
+def _finding(finding: Finding, programme: Programme) -> dict[str, Any]:
+    return {
+        "key": finding.key,
+        "label": finding.label,
+        "focus_area": finding.focus_area.number if finding.focus_area else None,
+        "heading": finding.heading,
+        "text": "\n\n".join(filter(None, [finding.narrative, finding.strengths])),
+        "issued_on": finding.issued_at.date().isoformat() if finding.issued_at else None,
+        "evidence": [_evidence(citation.evidence, programme) for citation in finding.citations.all()],
+    }
+
+
+def _evidence(item: Any, programme: Programme) -> dict[str, Any]:
+    method = programme.method_named(item.method)
+    releasable = item.releasability == Releasability.RELEASABLE
+    return {
+        "ref": item.ref,
+        "method": method.name if method else item.method,
+        "title": item.title if releasable else None,
+        "releasable": releasable,
+    }
+
+
+def _recommendation(standing: Standing) -> dict[str, Any]:
+    each = standing.recommendation
+    area = each.finding.focus_area
+    return {
+        "key": each.key,
+        "label": each.label,
+        "finding": each.finding.key,
+        "focus_area": area.number if area else None,
+        "text": each.text,
+        "justification": each.justification,
+        "issued_on": each.issued_at.date().isoformat() if each.issued_at else None,
+        "measures": [
+            {
+                "label": m.label,
+                "text": m.text,
+                "kind": m.kind,
+                "approved_on": m.approved_at.date().isoformat() if m.approved_at else None,
+            }
+            for m in standing.measures
+        ],
+        "reported": _voice(standing.reported),
+        "assessed": _voice(standing.assessed),
+        "history": [
+            {"on": s.as_of.isoformat(), "voice": s.voice.value, "status": s.status, "note": s.note or None}
+            for s in standing.history
+        ],
+        "held_by": str(standing.held_by) if standing.held_by != Party.NOBODY else None,
+        "held_since": standing.held_since.date().isoformat() if standing.held_since else None,
+        "tags": list(each.tags),
+    }
+
+
+def _voice(said: Said | None) -> dict[str, Any] | None:
+    return {"status": said.status, "on": said.as_of.isoformat(), "note": said.note or None} if said else None
+
+
+def figures(engagement: Engagement, *, as_of: date, since: date | None) -> dict[str, Any] | None:
+    """Return the counts in both voices with their base and date; None while nothing is issued."""
+    now = counts(engagement, as_of)
+    if not now.base:
+        return None
+    before = counts(engagement, since) if since else None
+    previous = None
+    if before is not None and before.base:
+        previous = {"as_of": before.as_of.isoformat(), "base": before.base, "assessed": _rows(before.assessed)}
+    return {
+        "base": now.base,
+        "as_of": now.as_of.isoformat(),
+        "assessed": _rows(now.assessed),
+        "reported": _rows(now.reported),
+        "previous": previous,
+    }
+
+
+def _rows(by_status: Any) -> list[dict[str, Any]]:
+    return [{"status": key, "count": count} for key, count in by_status.items()]
+
+
+def work(engagement: Engagement, programme: Programme, as_of: date) -> list[dict[str, Any]]:
+    """Return how much was gathered by each method, in the order of the programme's list."""
+    done = counts_by_method(engagement, as_of)
+    return [{"method": m.name, "count": done[m.key]} for m in programme.method if m.key in done]
+
+
+def told_changes(
+    engagement: Engagement, programme: Programme, *, since: date | None, until: date
+) -> list[dict[str, Any]]:
+    """Return what changed after `since`, each in a sentence."""
+    labels = {s.key: s.label for s in programme.status}
+    return [
+        {"on": c.on.isoformat(), "text": _sentence(c, labels), "recommendation": c.recommendation.key}
+        for c in changes(engagement, since, until)
+    ]
+
+
+def _sentence(change: Change, labels: dict[str, str]) -> str:
+    label = change.recommendation.label
+    new = labels.get(change.new or "", change.new or "")
+    old = labels.get(change.old or "", change.old or "")
+    match change.kind:
+        case ChangeKind.NEW:
+            return f"Recommendation {label} was issued."
+        case ChangeKind.REPORTED:
+            return f"The agency reports {label} as {new}."
+        case ChangeKind.REOPENED:
+            return f"The team reopened {label}: from {old} to {new}."
+        case ChangeKind.STOPPED:
+            return f"The agency has stopped work on {label}; the team assessed it as {new}."
+        case ChangeKind.MOVED | ChangeKind.COMPLETED:
+            return f"The team assessed {label} as {new}" + (f", before {old}." if old else ".")

@@ -1,0 +1,239 @@
+"""The verbs of measures and reforms."""
+
+from datetime import date, datetime
+from typing import Any
+
+from concord.core import lifecycle
+from concord.core.actions import verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete, NotAllowedNow, Stale
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.findings.models import Recommendation
+from concord.programme.document import StatusLabel
+from concord.reforms import checks, queries, rules
+from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
+from concord.reforms.states import JUDGES, CoreState, MeasureState
+
+P = Permission
+
+
+@verb
+def propose(
+    recommendation: Recommendation,
+    *,
+    text: str,
+    kind: str,
+    label: str = "",
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Measure:
+    """Propose a measure; with the label of one that is there, a new version of it, which needs a reason (law 6).
+
+    An empty label gives the next number. Raises Denied, NotAllowedNow (a version waits already), Incomplete."""
+    recommendation = lifecycle.lock(recommendation)
+    rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
+    label = label.strip() or _next_label(recommendation)
+    before = recommendation.measures.filter(label=label).order_by("-version").first()
+    if before is not None:
+        _require_change(before, kind=kind, reason=reason)
+    if not text.strip():
+        raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
+    return Measure.begin(
+        P.MEASURE_PROPOSE,
+        by=by,
+        at=at,
+        ref=next_ref("MSR", at),
+        recommendation=recommendation,
+        label=label,
+        text=text,
+        kind=kind,
+        version=before.version + 1 if before else 1,
+        reason=reason.strip() if before else "",
+        proposed_by=by.actor_key,
+        proposed_at=at,
+    )
+
+
+@verb
+def approve(measure: Measure, *, by: Actor, at: datetime) -> Measure:
+    """Approve a version of a measure that somebody else proposed; work is judged by it from now on. Raises Denied."""
+    approved = {"approved_by": by.actor_key, "approved_at": at}
+    return lifecycle.move(measure, P.MEASURE_APPROVE, by=by, at=at, may=rules.may, changes=approved)
+
+
+@verb
+def return_(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measure:
+    """Return a version of a measure, with the reason; a new version may follow. Raises Denied, NotAllowedNow."""
+    return lifecycle.move(measure, P.MEASURE_RETURN, by=by, at=at, may=rules.may, reason=reason)
+
+
+@verb
+def plan(recommendation: Recommendation, *, by: Actor, at: datetime) -> Reform:
+    """Take up an issued recommendation once a completion measure is approved. Raises Denied, Incomplete."""
+    recommendation = lifecycle.lock(recommendation)
+    rules.may(by, P.REFORM_PLAN, recommendation).require()
+    require_none(checks.before_planning(recommendation), f"{recommendation.ref} cannot be taken up yet.")
+    return Reform.begin(
+        P.REFORM_PLAN,
+        by=by,
+        at=at,
+        ref=next_ref("RFM", at),
+        recommendation=recommendation,
+        engagement=recommendation.engagement,
+        planned_at=at,
+    )
+
+
+@verb
+def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Actor, at: datetime) -> Reform:
+    """Report, for the agency, where it sees a reform on a day. What the team assessed stays as it is (law 8).
+
+    `status` is a key of the engagement's edition. Raises Denied, BadInput, Stale."""
+    held = lifecycle.lock(reform)
+    label = _label(held, status, tuple(CoreState))
+    last = held.reports.order_by("-pk").first()
+    issued_at = held.recommendation.issued_at
+    _require_order(as_of, at, earliest=issued_at.date() if issued_at else None, last=last.as_of if last else None)
+    _require_after(at, last.reported_at if last else None)
+    said = {"reported_status": status, "reported_on": as_of}
+    moved = _speak(held, reform, P.REFORM_REPORT, said, by=by, at=at, more={"status": status, "as_of": str(as_of)})
+    ProgressReport.objects.create(
+        reform=moved,
+        status=status,
+        core_state=label.core_state,
+        note=note.strip(),
+        as_of=as_of,
+        reported_at=at,
+        reported_by=by.actor_key,
+    )
+    return moved
+
+
+@verb
+def assess(reform: Reform, *, status: str, as_of: date, note: str, by: Actor, at: datetime) -> Reform:
+    """Assess, for the team, a reform on which work is to go on; with a report of the agency or without.
+
+    `status` is a key of the engagement's edition that ends nothing. Raises Denied, NotAllowedNow, BadInput,
+    Incomplete (no note), Stale."""
+    return _judge(reform, P.REFORM_ASSESS, status=status, as_of=as_of, note=note, by=by, at=at)
+
+
+@verb
+def complete(reform: Reform, *, as_of: date, note: str, by: Actor, at: datetime) -> Reform:
+    """Assess a reform as complete by the measures in force. Raises as `assess` does."""
+    return _judge(reform, P.REFORM_COMPLETE, status=None, as_of=as_of, note=note, by=by, at=at)
+
+
+@verb
+def stop(reform: Reform, *, reason: str, as_of: date, by: Actor, at: datetime) -> Reform:
+    """Record that the agency has decided to stop with part of it done, and why. Raises as `assess` does."""
+    return _judge(reform, P.REFORM_STOP, status=None, as_of=as_of, note=reason, reason=reason, by=by, at=at)
+
+
+@verb
+def reopen(reform: Reform, *, reason: str, as_of: date, by: Actor, at: datetime) -> Reform:
+    """Open a complete or stopped reform again, and say why. Raises as `assess` does."""
+    return _judge(reform, P.REFORM_REOPEN, status=None, as_of=as_of, note=reason, reason=reason, by=by, at=at)
+
+
+def _judge(
+    reform: Reform,
+    permission: Permission,
+    *,
+    status: str | None,
+    as_of: date,
+    note: str,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Reform:
+    """Speak in the team's voice; a status of None is the edition's first label that the verb can give."""
+    held = lifecycle.lock(reform)
+    label = _label(held, status, JUDGES[permission])
+    last = held.judgements.order_by("-pk").first()
+    _require_order(as_of, at, earliest=held.planned_at.date(), last=last.as_of if last else None)
+    _require_after(at, last.assessed_at if last else None)
+    if not note.strip():
+        raise Incomplete("The assessment cannot be recorded yet.", ["what it rests on"])
+    said = {"assessed_status": label.key, "assessed_on": as_of}
+    more = {"status": label.key, "as_of": str(as_of)}
+    moved = _speak(held, reform, permission, said, by=by, at=at, more=more, reason=reason)
+    Judgement.objects.create(
+        reform=moved,
+        status=label.key,
+        core_state=label.core_state,
+        note=note.strip(),
+        as_of=as_of,
+        assessed_at=at,
+        assessed_by=by.actor_key,
+        measures=[measure.ref for measure in queries.measures_in_force(moved.recommendation)],
+    )
+    return moved
+
+
+def _speak(
+    held: Reform,
+    reform: Reform,
+    permission: Permission,
+    said: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    more: dict[str, Any],
+    reason: str = "",
+) -> Reform:
+    """Move the reform with what was said. Who has the ball already has had it all along, so that wait goes on."""
+    row = held.lifecycle.find(held.state, permission)
+    stays = {"state_since": held.state_since} if row and row.target == held.state else {}
+    return lifecycle.move(
+        reform, permission, by=by, at=at, may=rules.may, reason=reason, more=more, changes={**said, **stays}
+    )
+
+
+def _label(reform: Reform, status: str | None, allowed: tuple[CoreState, ...]) -> StatusLabel:
+    """Return the label of a status key, or the first that stands for what is allowed. Raises BadInput."""
+    labels = [label for label in queries.labels(reform.engagement) if label.core_state in allowed]
+    found = [label for label in labels if status in (None, label.key)]
+    if not found:
+        raise BadInput(
+            f"The status {status or 'that this verb gives'} cannot be given here; "
+            f"expected one of: {', '.join(label.key for label in labels) or 'none in this edition'}."
+        )
+    return found[0]
+
+
+def _require_order(as_of: date, at: datetime, *, earliest: date | None, last: date | None) -> None:
+    """Each voice speaks of days in their order, of none before there was something to speak of, and of no future."""
+    if as_of > at.date():
+        raise BadInput(f"The day {as_of} is still to come; expected {at.date()} (UTC) or earlier.")
+    first = max((day for day in (earliest, last) if day is not None), default=as_of)
+    if as_of < first:
+        raise BadInput(f"The day {as_of} is too early; expected {first} or later: that is where the record stands.")
+
+
+def _require_after(at: datetime, last: datetime | None) -> None:
+    if last is not None and at < last:
+        raise Stale("Somebody of your side spoke a moment before you. Look again, then decide.")
+
+
+def _next_label(recommendation: Recommendation) -> str:
+    labels = recommendation.measures.values_list("label", flat=True)
+    return str(max((int(label) for label in labels if label.isdecimal()), default=0) + 1)
+
+
+def _require_change(before: Measure, *, kind: str, reason: str) -> None:
+    """A change says why, is of the same kind, and waits until the change before it is decided."""
+    if before.state == MeasureState.PROPOSED:
+        raise NotAllowedNow(
+            f"{before.ref}, version {before.version} of this measure, waits for approval. Decide that first."
+        )
+    if kind != before.kind:
+        raise BadInput(
+            f"Measure {before.label} is one of {before.kind}; a measure of another kind gets its own number."
+        )
+    if not reason.strip():
+        raise Incomplete(
+            f"Measure {before.label} cannot be changed yet.", ["why it changes; the public reads the reason"]
+        )

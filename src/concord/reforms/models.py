@@ -1,0 +1,211 @@
+"""Compliance measures, and reforms with their two voices: what the agency reports, what the team assesses (law 8)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q, TextChoices
+from django.urls import reverse
+
+from concord.core.guard import Guarded, GuardedManager, Sensitivity
+from concord.core.lifecycle import Staged
+from concord.core.permissions import Permission
+from concord.engagements.models import Engagement
+from concord.findings.models import Recommendation
+from concord.reforms.states import MEASURE, REFORM, CoreState, MeasureState, ReformState
+
+P = Permission
+S = Sensitivity
+
+
+def _paired(one: str, other: str, name: str) -> models.CheckConstraint:
+    """Two facts that are there together or not at all (law 14)."""
+    both = Q(**{f"{one}__isnull": False, f"{other}__isnull": False})
+    return models.CheckConstraint(condition=Q(**{one: None, other: None}) | both, name=name)
+
+
+class MeasureKind(TextChoices):
+    """What a measure shows."""
+
+    COMPLETION = "completion", "Completion: shows that it is done"
+    SUSTAINMENT = "sustainment", "Sustainment: shows that it lasts"
+
+
+class Measure(Staged):
+    """One version of a criterion by which work on a recommendation is judged. A change is a new version, with why."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref", "state", "state_since"), S.INTERNAL),
+        **dict.fromkeys(("proposed_by", "proposed_at", "approved_by"), S.INTERNAL),
+        **dict.fromkeys(("recommendation", "label", "text", "kind", "version", "reason", "approved_at"), S.PUBLIC),
+    }
+    lifecycle = MEASURE
+    onward: ClassVar = frozenset({P.MEASURE_APPROVE})
+    objects = GuardedManager()
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="measures")
+    label = models.CharField(max_length=20)
+    text = models.TextField()
+    kind = models.CharField(max_length=12, choices=MeasureKind.choices)
+    version = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True)
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=60, null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            MEASURE.constraint(),
+            models.UniqueConstraint(fields=["recommendation", "label", "version"], name="measure_version_once"),
+            models.UniqueConstraint(
+                fields=["recommendation", "label"],
+                condition=Q(state=MeasureState.PROPOSED),
+                name="measure_has_one_open_proposal",
+            ),
+            _paired("approved_by", "approved_at", "measure_approval_is_paired"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="measure_is_not_approved_by_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MeasureState.APPROVED, approved_at__isnull=False)
+                | (~Q(state=MeasureState.APPROVED) & Q(approved_at=None)),
+                name="measure_is_dated_once_approved",
+            ),
+            models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
+        ]
+
+    @property
+    def title(self) -> str:
+        """Which measure of which recommendation, in which version."""
+        return f"Measure {self.label} of recommendation {self.recommendation.label}, version {self.version}"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The engagement's."""
+        return self.recommendation.scopes
+
+    @property
+    def audit_stream(self) -> str:
+        """The engagement's."""
+        return self.recommendation.audit_stream
+
+    def get_absolute_url(self) -> str:
+        """Return the measure's page."""
+        return reverse("measure", args=[self.ref])
+
+
+class Reform(Staged):
+    """The carrying out of one recommendation: who has the ball, and where each of the two voices sees it now."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref"), S.INTERNAL),
+        **dict.fromkeys(("state", "state_since", "recommendation", "engagement", "planned_at"), S.PUBLIC),
+        **dict.fromkeys(("reported_status", "reported_on", "assessed_status", "assessed_on"), S.PUBLIC),
+    }
+    lifecycle = REFORM
+    onward: ClassVar = frozenset({P.REFORM_REPORT, P.REFORM_ASSESS, P.REFORM_COMPLETE, P.REFORM_REOPEN})
+    objects = GuardedManager()
+
+    recommendation = models.OneToOneField(Recommendation, on_delete=models.PROTECT, related_name="reform")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="reforms")
+    planned_at = models.DateTimeField()
+    reported_status = models.CharField(max_length=40, null=True)
+    reported_on = models.DateField(null=True)
+    assessed_status = models.CharField(max_length=40, null=True)
+    assessed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            REFORM.constraint(),
+            _paired("reported_status", "reported_on", "reform_reported_is_paired"),
+            _paired("assessed_status", "assessed_on", "reform_assessed_is_paired"),
+        ]
+        indexes: ClassVar = [
+            # The staff list reads newest recommendations first, through one filter or two.
+            models.Index(fields=["state", "recommendation"], name="reforms_by_state"),
+            models.Index(fields=["reported_status", "recommendation"], name="reforms_by_reported"),
+            models.Index(
+                fields=["assessed_status", "reported_status", "recommendation"], name="reforms_by_both_voices"
+            ),
+            models.Index(fields=["assessed_status", "recommendation"], name="reforms_by_assessed"),
+            models.Index(
+                fields=["engagement", "state_since"],
+                condition=Q(state__in=[str(ReformState.WITH_AGENCY), str(ReformState.WITH_TEAM)]),
+                name="reforms_open",
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """The recommendation that it carries out."""
+        return f"Reform of recommendation {self.recommendation.label}"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The engagement's."""
+        return self.engagement.scopes
+
+    @property
+    def audit_stream(self) -> str:
+        """The engagement's."""
+        return self.engagement.audit_stream
+
+    def get_absolute_url(self) -> str:
+        """Return the reform's page."""
+        return reverse("reform", args=[self.ref])
+
+
+class ProgressReport(Guarded):
+    """The agency's voice: one statement on one reform. Never changed; the next one follows it.
+
+    `status` is a key of the engagement's edition, `core_state` what it stands for; `as_of` is the day of which it
+    speaks, `reported_at` the moment when it was said."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "reported_by"), S.INTERNAL),
+        **dict.fromkeys(("reform", "status", "core_state", "note", "as_of", "reported_at"), S.PUBLIC),
+    }
+    objects = GuardedManager()
+
+    reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="reports", db_index=False)
+    status = models.CharField(max_length=40)
+    core_state = models.CharField(max_length=12, choices=CoreState.choices)
+    note = models.TextField(blank=True)
+    as_of = models.DateField()
+    reported_at = models.DateTimeField()
+    reported_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(core_state__in=CoreState.values), name="report_core_state_is_known")
+        ]
+        indexes: ClassVar = [models.Index(fields=["reform", "id"], name="reports_of_a_reform")]
+
+
+class Judgement(Guarded):
+    """The team's voice: one statement on one reform. Never changed; the next one follows it.
+
+    Fields as in a progress report; `measures` holds the references of the measures in force, by which it judged."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "assessed_by", "measures"), S.INTERNAL),
+        **dict.fromkeys(("reform", "status", "core_state", "note", "as_of", "assessed_at"), S.PUBLIC),
+    }
+    objects = GuardedManager()
+
+    reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="judgements", db_index=False)
+    status = models.CharField(max_length=40)
+    core_state = models.CharField(max_length=12, choices=CoreState.choices)
+    note = models.TextField()
+    as_of = models.DateField()
+    assessed_at = models.DateTimeField()
+    assessed_by = models.CharField(max_length=60)
+    measures = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(core_state__in=CoreState.values), name="judgement_core_state_is_known"),
+            models.CheckConstraint(condition=~Q(note=""), name="judgement_says_why"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["reform", "id"], name="judgements_of_a_reform")]

@@ -1,0 +1,280 @@
+"""What the records of an engagement add up to on a day: counts, changes, and who holds what (law 7).
+
+A day means the state of the records at its end, UTC: a statement counts from the day on which it was recorded, also
+when it speaks of an earlier day. So a figure of a past day never changes afterwards, and the changes of one period and
+of the next leave nothing out and say nothing twice. The two voices are never added together (law 8).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from concord.core.permissions import Party
+from concord.engagements.models import Engagement
+from concord.findings.models import Recommendation
+from concord.findings.queries import recommendations_of
+from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
+from concord.reforms.states import ENDS, CoreState, MeasureState
+
+
+class Voice(StrEnum):
+    """Whose statement it is."""
+
+    REPORTED = "reported"
+    ASSESSED = "assessed"
+
+
+class ChangeKind(StrEnum):
+    """What changed: the first was issued; REPORTED is the agency's voice; the others are the team's."""
+
+    NEW = "new"
+    REPORTED = "reported"
+    MOVED = "moved"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement: a status key of the engagement's edition and the core state it stands for, a note, the day of
+    which it speaks (`as_of`), and the moment (`at`, UTC) and actor key of whoever recorded it."""
+
+    voice: Voice
+    status: str
+    core_state: CoreState
+    note: str
+    as_of: date
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one issued recommendation stood at the end of a day.
+
+    `reform` is None until it is taken up; its own current values may be later than the day. `measures` are the
+    versions in force; `history` has both voices, oldest first; `held_since` is None where nobody ever held it."""
+
+    recommendation: Recommendation
+    reform: Reform | None
+    measures: tuple[Measure, ...]
+    history: tuple[Said, ...]
+    held_by: Party
+    held_since: datetime | None
+
+    @property
+    def reported(self) -> Said | None:
+        """What the agency said last."""
+        return self._last(Voice.REPORTED)
+
+    @property
+    def assessed(self) -> Said | None:
+        """What the team said last."""
+        return self._last(Voice.ASSESSED)
+
+    def _last(self, voice: Voice) -> Said | None:
+        return next((said for said in reversed(self.history) if said.voice == voice), None)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Issued recommendations by status key, in each voice, out of `base`, at the end of the day `as_of`.
+
+    A status that nothing has is left out; what neither map counts has not been reported, or not assessed."""
+
+    as_of: date
+    base: int
+    reported: Mapping[str, int]
+    assessed: Mapping[str, int]
+
+    @property
+    def not_reported(self) -> int:
+        """How many of the base the agency has said nothing about."""
+        return self.base - sum(self.reported.values())
+
+    @property
+    def not_assessed(self) -> int:
+        """How many of the base the team has said nothing about."""
+        return self.base - sum(self.assessed.values())
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change on a recommendation: the day it was recorded, and status keys before and after in its voice.
+
+    `old` is None for the first statement of a voice; `said` is None for a recommendation newly issued."""
+
+    kind: ChangeKind
+    on: date
+    recommendation: Recommendation
+    old: str | None = None
+    new: str | None = None
+    said: Said | None = None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """How many open items a side holds, and since when the oldest of them."""
+
+    held_by: Party
+    items: int
+    oldest_since: datetime
+
+
+def counts(engagement: Engagement, as_of: date) -> Counts:
+    """Count the issued recommendations of an engagement by status, in each voice, by one query."""
+    end = _end(as_of)
+
+    def last(rows: QuerySet[ProgressReport] | QuerySet[Judgement], moment: str) -> Subquery:
+        theirs = rows.filter(reform__recommendation=OuterRef("pk"), **{f"{moment}__lt": end})
+        return Subquery(theirs.order_by("-pk").values("status")[:1])
+
+    rows = (
+        _issued(engagement, end)
+        .order_by()
+        .annotate(
+            reported=last(ProgressReport.objects.all(), "reported_at"),
+            assessed=last(Judgement.objects.all(), "assessed_at"),
+        )
+        .values_list("reported", "assessed")
+        .annotate(items=Count("pk"))
+    )
+    base, reported, assessed = 0, Counter[str](), Counter[str]()
+    for by_agency, by_team, items in rows:
+        base += items
+        if by_agency is not None:
+            reported[by_agency] += items
+        if by_team is not None:
+            assessed[by_team] += items
+    return Counts(as_of, base, dict(sorted(reported.items())), dict(sorted(assessed.items())))
+
+
+def standings(engagement: Engagement, as_of: date) -> tuple[Standing, ...]:
+    """Return where each issued recommendation of an engagement stood, oldest first; by four queries."""
+    end = _end(as_of)
+    recommendations = list(_issued(engagement, end).select_related("finding__focus_area", "reform"))
+    histories = _histories(engagement, end)
+    measures = _measures(engagement, end)
+    return tuple(
+        _standing(engagement, r, histories.get(r.pk, ()), tuple(measures.get(r.pk, {}).values()), end)
+        for r in recommendations
+    )
+
+
+def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Change, ...]:
+    """Return what changed after the day `since` (None: from the beginning) up to the end of `until`, in order.
+
+    What the agency reports is one kind; what the team assesses is told apart by where it came from and went. A
+    statement that repeats the status before it is in the history, and is no change."""
+    start = _end(since) if since else datetime.min.replace(tzinfo=UTC)
+    found: list[tuple[datetime, Change]] = []
+    for standing in standings(engagement, until):
+        recommendation = standing.recommendation
+        issued_at = recommendation.issued_at
+        if issued_at is not None and issued_at >= start:
+            found.append((issued_at, Change(ChangeKind.NEW, issued_at.date(), recommendation)))
+        last: dict[Voice, Said] = {}
+        for said in standing.history:
+            before = last.get(said.voice)
+            if said.at >= start and (before is None or before.status != said.status):
+                found.append((said.at, _change(recommendation, before, said)))
+            last[said.voice] = said
+    return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
+
+
+def holders(engagement: Engagement, as_of: date) -> tuple[Holder, ...]:
+    """Return which sides held open items at the end of a day, most items first (what nobody holds is left out).
+
+    A recommendation that nobody has taken up yet is with the team, since the day on which it was issued."""
+    since: dict[Party, list[datetime]] = defaultdict(list)
+    for standing in standings(engagement, as_of):
+        if standing.held_by != Party.NOBODY and standing.held_since is not None:
+            since[standing.held_by].append(standing.held_since)
+    held = (Holder(party, len(moments), min(moments)) for party, moments in since.items())
+    return tuple(sorted(held, key=lambda holder: (-holder.items, holder.held_by)))
+
+
+def _end(day: date) -> datetime:
+    """Return the first moment after a day, UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)
+
+
+def _issued(engagement: Engagement, end: datetime) -> QuerySet[Recommendation]:
+    """Return what had been issued before a moment; a public record may not say when."""
+    return recommendations_of(engagement).filter(Q(issued_at__lt=end) | Q(issued_at=None))
+
+
+def _histories(engagement: Engagement, end: datetime) -> dict[int, tuple[Said, ...]]:
+    """Return both voices of each recommendation, oldest first; on one moment the agency spoke before the team."""
+    found: dict[int, list[Said]] = defaultdict(list)
+    reports = ProgressReport.objects.filter(reform__engagement=engagement, reported_at__lt=end)
+    for r in reports.select_related("reform").order_by("pk"):
+        said = Said(Voice.REPORTED, r.status, CoreState(r.core_state), r.note, r.as_of, r.reported_at, r.reported_by)
+        found[r.reform.recommendation_id].append(said)
+    judgements = Judgement.objects.filter(reform__engagement=engagement, assessed_at__lt=end)
+    for j in judgements.select_related("reform").order_by("pk"):
+        said = Said(Voice.ASSESSED, j.status, CoreState(j.core_state), j.note, j.as_of, j.assessed_at, j.assessed_by)
+        found[j.reform.recommendation_id].append(said)
+    return {pk: tuple(sorted(said, key=lambda one: one.at)) for pk, said in found.items()}
+
+
+def _measures(engagement: Engagement, end: datetime) -> dict[int, dict[str, Measure]]:
+    """Return the measures in force at a moment: recommendation → label → newest approved version."""
+    found: dict[int, dict[str, Measure]] = defaultdict(dict)
+    approved = Measure.objects.filter(
+        recommendation__engagement=engagement, state=MeasureState.APPROVED, approved_at__lt=end
+    )
+    for measure in approved.order_by("label", "version"):
+        found[measure.recommendation_id][measure.label] = measure
+    return found
+
+
+def _standing(
+    engagement: Engagement,
+    recommendation: Recommendation,
+    history: tuple[Said, ...],
+    measures: tuple[Measure, ...],
+    end: datetime,
+) -> Standing:
+    reform: Reform | None = getattr(recommendation, "reform", None)
+    if reform is not None and reform.planned_at >= end:
+        reform = None
+    if engagement.is_public_record:
+        held: tuple[Party, datetime | None] = (Party.NOBODY, None)
+    elif reform is None:
+        held = (Party.TEAM, recommendation.issued_at)
+    else:
+        held = _held(reform.planned_at, history)
+    return Standing(recommendation, reform, measures, history, *held)
+
+
+def _held(planned_at: datetime, history: Iterable[Said]) -> tuple[Party, datetime]:
+    """Replay a history by the table of the reform: who has the ball, and since when."""
+    party, since = Party.AGENCY, planned_at
+    for said in history:
+        if said.voice == Voice.REPORTED:
+            after = Party.TEAM
+        else:
+            after = Party.NOBODY if said.core_state in ENDS else Party.AGENCY
+        if after != party:
+            party, since = after, said.at
+    return party, since
+
+
+def _change(recommendation: Recommendation, before: Said | None, said: Said) -> Change:
+    if said.voice == Voice.REPORTED:
+        kind = ChangeKind.REPORTED
+    elif said.core_state == CoreState.COMPLETE:
+        kind = ChangeKind.COMPLETED
+    elif said.core_state == CoreState.STOPPED:
+        kind = ChangeKind.STOPPED
+    elif before is not None and before.core_state in ENDS:
+        kind = ChangeKind.REOPENED
+    else:
+        kind = ChangeKind.MOVED
+    return Change(kind, said.at.date(), recommendation, before.status if before else None, said.status, said)

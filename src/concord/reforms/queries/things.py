@@ -1,0 +1,123 @@
+"""How measures and reforms are found and listed."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.permissions import Permission
+from concord.engagements.models import Engagement, FocusArea
+from concord.findings.models import Recommendation
+from concord.findings.queries import recommendations_visible_to
+from concord.programme.document import StatusLabel, read
+from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
+from concord.reforms.states import MeasureState, ReformState
+
+P = Permission
+NONE_YET = "none"
+"""The filter value for a voice that has not spoken yet on a reform that has been taken up."""
+
+
+def measure(ref: str) -> Measure | None:
+    """Return the measure with this reference, or None."""
+    return Measure.objects.select_related("recommendation__engagement__agency").filter(ref=ref).first()
+
+
+def reform(ref: str) -> Reform | None:
+    """Return the reform with this reference, or None."""
+    rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
+    return rows.filter(ref=ref).first()
+
+
+def labels(engagement: Engagement) -> tuple[StatusLabel, ...]:
+    """Return the status labels of the engagement's edition by rank; none where it has no edition (public records)."""
+    if engagement.edition is None:
+        return ()
+    return tuple(sorted(read(engagement.edition.document).status, key=lambda label: label.rank))
+
+
+def measures(of: Recommendation) -> QuerySet[Measure]:
+    """Return every version of every measure of a recommendation, in the order of labels and versions."""
+    return of.measures.order_by("label", "version")
+
+
+def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
+    """Return the newest approved version of each measure of a recommendation."""
+    approved = Measure.objects.filter(recommendation=of, state=MeasureState.APPROVED)
+    return approved.order_by("label", "-version").distinct("label")
+
+
+def measures_open_for(person: Person) -> QuerySet[Measure]:
+    """Return the measures that this person may see and that wait for approval."""
+    proposed = Measure.objects.filter(state=MeasureState.PROPOSED)
+    seen = proposed.filter(recommendation__in=recommendations_visible_to(person).values("pk"))
+    return seen.select_related("recommendation__engagement__agency")
+
+
+def visible_to(person: Person) -> QuerySet[Reform]:
+    """Return the reforms that a person may see."""
+    return Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(
+        _condition(person, P.REFORM_VIEW)
+    )
+
+
+def open_for(person: Person) -> QuerySet[Reform]:
+    """Return the reforms on which this person's side has the ball: with the agency for whoever may report, with the
+    team for whoever may assess."""
+    theirs = Q(state=ReformState.WITH_AGENCY) & _condition(person, P.REFORM_REPORT)
+    ours = Q(state=ReformState.WITH_TEAM) & _condition(person, P.REFORM_ASSESS)
+    return Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
+
+
+def _condition(person: Person, permission: Permission) -> Q:
+    theirs = visible(person, permission, agency="agency__ref", engagement="ref")
+    return Q(engagement__in=Engagement.objects.filter(theirs).values("pk")) if theirs else Q(pk__isnull=False)
+
+
+def of(engagement: Engagement) -> QuerySet[Reform]:
+    """Return the reforms of an engagement, oldest first, with their recommendations."""
+    rows = Reform.objects.filter(engagement=engagement).order_by("pk")
+    return rows.select_related("recommendation__finding__focus_area")
+
+
+def progress_reports(of: Reform) -> QuerySet[ProgressReport]:
+    """Return what the agency has reported on a reform, newest first."""
+    return of.reports.order_by("-pk")
+
+
+def judgements(of: Reform) -> QuerySet[Judgement]:
+    """Return what the team has assessed on a reform, newest first."""
+    return of.judgements.order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a staff list is narrowed to. `assessed` and `reported` are status keys or NONE_YET; `held` is a state of a
+    reform; "" and None leave a filter out."""
+
+    engagement: Engagement | None = None
+    focus_area: FocusArea | None = None
+    assessed: str = ""
+    reported: str = ""
+    held: str = ""
+
+
+def listed(person: Person, filters: Filters) -> QuerySet[Recommendation]:
+    """Return the recommendations that a person may see, each with its finding and reform, through the filters.
+
+    Each filter is a column with an index in the order of the list, so that a page costs the same at any size."""
+    rows = recommendations_visible_to(person).select_related(None).select_related("engagement", "finding", "reform")
+    rows = rows.defer("justification", "printed", "finding__narrative", "finding__strengths", "finding__printed")
+    if filters.engagement is not None:
+        rows = rows.filter(engagement=filters.engagement)
+    if filters.focus_area is not None:
+        rows = rows.filter(finding__focus_area=filters.focus_area)
+    if filters.held:
+        rows = rows.filter(reform__state=filters.held)
+    for voice, status in (("assessed", filters.assessed), ("reported", filters.reported)):
+        if status == NONE_YET:
+            rows = rows.filter(**{"reform__isnull": False, f"reform__{voice}_status": None})
+        elif status:
+            rows = rows.filter(**{f"reform__{voice}_status": status})
+    return rows

@@ -1,0 +1,196 @@
+"""Pages of recommendations with their two voices, of measures, and of reforms."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from concord.core import clock
+from concord.core.access import PersonRequest, holding, on
+from concord.core.forms import ReasonForm, VerbForm
+from concord.core.paging import page_of
+from concord.core.permissions import Permission
+from concord.core.roles import permit
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements import queries as engagements
+from concord.engagements import rules as engagements_rules
+from concord.engagements.models import Engagement
+from concord.findings import checks as findings_checks
+from concord.findings import queries as findings
+from concord.findings import rules as findings_rules
+from concord.findings.models import Recommendation
+from concord.findings.views import RECOMMENDATION_VERBS as WRITING_VERBS
+from concord.programme.queries import in_force
+from concord.reforms import actions, checks, forms, queries, rules
+from concord.reforms.models import Measure, Reform
+
+P = Permission
+
+RECOMMENDATION_VERBS = [
+    VerbPage(
+        P.MEASURE_PROPOSE,
+        load=findings.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.propose,
+        explain="The programme office approves it before any work is judged by it.",
+        form=forms.MeasureForm,
+    ),
+    VerbPage(
+        P.REFORM_PLAN,
+        load=findings.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.plan,
+        explain="The agency has the ball from now on, and reports when it has something to say.",
+        show=lambda recommendation: {"problems": checks.before_planning(recommendation)},
+    ),
+]
+MEASURE_VERBS = [
+    VerbPage(
+        P.MEASURE_APPROVE,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.approve,
+        explain="Work is judged by it from now on. A later change is a new version, with its reason.",
+    ),
+    VerbPage(
+        P.MEASURE_RETURN,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.return_,
+        explain="Say what is to be changed. A new version may follow.",
+        form=ReasonForm,
+    ),
+]
+
+
+def _voice(verb: Permission, action: Callable[..., Any], explain: str, form: type[VerbForm]) -> VerbPage:
+    return VerbPage(
+        verb,
+        load=queries.reform,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=action,
+        explain=explain,
+        form=form,
+        show=lambda reform: {"problems": checks.before_judging(reform)},
+    )
+
+
+REFORM_VERBS = [
+    _voice(
+        P.REFORM_REPORT,
+        actions.report,
+        "This is the agency's own voice. It stands beside what the team assesses, and neither changes the other.",
+        forms.ReportForm,
+    ),
+    _voice(
+        P.REFORM_ASSESS,
+        actions.assess,
+        "This is the team's voice, while the work goes on. What the agency reported stays as it is.",
+        forms.AssessForm,
+    ),
+    _voice(
+        P.REFORM_COMPLETE,
+        actions.complete,
+        "By the measures in force. It can be opened again if the change does not last.",
+        forms.CompleteForm,
+    ),
+    _voice(
+        P.REFORM_STOP,
+        actions.stop,
+        "The agency has decided to stop here with part of it done. That is its decision; say why it was made.",
+        forms.DatedReasonForm,
+    ),
+    _voice(
+        P.REFORM_REOPEN,
+        actions.reopen,
+        "The work goes on, and the agency has the ball.",
+        forms.DatedReasonForm,
+    ),
+]
+VERBS = [*RECOMMENDATION_VERBS, *MEASURE_VERBS, *REFORM_VERBS]
+
+
+@holding(P.REFORM_VIEW)
+def recommendations(request: PersonRequest) -> HttpResponse:
+    """List the recommendations that this person may see, with both voices, through the filters in the address."""
+    statuses = _statuses_in_force()
+    form = forms.FilterForm(request.GET or None, by=request.user, statuses=list(statuses.items()))
+    filters = form.filters() if form.is_valid() else queries.Filters()
+    rows = queries.listed(request.user, filters)
+    page = page_of(rows.none() if form.errors else rows, request)
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    context = {"form": form, "labels": statuses, "kept": urlencode(kept), **page}
+    return render(request, "reforms/recommendations.html", context, status=422 if form.errors else 200)
+
+
+@on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
+def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List the recommendations of one engagement that this person may see, with both voices and their figures."""
+    rows = queries.listed(request.user, queries.Filters(engagement=thing))
+    labels = _labels(thing)
+    context = {
+        "thing": thing,
+        "labels": labels,
+        "counts": queries.counts(thing, clock.today()),
+        **page_of(rows, request),
+    }
+    return render(request, "reforms/of_engagement.html", context)
+
+
+@on(P.FINDING_VIEW, load=findings.recommendation, see=P.FINDING_VIEW, may=findings_rules.may)
+def recommendation(request: PersonRequest, thing: Recommendation) -> HttpResponse:
+    """Show one recommendation: what it stands on, how it is measured, and both voices."""
+    reform: Reform | None = getattr(thing, "reform", None)
+    reads_drafts = permit(request.user, P.FINDING_VIEW_DRAFT, thing)
+    context = {
+        "thing": thing,
+        "problems": findings_checks.run(thing) if reads_drafts else (),
+        "measures": queries.measures(thing),
+        "reform": reform,
+        "buttons": buttons([*WRITING_VERBS, *RECOMMENDATION_VERBS], request.user, thing),
+        **(_voices(reform) if reform else {}),
+    }
+    return render(request, "reforms/recommendation.html", context)
+
+
+@on(P.REFORM_VIEW, load=queries.measure, see=P.REFORM_VIEW, may=rules.may)
+def measure(request: PersonRequest, thing: Measure) -> HttpResponse:
+    """Show one version of a measure."""
+    context = {"thing": thing, "buttons": buttons(MEASURE_VERBS, request.user, thing)}
+    return render(request, "reforms/measure.html", context)
+
+
+@on(P.REFORM_VIEW, load=queries.reform, see=P.REFORM_VIEW, may=rules.may)
+def reform(request: PersonRequest, thing: Reform) -> HttpResponse:
+    """Show one reform: its measures in force, both voices with their histories, and what can be said next."""
+    context = {
+        "thing": thing,
+        "reform": thing,
+        "measures": queries.measures_in_force(thing.recommendation),
+        "buttons": buttons(REFORM_VERBS, request.user, thing),
+        **_voices(thing),
+    }
+    return render(request, "reforms/reform.html", context)
+
+
+def _voices(reform: Reform) -> Mapping[str, Any]:
+    return {
+        "labels": _labels(reform.engagement),
+        "reports": queries.progress_reports(reform),
+        "judgements": queries.judgements(reform),
+    }
+
+
+def _labels(engagement: Engagement) -> dict[str, str]:
+    return {label.key: label.label for label in queries.labels(engagement)}
+
+
+def _statuses_in_force() -> dict[str, str]:
+    return {label.key: label.label for label in in_force(clock.today()).status}

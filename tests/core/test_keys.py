@@ -1,0 +1,119 @@
+import base64
+
+import pytest
+
+from concord.core import keys
+from concord.core.errors import KeyLost
+from concord.core.models import DataKey
+from tests.core.things import AT
+
+pytestmark = pytest.mark.django_db
+TEXT = "The interviewee is Robin Example, 555-0100. é “quoted”"
+
+
+@pytest.fixture
+def master_key(settings, tmp_path):
+    """A master key of the test's own, with a data key under it."""
+    settings.CONCORD_MASTER_KEY_FILE = str(tmp_path / "keys" / "master.key")
+    place = keys.make_master_key()
+    DataKey.objects.all().delete()
+    keys.make_data_key(at=AT)
+    return place
+
+
+def test_what_was_sealed_opens_again_and_shows_nothing_of_itself(master_key):
+    sealed = keys.seal(TEXT)
+    assert keys.unseal(sealed) == TEXT
+    raw = base64.b64decode(sealed.partition(":")[2])
+    assert [word for word in ("Robin", "555", "interviewee") if word.encode() in raw] == []
+
+
+def test_the_same_text_is_sealed_differently_each_time(master_key):
+    assert len({keys.seal(TEXT) for _ in range(20)}) == 20
+
+
+def test_an_empty_text_can_be_sealed(master_key):
+    assert keys.unseal(keys.seal("")) == ""
+
+
+def test_what_an_older_data_key_sealed_still_opens_under_a_newer_one(master_key):
+    old = keys.seal(TEXT)
+    newer = keys.make_data_key(at=AT)
+    new = keys.seal(TEXT)
+    assert new.partition(":")[0] == str(newer.pk)
+    assert (keys.unseal(old), keys.unseal(new)) == (TEXT, TEXT)
+
+
+def test_only_its_owner_may_read_the_master_key(master_key):
+    assert (master_key.stat().st_mode & 0o777, master_key.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_master_key_that_is_there_is_never_replaced(master_key):
+    before = master_key.read_text()
+    assert (keys.make_master_key(), master_key.read_text()) == (master_key, before)
+
+
+def test_without_the_master_key_nothing_opens_and_the_error_says_where_it_should_be(master_key):
+    sealed = keys.seal(TEXT)
+    master_key.unlink()
+    for fail in (keys.check_keys, lambda: keys.unseal(sealed), lambda: keys.seal(TEXT)):
+        with pytest.raises(KeyLost, match=f"^The master key is not at {master_key}. Put it back"):
+            fail()
+
+
+def test_another_master_key_opens_nothing(master_key):
+    sealed = keys.seal(TEXT)
+    master_key.unlink()
+    keys.make_master_key()
+    for fail in (keys.check_keys, lambda: keys.unseal(sealed)):
+        with pytest.raises(KeyLost, match="is not the one under which this database was encrypted"):
+            fail()
+
+
+@pytest.mark.parametrize("content", ["", "not base64 at all!", base64.b64encode(b"too short").decode()])
+def test_a_file_that_holds_no_key_is_a_lost_key(master_key, content):
+    sealed = keys.seal(TEXT)
+    master_key.write_text(content)
+    for fail in (keys.check_keys, lambda: keys.unseal(sealed)):
+        with pytest.raises(KeyLost, match=f"^{master_key} holds no key; expected 32 bytes in base64.$"):
+            fail()
+
+
+def test_without_a_data_key_the_error_says_what_to_run(master_key):
+    DataKey.objects.all().delete()
+    with pytest.raises(KeyLost, match="^There is no data key yet: run `concord init`.$"):
+        keys.seal(TEXT)
+
+
+def test_a_value_whose_data_key_is_gone_is_said_to_be_lost(master_key):
+    sealed = keys.seal(TEXT)
+    key = sealed.partition(":")[0]
+    DataKey.objects.all().delete()
+    with pytest.raises(KeyLost, match=f"^A value is encrypted under data key {key}, which is not here.$"):
+        keys.unseal(sealed)
+
+
+def test_a_value_that_was_changed_does_not_open(master_key):
+    key, _, data = keys.seal(TEXT).partition(":")
+    raw = bytearray(base64.b64decode(data))
+    raw[-1] ^= 1
+    with pytest.raises(KeyLost):
+        keys.unseal(f"{key}:{base64.b64encode(raw).decode()}")
+
+
+def test_a_value_moved_to_another_data_key_does_not_open(master_key):
+    _, _, data = keys.seal(TEXT).partition(":")
+    other = keys.make_data_key(at=AT)
+    with pytest.raises(KeyLost):
+        keys.unseal(f"{other.pk}:{data}")
+
+
+@pytest.mark.parametrize("value", ["", "x", "x:AAAA", "1:é", "1:A"])
+def test_a_value_that_was_never_sealed_is_said_to_be_lost_and_not_shown(master_key, value):
+    with pytest.raises(KeyLost, match="^A value cannot be opened: it is not one that was sealed here.$"):
+        keys.unseal(value)
+
+
+def test_check_keys_is_silent_while_every_key_opens(master_key):
+    keys.make_data_key(at=AT)
+    assert keys.check_keys() is None
