@@ -26,8 +26,12 @@ VENDOR = ROOT / "src/concord/static/vendor"
 PUBLIC = ROOT / "src/concord/publishing/site"
 ASSETS = PUBLIC / "assets"
 
-# Latin-1, ʻokina, typographic punctuation, primes, arrows, minus.
-CHARACTERS = "U+0020-007E,U+00A0-00FF,U+02BB,U+2010-2015,U+2018-201D,U+2022,U+2026,U+2032,U+2033,U+2190-2193,U+2212"
+# Letters of Latin-1, ʻokina, and the marks that prose needs; the sans also has those of figures.
+LETTERS = (
+    "U+0020-007E,U+00A0,U+00A1,U+00A7,U+00A9,U+00B0,U+00BF,U+00C0-00FF,U+02BB,U+2011,U+2013,U+2014,U+2018,U+2019,"
+    "U+201C,U+201D,U+2026"
+)
+FIGURE_MARKS = "U+00B7,U+2022,U+2032,U+2033,U+2190,U+2192,U+2212"
 
 
 class Package(NamedTuple):
@@ -204,14 +208,12 @@ def write_uswds(package: Path) -> None:
 # --- fonts ------------------------------------------------------------------------------------------------------
 
 
-def cut_font(source: Path, target: Path, axes: dict[str, Any], family: str) -> None:
+def cut_font(source: Path, target: Path, axes: dict[str, Any], characters: str, family: str) -> None:
     """Fix or narrow a variable font's axes, keep the characters the pages need, and name the result."""
     font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), axes)
-    options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=["kern", "liga", "tnum", "lnum", "ccmp", "mark"]
-    )
+    options = subset.Options(flavor="woff2", hinting=False, glyph_names=False, layout_features=["kern", "liga", "tnum"])
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=subset.parse_unicodes(CHARACTERS))
+    cutter.populate(unicodes=subset.parse_unicodes(characters))
     cutter.subset(font)
     for record in font["name"].names:
         if record.nameID in {1, 3, 4, 6, 16}:
@@ -228,12 +230,14 @@ def write_fonts(sans: Path, serif: Path) -> None:
         sans / "files/public-sans-latin-wght-normal.woff2",
         fonts / "public-sans.woff2",
         {"wght": (400, 700)},
+        f"{LETTERS},{FIGURE_MARKS}",
         "Public Sans Web",
     )
     cut_font(
         serif / "files/source-serif-4-latin-opsz-normal.woff2",
         fonts / "concord-serif.woff2",
         {"opsz": 30, "wght": 500},
+        LETTERS,
         "Concord Serif",
     )
     shutil.copy(sans / "LICENSE", fonts / "public-sans.LICENSE.txt")

@@ -142,7 +142,9 @@ def statuses(people: dict[str, Person], address: str) -> dict[int, set[str]]:
     """Return which roles get which status at an address."""
     found: dict[int, set[str]] = {}
     for role, who in people.items():
-        found.setdefault(browser(who).get(address).status_code, set()).add(role)
+        response = browser(who).get(address)
+        found.setdefault(response.status_code, set()).add(role)
+        response.close()  # a streamed file stays open otherwise
     return found
 
 

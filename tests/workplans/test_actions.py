@@ -296,9 +296,10 @@ def _change(plan: WorkPlan) -> dict[str, Callable[[], Any]]:
     }
 
 
-@pytest.mark.parametrize("what", list(_change.__annotations__) and [
-    "scope", "hash", "activity", "new activity", "person", "new person", "deleted activity", "concurrence",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "what",
+    ["scope", "hash", "activity", "new activity", "person", "new person", "deleted activity", "concurrence"],
+)
 def test_the_database_keeps_a_proposed_version_as_it_is(what: str) -> None:
     plan = plans.proposed(plans.cast())
     change = _change(plan)[what]

@@ -12,7 +12,7 @@ from concord.core import clock, keys
 from concord.core.roles import Visitor
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Accounts are made by invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth car
         )
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] - allauth carries no types
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
     """Second-factor secrets are kept encrypted."""
 
     def encrypt(self, text: str) -> str:

@@ -1,6 +1,6 @@
 """Input about people."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -33,7 +33,7 @@ class EndRoleForm(ReasonForm):
         """Offer the roles that the person holds."""
         super().__init__(*args, **kwargs)
         choices = [(f"{m.role}|{m.scope}", f"{BY_KEY[m.role].title} on {m.scope}") for m in self.thing.held()]
-        self.fields["membership"].choices = choices  # type: ignore[attr-defined] - a ChoiceField
+        cast("forms.ChoiceField", self.fields["membership"]).choices = choices
 
     def values(self) -> dict[str, Any]:
         """Split the choice into role and scope."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
@@ -47,14 +47,14 @@ ON CONFLICT (ori) DO UPDATE SET
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did, or would do. `manifest` has a line for each agency added or changed, in the order of the
-    references: reference, digest of the old row or "-", digest of the new row. `digest` is its SHA-256."""
+    """What an import did, or would do. `digest` is the SHA-256 of the manifest, and finds it among the stored files
+    once the import is done. The manifest has a line for each agency added or changed, in the order of the references:
+    reference, digest of the old row or "-", digest of the new row."""
 
     added: int
     changed: int
     unchanged: int
     digest: str
-    manifest: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -81,19 +81,22 @@ def import_directory(rows: Sequence[Row], *, by: Actor, at: datetime, dry_run: b
     known = _known()
     news = [row for row in rows if row.ori not in known or known[row.ori].digest != row.digest]
     entries = sorted((_imported(row, known.get(row.ori)) for row in news), key=itemgetter("ref"))
-    result = _result(rows, entries, known)
+    changed = sum(entry["ori"] in known for entry in entries)
+    manifest = _manifest(entries, known)
+    digest = hashlib.sha256(manifest).hexdigest()
+    result = ImportResult(len(entries) - changed, changed, len(rows) - len(entries), digest)
     if dry_run or not entries:
         raise Unchanged(result)
-    files.store([result.manifest.encode()], at=at)
+    files.store([manifest], at=at)
     with connection.cursor() as cursor:
         cursor.execute(_LOAD, [json.dumps(entries, default=str)])  # str: a decimal, exactly
     more = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
-    record(DIRECTORY, P.AGENCY_IMPORT, by=by, at=at, new=result.digest, more=more)
+    record(DIRECTORY, P.AGENCY_IMPORT, by=by, at=at, new=digest, more=more)
     return result
 
 
 def _one_writer() -> None:
-    """Let only one verb at a time add agencies, until it has been committed."""
+    """Let only one verb at a time add agencies or settle their kind or ORI, until it has been committed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concord.agencies'))")
 
@@ -122,20 +125,9 @@ def _is_settled(known: _Known) -> bool:
     return known.kind != by_type
 
 
-def _result(rows: Sequence[Row], entries: Sequence[dict[str, Any]], known: dict[str, _Known]) -> ImportResult:
-    manifest, changed = [], 0
-    for entry in entries:
-        old = known.get(entry["ori"])
-        changed += old is not None
-        manifest.append(f"{entry['ref']} {(old and old.digest) or '-'} {entry['digest']}\n")
-    text = "".join(manifest)
-    return ImportResult(
-        added=len(entries) - changed,
-        changed=changed,
-        unchanged=len(rows) - len(entries),
-        digest=hashlib.sha256(text.encode()).hexdigest(),
-        manifest=text,
-    )
+def _manifest(entries: Sequence[dict[str, Any]], known: dict[str, _Known]) -> bytes:
+    digests = {ori: old.digest for ori, old in known.items()}
+    return "".join(f"{e['ref']} {digests.get(e['ori']) or '-'} {e['digest']}\n" for e in entries).encode()
 
 
 @verb
@@ -178,6 +170,8 @@ def describe(
     Raises Denied, BadInput (not an ORI, another agency's, or no kind), Incomplete (each problem of the profile)."""
     rules.may(by, P.AGENCY_DESCRIBE, agency).require()
     require_none(profile_problems(profile, today=at.date()), "The profile cannot be kept.")
+    if kind is not None or ori:
+        _one_writer()  # before the row's lock, as an import does: in the other order the two could wait for each other
     locked = _locked(agency)
     changes: dict[str, Any] = {**profile._asdict(), **_settled(locked, kind=kind, ori=ori, by=by)}
     changes = {name: value for name, value in changes.items() if getattr(locked, name) != value}
@@ -202,7 +196,6 @@ def _settled(agency: Agency, *, kind: str | None, ori: str, by: Actor) -> dict[s
     if ori and (nine := normalise_ori(ori)) != agency.ori:
         if agency.ori:
             raise BadInput(f"{agency.title} has the ORI {agency.ori}; an ORI is never replaced.")
-        _one_writer()
         if taken := Agency.objects.filter(ori=nine).first():
             raise BadInput(f"{nine} is the ORI of {taken.title}.")
         settled["ori"] = nine
@@ -235,11 +228,8 @@ def appoint_chief(
     Raises Denied, Incomplete (each tenure with which it shares a day)."""
     rules.may(by, P.CHIEF_APPOINT, agency).require()
     locked = _locked(agency)
-    clashes = list(
-        locked.chiefs.filter(Q(until=None) | Q(until__gte=since), *([Q(since__lte=until)] if until else [])).order_by(
-            "since"
-        )
-    )
+    overlap = locked.chiefs.filter(Q(until=None) | Q(until__gte=since), since__lte=until or date.max)
+    clashes = list(overlap.order_by("since"))
     leaving = clashes.pop(0) if clashes and clashes[0].since < since and until is None else None
     require_none(tenure_problems(since=since, until=until, clashes=clashes), "The chief executive cannot be recorded.")
     more: dict[str, Any] = {}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import cast
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -47,17 +48,19 @@ def worker() -> None:
 
     django.setup()
     from procrastinate.contrib.django import app as queue
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     from concord.core.jobs import HEARTBEAT_S, STALLED_AFTER_S
 
     async def work() -> None:
-        with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+        connector = cast("DjangoConnector", queue.connector).get_worker_connector()
+        with queue.replace_connector(connector) as app:
             async with app.open_async():
                 await app.run_worker_async(
                     concurrency=1,
                     update_heartbeat_interval=HEARTBEAT_S,
                     stalled_worker_timeout=STALLED_AFTER_S,
-                    delete_jobs="never",
+                    delete_jobs="successful",  # the recovery alone runs 17,000 times a day
                 )
 
     asyncio.run(work())

@@ -36,7 +36,7 @@ def do(
         page.decide(who, thing).require()
         form = page.form(_typed(values or [], reason), thing=thing, by=who)
         if not form.is_valid():
-            raise BadInput("; ".join(f"{name}: {' '.join(found)}" for name, found in form.errors.items()))
+            raise BadInput("; ".join(f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()))
         result = page.action(thing, by=who, at=clock.now(), **form.values())
         shown = {"ref": getattr(result, "ref", ref), "state": getattr(result, "state", "")}
     typer.echo(json.dumps(shown) if json_output else f"{shown['ref']}: {page.verb.past}. {shown['state']}".rstrip())

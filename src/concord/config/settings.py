@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
@@ -154,7 +155,8 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = CONCORD_HOME / "static"
+STATIC_ROOT = CONCORD_HOME / "static"  # stays empty: whitenoise finds the files where they are, but wants the folder
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [_SOURCE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
@@ -164,5 +166,5 @@ EMAIL_HOST, EMAIL_PORT = text("EMAIL_HOST", "localhost"), int(text("EMAIL_PORT",
 DEFAULT_FROM_EMAIL = text("CONCORD_MAIL_FROM", f"no-reply@{CONCORD_HOST}")
 
 LOGGING_CONFIG = "concord.config.logs.configure"
-LOGGING: dict[str, Any] = {}
+LOGGING: dict[str, Any] = {"version": 1}  # not empty: only then is LOGGING_CONFIG called
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

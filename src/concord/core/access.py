@@ -30,7 +30,7 @@ class SignedIn(Actor, Protocol):
 class PersonRequest(HttpRequest):
     """A request whose user has signed in."""
 
-    user: SignedIn  # type: ignore[assignment] - Django's own annotation allows the anonymous user too
+    user: Any  # an accounts.Person (a SignedIn); that app stands below this one, so it cannot be named here
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def on(
         def checked(request: PersonRequest, ref: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            thing = load(ref)
+            thing = None if "\0" in ref else load(ref)  # PostgreSQL takes no NUL
             if thing is None or not may(request.user, see, thing):
                 raise NotThere
             if not permits_somewhere(request.user.roles_on(("office", *thing.scopes)), permission):

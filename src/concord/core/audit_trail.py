@@ -66,7 +66,7 @@ def verify(anchors: Collection[str] = ()) -> Verdict:
     return Verdict(*counts, wrong=_bad_row() or _bad_head() or _bad_checkpoint(anchors))
 
 
-def _one(query: str, *values: object) -> tuple[object, ...] | None:
+def _one(query: str, *values: int) -> tuple[object, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         row: tuple[object, ...] | None = cursor.fetchone()

@@ -51,7 +51,7 @@ class GuardedQuerySet(models.QuerySet[_M_co], Generic[_M_co]):
         _require_open(self.model)
         return super().update(**values)
 
-    def bulk_create(self, objs: Iterable[_M_co], *args: Any, **kwargs: Any) -> list[_M_co]:  # type: ignore[misc]
+    def bulk_create(self, objs: Iterable[_M_co], *args: Any, **kwargs: Any) -> list[_M_co]:
         """Create only inside a verb (the covariant argument is Django's own signature)."""
         _require_open(self.model)
         return super().bulk_create(objs, *args, **kwargs)

@@ -10,6 +10,8 @@ from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.core.roles import BY_KEY
 
+_PAST = {permission.value: permission.past for permission in Permission}
+
 
 @dataclass(frozen=True)
 class Event:
@@ -47,7 +49,7 @@ def event(row: AuditRow) -> Event:
         at=datetime.fromisoformat(body["at"]),
         who=body["who"],
         role=BY_KEY[role].title if role in BY_KEY else role,
-        did=Permission(verb).past if verb in set(Permission) else verb,
+        did=_PAST.get(verb, verb),
         what=body["what"],
         old=body["old"].replace("_", " "),
         new=body["new"].replace("_", " "),

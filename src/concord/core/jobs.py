@@ -24,7 +24,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def job(name: str, **options: Any) -> Callable[[_F], Any]:
     """Declare a background entry point: a plain function that takes plain values, and may run more than once."""
-    return app.task(name=name, retry=RETRIES, **options)  # type: ignore[no-any-return]
+    return app.task(name=name, retry=RETRIES, **options)
+
+
+def periodic(cron: str) -> Callable[[Any], Any]:
+    """Declare when a job queues itself; `cron` has five fields, or six with seconds last."""
+    return app.periodic(cron=cron)
 
 
 def defer(name: str, *, lock: str | None = None, **values: Any) -> None:
@@ -44,7 +49,7 @@ def once(key: str, *, at: datetime) -> None:
             raise Unchanged(None)
 
 
-@app.periodic(cron="* * * * * */5")
+@periodic("* * * * * */5")
 @app.task(name="core.recover_stalled", pass_context=True, queueing_lock="core.recover_stalled")
 async def recover_stalled(context: JobContext, timestamp: int) -> None:
     """Bring back each job whose worker has shown no heartbeat for STALLED_AFTER_S seconds."""

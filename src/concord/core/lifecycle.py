@@ -4,7 +4,7 @@ state; `move` is the only writer of `state`. Diagrams in docs/states/ are drawn 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import TextChoices
@@ -134,7 +134,7 @@ _S = TypeVar("_S", bound=Staged)
 
 def lock(thing: _S) -> _S:
     """Return the thing as it is in the database now, locked until the verb ends."""
-    manager = cast("models.Manager[_S]", type(thing)._base_manager)  # noqa: SLF001 - Django's documented name
+    manager = type(thing)._base_manager  # noqa: SLF001 - Django's documented name
     return manager.select_for_update(no_key=True).get(pk=thing.pk)
 
 

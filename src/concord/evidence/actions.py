@@ -1,7 +1,5 @@
 """The verbs of evidence."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Protocol
@@ -18,11 +16,10 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules
 from concord.evidence.models import EvidenceItem
+from concord.evidence.naming import neutral_name
 
 P = Permission
 MB = 1024 * 1024
-_LONGEST_NAME = 120
-_UNSAFE = re.compile(r"[^\w.()+ -]")
 
 
 class Upload(Protocol):
@@ -91,17 +88,6 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
         reason=reason,
         changes={"withdrawn_because": reason},
     )
-
-
-def neutral_name(name: str) -> str:
-    """Return a file name that does nothing anywhere: letters, digits and a few marks, no folder, no hidden file."""
-    plain = unicodedata.normalize("NFKC", name).replace("\\", "/").rpartition("/")[2]
-    plain = _UNSAFE.sub("_", plain).strip(". ")
-    stem, dot, suffix = plain.rpartition(".")
-    if not dot or not stem:
-        return plain[:_LONGEST_NAME] or "file"
-    suffix = suffix[:10]
-    return f"{stem[: _LONGEST_NAME - len(suffix) - 1]}.{suffix}"
 
 
 def _store(upload: Upload, *, at: datetime) -> StoredFile:

@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 
 from concord.agencies.models import Agency
-from concord.agencies.queries import search
+from concord.agencies.queries import by_ori
+from concord.core.errors import BadInput
 from concord.core.forms import VerbForm
 from concord.intake.models import Assessed, Capacity, Standing
 from concord.intake.queries import criteria
@@ -74,7 +75,11 @@ class RequestForm(VerbForm):
     def _agency(self, ori: str) -> Agency | None:
         if not ori:
             return None
-        found = next(iter(search(ori, limit=1)), None)
+        try:
+            found = by_ori(ori)
+        except BadInput as wrong:
+            self.add_error("ori", wrong.reason)
+            return None
         if found is None:
             self.add_error("ori", f"No agency has the ORI {ori}. Leave this empty and we will find it with you.")
         return found

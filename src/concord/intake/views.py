@@ -1,6 +1,8 @@
 """Pages of a request: the public form and its private link, and the desk's pages."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,13 +22,13 @@ from concord.programme.queries import in_force
 P = Permission
 
 
-def _verb(verb: Permission, action: object, explain: str, form: type[VerbForm] = VerbForm) -> VerbPage:
+def _verb(verb: Permission, action: Callable[..., Any], explain: str, form: type[VerbForm] = VerbForm) -> VerbPage:
     return VerbPage(
         verb,
         load=queries.request,
         see=P.REQUEST_VIEW,
         may=rules.may,
-        action=action,  # type: ignore[arg-type] - each verb has its own keywords, which its form supplies
+        action=action,
         explain=explain,
         form=form,
         show=lambda request: {"problems": checks.run(request)},

@@ -1,9 +1,12 @@
 """What an edition's document holds, as frozen values; and how a TOML file becomes one. Pure."""
 
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from concord.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ class Programme:
         return next((m for m in self.method if m.key == key), None)
 
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound="DataclassInstance")
 
 
 def read(document: dict[str, Any]) -> Programme:
@@ -180,7 +183,7 @@ def _build(kind: type[_T], value: Any, where: str) -> _T:
     if not isinstance(value, dict):
         raise BadInput(f"{where}: expected a table, found {type(value).__name__}.")
     hints = get_type_hints(kind)
-    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type] - kind is always a dataclass here
+    known = {f.name: f for f in fields(kind)}
     if unknown := sorted(set(value) - set(known)):
         raise BadInput(f"{where}: unknown {', '.join(unknown)}; expected {', '.join(known)}.")
     given = {name: _value(hints[name], value[name], f"{where}.{name}") for name in value}

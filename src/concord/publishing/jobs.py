@@ -5,8 +5,8 @@ import json
 import structlog
 from django.conf import settings
 
-from concord.core import clock, jobs
-from concord.core.jobs import job
+from concord.core import clock
+from concord.core.jobs import job, periodic
 from concord.publishing import queries
 from concord.publishing.site import build
 
@@ -31,7 +31,7 @@ def build_if_needed() -> None:
     stamp.write_text(json.dumps(wanted))
 
 
-@jobs.app.periodic(cron="5 0 * * *")
+@periodic("5 0 * * *")
 @job("publishing.build_daily", queueing_lock="publishing.build_daily")
 def build_daily(timestamp: int) -> None:
     """Build once a day, so that what has become overdue is shown as overdue."""

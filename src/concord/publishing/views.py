@@ -1,5 +1,8 @@
 """Desk pages of status reports."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -17,13 +20,13 @@ from concord.publishing.models import StatusReport
 P = Permission
 
 
-def _verb(verb: Permission, action: object, explain: str, form: type[VerbForm] = VerbForm) -> VerbPage:
+def _verb(verb: Permission, action: Callable[..., Any], explain: str, form: type[VerbForm] = VerbForm) -> VerbPage:
     return VerbPage(
         verb,
         load=queries.report,
         see=P.REPORT_VIEW,
         may=rules.may,
-        action=action,  # type: ignore[arg-type] - each verb has its own keywords, which its form supplies
+        action=action,
         explain=explain,
         form=form,
     )

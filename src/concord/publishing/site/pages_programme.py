@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from concord.publishing.site import figures, unitbar, usmap, view
+from concord.publishing.site import figures, frame, unitbar, usmap, view
 from concord.publishing.site.archive import Archive, SiteRecord
 from concord.publishing.site.dates import partial_date
 from concord.publishing.site.engine import render
@@ -34,8 +34,7 @@ def files(archive: Archive, chrome: Chrome) -> Iterator[File]:
     yield page("home.html", "/", home_context(archive, sections, chrome), chrome)
     yield page("sites.html", "/sites/", sites_context(archive.sites, sections), chrome)
     yield page("about.html", "/about-the-figures/", about_context(archive), chrome)
-    not_found = {"chrome": chrome, "contacts": chrome["office"]["contacts"], "address": ""}
-    yield "404.html", render("404.html", not_found)
+    yield "404.html", render("404.html", {"chrome": chrome, "frame": frame.make(chrome, "", None)})
     for release in archive.programme:
         yield release.address.lstrip("/"), release.body
     yield "feed.atom", whole_feed(archive, chrome)
@@ -45,15 +44,13 @@ def files(archive: Archive, chrome: Chrome) -> Iterator[File]:
 
 def page(template: str, address: str, context: dict[str, Any], chrome: Chrome) -> File:
     """Render one page of the programme under its address."""
-    shared = {
-        "chrome": chrome,
-        "address": address,
-        "section": address.strip("/") or "programme",
-        "sign_names": chrome["sign_names"],
-        "contacts": chrome["office"]["contacts"],
-        "release": chrome["release"],
-    }
-    return f"{address.lstrip('/')}index.html", render(template, {**shared, **context})
+    # The list of sites is built from every site's release, so no single one stands at its foot.
+    release = None if address == "/sites/" else chrome["release"]
+    around = frame.make(chrome, address.strip("/") or "programme", release, address=address)
+    return (
+        f"{address.lstrip('/')}index.html",
+        render(template, {"chrome": chrome, "address": address, "frame": around, **context}),
+    )
 
 
 def sections_of(sites: Sequence[SiteRecord]) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """Every file of one site: its pages, its open data, its releases, its feed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from concord.publishing.site import figures, numbers, opendata, published, series, view
+from concord.publishing.site import figures, frame, numbers, opendata, published, series, view
 from concord.publishing.site.archive import Release, Report, SiteRecord
 from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import site_feed
@@ -16,15 +16,17 @@ Chrome = Mapping[str, Any]
 def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
     """Yield (path below the root, content) of every file of a site. It depends on nothing but its arguments."""
     ready = view.build(record)
-    yield page("site.html", record.address, site_context(ready, as_of), record.current, chrome)
-    if record.document["findings"] or any(area.findings for area in ready.areas):
-        yield page("findings.html", f"{record.address}findings/", findings_context(ready), record.current, chrome)
+    page = page_maker(record.current, chrome)
+    yield page("site.html", record.address, site_context(ready, as_of))
+    for address, context in finding_contexts(ready):
+        yield page("findings.html", address, context)
     if ready.recommendations:
-        address = f"{record.address}recommendations/"
-        yield page("recommendations.html", address, list_context(ready), record.current, chrome)
-        yield from recommendation_pages(ready, chrome)
+        yield page("recommendations.html", f"{record.address}recommendations/", list_context(ready))
+        for row, context in recommendation_contexts(ready):
+            yield page("recommendation.html", row.address, context)
     for report in record.reports:
-        yield page("report.html", report.address, report_context(ready, report, as_of), report.current, chrome)
+        report_page = page_maker(report.current, chrome)
+        yield report_page("report.html", report.address, report_context(ready, report, as_of))
     folder = record.address.lstrip("/")
     for name, (columns, rows) in opendata.tables(record.document).items():
         yield f"{folder}data/{name}.csv", opendata.as_csv(columns, rows)
@@ -34,20 +36,21 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
     yield f"{folder}feed.atom", site_feed(record, chrome)
 
 
-def page(template: str, address: str, context: dict[str, Any], release: Release, chrome: Chrome) -> File:
-    """Render one page of a site under its address, with the release it was built from at its foot."""
+def page_maker(release: Release, chrome: Chrome) -> Callable[[str, str, dict[str, Any]], File]:
+    """Return a function that renders pages (template, address, context) built from one release."""
     document = release.document
+    site = document["site"]
     shared = {
         "chrome": chrome,
-        "section": "sites",
-        "sign_names": chrome["sign_names"],
-        "address": address,
-        "release": release,
         "document": document,
-        "site": document["site"],
-        "contacts": document.get("contacts") or chrome["office"]["contacts"],
+        "site": site,
+        "frame": frame.make(chrome, "sites", release, site=site, contacts=document.get("contacts")),
     }
-    return f"{address.lstrip('/')}index.html", render(template, {**shared, **context})
+
+    def make(template: str, address: str, context: dict[str, Any]) -> File:
+        return f"{address.lstrip('/')}index.html", render(template, {**shared, "address": address, **context})
+
+    return make
 
 
 def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
@@ -107,19 +110,34 @@ def report_rows(record: SiteRecord) -> list[dict[str, Any]]:
     return [rows[day] for day in sorted(rows, reverse=True)]
 
 
-def findings_context(ready: view.View) -> dict[str, Any]:
-    document = ready.document
-    loose = [finding for finding in document["findings"] if finding["focus_area"] is None]
+def finding_contexts(ready: view.View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the page of all findings; when they are many it is an index, and each focus area has a page besides."""
+    findings = ready.document["findings"]
+    if not findings:
+        return
     parts = [
         {
+            "key": area.document["number"],
             "area": area.document,
+            "address": view.area_address(ready.record, area.document["number"]),
             "findings": [finding_row(finding, ready) for finding in area.findings],
         }
         for area in ready.areas
     ]
+    loose = [finding_row(finding, ready) for finding in findings if finding["focus_area"] is None]
     if loose:
-        parts.append({"area": None, "findings": [finding_row(finding, ready) for finding in loose]})
-    return {"crumbs": crumbs(ready), "parts": parts, "finding_count": len(document["findings"])}
+        parts.append(
+            {"key": "none", "area": None, "address": view.area_address(ready.record, None), "findings": loose}
+        )
+    many = len(findings) > view.MANY_FINDINGS
+    address = f"{ready.record.address}findings/"
+    shared = {"finding_count": len(findings), "crumbs": crumbs(ready)}
+    yield address, {**shared, "parts": parts, "index": many}
+    if many:
+        trail = [*crumbs(ready), {"href": address, "label": "Findings"}]
+        for part in parts:
+            if part["findings"]:
+                yield part["address"], {**shared, "crumbs": trail, "parts": [part], "one": part}
 
 
 def finding_row(finding: Mapping[str, Any], ready: view.View) -> dict[str, Any]:
@@ -163,21 +181,31 @@ def crumbs(ready: view.View) -> list[dict[str, str]]:
     return [{"href": ready.record.address, "label": ready.document["site"]["name"]}]
 
 
-def recommendation_pages(ready: view.View, chrome: Chrome) -> Iterator[File]:
+def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendation, dict[str, Any]]]:
+    """Yield each recommendation with what its page shows around it."""
     rows = ready.recommendations
     trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": "Recommendations"}]
     for index, row in enumerate(rows):
-        context = {
-            "crumbs": trail,
-            "row": row,
-            "finding": finding_row(row.finding, ready) if row.finding else None,
-            "siblings": [
-                other for other in ready.by_finding.get(row.document["finding"] or "", ()) if other is not row
-            ],
-            "before": rows[index - 1] if index else None,
-            "after": rows[index + 1] if index + 1 < len(rows) else None,
-        }
-        yield page("recommendation.html", row.address, context, ready.record.current, chrome)
+        siblings = ready.by_finding.get(row.document["finding"] or "", ())
+        yield (
+            row,
+            {
+                "crumbs": trail,
+                "row": row,
+                "area_href": area_href(ready, row),
+                "finding": finding_row(row.finding, ready) if row.finding else None,
+                "siblings": [other for other in siblings if other is not row],
+                "before": rows[index - 1] if index else None,
+                "after": rows[index + 1] if index + 1 < len(rows) else None,
+            },
+        )
+
+
+def area_href(ready: view.View, row: view.Recommendation) -> str:
+    """Return where the focus area of a recommendation is told of; nothing when no page tells of it."""
+    if row.area is None or not ready.document["findings"]:
+        return ""
+    return view.area_address(ready.record, row.area["number"])
 
 
 def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, Any]:
@@ -193,5 +221,4 @@ def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, A
         "statuses_href": f"{ready.record.address}#statuses",
         "changes": [(row, rows.get(row.get("recommendation") or "")) for row in document["changes"]],
         "overdue": view.overdue(document, as_of) if newest else "",
-        "contacts": ready.document["contacts"] or None,
     }

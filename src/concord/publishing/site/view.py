@@ -44,6 +44,7 @@ STOPPED = {
 }
 NO_TEXT = "Text not in the public record"
 AREA_PITCH, AREA_COLUMNS = 14, 20
+MANY_FINDINGS = 40  # more than that are read by focus area
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Recommendation:
     area: Doc | None
     history: tuple[Said, ...]
     held_for: str
+    finding_address: str
 
     @property
     def text(self) -> str:
@@ -155,8 +157,22 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
             finding=finding,
             area=areas.get(number),
             history=tuple(step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step),
+            finding_address=finding_address(record, finding) if finding else "",
             held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
         )
+
+
+def area_address(record: SiteRecord, number: int | None) -> str:
+    """Return where the findings of a focus area stand: a part of the page of findings, or a page when they are many."""
+    key = "none" if number is None else number
+    many = len(record.document["findings"]) > MANY_FINDINGS
+    return f"{record.address}findings/area-{key}/" if many else f"{record.address}findings/#area-{key}"
+
+
+def finding_address(record: SiteRecord, finding: Doc) -> str:
+    """Return where the text of a finding stands."""
+    page, _, _ = area_address(record, finding["focus_area"]).partition("#")
+    return f"{page}#finding-{finding['key']}"
 
 
 def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation]) -> Area:

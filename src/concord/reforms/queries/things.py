@@ -1,6 +1,7 @@
 """How measures and reforms are found and listed."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -10,11 +11,18 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.findings.models import Recommendation
 from concord.findings.queries import recommendations_visible_to
-from concord.programme.document import StatusLabel, read
+from concord.programme.document import StatusLabel
+from concord.programme.models import Edition
+from concord.programme.queries import edition_in_force
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
 from concord.reforms.states import MeasureState, ReformState
 
 P = Permission
+_LISTED = (
+    *("ref", "label", "text", "text_available", "state", "state_since", "engagement__ref", "engagement__title"),
+    *("reform__state", "reform__state_since", "reform__recommendation"),
+    *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
+)
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -32,9 +40,17 @@ def reform(ref: str) -> Reform | None:
 
 def labels(engagement: Engagement) -> tuple[StatusLabel, ...]:
     """Return the status labels of the engagement's edition by rank; none where it has no edition (public records)."""
-    if engagement.edition is None:
-        return ()
-    return tuple(sorted(read(engagement.edition.document).status, key=lambda label: label.rank))
+    return _labels(engagement.edition) if engagement.edition else ()
+
+
+def labels_in_force(on: date) -> tuple[StatusLabel, ...]:
+    """Return the status labels in force on a day, by rank."""
+    return _labels(edition_in_force(on))
+
+
+def _labels(edition: Edition) -> tuple[StatusLabel, ...]:
+    """Read the labels alone: the whole document was read when it was published, and pages ask this each time."""
+    return tuple(sorted((StatusLabel(**row) for row in edition.document["status"]), key=lambda label: label.rank))
 
 
 def measures(of: Recommendation) -> QuerySet[Measure]:
@@ -104,11 +120,12 @@ class Filters:
 
 
 def listed(person: Person, filters: Filters) -> QuerySet[Recommendation]:
-    """Return the recommendations that a person may see, each with its finding and reform, through the filters.
+    """Return the recommendations that a person may see, each with its engagement and reform, through the filters; of
+    each only what a list shows.
 
     Each filter is a column with an index in the order of the list, so that a page costs the same at any size."""
-    rows = recommendations_visible_to(person).select_related(None).select_related("engagement", "finding", "reform")
-    rows = rows.defer("justification", "printed", "finding__narrative", "finding__strengths", "finding__printed")
+    rows = recommendations_visible_to(person).select_related(None).select_related("engagement", "reform")
+    rows = rows.only(*_LISTED)
     if filters.engagement is not None:
         rows = rows.filter(engagement=filters.engagement)
     if filters.focus_area is not None:

@@ -1,0 +1,168 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import FileResponse
+from django.test import Client
+
+from concord.core.files import path_of
+from concord.evidence import actions, queries
+from concord.evidence.models import EvidenceItem
+from tests.engagements.test_pages import query_count
+from tests.factories import engagements as make
+from tests.factories import evidence as gather
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT, PEOPLES_ROLES
+
+pytestmark = pytest.mark.django_db
+
+ALL = {role.key for role in PEOPLES_ROLES}
+TEAM = {"assessment_lead", "assessor", "analyst", "reviewer"}
+OFFICE = {"programme_officer", "approving_official", "auditor"}
+
+
+def listed(by: plans.Cast) -> str:
+    return f"{by.engagement.get_absolute_url()}evidence/"
+
+
+def log_page(by: plans.Cast) -> str:
+    return f"{make.area(by.engagement).get_absolute_url()}log/"
+
+
+def with_file(by: plans.Cast, **changed: object) -> EvidenceItem:
+    upload = SimpleUploadedFile("rosters.html", b"<script>alert(1)</script>", "text/html")
+    return gather.item(by, upload=upload, **changed)
+
+
+@pytest.mark.parametrize(
+    ("releasability", "readers"),
+    [("releasable", TEAM | OFFICE), ("deliberative", TEAM | OFFICE), ("confidential", TEAM)],
+)
+def test_who_sees_an_item_and_its_file(releasability: str, readers: set[str]) -> None:
+    by = gather.ready()
+    item = with_file(by, releasability=releasability)
+    people, strangers = make.everybody(by.engagement), make.everybody(make.engagement("Elsewhere"))
+    for page in (item.get_absolute_url(), f"{item.get_absolute_url()}file/"):
+        assert make.statuses(people, page) == {200: readers, 404: ALL - readers}
+        outside = readers & OFFICE
+        found = make.statuses(strangers, page)
+        assert (found.get(200, set()), found[404]) == (outside, ALL - outside)
+    visible = {role for role, who in people.items() if queries.visible_to(who).filter(pk=item.pk).exists()}
+    assert visible == readers
+
+
+def test_the_list_answers_for_each_role_and_keeps_confidential_titles_to_the_team() -> None:
+    by = gather.ready()
+    gather.item(by, title="Rosters")
+    gather.item(by, title="Told in confidence", releasability="confidential")
+    people = make.everybody(by.engagement)
+    assert make.statuses(people, listed(by)) == {
+        200: TEAM | OFFICE, 403: ALL - TEAM - OFFICE - {"administrator"}, 404: {"administrator"},
+    }  # fmt: skip
+    pages = {role: make.browser(people[role]).get(listed(by)).content.decode() for role in TEAM | OFFICE}
+    assert {role for role, page in pages.items() if "Rosters" in page} == TEAM | OFFICE
+    assert {role for role, page in pages.items() if "Told in confidence" in page} == TEAM
+
+
+def test_the_history_of_a_confidential_item_is_the_teams_too() -> None:
+    by = gather.ready()
+    item = gather.item(by, releasability="confidential")
+    people = {"auditor": make.person("auditor"), "assessor": by.expert}
+    assert make.statuses(people, f"/app/history/{item.ref}/") == {200: {"assessor"}, 404: {"auditor"}}
+
+
+def test_verb_pages_answer_for_each_role() -> None:
+    by = gather.ready()
+    item = gather.item(by)
+    people = make.everybody(by.engagement)
+    writers = {"assessment_lead", "assessor", "analyst"}
+    assert make.statuses(people, log_page(by)) == {
+        200: writers, 403: ALL - writers - {"administrator"}, 404: {"administrator"},
+    }  # fmt: skip
+    assert make.statuses(people, f"{item.get_absolute_url()}withdraw/") == {
+        200: writers, 403: (TEAM | OFFICE) - writers, 404: ALL - TEAM - OFFICE,
+    }  # fmt: skip
+
+
+def test_a_visitor_is_asked_to_sign_in() -> None:
+    by = gather.ready()
+    item = with_file(by)
+    for page in (listed(by), item.get_absolute_url(), f"{item.get_absolute_url()}file/", log_page(by)):
+        assert Client().get(page).status_code == 302
+
+
+def test_the_list_asks_as_many_queries_for_one_row_as_for_three() -> None:
+    by = gather.ready()
+    with_file(by)
+    client = make.browser(by.lead)
+    with_one = query_count(client, listed(by))
+    gather.item(by)
+    gather.item(by, releasability="confidential")
+    assert query_count(client, listed(by)) == with_one
+    assert client.get(listed(by)).content.decode().count('<tr><th scope="row">') == 3
+
+
+def test_a_file_is_saved_and_never_shown() -> None:
+    by = gather.ready()
+    item = with_file(by)
+    response = make.browser(by.lead).get(f"{item.get_absolute_url()}file/")
+    assert isinstance(response, FileResponse)
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"] == 'attachment; filename="rosters.html"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response.getvalue() == b"<script>alert(1)</script>"
+
+
+def test_an_item_without_a_file_or_withdrawn_or_whose_bytes_are_gone_hands_out_nothing() -> None:
+    by = gather.ready()
+    plain, withdrawn, gone = gather.item(by), with_file(by), with_file(by)
+    actions.withdraw(withdrawn, reason="Wrong.", by=by.expert, at=AT)
+    client = make.browser(by.lead)
+    for item in (plain, withdrawn):
+        response = client.get(f"{item.get_absolute_url()}file/")
+        assert (response.status_code, "has no file to hand out" in response.content.decode()) == (404, True)
+    path_of(gone.file.sha256).unlink()
+    response = client.get(f"{gone.get_absolute_url()}file/")
+    assert (response.status_code, "not in the data folder" in response.content.decode()) == (404, True)
+
+
+def test_an_item_is_logged_on_the_page_of_its_focus_area() -> None:
+    by = gather.ready()
+    client = make.browser(by.expert)
+    page = client.get(log_page(by)).content.decode()
+    assert '<option value="interview">' in page
+    assert '<option value="focus_group">' not in page
+    typed = {**gather.told(collected_on="2026-11-03"), "count": "3"}
+    wrong = client.post(log_page(by), typed | {"method": "focus_group", "count": "0"})
+    assert wrong.status_code == 422
+    upload = SimpleUploadedFile("notes.txt", b"What was said.")
+    done = client.post(log_page(by), typed | {"upload": upload})
+    item = EvidenceItem.objects.get()
+    assert (done.status_code, done["Location"]) == (302, item.get_absolute_url())
+    shown = client.get(item.get_absolute_url()).content.decode()
+    assert all(text in shown for text in ("Interview", "notes.txt", by.expert.name))
+
+
+def test_a_page_says_why_nothing_can_be_logged_yet() -> None:
+    by = plans.cast()
+    page = make.browser(by.lead).get(log_page(by)).content.decode()
+    assert "No work plan is in force: nothing starts before" in page
+    assert '<form class="usa-form' not in page
+
+
+def test_a_withdrawn_item_stays_with_its_reason() -> None:
+    by = gather.ready()
+    item = gather.item(by)
+    client = make.browser(by.expert)
+    assert client.post(f"{item.get_absolute_url()}withdraw/", {"reason": ""}).status_code == 422
+    assert client.post(f"{item.get_absolute_url()}withdraw/", {"reason": "Wrong year."}).status_code == 302
+    assert "Wrong year." in client.get(item.get_absolute_url()).content.decode()
+    assert "Withdrawn" in client.get(listed(by)).content.decode()
+
+
+def test_markup_in_evidence_is_shown_as_text() -> None:
+    by = gather.ready()
+    item = gather.item(by, title="<b>bold</b>", summary="<script>x</script>")
+    page = make.browser(by.lead).get(item.get_absolute_url()).content.decode()
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert "<script>x" not in page

@@ -1,0 +1,34 @@
+"""Evidence for tests, logged by the house's own verb."""
+
+from datetime import datetime
+from typing import Any
+
+from concord.evidence import actions
+from concord.evidence.models import EvidenceItem
+from tests.factories import engagements as make
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+
+
+def ready(place: str = "Alder Falls", **more: Any) -> plans.Cast:
+    """Return a cast whose first focus area is open under a plan in force."""
+    by = plans.cast(place, **more)
+    plans.concurred(by)
+    plans.open_area(by)
+    return by
+
+
+def told(**changed: Any) -> dict[str, Any]:
+    """Return all that is told of an item."""
+    return {
+        "method": "interview",
+        "title": "Interviews with sergeants",
+        "summary": "Most said that short moves break off work in a sector.",
+        "collected_on": AT.date(),
+        "releasability": "deliberative",
+        **changed,
+    }
+
+
+def item(by: plans.Cast, number: int = 1, *, at: datetime = AT, **changed: Any) -> EvidenceItem:
+    return actions.log(make.area(by.engagement, number), by=by.expert, at=at, **told(**changed))
