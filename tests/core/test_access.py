@@ -1,6 +1,10 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.test import Client
 
 from concord.accounts.models import Person
 from concord.agencies import actions as agencies
@@ -23,7 +27,7 @@ def acknowledged() -> AssistanceRequest:
 
 
 @pytest.fixture
-def opened(client):
+def opened(client: Client) -> Any:
     """Open an address as somebody (or nobody); give the status and where it led or what it said."""
 
     def opened(address: str, who: Person | None = None) -> tuple[int, str]:
@@ -46,23 +50,25 @@ NO_ROLE = (403, "You have signed in, but hold no role now. Ask the programme off
 NOT_THERE = (404, "There is no such page, or it is not yours to see.")
 
 
-def test_a_public_address_opens_for_anybody(opened):
+def test_a_public_address_opens_for_anybody(opened: Callable[..., tuple[int, str]]) -> None:
     found = [opened("/open/", who) for who in (None, somebody_without_a_role(), person("auditor"))]
     assert found == [(200, "ok")] * 3
 
 
-def test_a_members_address_asks_for_a_sign_in_and_a_role(opened):
+def test_a_members_address_asks_for_a_sign_in_and_a_role(opened: Callable[..., tuple[int, str]]) -> None:
     found = [opened("/member/", who) for who in (None, somebody_without_a_role(), person("liaison"))]
     assert found == [to_sign_in("/member/"), NO_ROLE, (200, "ok")]
 
 
-def test_a_list_opens_for_a_role_that_permits_it_wherever_it_is_held(opened):
+def test_a_list_opens_for_a_role_that_permits_it_wherever_it_is_held(opened: Callable[..., tuple[int, str]]) -> None:
     people = (None, somebody_without_a_role(), person("liaison", "agency:ELSEWHERE"), person("government_signatory"))
     refused = (403, "No role of yours allows you to see a request.")
     assert [opened("/requests/", who) for who in people] == [to_sign_in("/requests/"), refused, (200, "ok"), refused]
 
 
-def test_a_thing_opens_for_those_who_may_see_it_and_is_not_there_for_the_others(opened):
+def test_a_thing_opens_for_those_who_may_see_it_and_is_not_there_for_the_others(
+    opened: Callable[..., tuple[int, str]],
+) -> None:
     thing = acknowledged()
     address = f"/requests/{thing.ref}/"
     shown = (200, f"AssistanceRequest {thing.ref}")
@@ -77,11 +83,13 @@ def test_a_thing_opens_for_those_who_may_see_it_and_is_not_there_for_the_others(
     assert opened(address) == to_sign_in(address)
 
 
-def test_a_thing_that_does_not_exist_answers_like_one_that_may_not_be_seen(opened):
+def test_a_thing_that_does_not_exist_answers_like_one_that_may_not_be_seen(
+    opened: Callable[..., tuple[int, str]],
+) -> None:
     assert opened("/requests/REQ-2026-9999/", person("auditor")) == NOT_THERE
 
 
-def test_whoever_may_see_a_thing_but_not_do_this_to_it_is_told_so(opened):
+def test_whoever_may_see_a_thing_but_not_do_this_to_it_is_told_so(opened: Callable[..., tuple[int, str]]) -> None:
     thing = acknowledged()
     address = f"/requests/{thing.ref}/decline/"
     refused = (403, "No role of yours allows you to decline the request here.")
@@ -94,11 +102,11 @@ def test_whoever_may_see_a_thing_but_not_do_this_to_it_is_told_so(opened):
     assert {who: opened(address, who) for who in people} == people
 
 
-def test_a_role_that_has_ended_opens_nothing_any_more(opened):
+def test_a_role_that_has_ended_opens_nothing_any_more(opened: Callable[..., tuple[int, str]]) -> None:
     assert opened(f"/requests/{acknowledged().ref}/", somebody_without_a_role()) == NOT_THERE
 
 
-def test_each_declaration_can_be_read_from_its_view():
+def test_each_declaration_can_be_read_from_its_view() -> None:
     ours = (found for found in addresses(pages.urlpatterns) if not found[0].startswith(("accounts/", "request/")))
     declared = {where: rule for where, _, rule in ours}
     assert declared == {
@@ -115,17 +123,17 @@ def test_each_declaration_can_be_read_from_its_view():
     assert (rule_of(pages.open_to_all), rule_of(pages.ok)) == (Rule("public"), None)
 
 
-def test_the_librarys_addresses_are_declared_by_their_package():
+def test_the_librarys_addresses_are_declared_by_their_package() -> None:
     theirs = {rule for where, _, rule in addresses(pages.urlpatterns) if where.startswith("accounts/")}
     assert theirs == set(LIBRARY_RULES.values())
 
 
-def test_declared_addresses_pass_the_check():
+def test_declared_addresses_pass_the_check() -> None:
     assert every_address_declares_its_rule(None) == []
 
 
 @pytest.mark.urls("tests.core.undeclared")
-def test_an_address_without_a_rule_fails_the_check_and_is_named():
+def test_an_address_without_a_rule_fails_the_check_and_is_named() -> None:
     with pytest.raises(SystemCheckError) as failed:
         call_command("check")
     assert "concord.E001) The address 'app/forgotten/<str:ref>/' declares no rule." in str(failed.value)

@@ -186,7 +186,9 @@ def test_the_run_time_role_can_not_touch_the_trail(real_db, statement):
 
 
 @pytest.mark.parametrize("role", ["origin", "replica"])
-@pytest.mark.parametrize("statement", ["UPDATE core_auditrow SET body = body", "DELETE FROM core_auditrow", "TRUNCATE core_auditrow"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE core_auditrow SET body = body", "DELETE FROM core_auditrow", "TRUNCATE core_auditrow"]
+)
 def test_the_trigger_refuses_even_the_owner_and_under_replica_mode(real_db, statement, role):
     fill()
     connection.close()

@@ -24,15 +24,15 @@ def real(top: type[ConcordError] = ConcordError) -> dict[str, list[str]]:
     return tree
 
 
-def test_the_tree_in_the_text_is_the_tree_in_the_code():
+def test_the_tree_in_the_text_is_the_tree_in_the_code() -> None:
     assert declared() == real()
 
 
-def test_an_error_that_is_declared_elsewhere_stands_in_the_tree_too():
+def test_an_error_that_is_declared_elsewhere_stands_in_the_tree_too() -> None:
     assert (declared()["EmbeddedUnavailable"][0], EmbeddedUnavailable.__bases__) == ("Unavailable", (Unavailable,))
 
 
-def test_every_refusal_has_its_own_status_for_the_web():
+def test_every_refusal_has_its_own_status_for_the_web() -> None:
     statuses = {c.__name__: c.status for c in (Refused, *Refused.__subclasses__())}
     assert statuses == {
         "Refused": 409,
@@ -45,17 +45,17 @@ def test_every_refusal_has_its_own_status_for_the_web():
     }
 
 
-def test_a_refusal_is_its_reason():
+def test_a_refusal_is_its_reason() -> None:
     denied = Denied("Only the chief executive may concur.")
     assert (denied.reason, str(denied)) == ("Only the chief executive may concur.", denied.reason)
 
 
-def test_what_is_incomplete_names_everything_that_is_missing():
+def test_what_is_incomplete_names_everything_that_is_missing() -> None:
     lacking = Incomplete("The finding cannot be issued.", ["a citation", "a justification"])
     assert lacking.missing == ("a citation", "a justification")
     assert lacking.reason == "The finding cannot be issued. Missing: a citation; a justification."
     assert Incomplete("The finding cannot be issued.", []).reason == "The finding cannot be issued."
 
 
-def test_what_is_not_there_tells_nothing_of_what_might_be():
+def test_what_is_not_there_tells_nothing_of_what_might_be() -> None:
     assert NotThere().reason == "There is no such page, or it is not yours to see."

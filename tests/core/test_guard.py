@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import transaction
@@ -31,9 +32,18 @@ def mail(to: str = "robin@example.org") -> OutboxMail:
         lambda: OutboxMail.objects.all().update(subject="T"),
         lambda: OutboxMail.objects.bulk_update(OutboxMail.objects.all(), ["subject"]),
     ],
-    ids=["save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "filtered update", "bulk_update"],
+    ids=[
+        "save",
+        "create",
+        "bulk_create",
+        "get_or_create",
+        "update_or_create",
+        "update",
+        "filtered update",
+        "bulk_update",
+    ],
 )
-def test_a_model_refuses_each_way_of_writing_outside_a_verb(write):
+def test_a_model_refuses_each_way_of_writing_outside_a_verb(write: Callable[[], object]) -> None:
     with writing():
         mail().save()
     refusal = "OutboxMail is written by verbs only: call one from actions.py."
@@ -42,7 +52,7 @@ def test_a_model_refuses_each_way_of_writing_outside_a_verb(write):
     assert list(OutboxMail.objects.values_list("to", "subject")) == [("robin@example.org", "S")]
 
 
-def test_people_are_guarded_like_every_other_model():
+def test_people_are_guarded_like_every_other_model() -> None:
     who = person("auditor")
     who.name = "Somebody Else"
     for write in (who.save, lambda: Person.objects.update(name="X"), lambda: Person.objects.bulk_create([Person()])):
@@ -51,7 +61,7 @@ def test_people_are_guarded_like_every_other_model():
     assert Person.objects.get(pk=who.pk).name == "Robin Example"
 
 
-def test_what_is_reached_through_another_model_is_guarded_too():
+def test_what_is_reached_through_another_model_is_guarded_too() -> None:
     who = person("auditor")
     with pytest.raises(WriteOutsideVerb):
         who.memberships.update(role="administrator")
@@ -66,17 +76,17 @@ def test_what_is_reached_through_another_model_is_guarded_too():
         lambda request: request.delete(),
         lambda request: AssistanceRequest.objects.filter(pk=request.pk).delete(),
         lambda request: request.edition.delete(),
-        lambda request: Edition.objects.all().delete(),
+        lambda _: Edition.objects.all().delete(),
     ],
 )
-def test_nothing_is_deleted_even_while_a_verb_runs(delete):
+def test_nothing_is_deleted_even_while_a_verb_runs(delete: Callable[[AssistanceRequest], object]) -> None:
     request = submit()
     with writing(), pytest.raises(NeverDeleted, match="is never deleted outside a retention rule"):
         delete(request)
     assert (AssistanceRequest.objects.count(), Edition.objects.count()) == (1, 1)
 
 
-def test_people_are_not_deleted_either():
+def test_people_are_not_deleted_either() -> None:
     who = person("auditor")
     with writing(), pytest.raises(NeverDeleted):
         who.delete()
@@ -85,7 +95,7 @@ def test_people_are_not_deleted_either():
     assert Person.objects.filter(pk=who.pk).exists()
 
 
-def test_the_time_of_sign_in_alone_is_saved_by_the_framework():
+def test_the_time_of_sign_in_alone_is_saved_by_the_framework() -> None:
     who = person("auditor")
     who.last_login = AT
     who.save(update_fields=["last_login"])
@@ -95,7 +105,7 @@ def test_the_time_of_sign_in_alone_is_saved_by_the_framework():
             who.save(update_fields=fields)
 
 
-def test_the_guard_closes_when_a_verb_ends_and_when_it_fails():
+def test_the_guard_closes_when_a_verb_ends_and_when_it_fails() -> None:
     @verb
     def fail(*, by: object, at: object) -> None:
         raise ZeroDivisionError
@@ -109,7 +119,7 @@ def test_the_guard_closes_when_a_verb_ends_and_when_it_fails():
         mail().save()
 
 
-def test_an_open_guard_is_open_for_its_own_thread_alone():
+def test_an_open_guard_is_open_for_its_own_thread_alone() -> None:
     caught: list[Exception] = []
 
     def write() -> None:

@@ -9,7 +9,7 @@ from tests.core.things import AT
 pytestmark = pytest.mark.django_db
 
 
-def test_each_prefix_and_year_counts_from_one():
+def test_each_prefix_and_year_counts_from_one() -> None:
     in_2027 = datetime(2027, 1, 1, tzinfo=UTC)
     asked = (("REQ", AT), ("REQ", AT), ("ENG", AT), ("REQ", in_2027), ("REQ", AT))
     assert [next_ref(prefix, at) for prefix, at in asked] == [
@@ -21,15 +21,15 @@ def test_each_prefix_and_year_counts_from_one():
     ]
 
 
-def test_a_number_that_was_not_kept_is_given_out_again():
+def test_a_number_that_was_not_kept_is_given_out_again() -> None:
     next_ref("REQ", AT)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         next_ref("REQ", AT)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert next_ref("REQ", AT) == "REQ-2026-0002"
 
 
-def test_after_9999_a_reference_grows_and_stays_its_own():
+def test_after_9999_a_reference_grows_and_stays_its_own() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO core_counter (prefix, year, last) VALUES ('REQ', 2026, 9999)")
     assert [next_ref("REQ", AT), next_ref("REQ", AT)] == ["REQ-2026-10000", "REQ-2026-10001"]

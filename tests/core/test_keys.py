@@ -1,4 +1,6 @@
 import base64
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ TEXT = "The interviewee is Robin Example, 555-0100. é “quoted”"
 
 
 @pytest.fixture
-def master_key(settings, tmp_path):
+def master_key(settings: Any, tmp_path: Path) -> Any:
     """A master key of the test's own, with a data key under it."""
     settings.CONCORD_MASTER_KEY_FILE = str(tmp_path / "keys" / "master.key")
     place = keys.make_master_key()
@@ -21,22 +23,22 @@ def master_key(settings, tmp_path):
     return place
 
 
-def test_what_was_sealed_opens_again_and_shows_nothing_of_itself(master_key):
+def test_what_was_sealed_opens_again_and_shows_nothing_of_itself(master_key: Path) -> None:
     sealed = keys.seal(TEXT)
     assert keys.unseal(sealed) == TEXT
     raw = base64.b64decode(sealed.partition(":")[2])
     assert [word for word in ("Robin", "555", "interviewee") if word.encode() in raw] == []
 
 
-def test_the_same_text_is_sealed_differently_each_time(master_key):
+def test_the_same_text_is_sealed_differently_each_time(master_key: Path) -> None:
     assert len({keys.seal(TEXT) for _ in range(20)}) == 20
 
 
-def test_an_empty_text_can_be_sealed(master_key):
+def test_an_empty_text_can_be_sealed(master_key: Path) -> None:
     assert keys.unseal(keys.seal("")) == ""
 
 
-def test_what_an_older_data_key_sealed_still_opens_under_a_newer_one(master_key):
+def test_what_an_older_data_key_sealed_still_opens_under_a_newer_one(master_key: Path) -> None:
     old = keys.seal(TEXT)
     newer = keys.make_data_key(at=AT)
     new = keys.seal(TEXT)
@@ -44,16 +46,16 @@ def test_what_an_older_data_key_sealed_still_opens_under_a_newer_one(master_key)
     assert (keys.unseal(old), keys.unseal(new)) == (TEXT, TEXT)
 
 
-def test_only_its_owner_may_read_the_master_key(master_key):
+def test_only_its_owner_may_read_the_master_key(master_key: Path) -> None:
     assert (master_key.stat().st_mode & 0o777, master_key.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-def test_a_master_key_that_is_there_is_never_replaced(master_key):
+def test_a_master_key_that_is_there_is_never_replaced(master_key: Path) -> None:
     before = master_key.read_text()
     assert (keys.make_master_key(), master_key.read_text()) == (master_key, before)
 
 
-def test_without_the_master_key_nothing_opens_and_the_error_says_where_it_should_be(master_key):
+def test_without_the_master_key_nothing_opens_and_the_error_says_where_it_should_be(master_key: Path) -> None:
     sealed = keys.seal(TEXT)
     master_key.unlink()
     for fail in (keys.check_keys, lambda: keys.unseal(sealed), lambda: keys.seal(TEXT)):
@@ -61,7 +63,7 @@ def test_without_the_master_key_nothing_opens_and_the_error_says_where_it_should
             fail()
 
 
-def test_another_master_key_opens_nothing(master_key):
+def test_another_master_key_opens_nothing(master_key: Path) -> None:
     sealed = keys.seal(TEXT)
     master_key.unlink()
     keys.make_master_key()
@@ -71,7 +73,7 @@ def test_another_master_key_opens_nothing(master_key):
 
 
 @pytest.mark.parametrize("content", ["", "not base64 at all!", base64.b64encode(b"too short").decode()])
-def test_a_file_that_holds_no_key_is_a_lost_key(master_key, content):
+def test_a_file_that_holds_no_key_is_a_lost_key(master_key: Path, content: str) -> None:
     sealed = keys.seal(TEXT)
     master_key.write_text(content)
     for fail in (keys.check_keys, lambda: keys.unseal(sealed)):
@@ -79,13 +81,13 @@ def test_a_file_that_holds_no_key_is_a_lost_key(master_key, content):
             fail()
 
 
-def test_without_a_data_key_the_error_says_what_to_run(master_key):
+def test_without_a_data_key_the_error_says_what_to_run(master_key: Path) -> None:
     DataKey.objects.all().delete()
-    with pytest.raises(KeyLost, match="^There is no data key yet: run `concord init`.$"):
+    with pytest.raises(KeyLost, match=r"^There is no data key yet: run `concord init`\.$"):
         keys.seal(TEXT)
 
 
-def test_a_value_whose_data_key_is_gone_is_said_to_be_lost(master_key):
+def test_a_value_whose_data_key_is_gone_is_said_to_be_lost(master_key: Path) -> None:
     sealed = keys.seal(TEXT)
     key = sealed.partition(":")[0]
     DataKey.objects.all().delete()
@@ -93,7 +95,7 @@ def test_a_value_whose_data_key_is_gone_is_said_to_be_lost(master_key):
         keys.unseal(sealed)
 
 
-def test_a_value_that_was_changed_does_not_open(master_key):
+def test_a_value_that_was_changed_does_not_open(master_key: Path) -> None:
     key, _, data = keys.seal(TEXT).partition(":")
     raw = bytearray(base64.b64decode(data))
     raw[-1] ^= 1
@@ -101,7 +103,7 @@ def test_a_value_that_was_changed_does_not_open(master_key):
         keys.unseal(f"{key}:{base64.b64encode(raw).decode()}")
 
 
-def test_a_value_moved_to_another_data_key_does_not_open(master_key):
+def test_a_value_moved_to_another_data_key_does_not_open(master_key: Path) -> None:
     _, _, data = keys.seal(TEXT).partition(":")
     other = keys.make_data_key(at=AT)
     with pytest.raises(KeyLost):
@@ -109,11 +111,11 @@ def test_a_value_moved_to_another_data_key_does_not_open(master_key):
 
 
 @pytest.mark.parametrize("value", ["", "x", "x:AAAA", "1:é", "1:A"])
-def test_a_value_that_was_never_sealed_is_said_to_be_lost_and_not_shown(master_key, value):
-    with pytest.raises(KeyLost, match="^A value cannot be opened: it is not one that was sealed here.$"):
+def test_a_value_that_was_never_sealed_is_said_to_be_lost_and_not_shown(master_key: Path, value: str) -> None:
+    with pytest.raises(KeyLost, match=r"^A value cannot be opened: it is not one that was sealed here\.$"):
         keys.unseal(value)
 
 
-def test_check_keys_is_silent_while_every_key_opens(master_key):
+def test_check_keys_is_silent_while_every_key_opens(master_key: Path) -> None:
     keys.make_data_key(at=AT)
     assert keys.check_keys() is None

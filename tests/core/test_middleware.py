@@ -2,10 +2,13 @@ import io
 import json
 import logging
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from concord.core import middleware
 
@@ -24,7 +27,7 @@ def browser() -> Client:
 
 
 @pytest.fixture
-def log():
+def log() -> Iterator[Any]:
     """What the house's own log handler writes while a test runs, one JSON line an event."""
     written = io.StringIO()
     (handler,) = [h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler]
@@ -39,7 +42,7 @@ def given_back(page: str) -> dict[str, str]:
     return {unescape(name): unescape(value) for name, value in fields}
 
 
-def test_each_page_has_the_strict_policy_with_a_nonce_of_its_own(browser):
+def test_each_page_has_the_strict_policy_with_a_nonce_of_its_own(browser: Client) -> None:
     nonces = []
     for _ in range(3):
         answer = browser.get("/nonce/")
@@ -51,15 +54,15 @@ def test_each_page_has_the_strict_policy_with_a_nonce_of_its_own(browser):
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/fail/", "/refuse/denied/"])
-def test_a_page_about_an_error_has_the_strict_policy_too(browser, address):
+def test_a_page_about_an_error_has_the_strict_policy_too(browser: Client, address: str) -> None:
     assert re.fullmatch(POLICY, browser.get(address).headers["Content-Security-Policy"])
 
 
-def test_a_page_with_a_policy_of_its_own_keeps_it(browser):
+def test_a_page_with_a_policy_of_its_own_keeps_it(browser: Client) -> None:
     assert browser.get("/own-policy/").headers["Content-Security-Policy"] == "default-src 'self'"
 
 
-def test_camera_microphone_and_place_are_denied_to_every_page(browser):
+def test_camera_microphone_and_place_are_denied_to_every_page(browser: Client) -> None:
     denied = "camera=(), geolocation=(), microphone=(), payment=()"
     assert browser.get("/open/").headers["Permissions-Policy"] == denied
 
@@ -78,7 +81,9 @@ def test_camera_microphone_and_place_are_denied_to_every_page(browser):
         ("not-there", 404, "Not found", "There is no such page, or it is not yours to see."),
     ],
 )
-def test_a_refusal_is_a_page_with_its_reason_and_what_was_typed(browser, log, which, status, heading, reason):
+def test_a_refusal_is_a_page_with_its_reason_and_what_was_typed(
+    browser: Client, log: Callable[[], list[dict[str, Any]]], which: str, status: int, heading: str, reason: str
+) -> None:
     answer = browser.post(f"/refuse/{which}/?from=list", TYPED)
     page = answer.content.decode()
     assert (answer.status_code, log()) == (status, [])
@@ -87,12 +92,12 @@ def test_a_refusal_is_a_page_with_its_reason_and_what_was_typed(browser, log, wh
     assert re.findall(r'method="post" action="([^"]*)"', page) == [f"/refuse/{which}/?from=list"]
 
 
-def test_a_refusal_is_json_for_whoever_asks_for_json(browser):
+def test_a_refusal_is_json_for_whoever_asks_for_json(browser: Client) -> None:
     answer = browser.get("/refuse/denied/", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()) == (403, {"error": "Only the chief executive may concur."})
 
 
-def test_an_unexpected_error_gives_a_reference_and_what_was_typed_and_nothing_else(browser):
+def test_an_unexpected_error_gives_a_reference_and_what_was_typed_and_nothing_else(browser: Client) -> None:
     answer = browser.post("/fail/", TYPED)
     page = answer.content.decode()
     assert answer.status_code == 500
@@ -102,20 +107,22 @@ def test_an_unexpected_error_gives_a_reference_and_what_was_typed_and_nothing_el
     assert told == []
 
 
-def test_what_was_typed_can_do_no_harm_on_the_page(browser):
+def test_what_was_typed_can_do_no_harm_on_the_page(browser: Client) -> None:
     page = browser.post("/fail/", {"<i>": "</textarea><script>alert(1)</script>"}).content.decode()
     assert given_back(page) == {"<i>": "</textarea><script>alert(1)</script>"}
     assert ("<script" in page, "<i>" in page) == (False, False)
 
 
-def test_sending_again_what_was_given_back_sends_the_same(browser):
+def test_sending_again_what_was_given_back_sends_the_same(browser: Client) -> None:
     values = {"several": ["one", "two"], "lines": "first\r\nsecond", "empty": ""}
     page = browser.post("/fail/", values).content.decode()
     assert given_back(page) == {"several": "two", "lines": "first\r\nsecond", "empty": ""}
     assert page.count('name="several"') == 2
 
 
-def test_an_unexpected_error_is_logged_as_one_line_without_personal_data(browser, log):
+def test_an_unexpected_error_is_logged_as_one_line_without_personal_data(
+    browser: Client, log: Callable[[], list[dict[str, Any]]]
+) -> None:
     page = browser.post("/fail/?name=Robin", TYPED).content.decode()
     (event,) = log()
     assert re.fullmatch(r"pages\.py:\d+", event.pop("where").rpartition("/")[2])
@@ -131,7 +138,9 @@ def test_an_unexpected_error_is_logged_as_one_line_without_personal_data(browser
     }
 
 
-def test_an_unexpected_error_is_json_for_whoever_asks_for_json(browser, log):
+def test_an_unexpected_error_is_json_for_whoever_asks_for_json(
+    browser: Client, log: Callable[[], list[dict[str, Any]]]
+) -> None:
     answer = browser.post("/fail/", TYPED, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()) == (
         500,
@@ -139,22 +148,24 @@ def test_an_unexpected_error_is_json_for_whoever_asks_for_json(browser, log):
     )
 
 
-def test_two_errors_have_two_references(browser):
+def test_two_errors_have_two_references(browser: Client) -> None:
     pages = [browser.get("/fail/").content.decode() for _ in range(2)]
     assert len({re.findall(r"reference: <b>(.*?)</b>", page)[0] for page in pages}) == 2
 
 
-def test_the_page_of_an_error_needs_no_database(browser, django_assert_num_queries):
+def test_the_page_of_an_error_needs_no_database(
+    browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
         assert browser.post("/fail/", TYPED).status_code == 500
 
 
-def test_an_address_that_leads_nowhere_says_so(browser):
+def test_an_address_that_leads_nowhere_says_so(browser: Client) -> None:
     answer = browser.get("/nowhere/")
     assert (answer.status_code, re.findall(r"<h1>(.*?)</h1>", answer.content.decode())) == (404, ["Not found"])
 
 
-def test_a_form_that_was_open_too_long_gives_back_what_was_typed():
+def test_a_form_that_was_open_too_long_gives_back_what_was_typed() -> None:
     answer = Client(enforce_csrf_checks=True).post("/open/", TYPED)
     page = answer.content.decode()
     assert answer.status_code == 403
@@ -164,14 +175,14 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed():
     assert given_back(page) == {"note": TYPED["note"]}
 
 
-def test_a_form_given_back_after_it_was_open_too_long_can_be_sent_again():
+def test_a_form_given_back_after_it_was_open_too_long_can_be_sent_again() -> None:
     browser = Client(enforce_csrf_checks=True)
     page = browser.post("/open/", TYPED).content.decode()
     (token,) = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert browser.post("/open/", {"note": "again", "csrfmiddlewaretoken": token}).status_code == 200
 
 
-def test_a_request_that_cannot_be_read_says_so_and_reveals_nothing(browser):
+def test_a_request_that_cannot_be_read_says_so_and_reveals_nothing(browser: Client) -> None:
     answer = browser.get("/open/", headers={"Host": "evil.example.org"})
     page = answer.content.decode()
     assert (answer.status_code, "evil" in page) == (422, False)
@@ -180,13 +191,15 @@ def test_a_request_that_cannot_be_read_says_so_and_reveals_nothing(browser):
     ]
 
 
-def test_too_much_at_once_is_refused_without_a_second_error(browser, settings, log):
+def test_too_much_at_once_is_refused_without_a_second_error(
+    browser: Client, settings: Any, log: Callable[[], list[dict[str, Any]]]
+) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = browser.post("/fail/", {"note": "x" * 1000})
     assert (answer.status_code, given_back(answer.content.decode())) == (422, {})
     assert [event["event"] for event in log()] == ["Request body exceeded settings.DATA_UPLOAD_MAX_MEMORY_SIZE."]
 
 
-def test_every_field_that_is_secret_by_its_name_is_kept_back(rf):
+def test_every_field_that_is_secret_by_its_name_is_kept_back(rf: RequestFactory) -> None:
     names = ("password", "password1", "New-Password", "code", "mfa_code", "csrfmiddlewaretoken", "reset_token")
     assert middleware._typed(rf.post("/", dict.fromkeys(names, "secret"))) == []

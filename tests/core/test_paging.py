@@ -1,5 +1,6 @@
 import pytest
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from concord.core.guard import writing
 from concord.core.models import OutboxMail
@@ -35,14 +36,14 @@ def all_pages() -> list[list[int]]:
     ("count", "sizes"),
     [(0, [0]), (1, [1]), (PAGE_SIZE, [50]), (PAGE_SIZE + 1, [50, 1]), (2 * PAGE_SIZE, [50, 50]), (120, [50, 50, 20])],
 )
-def test_the_pages_of_a_list_hold_each_row_once_newest_first(count, sizes):
+def test_the_pages_of_a_list_hold_each_row_once_newest_first(count: int, sizes: list[int]) -> None:
     fill(count)
     pages = all_pages()
     assert [len(rows) for rows in pages] == sizes
     assert [subject for rows in pages for subject in rows] == list(reversed(range(count)))
 
 
-def test_what_is_added_meanwhile_does_not_shift_the_next_page():
+def test_what_is_added_meanwhile_does_not_shift_the_next_page() -> None:
     fill(60)
     first, after = page()
     fill(5)
@@ -51,12 +52,12 @@ def test_what_is_added_meanwhile_does_not_shift_the_next_page():
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", "²", " ", "9" * 30, "9" * 5000, "1;DROP TABLE"])
-def test_a_key_that_no_page_gave_starts_at_the_beginning(after):
+def test_a_key_that_no_page_gave_starts_at_the_beginning(after: str) -> None:
     fill(3)
     assert page(after) == ([2, 1, 0], "")
 
 
-def test_a_page_costs_one_query_wherever_it_is(django_assert_num_queries):
+def test_a_page_costs_one_query_wherever_it_is(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     fill(120)
     after = ""
     for _ in range(3):

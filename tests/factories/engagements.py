@@ -144,7 +144,7 @@ def statuses(people: dict[str, Person], address: str) -> dict[int, set[str]]:
     for role, who in people.items():
         response = browser(who).get(address)
         found.setdefault(response.status_code, set()).add(role)
-        response.close()  # a streamed file stays open otherwise
+        response.getvalue()  # a streamed file stays open until it is read
     return found
 
 

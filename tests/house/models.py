@@ -150,7 +150,9 @@ def _values_named(condition: Q, name: str) -> Iterator[Any]:
 def _names(condition: Any) -> set[str]:
     """The fields of which a condition speaks."""
     if isinstance(condition, Q):
-        parts = (_names(c) if isinstance(c, Q) else {c[0].partition("__")[0]} | _names(c[1]) for c in condition.children)
+        parts = (
+            _names(c) if isinstance(c, Q) else {c[0].partition("__")[0]} | _names(c[1]) for c in condition.children
+        )
         return set().union(*parts)
     if isinstance(condition, F):
         return {condition.name.partition("__")[0]}

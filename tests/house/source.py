@@ -58,7 +58,10 @@ class Source:
         names: dict[str, str] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
-                names |= {a.asname or a.name.partition(".")[0]: a.asname and a.name or a.name.partition(".")[0] for a in node.names}
+                names |= {
+                    a.asname or a.name.partition(".")[0]: (a.asname and a.name) or a.name.partition(".")[0]
+                    for a in node.names
+                }
             elif isinstance(node, ast.ImportFrom):
                 names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
         return names

@@ -11,7 +11,9 @@ import pytest
 
 from tests.house.source import ROOT, SRC
 
-CONTRACTS = {c["id"]: c for c in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]}
+CONTRACTS = {
+    c["id"]: c for c in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+}
 
 
 def broken(src: Path) -> tuple[int, list[str]]:
@@ -35,11 +37,11 @@ def _is_no_code(folder: str, name: str) -> bool:
     return name == "__pycache__" or not (Path(folder, name).is_dir() or name.endswith(".py"))
 
 
-def test_the_house_keeps_every_contract():
+def test_the_house_keeps_every_contract() -> None:
     assert broken(SRC) == (0, [])
 
 
-def test_a_copy_of_the_house_keeps_every_contract(copy):
+def test_a_copy_of_the_house_keeps_every_contract(copy: Path) -> None:
     assert broken(copy) == (0, [])
 
 
@@ -47,7 +49,11 @@ def test_a_copy_of_the_house_keeps_every_contract(copy):
     ("contract", "path", "offence"),
     [
         ("layers", "accounts/queries.py", "from concord.intake import queries"),
-        ("layers", "accounts/queries.py", "def later() -> None:\n    from concord.intake.models import AssistanceRequest"),
+        (
+            "layers",
+            "accounts/queries.py",
+            "def later() -> None:\n    from concord.intake.models import AssistanceRequest",
+        ),
         ("layers", "intake/new/__init__.py", "import concord.desk.things"),
         ("layers", "unplaced/__init__.py", "PLACE = None"),
         ("siblings", "core/clock.py", "from concord.core import verbs"),
@@ -60,7 +66,9 @@ def test_a_copy_of_the_house_keeps_every_contract(copy):
         ("files", "agencies/rules.py", "from concord.agencies import queries"),
     ],
 )
-def test_one_import_that_offends_breaks_its_contract_and_no_other(copy, contract, path, offence):
+def test_one_import_that_offends_breaks_its_contract_and_no_other(
+    copy: Path, contract: str, path: str, offence: str
+) -> None:
     place = copy / "concord" / path
     for folder in (place.parent,):
         folder.mkdir(exist_ok=True)
@@ -70,18 +78,20 @@ def test_one_import_that_offends_breaks_its_contract_and_no_other(copy, contract
     assert broken(copy) == (1, [contract])
 
 
-def test_every_contract_is_broken_once_above():
-    (marks,) = [m for m in test_one_import_that_offends_breaks_its_contract_and_no_other.pytestmark]
+def test_every_contract_is_broken_once_above() -> None:
+    (marks,) = list(test_one_import_that_offends_breaks_its_contract_and_no_other.pytestmark)
     assert {contract for contract, _, _ in marks.args[1]} == set(CONTRACTS)
 
 
-def test_every_layer_has_its_place_in_the_order_of_the_contributors_page():
+def test_every_layer_has_its_place_in_the_order_of_the_contributors_page() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text()
-    (order,) = re.findall(r"^((?: {4}.*\n)+?)(?=\n)", page[page.index("imports only what stands") :], flags=re.MULTILINE)[:1]
+    (order,) = re.findall(
+        r"^((?: {4}.*\n)+?)(?=\n)", page[page.index("imports only what stands") :], flags=re.MULTILINE
+    )[:1]
     assert [layer.strip("()") for layer in CONTRACTS["layers"]["layers"]][::-1] == order.split()
 
 
-def test_everything_that_starts_processes_is_named():
+def test_everything_that_starts_processes_is_named() -> None:
     core = (p.stem for p in (SRC / "concord/core").glob("*.py"))
     starters = {f"concord.core.{name}" for name in core if name.startswith(("postgres", "supervisor", "launch"))}
     assert set(CONTRACTS["process"]["source_modules"]) == starters

@@ -67,20 +67,20 @@ def all_faults(lifecycle: Lifecycle) -> list[str]:
     return [fault for rule in rules for fault in rule(lifecycle)]
 
 
-def test_every_lifecycle_is_sound_or_explained():
+def test_every_lifecycle_is_sound_or_explained() -> None:
     assert [fault for model in staged() for fault in all_faults(model.lifecycle)] == list(EXPLAINED)
 
 
-def test_every_step_onward_is_a_move():
+def test_every_step_onward_is_a_move() -> None:
     assert [fault for model in staged() for fault in goes_on_by_no_move(model)] == []
 
 
-def test_every_lifecycle_has_a_name_of_its_own():
+def test_every_lifecycle_has_a_name_of_its_own() -> None:
     names = [model.lifecycle.name for model in staged()]
     assert sorted(names) == sorted(set(names))
 
 
-def test_every_lifecycle_is_known_to_the_database_too():
+def test_every_lifecycle_is_known_to_the_database_too() -> None:
     without = [
         model.__name__
         for model in staged()
@@ -106,36 +106,36 @@ BACK = Move(Light.AMBER, P.REQUEST_DECLINE, Light.RED, Party.OFFICE)
 WAIT = Move(Light.GREEN, P.REQUEST_WITHDRAW, Light.AMBER, Party.AGENCY)
 
 
-def test_a_sound_table_has_no_fault():
+def test_a_sound_table_has_no_fault() -> None:
     assert all_faults(light(BEGIN, GO, WAIT, BACK, red=Party.OFFICE, green=Party.AGENCY)) == []
 
 
-def test_a_state_that_nothing_leads_to_is_found_though_something_leads_out_of_it():
+def test_a_state_that_nothing_leads_to_is_found_though_something_leads_out_of_it() -> None:
     assert all_faults(light(BEGIN, GO, BACK)) == ["light: nothing leads to amber"]
     assert all_faults(light(GO, WAIT, BACK)) == [f"light: nothing leads to {s}" for s in ("red", "amber", "green")]
 
 
-def test_a_move_that_nobody_of_its_owner_may_make_is_found():
+def test_a_move_that_nobody_of_its_owner_may_make_is_found() -> None:
     moves = (BEGIN, GO._replace(owner=Party.TEAM), WAIT)
     assert all_faults(light(*moves)) == [
         "light: no role of the assessment team may accept the request (request.accept)"
     ]
 
 
-def test_a_state_whose_holder_can_do_nothing_is_found():
+def test_a_state_whose_holder_can_do_nothing_is_found() -> None:
     assert all_faults(light(BEGIN, GO, WAIT, red=Party.AGENCY, green=Party.AGENCY, amber=Party.TEAM)) == [
         "light: the agency holds red, and can do nothing",
         "light: the assessment team holds amber, and can do nothing",
     ]
 
 
-def test_a_state_without_a_holder_is_found():
+def test_a_state_without_a_holder_is_found() -> None:
     lifecycle = light(BEGIN, GO, WAIT)
     object.__setattr__(lifecycle, "holders", {Light.RED: Party.OFFICE})
     assert list(is_unheld(lifecycle)) == ["light: nobody holds amber", "light: nobody holds green"]
 
 
-def test_a_step_onward_that_is_no_move_is_found():
+def test_a_step_onward_that_is_no_move_is_found() -> None:
     class Lamp:
         lifecycle = light(BEGIN, GO)
         onward = frozenset({P.REQUEST_ACCEPT, P.REQUEST_SUBMIT, P.PLAN_CONCUR})

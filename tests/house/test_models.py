@@ -25,29 +25,29 @@ def faults(rule: Callable[[type[models.Model]], Iterable[str]]) -> list[str]:
     return [fault for model in of_the_house() for fault in rule(model)]
 
 
-def test_every_model_is_guarded():
+def test_every_model_is_guarded() -> None:
     assert faults(is_not_guarded) == []
 
 
-def test_every_model_that_is_named_as_outside_the_guard_is_there():
+def test_every_model_that_is_named_as_outside_the_guard_is_there() -> None:
     assert sorted(OUTSIDE_THE_GUARD.keys() - {model._meta.label for model in of_the_house()}) == []
 
 
-def test_every_field_of_every_model_is_classified():
+def test_every_field_of_every_model_is_classified() -> None:
     assert faults(is_not_classified) == []
 
 
-def test_no_row_vanishes_with_another():
+def test_no_row_vanishes_with_another() -> None:
     assert faults(can_vanish_with_another) == []
 
 
 @pytest.mark.django_db
-def test_when_and_by_whom_are_bound_by_the_database():
+def test_when_and_by_whom_are_bound_by_the_database() -> None:
     assert faults(has_a_loose_pair) == []
 
 
 @isolate_apps("concord.core")
-def test_a_model_that_is_not_guarded_is_found():
+def test_a_model_that_is_not_guarded_is_found() -> None:
     class Loose(models.Model):
         class Meta:
             app_label = "core"
@@ -72,7 +72,7 @@ def test_a_model_that_is_not_guarded_is_found():
 
 
 @isolate_apps("concord.core")
-def test_a_field_that_is_not_classified_is_found_and_so_is_one_that_is_not_there():
+def test_a_field_that_is_not_classified_is_found_and_so_is_one_that_is_not_there() -> None:
     class Told(Guarded):
         sensitivity: ClassVar = {"id": S.INTERNAL, "gone": S.PUBLIC, "name": "personal"}
         name = models.TextField()
@@ -89,7 +89,7 @@ def test_a_field_that_is_not_classified_is_found_and_so_is_one_that_is_not_there
 
 
 @isolate_apps("concord.core")
-def test_a_row_that_would_vanish_with_another_is_found():
+def test_a_row_that_would_vanish_with_another_is_found() -> None:
     class Chain(Guarded):
         kept = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+")
         lost = models.ForeignKey("self", on_delete=models.CASCADE, related_name="+")
@@ -98,7 +98,10 @@ def test_a_row_that_would_vanish_with_another_is_found():
         class Meta:
             app_label = "core"
 
-    assert list(can_vanish_with_another(Chain)) == ["core.Chain.lost is not protected", "core.Chain.cut is not protected"]
+    assert list(can_vanish_with_another(Chain)) == [
+        "core.Chain.lost is not protected",
+        "core.Chain.cut is not protected",
+    ]
 
 
 def paired(condition: Q | None) -> list[str]:
@@ -128,7 +131,7 @@ BY_ALONE = "{'decided_at': None, 'decided_by': 'person:1'}"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("condition", [NEITHER | BOTH, ALL | NONE, NONE | (BOTH & ~Q(decision=""))])
-def test_a_pair_that_is_bound_alone_or_with_its_decision_is_sound(condition):
+def test_a_pair_that_is_bound_alone_or_with_its_decision_is_sound(condition: Q) -> None:
     assert paired(condition) == []
 
 
@@ -143,13 +146,12 @@ def test_a_pair_that_is_bound_alone_or_with_its_decision_is_sound(condition):
         (Q(decision__in=("", "yes", "no")), f"{AT_ALONE}, {BY_ALONE}"),
     ],
 )
-def test_a_pair_that_is_loose_or_half_bound_is_found(condition, possible):
+def test_a_pair_that_is_loose_or_half_bound_is_found(condition: Q, possible: str) -> None:
     assert paired(condition) == [f"core.Decided: decided_at and decided_by are not bound ({possible} is possible)"]
 
 
 @pytest.mark.django_db
-def test_a_constraint_that_allows_nothing_is_found():
+def test_a_constraint_that_allows_nothing_is_found() -> None:
     assert paired(BOTH) == [
-        "core.Decided: decided_at and decided_by exclude what they should allow "
-        "({'decided_at': None, 'decided_by': ''})"
+        "core.Decided: decided_at and decided_by exclude what they should allow ({'decided_at': None, 'decided_by': ''})"
     ]

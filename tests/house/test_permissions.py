@@ -34,39 +34,42 @@ def names_permissions(source: Source) -> Iterator[str]:
             yield member
 
 
-def test_every_permission_is_held_by_a_role_or_listed_with_its_reason():
+def test_every_permission_is_held_by_a_role_or_listed_with_its_reason() -> None:
     assert list(is_held_by_nobody(ROLES, NOT_HELD)) == []
 
 
-def test_every_permission_is_asked_for_somewhere_or_listed_with_its_reason():
+def test_every_permission_is_asked_for_somewhere_or_listed_with_its_reason() -> None:
     asked = {member for source in sources() for member in names_permissions(source)}
     assert sorted(set(Permission.__members__) - asked - {p.name for p in NOT_ASKED}) == []
     assert sorted({p.name for p in NOT_ASKED} & asked) == []
 
 
-def test_every_permission_has_words_of_its_own():
+def test_every_permission_has_words_of_its_own() -> None:
     for words in ([p.label for p in Permission], [p.past for p in Permission]):
-        assert (sorted(words) == sorted(set(words)), [w for w in words if w != w.strip() or w[-1:] == "."]) == (True, [])
+        assert (sorted(words) == sorted(set(words)), [w for w in words if w != w.strip() or w[-1:] == "."]) == (
+            True,
+            [],
+        )
 
 
-def test_every_role_is_declared_whole_and_once():
+def test_every_role_is_declared_whole_and_once() -> None:
     assert [role.key for role in ROLES] == list(BY_KEY)
     assert sorted(ROLES, key=lambda r: r.key) == sorted(Role.__subclasses__(), key=lambda r: r.key)
     assert len({role.title for role in ROLES}) == len(ROLES)
     assert [role.key for role in ROLES if not role.description.endswith(".")] == []
 
 
-def test_everybody_but_the_public_the_requester_and_concord_itself_uses_a_second_factor():
+def test_everybody_but_the_public_the_requester_and_concord_itself_uses_a_second_factor() -> None:
     assert {role.key for role in ROLES if not role.second_factor} == WITHOUT_SECOND_FACTOR
 
 
-def test_only_the_office_decides_for_the_office():
+def test_only_the_office_decides_for_the_office() -> None:
     levels = {role.key: (role.level, role.party) for role in ROLES}
     office = {key for key, (level, _) in levels.items() if level == Level.OFFICE}
     assert {key for key, (_, party) in levels.items() if party == Party.OFFICE} == office
 
 
-def test_whoever_submits_does_not_validate_or_accept():
+def test_whoever_submits_does_not_validate_or_accept() -> None:
     """Law 9 in the roles themselves; the rules hold it for each person as well."""
     apart = (
         ({P.FINDING_DRAFT, P.FINDING_SUBMIT}, P.FINDING_VALIDATE),
@@ -77,20 +80,25 @@ def test_whoever_submits_does_not_validate_or_accept():
         ({P.REPORT_COMPILE}, P.REPORT_APPROVE),
         ({P.REQUEST_FIND_ELIGIBLE, P.REQUEST_FIND_READY}, P.REQUEST_ACCEPT),
     )
-    both = [(role.key, judged) for work, judged in apart for role in ROLES if judged in role.permissions & {judged} and work & role.permissions]
+    both = [
+        (role.key, judged)
+        for work, judged in apart
+        for role in ROLES
+        if judged in role.permissions & {judged} and work & role.permissions
+    ]
     assert both == []
 
 
-def test_only_the_chief_executive_concurs():
+def test_only_the_chief_executive_concurs() -> None:
     assert [role.key for role in ROLES if P.PLAN_CONCUR in role.permissions] == ["chief_executive"]
 
 
-def test_the_auditor_changes_nothing():
+def test_the_auditor_changes_nothing() -> None:
     changes = {p for p in BY_KEY["auditor"].permissions if p.value.rpartition(".")[2] not in ("view", "view_draft")}
     assert changes == set()
 
 
-def test_a_permission_without_a_role_is_found_and_so_is_one_listed_in_vain():
+def test_a_permission_without_a_role_is_found_and_so_is_one_listed_in_vain() -> None:
     class Nobody(Role):
         permissions = frozenset(set(Permission) - {P.PLAN_CONCUR, P.SITES_IMPORT})
 
@@ -101,7 +109,7 @@ def test_a_permission_without_a_role_is_found_and_so_is_one_listed_in_vain():
     ]
 
 
-def test_the_permissions_that_a_file_names_are_found():
+def test_the_permissions_that_a_file_names_are_found() -> None:
     text = """
 from concord.core.permissions import Permission
 P = Permission

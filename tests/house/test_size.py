@@ -56,21 +56,21 @@ def leaves_for_later(path: str, text: str) -> Iterator[str]:
             yield f"{path}:{number}: {line.strip()}"
 
 
-def test_no_file_and_no_function_is_too_long():
+def test_no_file_and_no_function_is_too_long() -> None:
     assert [fault for path, text in files(CODE, frozenset({".py"})) for fault in is_too_long(path, text)] == []
 
 
-def test_nothing_is_left_for_later():
+def test_nothing_is_left_for_later() -> None:
     assert [fault for path, text in files(PROSE, READ) for fault in leaves_for_later(path, text)] == []
 
 
-def test_the_rules_look_at_everything_there_is():
+def test_the_rules_look_at_everything_there_is() -> None:
     seen = {path for path, _ in files(CODE, frozenset({".py"}))}
     assert {"src/concord/core/actions.py", "tests/house/test_size.py", "docs/conf.py"} - seen == {"docs/conf.py"}
     assert Path("CONTRIBUTING.md").name in {path for path, _ in files(PROSE, READ)}
 
 
-def test_what_is_too_long_is_found():
+def test_what_is_too_long_is_found() -> None:
     head = 'def f(\n    *,\n    by,\n    at,\n):\n    """Do.\n\n    Raises."""\n'
     assert list(is_too_long("src/concord/x.py", head + "    pass\n" * 40)) == []
     assert list(is_too_long("src/concord/x.py", head + "    pass\n" * 41)) == [
@@ -89,6 +89,6 @@ def test_what_is_too_long_is_found():
     ]
 
 
-def test_a_mark_for_later_is_found():
+def test_a_mark_for_later_is_found() -> None:
     text = "one\n# " + "TO" + "DO: two\nTODOS\n"
     assert list(leaves_for_later("docs/x.md", text)) == ["docs/x.md:2: # " + "TO" + "DO: two"]

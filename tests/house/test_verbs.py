@@ -5,7 +5,6 @@ stands in HELPERS with its reason and is used by actions modules alone. A functi
 is private to its file, which ruff holds (SLF001). A verb may also stand outside an actions module, in the core; the
 same is asked of it there."""
 
-import ast
 from collections.abc import Iterator
 
 from tests.house.source import Source, faults, found_in, sources
@@ -57,29 +56,29 @@ def uses_a_helper(source: Source) -> Iterator[str]:
         yield from (f"{source.path}:{line}: {name}" for line, name in sorted(set(source.uses())) if name in HELPERS)
 
 
-def test_every_public_function_of_an_actions_module_is_a_verb():
+def test_every_public_function_of_an_actions_module_is_a_verb() -> None:
     assert faults(is_no_verb) == []
 
 
-def test_every_verb_asks_who_and_when():
+def test_every_verb_asks_who_and_when() -> None:
     assert faults(asks_too_little) == []
 
 
-def test_no_verb_calls_a_verb():
+def test_no_verb_calls_a_verb() -> None:
     known = frozenset(verbs())
     assert [fault for source in sources() for fault in calls_a_verb(source, known)] == []
 
 
-def test_helpers_are_used_by_verbs_alone():
+def test_helpers_are_used_by_verbs_alone() -> None:
     assert faults(uses_a_helper) == []
 
 
-def test_every_helper_that_is_listed_is_there():
+def test_every_helper_that_is_listed_is_there() -> None:
     public = {f"{s.module}.{f.name}" for s in sources() if s.kind == "actions" for f in s.public_functions()}
     assert sorted(HELPERS.keys() - public) == []
 
 
-def test_a_public_function_that_is_no_verb_is_found():
+def test_a_public_function_that_is_no_verb_is_found() -> None:
     text = """
 from concord.core.actions import verb
 from concord.core import actions
@@ -96,7 +95,7 @@ class Result:
         assert found_in(is_no_verb, path, text) == [f"{path}:8: quietly_accept() is no verb"]
 
 
-def test_a_verb_that_asks_too_little_is_found_wherever_it_stands():
+def test_a_verb_that_asks_too_little_is_found_wherever_it_stands() -> None:
     text = """
 from concord.core.actions import verb
 @verb
@@ -119,7 +118,7 @@ def four(*requests, by, at): ...
     ]
 
 
-def test_a_verb_that_calls_a_verb_is_found():
+def test_a_verb_that_calls_a_verb_is_found() -> None:
     text = """
 from concord.core.actions import verb
 from concord.intake import actions as intake
@@ -141,7 +140,7 @@ def mine(request, *, by, at): ...
     ]
 
 
-def test_a_helper_used_by_a_page_is_found():
+def test_a_helper_used_by_a_page_is_found() -> None:
     text = "from concord.accounts.actions import give_role\nfrom concord.accounts import actions\nactions.give_role()\n"
     path = "concord/accounts/views.py"
     assert found_in(uses_a_helper, path, text) == [

@@ -61,7 +61,12 @@ def goes_by_a_back_door(source: Source) -> Iterator[str]:
         first = call.args[0] if call.args else None
         if "._base_manager." in (called := ast.unparse(call.func)) and called.rpartition(".")[2] in WRITES:
             yield f"{source.path}:{call.lineno}: {called}()"  # Django's own manager knows no guard
-        is_execute = isinstance(call.func, ast.Attribute) and call.func.attr in ("execute", "executemany", "copy", "raw")
+        is_execute = isinstance(call.func, ast.Attribute) and call.func.attr in (
+            "execute",
+            "executemany",
+            "copy",
+            "raw",
+        )
         if is_execute and isinstance(first, ast.Constant) and WRITING_SQL.match(str(first.value)):
             if source.path not in SQL_THAT_WRITES:
                 yield f"{source.path}:{call.lineno}: {str(first.value).split()[0]} in SQL"
@@ -97,43 +102,45 @@ def looks_up_by_text(source: Source) -> Iterator[str]:
                 yield f"{source.path}:{call.lineno}: {call.func.attr}({first.value!r})"
 
 
-def test_only_the_engine_of_verbs_opens_the_guard():
+def test_only_the_engine_of_verbs_opens_the_guard() -> None:
     assert faults(opens_the_guard) == []
 
 
-def test_forms_views_rules_checks_and_queries_never_write():
+def test_forms_views_rules_checks_and_queries_never_write() -> None:
     assert faults(writes_where_one_reads) == []
 
 
-def test_nothing_writes_by_a_back_door():
+def test_nothing_writes_by_a_back_door() -> None:
     assert faults(goes_by_a_back_door) == []
 
 
-def test_only_a_move_changes_a_state():
+def test_only_a_move_changes_a_state() -> None:
     assert faults(sets_a_state) == []
 
 
-def test_every_function_that_is_listed_as_setting_a_state_does():
+def test_every_function_that_is_listed_as_setting_a_state_does() -> None:
     names = {f"{s.module}.{f.name}" for s in sources() for f in s.functions()}
     assert sorted(SETS_A_STATE.keys() - names) == []
 
 
-def test_nothing_receives_signals():
+def test_nothing_receives_signals() -> None:
     assert faults(receives_signals) == []
 
 
-def test_nothing_is_looked_up_by_text():
+def test_nothing_is_looked_up_by_text() -> None:
     assert faults(looks_up_by_text) == []
 
 
-def test_opening_the_guard_is_found_however_it_is_written():
-    text = "from concord.core import guard\nfrom concord.core.guard import writing as w\nwith w(): ...\nguard.writing()\n"
+def test_opening_the_guard_is_found_however_it_is_written() -> None:
+    text = (
+        "from concord.core import guard\nfrom concord.core.guard import writing as w\nwith w(): ...\nguard.writing()\n"
+    )
     assert found_in(opens_the_guard, "concord/intake/actions.py", text) == [
         f"concord/intake/actions.py:{line}: concord.core.guard.writing" for line in (2, 3, 4)
     ]
 
 
-def test_writing_where_one_reads_is_found():
+def test_writing_where_one_reads_is_found() -> None:
     text = """
 from concord.intake import actions
 def values(self):
@@ -152,7 +159,7 @@ def values(self):
     assert found_in(writes_where_one_reads, "concord/intake/actions.py", text) == []
 
 
-def test_a_back_door_is_found():
+def test_a_back_door_is_found() -> None:
     text = """
 thing.save_base(raw=True)
 Agency._base_manager.filter(ref="X").update(name="Y")
@@ -168,7 +175,7 @@ cursor.execute("SELECT 1")
     ]
 
 
-def test_setting_a_state_is_found():
+def test_setting_a_state_is_found() -> None:
     text = """
 thing.state = 'accepted'
 thing.state_since: datetime = at
@@ -187,7 +194,7 @@ def _supersede(older):
     assert len(found_in(sets_a_state, "concord/workplans/actions.py", text)) == 4
 
 
-def test_receiving_a_signal_is_found():
+def test_receiving_a_signal_is_found() -> None:
     text = """
 import signal
 from django.db.models import signals
@@ -207,7 +214,7 @@ signal.signal(signal.SIGTERM, stop)
     ]
 
 
-def test_looking_up_by_text_is_found():
+def test_looking_up_by_text_is_found() -> None:
     text = """
 from importlib import import_module, resources
 from django.apps import apps

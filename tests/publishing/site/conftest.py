@@ -3,8 +3,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from concord.publishing.site import build
 
+from concord.publishing.site import build
 from tests.publishing.site import samples
 
 

@@ -13,8 +13,8 @@ Span = tuple[date, date]
 INK, QUIET, LINE, MARK = "#010101", "#020202", "#030303", "#040404"
 CLASSES = {INK: "ink", QUIET: "quiet", LINE: "line", MARK: "mark"}
 KEPT = frozenset(
-    ("d", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "text-anchor")
-    + ("stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight", "id", "clip-path")
+    {"d", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "text-anchor", "id"}
+    | {"clip-path", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight"}
 )
 ELEMENTS = frozenset(("g", "path", "text", "line", "rect", "circle", "defs", "clipPath"))
 DRAWN = frozenset(("path", "line", "rect", "circle", "text"))
@@ -22,15 +22,17 @@ DRAWN = frozenset(("path", "line", "rect", "circle", "text"))
 
 def draw(points: Sequence[tuple[Span, int]], base: int | None) -> tuple[str, str]:
     """Draw points (first and last possible day, count) for wide and for narrow screens, as inline SVG."""
-    return tuple(clean(render(specification(points, base, width, height))) for width, height in SIZES)  # type: ignore[return-value]
+    return clean(render(specification(points, base, *WIDE))), clean(render(specification(points, base, *NARROW)))
 
 
-SIZES = ((640, 240), (236, 220))
+WIDE, NARROW = (640, 240), (236, 220)
 
 
 def specification(points: Sequence[tuple[Span, int]], base: int | None, width: int, height: int) -> dict[str, Any]:
     """Describe the chart: a dot for a known day, a bar over the days that a month or year can mean."""
-    import altair as alt
+    import altair
+
+    alt: Any = altair  # much of it is untyped
 
     rows = [
         {
@@ -84,7 +86,10 @@ def specification(points: Sequence[tuple[Span, int]], base: int | None, width: i
         .encode(x="middle:T", y=count, text="text:N")
     )
     chart = alt.layer(between, bars, dots, labels).properties(width=width, height=height)
-    return chart.configure_view(stroke=None).configure(background="transparent", padding=4).to_dict()
+    described: dict[str, Any] = (
+        chart.configure_view(stroke=None).configure(background="transparent", padding=4).to_dict()
+    )
+    return described
 
 
 def year_domain(points: Sequence[tuple[Span, int]]) -> list[str]:

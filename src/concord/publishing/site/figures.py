@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from concord.publishing.site import numbers, unitbar
 from concord.publishing.site.dates import long_date
@@ -11,7 +11,8 @@ from concord.publishing.site.dates import long_date
 ASSESSOR = "the assessment team"
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One status and its count in one voice. The row without a key counts what has no status in that voice."""
 
     key: str

@@ -68,7 +68,8 @@ def capital(value: str) -> str:
 def sign(name: str) -> SafeString:
     """Draw the square that stands for a status."""
     return format_html(
-        '<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><use href="#s-{}"></use></svg>',
+        '<svg class="sign" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
+        '<use href="#s-{}"></use></svg>',
         name,
     )
 

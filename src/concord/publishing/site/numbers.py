@@ -8,7 +8,7 @@ ALL = 100  # per cent
 
 def rounded(count: int, base: int, decimals: int) -> int:
     """Return the percentage in units of the last decimal, halves rounded up: (4, 13, 1) gives 308."""
-    scale = 100 * 10**decimals
+    scale: int = ALL * 10**decimals
     return (2 * count * scale + base) // (2 * base)
 
 

@@ -114,15 +114,12 @@ def sites_context(sites: Sequence[SiteRecord], sections: list[dict[str, Any]]) -
     by_slug = {record.slug: record for record in sites}
     section_of = {row["site"]["slug"]: section["key"] for section in sections for row in section["rows"]}
     placed = usmap.spots([record.document["site"] for record in sites])
-    spots = [
-        {
-            "at": spot,
-            "kind": section_of[spot.slug],
-            "address": by_slug[spot.slug].address,
-            "label": f"{by_slug[spot.slug].document['site']['name']}: {view.standing(by_slug[spot.slug].document['site'])}",
-        }
-        for spot in placed
-    ]
+    spots = []
+    for spot in placed:
+        record = by_slug[spot.slug]
+        site = record.document["site"]
+        label = f"{site['name']}: {view.standing(site)}"
+        spots.append({"at": spot, "kind": section_of[spot.slug], "address": record.address, "label": label})
     shown = {spot.slug for spot in placed}
     return {
         "sections": sections,

@@ -126,9 +126,7 @@ def finding_contexts(ready: view.View) -> Iterator[tuple[str, dict[str, Any]]]:
     ]
     loose = [finding_row(finding, ready) for finding in findings if finding["focus_area"] is None]
     if loose:
-        parts.append(
-            {"key": "none", "area": None, "address": view.area_address(ready.record, None), "findings": loose}
-        )
+        parts.append({"key": "none", "area": None, "address": view.area_address(ready.record, None), "findings": loose})
     many = len(findings) > view.MANY_FINDINGS
     address = f"{ready.record.address}findings/"
     shared = {"finding_count": len(findings), "crumbs": crumbs(ready)}

@@ -76,7 +76,7 @@ def decimals_of(printed: str) -> int:
 
 def same(count: int, base: int, printed: str) -> bool:
     """Say whether a count of a base gives the printed percentage at its own precision (a half may go either way)."""
-    scale = 10 ** decimals_of(printed)
+    scale: int = 10 ** decimals_of(printed)
     shown = int(printed.replace(".", ""))
     exact = count * HUNDRED * scale
     return abs(exact - shown * base) * 2 <= base

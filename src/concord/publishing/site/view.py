@@ -165,8 +165,9 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
 def area_address(record: SiteRecord, number: int | None) -> str:
     """Return where the findings of a focus area stand: a part of the page of findings, or a page when they are many."""
     key = "none" if number is None else number
-    many = len(record.document["findings"]) > MANY_FINDINGS
-    return f"{record.address}findings/area-{key}/" if many else f"{record.address}findings/#area-{key}"
+    findings = record.document["findings"]
+    own_page = len(findings) > MANY_FINDINGS and any(row["focus_area"] == number for row in findings)
+    return f"{record.address}findings/{f'area-{key}/' if own_page else f'#area-{key}'}"
 
 
 def finding_address(record: SiteRecord, finding: Doc) -> str:
@@ -230,7 +231,7 @@ def decider(document: Doc) -> str:
 
 
 def lede(document: Doc) -> str:
-    """Return the sentence at the head of a site's page: its figures, or the latest printed count, or where it stands."""
+    """Return the sentence at the head of a site's page: figures, else the latest printed count, else its standing."""
     if sentence := figures.lede(document):
         return sentence
     site = document["site"]
