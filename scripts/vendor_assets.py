@@ -160,6 +160,8 @@ def purge(css: str, classes: set[str], elements: set[str]) -> str:
     for prelude, body in css_blocks(css):
         if body is None or prelude.startswith(("@font-face", "@keyframes", "@-webkit", "@page")):
             continue
+        if prelude.startswith("@supports") and "mask" in prelude:
+            continue  # icons, which the public pages do not have
         if prelude.startswith("@"):
             inner = purge(body, classes, elements)
             kept += [f"{prelude}{{{inner}}}"] if inner else []

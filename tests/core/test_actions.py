@@ -95,7 +95,9 @@ def test_a_verb_with_two_rows_keeps_nothing() -> None:
 
 
 def test_a_verb_that_calls_a_verb_keeps_nothing_of_either() -> None:
-    with pytest.raises(NestedVerb, match=r"concord\.programme\.actions\.publish_edition was called inside another verb\."):
+    with pytest.raises(
+        NestedVerb, match=r"concord\.programme\.actions\.publish_edition was called inside another verb\."
+    ):
         write_then_call_a_verb(by=CONCORD, at=AT)
     assert kept() == (0, 0)
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from concord.accounts.models import Membership, Person
 from concord.core.errors import BadInput, Denied, NotAllowedNow
@@ -177,6 +178,15 @@ def test_somebody_new_gets_a_mail_and_somebody_known_keeps_the_account() -> None
     ]
     assert Membership.objects.filter(person=known, role="analyst").count() == 1
     assert not Person.objects.get(email="new@example.org").has_usable_password()
+
+
+def test_somebody_new_gets_to_a_password_as_the_mail_says() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    actions.add_member(engagement, email="new@example.org", name="New", role="analyst", by=officer, at=AT)
+    address = OutboxMail.objects.get().body.split("http://localhost:8000")[1].strip()
+    Client().post(address, {"email": "new@example.org"})
+    link = OutboxMail.objects.latest("pk")
+    assert (link.to, "/accounts/password/reset/key/" in link.body) == ("new@example.org", True)
 
 
 @pytest.mark.parametrize("role", ["programme_officer", "auditor", "public", "concord", "no_such_role"])

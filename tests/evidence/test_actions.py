@@ -1,3 +1,4 @@
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.files import path_of
 from concord.core.guard import writing
-from concord.core.models import StoredFile
+from concord.core.models import AuditRow, StoredFile
 from concord.engagements import actions as engagements
 from concord.evidence import actions, queries
 from concord.evidence.models import EvidenceItem
@@ -72,6 +73,7 @@ def test_an_item_keeps_what_was_told() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.owed("A55", "A56")
 def test_no_evidence_before_concurrence() -> None:
     by = plans.cast()
     plans.proposed(by)
@@ -139,6 +141,18 @@ def test_a_withdrawal_needs_a_reason() -> None:
         actions.withdraw(gather.item(by), reason=" ", by=by.expert, at=AT)
 
 
+@pytest.mark.parametrize(
+    ("releasability", "told"),
+    [("deliberative", "A sergeant asked for it."), ("confidential", "Kept with the item, which is confidential.")],
+)
+def test_why_a_confidential_item_was_withdrawn_is_not_in_the_trail(releasability: str, told: str) -> None:
+    by = gather.ready()
+    item = gather.item(by, releasability=releasability)
+    item = actions.withdraw(item, reason="A sergeant asked for it.", by=by.expert, at=AT)
+    row = AuditRow.objects.latest("pk")
+    assert (json.loads(row.body)["reason"], item.withdrawn_because) == (told, "A sergeant asked for it.")
+
+
 def test_a_file_is_kept_once_under_a_harmless_name() -> None:
     by = gather.ready()
     one, two = (
@@ -162,6 +176,7 @@ def test_an_empty_or_too_large_file_is_refused_and_nothing_is_kept(size: int, sa
     assert (EvidenceItem.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+@pytest.mark.owed("P25")
 def test_the_database_keeps_an_item_as_it_is_and_a_withdrawn_one_withdrawn() -> None:
     by = gather.ready()
     logged, withdrawn = gather.item(by), gather.item(by)

@@ -569,8 +569,8 @@ def test_statuses_are_ranked_and_say_which_one_ends_and_which_can_be_opened_agai
     facts = [(r["key"], r["rank"], r["core_state"], r["terminal"], r["reopenable"]) for r in PROGRAMME["status"]]
     assert facts == [
         ("complete", 1, "complete", False, True),
-        ("partially_complete", 2, "partially_complete", True, False),
-        ("in_progress", 3, "in_progress", False, False),
+        ("partially_complete", 2, "stopped", True, False),
+        ("in_progress", 3, "under_way", False, False),
         ("not_started", 4, "not_started", False, False),
     ]
 

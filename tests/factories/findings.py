@@ -1,20 +1,23 @@
 """An engagement at work, with its people, evidence, findings and recommendations; all made by the house's own verbs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db import transaction
+
 from concord.accounts.models import Person
+from concord.core.lifecycle import Lifecycle
+from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
-from concord.evidence import actions as evidence_actions
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions
 from concord.findings.models import Finding, Recommendation
-from concord.workplans import actions as plans
-from concord.workplans.content import Named, Planned
 from tests.factories import engagements as make
-from tests.factories.engagements import AREAS, AT
+from tests.factories import evidence as gathered
+from tests.factories.engagements import AT
+from tests.factories.workplans import Cast
 
 DAY = AT.date()
 _S = TypeVar("_S", Finding, Recommendation)
@@ -24,6 +27,7 @@ _S = TypeVar("_S", Finding, Recommendation)
 class Ground:
     """An engagement whose first focus area is open under a plan in force, and the people who work on it."""
 
+    cast: Cast
     engagement: Engagement
     area: FocusArea
     lead: Person
@@ -34,61 +38,23 @@ class Ground:
     liaison: Person
 
 
-def ground(place: str = "Alder Falls", *, areas: Iterable[tuple[str, str]] = AREAS) -> Ground:
-    engagement = make.engagement(place, areas=areas)
-    people = {
-        role: make.member(engagement, role)
-        for role in ("assessment_lead", "assessor", "reviewer", "programme_officer", "chief_executive", "liaison")
-    }
-    lead = people["assessment_lead"]
-    _concur(engagement, lead, people["chief_executive"])
+def ground(place: str = "Alder Falls", **more: Any) -> Ground:
+    by = gathered.ready(place, **more)
     return Ground(
-        engagement,
-        open_area(engagement, lead),
-        lead,
-        people["assessor"],
-        people["reviewer"],
-        people["programme_officer"],
-        people["chief_executive"],
-        people["liaison"],
+        by,
+        by.engagement,
+        make.area(by.engagement),
+        lead=by.lead,
+        assessor=by.expert,
+        reviewer=make.member(by.engagement, "reviewer", name="Rey Reviewer"),
+        officer=make.person("programme_officer", name="Odell Officer"),
+        chief=by.chief,
+        liaison=make.member(by.engagement, "liaison", name="Lin Liaison"),
     )
 
 
-def _concur(engagement: Engagement, lead: Person, chief: Person) -> None:
-    areas = [make.area(engagement, n) for n in engagement.focus_areas.values_list("number", flat=True)]
-    plan = plans.draft(
-        engagement,
-        description="We read, watch and listen, and say what we see.",
-        scope="The focus areas that the agency chose.",
-        audiences=["Officers of every shift"],
-        people=[Named(lead, "expert", "patrol"), Named(lead, "staff", "leads the team")],
-        exit_criteria=["Each focus area is complete."],
-        starts_on=DAY,
-        ends_on=date(2027, 12, 31),
-        activities=[Planned(a, "document_review", "Read policies", "two", DAY, date(2027, 6, 30)) for a in areas],
-        by=lead,
-        at=AT,
-    )
-    proposed = plans.propose(plan, by=lead, at=AT)
-    plans.concur(proposed, expected_hash=proposed.content_hash, by=chief, at=AT)
-
-
-def open_area(engagement: Engagement, lead: Person, number: int = 1, **words: Any) -> FocusArea:
-    plans.open_focus_area(make.area(engagement, number), by=lead, at=AT, **words)
-    return make.area(engagement, number)
-
-
-def evidence(on: Ground, releasability: str = "releasable", title: str = "Patrol policies") -> EvidenceItem:
-    return evidence_actions.log(
-        on.area,
-        method="document_review",
-        title=title,
-        summary="What the policies say.",
-        collected_on=DAY,
-        releasability=releasability,
-        by=on.assessor,
-        at=AT,
-    )
+def evidence(on: Ground, releasability: str = "releasable", **words: Any) -> EvidenceItem:
+    return gathered.item(on.cast, releasability=releasability, **words)
 
 
 def draft_finding(on: Ground, at: datetime = AT, **words: Any) -> Finding:
@@ -98,7 +64,7 @@ def draft_finding(on: Ground, at: datetime = AT, **words: Any) -> Finding:
         "heading": "Officers are present and well liked",
         "narrative": "Officers show up, and residents notice.",
     }
-    return actions.draft_finding(on.area, **(known | words), by=on.assessor, at=at)
+    return actions.draft_finding(words.pop("area", on.area), **(known | words), by=on.assessor, at=at)
 
 
 def finding(on: Ground, state: str = "issued", at: datetime = AT, **words: Any) -> Finding:
@@ -132,3 +98,24 @@ def _advance(on: Ground, made: _S, state: str, at: datetime) -> _S:
         return made
     made = actions.validate(made, by=on.reviewer, at=at)
     return made if state == "validated" else actions.issue(made, by=on.lead, at=at)
+
+
+def tried(people: dict[str, Person], do: Callable[[Person], object]) -> set[str]:
+    """Return the roles whose person can do something, each tried on the same ground: what it changed is undone."""
+
+    def undone(who: Person) -> None:
+        point = transaction.savepoint()
+        try:
+            do(who)
+        finally:
+            transaction.savepoint_rollback(point)
+
+    return make.able(people, undone)
+
+
+def expected(lifecycle: Lifecycle, state: str, verb: Permission) -> set[str]:
+    """Return the roles that the table and the roles let do a verb in a state."""
+    row = lifecycle.find(state, verb)
+    if row is None:
+        return set()
+    return {r.key for r in make.PEOPLES_ROLES if verb in r.permissions and r.party == row.owner}

@@ -14,6 +14,7 @@ WRITES = frozenset(
 )
 READERS = frozenset({"states", "rules", "checks", "queries", "forms", "views", "urls"})
 BACK_DOORS = frozenset({"save_base", "_raw_delete", "_update", "_insert", "_do_insert", "_do_update"})
+TAKES_SQL = frozenset({"execute", "executemany", "copy", "raw"})
 WRITING_SQL = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b")
 SQL_THAT_WRITES = {
     "concord/core/ids.py": "gives out numbers without gaps, in one statement",
@@ -58,18 +59,14 @@ def goes_by_a_back_door(source: Source) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and node.attr in BACK_DOORS:
             yield f"{source.path}:{node.lineno}: {node.attr}"
     for call in source.calls():
-        first = call.args[0] if call.args else None
-        if "._base_manager." in (called := ast.unparse(call.func)) and called.rpartition(".")[2] in WRITES:
-            yield f"{source.path}:{call.lineno}: {called}()"  # Django's own manager knows no guard
-        is_execute = isinstance(call.func, ast.Attribute) and call.func.attr in (
-            "execute",
-            "executemany",
-            "copy",
-            "raw",
-        )
-        if is_execute and isinstance(first, ast.Constant) and WRITING_SQL.match(str(first.value)):
-            if source.path not in SQL_THAT_WRITES:
-                yield f"{source.path}:{call.lineno}: {str(first.value).split()[0]} in SQL"
+        called = ast.unparse(call.func)
+        method = called.rpartition(".")[2]
+        if "._base_manager." in called and method in WRITES:  # Django's own manager knows no guard
+            yield f"{source.path}:{call.lineno}: {called}()"
+        if method in TAKES_SQL and source.path not in SQL_THAT_WRITES and call.args:
+            sql = call.args[0].value if isinstance(call.args[0], ast.Constant) else ""
+            if WRITING_SQL.match(str(sql)):
+                yield f"{source.path}:{call.lineno}: {str(sql).split()[0]} in SQL"
 
 
 def sets_a_state(source: Source) -> Iterator[str]:

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from concord.core.errors import Stale
+from concord.core.guard import writing
 from concord.workplans import actions, forms, queries
+from concord.workplans.content import Named
 from concord.workplans.models import WorkPlan
 from tests.engagements.test_pages import query_count
 from tests.factories import engagements as make
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ALL = {role.key for role in PEOPLES_ROLES}
 READERS = ALL - {"administrator"}
+TOKEN = {"csrfmiddlewaretoken": "what every browser sends"}
 OFFICE = {"programme_officer", "approving_official", "publisher", "auditor"}
 
 
@@ -94,7 +97,7 @@ def posted(client: Client, page: str) -> dict[str, Any]:
     """Return what a browser would send back of the form as it is shown."""
     fields = client.get(page).context["form"]
     shown = {field.html_name: field.value() for field in fields}
-    return {name: value for name, value in shown.items() if value is not None}
+    return {name: value for name, value in shown.items() if value is not None and value is not False}
 
 
 def test_a_plan_is_drafted_on_a_form_with_a_row_for_each_focus_area() -> None:
@@ -107,7 +110,8 @@ def test_a_plan_is_drafted_on_a_form_with_a_row_for_each_focus_area() -> None:
     typed |= {
         "description": "Coaching.", "scope": "All of it.", "audiences": "Residents\n\n  Officers ",
         "exit_criteria": "Done.", "starts_on": "2026-11-01", "ends_on": "2027-06-30",
-        f"parts_{by.expert.pk}": ["expert", "staff"], f"brings_{by.expert.pk}": "Problem solving",
+        f"expert_{by.expert.pk}": "on", f"expert_brings_{by.expert.pk}": "Problem solving",
+        f"staff_{by.expert.pk}": "on",
     }  # fmt: skip
     for row in (1, 2):
         typed |= {f"method_{row}": "interview", f"what_{row}": "Twelve", f"who_{row}": "Officers"}
@@ -120,17 +124,36 @@ def test_a_plan_is_drafted_on_a_form_with_a_row_for_each_focus_area() -> None:
         (1, "interview", "Officers"), (2, "interview", "Officers"),
     ]  # fmt: skip
     named = plan.people.order_by("pk").values_list("name", "part", "brings")
-    assert list(named) == [("Eva Expert", "expert", "Problem solving"), ("Eva Expert", "staff", "Problem solving")]
+    assert list(named) == [("Eva Expert", "expert", "Problem solving"), ("Eva Expert", "staff", "")]
 
 
 def test_the_next_version_is_copied_forward_whole() -> None:
     by = plans.cast()
-    first = plans.concurred(by)
+    people = [Named(by.expert, "expert", "Problem solving"), Named(by.expert, "staff", "Interviews")]
+    first = plans.concurred(by, people=people)
     client = make.browser(by.lead)
     done = client.post(draft_page(by), posted(client, draft_page(by)))
     second = WorkPlan.objects.get(version=2)
     assert (done.status_code, done["Location"]) == (302, second.get_absolute_url())
     assert actions.propose(second, by=by.lead, at=AT).content_hash == first.content_hash
+
+
+def test_who_has_left_the_team_is_pointed_out_when_the_next_version_is_drafted() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    with writing():
+        by.expert.memberships.update(until=AT, ended_by="person:1")
+    page = make.browser(by.lead).get(draft_page(by)).content.decode()
+    assert "Named in the last version and no longer on the team: Eva Expert." in page
+
+
+def test_a_task_is_somebodys_who_is_named() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    client = make.browser(by.lead)
+    typed = posted(client, draft_page(by)) | {f"staff_brings_{by.expert.pk}": "Interviews"}
+    response = client.post(draft_page(by), typed)
+    assert response.context["form"].errors == {f"staff_{by.expert.pk}": ["Tick this, or clear what stands below it."]}
 
 
 def test_a_row_that_is_begun_is_finished_or_cleared() -> None:
@@ -188,7 +211,7 @@ def test_problems_are_shown_before_the_button_is_pressed() -> None:
     shown = client.get(page).content.decode()
     assert "The plan lacks the staff assigned." in shown
     assert "The scope speaks of overtime." in shown
-    assert client.post(page).status_code == 422
+    assert client.post(page, TOKEN).status_code == 422
 
 
 def test_the_reason_for_an_overlap_is_asked_only_where_there_is_one() -> None:
@@ -199,7 +222,7 @@ def test_the_reason_for_an_overlap_is_asked_only_where_there_is_one() -> None:
     assert 'name="overlap_reason"' not in client.get(first).content.decode()
     assert client.post(second, {"overlap_reason": ""}).status_code == 422
     assert client.post(second, {"overlap_reason": "The boards are in February."}).status_code == 302
-    assert client.post(first).status_code == 302
+    assert client.post(first, TOKEN).status_code == 302
 
 
 def test_a_version_waits_in_the_inbox_of_whoever_acts_next() -> None:

@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from concord.core.guard import Guarded, GuardedManager, Sensitivity
+from concord.core.guard import Guarded, GuardedManager, GuardedQuerySet, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
 from concord.core.roles import BY_KEY, Public, Role
 
 S = Sensitivity
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager["Person"].from_queryset(GuardedQuerySet)):  # type: ignore[misc]  # made at run time
     """Finds people by e-mail address, whatever its letters' case."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":

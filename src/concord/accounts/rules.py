@@ -1,9 +1,18 @@
 """Who may change people and roles."""
 
-from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
+from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import BY_KEY, Administrator, Level, Role, permit
 
 P = Permission
+
+
+class _Everybody:
+    """People as a whole, for what is done before there is a person."""
+
+    scopes = (OFFICE_SCOPE,)
+
+
+EVERYBODY = _Everybody()
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:

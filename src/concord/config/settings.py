@@ -15,6 +15,7 @@ CONCORD_HOST = text("CONCORD_HOST", "localhost")
 CONCORD_PORT = int(text("PORT", "8000"))
 CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "keys" / "master.key"))
 CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
+CONCORD_FILE_LIMIT_MB = int(text("CONCORD_FILE_LIMIT_MB", "50"))
 CONCORD_BASE_URL = text("CONCORD_BASE_URL", f"http://{CONCORD_HOST}:{CONCORD_PORT}")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 

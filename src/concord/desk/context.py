@@ -22,8 +22,13 @@ _MENU = (
     ("recommendations", "Recommendations", P.REFORM_VIEW),
     ("agencies", "Agencies", P.AGENCY_VIEW),
     ("people", "People", P.PERSON_VIEW),
-    ("audit", "Audit", P.AUDIT_VIEW),
+    ("audit", "Audit trail", P.AUDIT_VIEW),
 )
+_WITHIN = {
+    "engagements": ("focus-areas", "work-plans", "evidence", "findings", "reports"),
+    "recommendations": ("reforms", "measures"),
+}
+"""Entry of the menu → the first parts of the other addresses that belong under it."""
 
 
 class Item(NamedTuple):
@@ -35,14 +40,13 @@ class Item(NamedTuple):
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return the office, its contacts, the person, and the menu that their roles give."""
+    """Return the office, the person with their roles and the menu that these give, and the moment of the page."""
     person = request.user if request.user.is_authenticated else None
     office = cache.get_or_set("chrome", _office, 60)
     menu = [
-        Item(href, label, request.path == href or (name != "desk" and request.path.startswith(href)))
+        Item(reverse(name), label, _is_current(request.path, name))
         for name, label, permission in _MENU
         if person and permits_somewhere(person.all_roles(), permission)
-        for href in [reverse(name)]
     ]
     return {
         "chrome": {
@@ -50,8 +54,17 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "person": person,
             "menu": menu,
             "office": office,
+            "roles": ", ".join(sorted(role.title for role in person.all_roles())) if person else "",
+            "now": clock.now(),
         }
     }
+
+
+def _is_current(path: str, name: str) -> bool:
+    href = reverse(name)
+    if name == "desk":
+        return path == href
+    return path.startswith((href, *(f"{reverse('desk')}{part}/" for part in _WITHIN.get(name, ()))))
 
 
 def _office() -> Office | None:

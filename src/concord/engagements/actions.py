@@ -4,13 +4,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
-
-from concord.accounts.actions import give_role
-from concord.accounts.models import Membership, Person
-from concord.accounts.queries import person as find_person
-from concord.core import lifecycle, notices
+from concord.accounts.joining import join
+from concord.accounts.models import Membership
+from concord.core import lifecycle
 from concord.core.actions import record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
@@ -108,22 +104,8 @@ def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: 
     level = BY_KEY[role].level if role in BY_KEY else Level.NONE
     if level not in (Level.ENGAGEMENT, Level.AGENCY):
         raise BadInput(f"“{role}” is not a role in an engagement.")
-    person = _person(email=email, name=name, at=at)
     scope = on_engagement if level == Level.ENGAGEMENT else on_agency
-    membership = give_role(person, role=role, scope=scope, by=by, at=at)
-    more = {"person": person.actor_key, "scope": scope}
+    membership = join(email=email, name=name, role=role, scope=scope, by=by, at=at)
+    more = {"person": membership.person.actor_key, "scope": scope}
     record(locked, P.ENGAGEMENT_JOIN, by=by, at=at, new=role, more=more)
     return membership
-
-
-def _person(*, email: str, name: str, at: datetime) -> Person:
-    """Return the person with this address, or make their account and mail them the way to a password."""
-    if known := find_person(email):
-        return known
-    person = Person(email=email.lower(), name=name, joined_at=at)
-    person.set_unusable_password()
-    person.save()
-    link = settings.CONCORD_BASE_URL + reverse("account_reset_password")
-    body = f"You have been given a role in an engagement.\n\nAsk for a link to set your password here:\n{link}\n"
-    notices.mail(to=person.email, subject="Your Concord account", body=body, at=at)
-    return person

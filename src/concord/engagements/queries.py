@@ -12,6 +12,7 @@ from concord.engagements.states import EngagementState, FocusAreaState
 from concord.intake.models import AssistanceRequest
 from concord.intake.queries import visible_to as requests_visible_to
 from concord.intake.states import RequestState
+from concord.programme.document import Method, read
 
 P = Permission
 
@@ -77,6 +78,11 @@ def focus_areas(of: Engagement) -> QuerySet[FocusArea]:
 def earlier_incomplete(area: FocusArea) -> QuerySet[FocusArea]:
     """Return the focus areas that come before one and are not complete, in their order."""
     return focus_areas(area.engagement).filter(number__lt=area.number, state__in=_NOT_COMPLETE)
+
+
+def methods(of: Engagement) -> tuple[Method, ...]:
+    """Return the methods of the edition under which an engagement was opened; none for a public record."""
+    return read(of.edition.document).method if of.edition else ()
 
 
 def people_of(engagement: Engagement) -> list[Side]:

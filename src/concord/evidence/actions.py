@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Protocol
 
-from django.conf import settings
-
 from concord.core import files, lifecycle
 from concord.core.actions import verb
 from concord.core.checks import require_none
@@ -16,7 +14,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules
 from concord.evidence.models import EvidenceItem
-from concord.evidence.naming import neutral_name
+from concord.evidence.uploads import limit_mb, neutral_name
 
 P = Permission
 MB = 1024 * 1024
@@ -76,7 +74,9 @@ def log(
 
 @verb
 def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> EvidenceItem:
-    """Withdraw an item with the reason. It stays on record; its file is handed out no more."""
+    """Withdraw an item with the reason. It stays on record; its file is handed out no more.
+
+    The reason for a confidential item is kept with the item alone, since the auditor reads the trail."""
     if not reason.strip():
         raise Incomplete("Evidence is withdrawn with a reason.", ["the reason"])
     return lifecycle.move(
@@ -85,15 +85,14 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
         by=by,
         at=at,
         may=rules.may,
-        reason=reason,
+        reason="Kept with the item, which is confidential." if item.is_confidential else reason,
         changes={"withdrawn_because": reason},
     )
 
 
 def _store(upload: Upload, *, at: datetime) -> StoredFile:
     """Store a file's bytes. Raises BadInput when it is empty or too large."""
-    limit = getattr(settings, "CONCORD_FILE_LIMIT_MB", 50)
-    size = upload.size or 0
+    size, limit = upload.size or 0, limit_mb()
     if size == 0:
         raise BadInput(f"The file {neutral_name(upload.name or '')} is empty.")
     if size > limit * MB:

@@ -7,6 +7,7 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core.forms import VerbForm
 from concord.evidence.models import Releasability
+from concord.evidence.uploads import limit_mb
 from concord.workplans.queries import methods_in_force
 
 
@@ -33,10 +34,11 @@ class LogForm(VerbForm):
     releasability = forms.ChoiceField(
         label="How far may it travel?", choices=Releasability.choices, widget=forms.RadioSelect
     )
-    upload = forms.FileField(label="File", required=False, help_text="At most 50 MB.")
+    upload = forms.FileField(label="File", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the methods of the plan in force."""
+        """Offer the methods of the plan in force, and say how large a file may be."""
         super().__init__(*args, **kwargs)
         choices = [(method.key, method.name) for method in methods_in_force(self.thing)]
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB."
         self.fields["method"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -16,10 +16,10 @@ from concord.core.verbs import VerbPage, buttons
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
+from concord.engagements.queries import methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.programme.document import read
 
 P = Permission
 
@@ -45,15 +45,11 @@ WITHDRAW = VerbPage(
 VERBS = [LOG, WITHDRAW]
 
 
-def _method_names(engagement: Engagement) -> dict[str, str]:
-    return {m.key: m.name for m in read(engagement.edition.document).method} if engagement.edition else {}
-
-
 @on(P.EVIDENCE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def evidence(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the items of one engagement that this person may see."""
     rows = queries.visible_to(request.user).filter(engagement=thing)
-    context = {"thing": thing, "methods": _method_names(thing), **page_of(rows, request)}
+    context = {"thing": thing, "methods": {m.key: m.name for m in methods(thing)}, **page_of(rows, request)}
     return render(request, "evidence/evidence.html", context)
 
 
@@ -62,7 +58,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     """Show one item."""
     context = {
         "thing": thing,
-        "method": _method_names(thing.engagement).get(thing.method, thing.method),
+        "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
         "logged_by": names([thing.logged_by])[thing.logged_by],
         "buttons": buttons([WITHDRAW], request.user, thing),
     }

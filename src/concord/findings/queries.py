@@ -9,7 +9,7 @@ from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.findings.models import Citation, Finding, Recommendation
-from concord.findings.states import StatementState
+from concord.findings.states import UNISSUED, StatementState
 
 P = Permission
 
@@ -29,13 +29,15 @@ def condition(person: Person) -> Q:
     """Return the condition under which a person may see a finding or a recommendation: issued, or a draft of theirs.
 
     Engagements are looked up first, so that a list reads an index of theirs and never the whole table."""
-    drafts, issued = _engagements(person, P.FINDING_VIEW_DRAFT), _engagements(person, P.FINDING_VIEW)
-    return drafts | (issued & Q(state=StatementState.ISSUED))
+    seen, drafts = _engagements(person, P.FINDING_VIEW), _engagements(person, P.FINDING_VIEW_DRAFT)
+    within = Q(pk__isnull=False) if seen is None else Q(engagement__in=seen)
+    return within if drafts is None else within & (Q(state=StatementState.ISSUED) | Q(engagement__in=drafts))
 
 
-def _engagements(person: Person, permission: Permission) -> Q:
+def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement] | None:
+    """Return the engagements in which a role permits it; None where an office role permits it everywhere."""
     theirs = visible(person, permission, agency="agency__ref", engagement="ref")
-    return Q(engagement__in=Engagement.objects.filter(theirs).values("pk")) if theirs else Q(pk__isnull=False)
+    return Engagement.objects.filter(theirs) if theirs else None
 
 
 def visible_to(person: Person) -> QuerySet[Finding]:
@@ -51,12 +53,12 @@ def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:
 
 def findings_open_for(person: Person) -> QuerySet[Finding]:
     """Return the findings that this person may see and that are not issued yet."""
-    return visible_to(person).exclude(state=StatementState.ISSUED)
+    return visible_to(person).filter(state__in=UNISSUED)
 
 
 def recommendations_open_for(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations that this person may see and that are not issued yet."""
-    return recommendations_visible_to(person).exclude(state=StatementState.ISSUED)
+    return recommendations_visible_to(person).filter(state__in=UNISSUED)
 
 
 def of(engagement: Engagement) -> QuerySet[Finding]:

@@ -30,6 +30,8 @@ class Steps(NamedTuple):
 
 
 S = StatementState
+UNISSUED = (S.DRAFT, S.IN_REVIEW, S.VALIDATED)
+"""The states in which a statement is still the team's own."""
 FINDING_STEPS = Steps(P.FINDING_DRAFT, P.FINDING_SUBMIT, P.FINDING_RETURN, P.FINDING_VALIDATE, P.FINDING_ISSUE)
 RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_DRAFT,

@@ -64,9 +64,10 @@ def find_eligible(
     request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], by: Actor, at: datetime
 ) -> AssistanceRequest:
     """Record eligibility: each criterion's standing and basis. All must be met, or the request is declined instead."""
-    require_none(checks.run(request), "The agency cannot be found eligible.")
-    _record_answers(request, Assessed.ELIGIBILITY, answers, by=by, at=at)
-    return lifecycle.move(request, P.REQUEST_FIND_ELIGIBLE, by=by, at=at, may=rules.may)
+    moved = lifecycle.move(request, P.REQUEST_FIND_ELIGIBLE, by=by, at=at, may=rules.may)
+    require_none(checks.run(moved), "The agency cannot be found eligible.")
+    _record_answers(moved, Assessed.ELIGIBILITY, answers, by=by, at=at)
+    return moved
 
 
 @verb
@@ -74,13 +75,15 @@ def find_ready(
     request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], by: Actor, at: datetime
 ) -> AssistanceRequest:
     """Record readiness: each criterion's standing and basis. All must be met before the request can be accepted."""
-    _record_answers(request, Assessed.READINESS, answers, by=by, at=at)
-    return lifecycle.move(request, P.REQUEST_FIND_READY, by=by, at=at, may=rules.may)
+    moved = lifecycle.move(request, P.REQUEST_FIND_READY, by=by, at=at, may=rules.may)
+    _record_answers(moved, Assessed.READINESS, answers, by=by, at=at)
+    return moved
 
 
 @verb
 def accept(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime) -> AssistanceRequest:
     """Accept a request that is eligible and ready; never by whoever assessed it. Raises Denied."""
+    _require_reason(reason)
     moved = lifecycle.move(request, P.REQUEST_ACCEPT, by=by, at=at, may=rules.may, reason=reason)
     _write(moved, f"Your request {moved.ref} was accepted", "We start to develop a work plan with you. Your link:", at)
     return moved
@@ -89,6 +92,7 @@ def accept(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime) 
 @verb
 def decline(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime) -> AssistanceRequest:
     """Decline a request, with the reason."""
+    _require_reason(reason)
     moved = lifecycle.move(request, P.REQUEST_DECLINE, by=by, at=at, may=rules.may, reason=reason)
     _write(moved, f"Your request {moved.ref}", "There is a decision on your request. Read it at your link:", at)
     return moved
@@ -97,7 +101,13 @@ def decline(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime)
 @verb
 def withdraw(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime) -> AssistanceRequest:
     """Withdraw a request; the agency may ask again at any time."""
+    _require_reason(reason)
     return lifecycle.move(request, P.REQUEST_WITHDRAW, by=by, at=at, may=rules.may, reason=reason)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Incomplete("What becomes of a request is recorded with its reason.", ["the reason"])
 
 
 def _record_answers(

@@ -93,7 +93,7 @@ def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Acto
     `status` is a key of the engagement's edition. Raises Denied, BadInput, Stale."""
     held = lifecycle.lock(reform)
     label = _label(held, status, tuple(CoreState))
-    last = held.reports.order_by("-pk").first()
+    last = next(reversed(held.said_by_agency), None)
     issued_at = held.recommendation.issued_at
     _require_order(as_of, at, earliest=issued_at.date() if issued_at else None, last=last.as_of if last else None)
     _require_after(at, last.reported_at if last else None)
@@ -152,7 +152,7 @@ def _judge(
     """Speak in the team's voice; a status of None is the edition's first label that the verb can give."""
     held = lifecycle.lock(reform)
     label = _label(held, status, JUDGES[permission])
-    last = held.judgements.order_by("-pk").first()
+    last = next(reversed(held.said_by_team), None)
     _require_order(as_of, at, earliest=held.planned_at.date(), last=last.as_of if last else None)
     _require_after(at, last.assessed_at if last else None)
     if not note.strip():

@@ -151,6 +151,16 @@ class Reform(Staged):
         """The engagement's."""
         return self.engagement.audit_stream
 
+    @property
+    def said_by_agency(self) -> "list[ProgressReport]":
+        """What the agency has reported, oldest first; no query where the reports were fetched with the reform."""
+        return sorted(self.reports.all(), key=lambda said: said.pk)
+
+    @property
+    def said_by_team(self) -> "list[Judgement]":
+        """What the team has assessed, oldest first; the same."""
+        return sorted(self.judgements.all(), key=lambda said: said.pk)
+
     def get_absolute_url(self) -> str:
         """Return the reform's page."""
         return reverse("reform", args=[self.ref])

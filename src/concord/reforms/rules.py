@@ -52,7 +52,7 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
     if verb in JUDGES:
         if Party.AGENCY in parties:
             return refuse("You speak for the agency here, so somebody else assesses its work.")
-        if thing.reports.filter(reported_by=by.actor_key).exists():
+        if any(said.reported_by == by.actor_key for said in thing.said_by_agency):
             return refuse("You reported on this work for the agency, so somebody else assesses it.")
     if verb in (P.REFORM_ASSESS, P.REFORM_REOPEN) and not (fitting := _fits_last_judgement(verb, thing)):
         return fitting
@@ -61,8 +61,7 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
 
 def _fits_last_judgement(verb: Permission, thing: Reform) -> Decision:
     """What a judgement ended goes on when it is reopened with a reason (law 13), and only then."""
-    last = thing.judgements.order_by("-pk").first()
-    ended = last is not None and last.core_state in ENDS
+    ended = any(said.core_state in ENDS for said in thing.said_by_team[-1:])
     if verb == P.REFORM_ASSESS and ended:
         return refuse("The team's last assessment ended it. Reopen it with the reason, or confirm how it ended.")
     if verb == P.REFORM_REOPEN and not ended:

@@ -220,8 +220,8 @@ def _shortened(text: str) -> str:
 def _voices(reform: Reform) -> Mapping[str, Any]:
     return {
         "labels": _words(queries.labels(reform.engagement)),
-        "reports": queries.progress_reports(reform),
-        "judgements": queries.judgements(reform),
+        "reports": reform.said_by_agency[::-1],
+        "judgements": reform.said_by_team[::-1],
     }
 
 

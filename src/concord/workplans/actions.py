@@ -19,7 +19,7 @@ from concord.core.roles import ChiefExecutive
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.workplans import checks, rules
-from concord.workplans.content import Named, Planned, content_hash
+from concord.workplans.content import MOST_ACTIVITIES, Named, Planned, content_hash
 from concord.workplans.models import Activity, Concurrence, PlanPerson, WorkPlan
 from concord.workplans.states import WorkPlanState
 
@@ -44,7 +44,7 @@ def draft(
     """Draft the next version. An earlier draft, and a version that was returned, are superseded by it.
 
     Raises Denied (a version is with the agency), BadInput (days in the wrong order, a focus area of another
-    engagement)."""
+    engagement, too many activities)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PLAN_DRAFT, locked).require()
     _require_order(locked, starts_on, ends_on, activities)
@@ -73,6 +73,8 @@ def draft(
 
 def _require_order(engagement: Engagement, starts_on: date, ends_on: date, activities: Sequence[Planned]) -> None:
     """Raise BadInput for what cannot even be drafted; everything else is said on the draft."""
+    if len(activities) > MOST_ACTIVITIES:
+        raise BadInput(f"The plan has {len(activities)} activities; at most {MOST_ACTIVITIES} can be taken.")
     windows: list[tuple[str, Any, Any]] = [("The plan", starts_on, ends_on)]
     windows += [(f"“{a.what}”", a.starts_on, a.ends_on) for a in activities]
     for what, first, last in windows:
@@ -94,6 +96,7 @@ def propose(plan: WorkPlan, *, by: Actor, at: datetime) -> WorkPlan:
     """Propose a draft to the agency: its content is hashed, and the chief executive is asked by mail.
 
     Raises Denied, Incomplete (each error of the checks)."""
+    lifecycle.lock(plan.engagement)  # a draft in its place and a proposal exclude each other
     rules.may(by, P.PLAN_PROPOSE, plan).require()
     require_none(checks.run(plan), "The work plan cannot be proposed yet.")
     hashed = content_hash(plan)

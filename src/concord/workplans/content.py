@@ -9,6 +9,8 @@ from concord.accounts.models import Person
 from concord.engagements.models import FocusArea
 from concord.workplans.models import WorkPlan
 
+MOST_ACTIVITIES = 140  # what one form can hold: six fields each, and Django takes 1,000 in all
+
 
 class Planned(NamedTuple):
     """One activity to be: `method` is a key of the edition, both days are included."""

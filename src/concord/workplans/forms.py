@@ -9,14 +9,13 @@ from django.forms.boundfield import BoundField
 from concord.agencies.forms import DateInput
 from concord.core.forms import VerbForm
 from concord.core.permissions import Party
-from concord.engagements.queries import earlier_incomplete, focus_areas, people_of
-from concord.programme.document import read
+from concord.engagements.queries import earlier_incomplete, focus_areas, methods, people_of
 from concord.workplans import queries
-from concord.workplans.content import Named, Planned
+from concord.workplans.content import MOST_ACTIVITIES, Named, Planned
 from concord.workplans.models import Part, WorkPlan
 
 EMPTY_ROWS = 6
-MOST_ROWS = 120
+_BRINGS = {Part.EXPERT: "subject", Part.STAFF: "task"}
 _COLUMNS = ("area", "method", "what", "who", "from", "to")
 
 
@@ -54,7 +53,7 @@ class DraftForm(VerbForm):
     )
     starts_on = forms.DateField(label="First day", widget=DateInput())
     ends_on = forms.DateField(label="Last day", widget=DateInput())
-    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ROWS)
+    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ACTIVITIES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the fields of people and activities, filled from the last version."""
@@ -69,21 +68,19 @@ class DraftForm(VerbForm):
 
     def _add_people(self, last: WorkPlan | None) -> None:
         before = list(last.people.all()) if last else []
+        self.gone = sorted({named.name for named in before if named.person_id not in self.team})
         for pk, person in self.team.items():
-            mine = [named for named in before if named.person_id == pk]
-            self.fields[f"parts_{pk}"] = forms.MultipleChoiceField(
-                label=f"{person.name} takes part as",
-                choices=Part.choices,
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-                initial=[named.part for named in mine],
-            )
-            self.fields[f"brings_{pk}"] = forms.CharField(
-                label=f"Subject or task of {person.name}",
-                max_length=300,
-                required=False,
-                initial=next((named.brings for named in mine if named.brings), ""),
-            )
+            for part in Part:
+                mine = next((named for named in before if (named.person_id, named.part) == (pk, part)), None)
+                self.fields[f"{part}_{pk}"] = forms.BooleanField(
+                    label=f"{person.name}: {part.label.lower()}", required=False, initial=mine is not None
+                )
+                self.fields[f"{part}_brings_{pk}"] = forms.CharField(
+                    label=f"{person.name}: {_BRINGS[part]}",
+                    max_length=300,
+                    required=False,
+                    initial=mine.brings if mine else "",
+                )
 
     def _add_activities(self, last: WorkPlan | None) -> None:
         before = sorted(last.activities.all(), key=lambda a: (a.starts_on, a.pk)) if last else []
@@ -93,19 +90,20 @@ class DraftForm(VerbForm):
         if not filled:
             filled = [(area.pk, "", "", "", None, None) for area in self.areas]
         rows = self.data.get("rows", "") if self.is_bound else ""
-        count = int(rows) if rows.isdecimal() and 0 < int(rows) <= MOST_ROWS else len(filled) + EMPTY_ROWS
-        self.fields["rows"].initial = count
+        offered = min(len(filled) + EMPTY_ROWS, MOST_ACTIVITIES)
+        count = int(rows) if rows.isdecimal() and 0 < int(rows) <= MOST_ACTIVITIES else offered
+        self.fields["rows"].initial = offered
         areas = [("", "–"), *((area.pk, f"{area.number}. {area.title}") for area in self.areas)]
-        methods = [("", "–"), *((m.key, m.name) for m in read(self.thing.edition.document).method)]
+        ways = [("", "–"), *((m.key, m.name) for m in methods(self.thing))]
         for row in range(1, count + 1):
             initial = filled[row - 1] if row <= len(filled) else ("", "", "", "", None, None)
             fields: tuple[forms.Field, ...] = (
-                forms.ChoiceField(label="Focus area", choices=areas, required=False),
-                forms.ChoiceField(label="Method", choices=methods, required=False),
-                forms.CharField(label="What", max_length=300, required=False),
-                forms.CharField(label="With whom, or on what", max_length=300, required=False),
-                forms.DateField(label="From", widget=DateInput(), required=False),
-                forms.DateField(label="To", widget=DateInput(), required=False),
+                forms.ChoiceField(label=f"Focus area, activity {row}", choices=areas, required=False),
+                forms.ChoiceField(label=f"Method, activity {row}", choices=ways, required=False),
+                forms.CharField(label=f"What, activity {row}", max_length=300, required=False),
+                forms.CharField(label=f"With whom or on what, activity {row}", max_length=300, required=False),
+                forms.DateField(label=f"From, activity {row}", widget=DateInput(), required=False),
+                forms.DateField(label=f"To, activity {row}", widget=DateInput(), required=False),
             )
             for column, field, value in zip(_COLUMNS, fields, initial, strict=True):
                 field.initial = value
@@ -119,7 +117,7 @@ class DraftForm(VerbForm):
     @property
     def people(self) -> list[tuple[BoundField, Any]]:
         """The fields about people, for the template."""
-        names = (name for pk in self.team for name in (f"parts_{pk}", f"brings_{pk}"))
+        names = (name for pk in self.team for part in Part for name in (f"{part}_{pk}", f"{part}_brings_{pk}"))
         return [(self[name], self[name].errors) for name in names]
 
     @property
@@ -133,8 +131,12 @@ class DraftForm(VerbForm):
         return range(1, sum(name.startswith("area_") for name in self.fields) + 1)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what is missing in a row that is begun, and for days in their order."""
+        """Ask for what is missing in a row that is begun, for days in their order, and for whom a task is."""
         data = super().clean() or {}
+        for pk in self.team:
+            for part in Part:
+                if data.get(f"{part}_brings_{pk}") and not data.get(f"{part}_{pk}"):
+                    self.add_error(f"{part}_{pk}", "Tick this, or clear what stands below it.")
         self._check_order(data, "starts_on", "ends_on")
         for row in self._row_numbers():
             if not self._is_begun(data, row):
@@ -168,9 +170,10 @@ class DraftForm(VerbForm):
         return {
             **{name: data[name] for name in names},
             "people": [
-                Named(person, part, data[f"brings_{pk}"])
+                Named(person, part, data[f"{part}_brings_{pk}"])
                 for pk, person in self.team.items()
-                for part in data[f"parts_{pk}"]
+                for part in Part
+                if data[f"{part}_{pk}"]
             ],
             "activities": list(self._planned()),
         }

@@ -9,8 +9,8 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.queries import methods
 from concord.programme.document import Method
-from concord.workplans.checks.methods import methods_of
 from concord.workplans.models import Activity, Concurrence, Part, PlanPerson, WorkPlan
 from concord.workplans.states import WorkPlanState
 
@@ -72,7 +72,7 @@ def methods_in_force(area: FocusArea) -> list[Method]:
     if plan is None:
         return []
     named = set(plan.activities.filter(focus_area=area).values_list("method", flat=True))
-    return [method for method in methods_of(plan) if method.key in named]
+    return [method for method in methods(area.engagement) if method.key in named]
 
 
 def first_concurred_on(engagement: Engagement) -> date | None:
@@ -83,7 +83,7 @@ def first_concurred_on(engagement: Engagement) -> date | None:
 
 def document(plan: WorkPlan) -> Document:
     """Return a version as a person reads it; four queries, whatever its length."""
-    names = {method.key: method.name for method in methods_of(plan)}
+    names = {method.key: method.name for method in methods(plan.engagement)}
     lines: dict[int, list[Line]] = {}
     for activity in plan.activities.order_by("starts_on", "pk"):
         line = Line(activity, names.get(activity.method, activity.method))

@@ -82,10 +82,12 @@ class Watched:
 
 def violations(page: Page) -> list[str]:
     """Run axe, already in the page, and return each violation as one line."""
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    found = page.evaluate(
+        "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']})).violations", RULES
+    )
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in found["violations"]
+        for violation in found
         for node in violation["nodes"]
     ]
 

@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from concord.core.verbs import Button
+
 register = template.Library()
 
 
@@ -30,9 +32,24 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def days_until(start: datetime, end: datetime) -> int:
-    """Return the whole days from one moment to another."""
-    return (end - start).days
+def waited(since: datetime, now: datetime) -> str:
+    """Say how long something has waited, in whole days: "51 days", "1 day", "today"."""
+    days = (now - since).days
+    return "today" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
+
+
+@register.filter
+def ready(buttons: list[Button]) -> list[Button]:
+    """Return the buttons that work now."""
+    return [button for button in buttons if button.decision.allowed]
+
+
+@register.filter
+def greyed(buttons: list[Button]) -> list[Button]:
+    """Return the buttons that do not work now; those with one reason stand together."""
+    refused = [button for button in buttons if not button.decision.allowed]
+    reasons = [button.decision.reason for button in refused]
+    return sorted(refused, key=lambda button: reasons.index(button.decision.reason))
 
 
 @register.filter

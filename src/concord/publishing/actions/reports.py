@@ -1,13 +1,12 @@
 """The verbs of a status report."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.db.models import Max
 
-from concord.core import jobs, lifecycle
+from concord.core import clock, jobs, lifecycle
 from concord.core.actions import verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
@@ -130,13 +129,7 @@ def _next_update(engagement: Engagement, day: date) -> dict[str, str] | None:
     if engagement.state != EngagementState.OPEN or engagement.cadence_months is None:
         return None
     label = programme_of(engagement).cadence.label
-    return {"due": months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months on, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return {"due": clock.months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
 
 
 def _listed(report: StatusReport) -> dict[str, object]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from concord.agencies.models import Agency
 from concord.core import files, jobs
@@ -159,7 +160,6 @@ def _focus_areas(site: Site, engagement: Engagement, *, at: datetime) -> None:
 
 def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) -> None:
     """Write the findings and recommendations that are new; their labels and keys never change."""
-    areas = {area.number: area for area in engagement.focus_areas.all()}
     common = {
         "engagement": engagement,
         "state": StatementState.ISSUED,
@@ -167,10 +167,16 @@ def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) 
         "author": by.actor_key,
         "text_available": False,
     }
-    findings = {f.label: f for f in engagement.findings.all()}
-    new = [f for f in site.findings if f.label not in findings]
-    for listed, ref in zip(new, next_refs("FND", at, len(new)), strict=True):
-        finding = Finding(
+    _findings(site, engagement, common, at=at)
+    _recommendations(site, engagement, common, at=at)
+
+
+def _findings(site: Site, engagement: Engagement, common: dict[str, Any], *, at: datetime) -> None:
+    areas = {area.number: area for area in engagement.focus_areas.all()}
+    known = set(engagement.findings.values_list("label", flat=True))
+    new = [f for f in site.findings if f.label not in known]
+    Finding.objects.bulk_create(
+        Finding(
             ref=ref,
             label=listed.label,
             key=key_of(listed.label),
@@ -179,11 +185,14 @@ def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) 
             printed={"note": listed.note, "source": listed.source.url},
             **common,
         )
-        findings[listed.label] = finding
-    Finding.objects.bulk_create(findings[f.label] for f in new)
+        for listed, ref in zip(new, next_refs("FND", at, len(new)), strict=True)
+    )
+
+
+def _recommendations(site: Site, engagement: Engagement, common: dict[str, Any], *, at: datetime) -> None:
+    findings = {f.label: f for f in engagement.findings.all()}
     known = set(engagement.recommendations.values_list("label", flat=True))
-    wanted = [r for r in site.recommendations if r.label not in known]
-    refs = next_refs("REC", at, len(wanted))
+    new = [r for r in site.recommendations if r.label not in known]
     Recommendation.objects.bulk_create(
         Recommendation(
             ref=ref,
@@ -199,7 +208,7 @@ def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) 
             },
             **common,
         )
-        for listed, ref in zip(wanted, refs, strict=True)
+        for listed, ref in zip(new, next_refs("REC", at, len(new)), strict=True)
     )
 
 

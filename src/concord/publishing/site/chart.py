@@ -30,10 +30,35 @@ WIDE, NARROW = (640, 240), (236, 220)
 
 def specification(points: Sequence[tuple[Span, int]], base: int | None, width: int, height: int) -> dict[str, Any]:
     """Describe the chart: a dot for a known day, a bar over the days that a month or year can mean."""
-    import altair
+    import altair as alt
 
-    alt: Any = altair  # much of it is untyped
+    charts: Any = alt  # much of it is untyped
+    rows, gaps = rows_of(points)
+    years = (min(days[0].year for days, _ in points), max(days[1].year for days, _ in points))
+    top = base or max(count for _, count in points)
+    time = charts.X("first:T", title=None, scale=time_scale(charts, years), axis=time_axis(charts, years, width))
+    scale = charts.Scale(domain=[0, top * 1.08], nice=False)
+    count = charts.Y("count:Q", title=None, scale=scale, axis=count_axis(charts, top))
+    chart = charts.Chart(charts.Data(values=rows))
+    between = charts.Chart(charts.Data(values=gaps)).mark_rule(
+        strokeDash=[1, 5], strokeWidth=1.5, color=QUIET, strokeCap="round"
+    )
+    bars = chart.transform_filter("!datum.exact").mark_rule(strokeWidth=7, color=MARK, strokeCap="butt")
+    dots = chart.transform_filter("datum.exact").mark_circle(size=80, color=MARK, opacity=1)
+    labels = chart.mark_text(dy=-13, fontSize=14, fontWeight=600, color=INK)
+    layers = charts.layer(
+        between.encode(x="x:T", y="y:Q", x2="x2:T", y2="y2:Q"),
+        bars.encode(x=time, x2="after:T", y=count),
+        dots.encode(x=time, y=count),
+        labels.encode(x="middle:T", y=count, text="text:N"),
+    ).properties(width=width, height=height)
+    plain = layers.configure_view(stroke=None).configure(background="transparent", padding=4)
+    described: dict[str, Any] = plain.to_dict()
+    return described
 
+
+def rows_of(points: Sequence[tuple[Span, int]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the points as rows of data, and the gaps between them as lines to draw."""
     rows = [
         {
             "first": first.isoformat(),
@@ -54,56 +79,18 @@ def specification(points: Sequence[tuple[Span, int]], base: int | None, width: i
         }
         for here, there in itertools.pairwise(rows)
     ]
-    top = base or max(count for _, count in points)
-    time = alt.X(
-        "first:T",
-        title=None,
-        scale=alt.Scale(type="utc", domain=year_domain(points)),
-        axis=time_axis(alt, points, width),
-    )
-    count = alt.Y("count:Q", title=None, scale=alt.Scale(domain=[0, top * 1.08], nice=False), axis=count_axis(alt, top))
-    data = alt.Data(values=rows)
-    bars = (
-        alt.Chart(data)
-        .transform_filter("!datum.exact")
-        .mark_rule(strokeWidth=7, color=MARK, strokeCap="butt")
-        .encode(x=time, x2="after:T", y=count)
-    )
-    dots = (
-        alt.Chart(data)
-        .transform_filter("datum.exact")
-        .mark_circle(size=80, color=MARK, opacity=1)
-        .encode(x=time, y=count)
-    )
-    between = (
-        alt.Chart(alt.Data(values=gaps))
-        .mark_rule(strokeDash=[1, 5], strokeWidth=1.5, color=QUIET, strokeCap="round")
-        .encode(x="x:T", y="y:Q", x2="x2:T", y2="y2:Q")
-    )
-    labels = (
-        alt.Chart(data)
-        .mark_text(dy=-13, fontSize=14, fontWeight=600, color=INK)
-        .encode(x="middle:T", y=count, text="text:N")
-    )
-    chart = alt.layer(between, bars, dots, labels).properties(width=width, height=height)
-    described: dict[str, Any] = (
-        chart.configure_view(stroke=None).configure(background="transparent", padding=4).to_dict()
-    )
-    return described
+    return rows, gaps
 
 
-def year_domain(points: Sequence[tuple[Span, int]]) -> list[str]:
-    """Return whole years around all points."""
-    first = min(days[0] for days, _ in points)
-    last = max(days[1] for days, _ in points)
-    return [f"{first.year}-01-01", f"{last.year + 1}-01-01"]
+def time_scale(charts: Any, years: tuple[int, int]) -> Any:
+    """Cover whole years, in UTC so that the drawing is the same on every machine."""
+    return charts.Scale(type="utc", domain=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"])
 
 
-def time_axis(alt: Any, points: Sequence[tuple[Span, int]], width: int) -> Any:
-    """Label every year, or every few on a narrow chart, under the middle of the year it names."""
-    years = points[-1][0][1].year - points[0][0][0].year + 1
-    step = max(1, -(-years * 44 // width))
-    return alt.Axis(
+def time_axis(charts: Any, years: tuple[int, int], width: int) -> Any:
+    """Mark where each year begins, or every few years on a narrow chart, and name it to the right of its mark."""
+    step = max(1, -(-(years[1] - years[0] + 1) * 44 // width))
+    return charts.Axis(
         format="%Y",
         tickCount={"interval": "year", "step": step},
         labelFontSize=13,
@@ -112,7 +99,7 @@ def time_axis(alt: Any, points: Sequence[tuple[Span, int]], width: int) -> Any:
         domainColor=LINE,
         grid=False,
         labelFlush=False,
-        labelExpr=f"utcyear(datum.value) > {points[-1][0][1].year} ? '' : datum.label",
+        labelExpr=f"utcyear(datum.value) > {years[1]} ? '' : datum.label",
         labelAlign="left",
         labelOffset=3,
         tickSize=8,
@@ -120,9 +107,9 @@ def time_axis(alt: Any, points: Sequence[tuple[Span, int]], width: int) -> Any:
     )
 
 
-def count_axis(alt: Any, top: int) -> Any:
+def count_axis(charts: Any, top: int) -> Any:
     """Mark nought, half and the base."""
-    return alt.Axis(
+    return charts.Axis(
         values=[0, round(top / 2), top],
         labelFontSize=13,
         labelColor=QUIET,

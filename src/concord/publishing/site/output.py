@@ -54,16 +54,18 @@ def fresh_folder(out: Path) -> Path:
 
 
 def publish(out: Path, folder: Path, build_id: str) -> None:
-    """Give a finished folder its name, turn `current` to it in one step, and keep only the build before it."""
+    """Give a finished folder its name, turn `current` to it in one step, and keep the build before as `previous`."""
     target = out / "builds" / build_id
-    previous = current_build(out)
     if target.exists():
         mend(target, folder)
     else:
         folder.rename(target)
-    switch(out, target)
+    before = build_at(out / "current")
+    turn(out / "current", target)
+    if before not in {None, build_id}:
+        turn(out / "previous", out / "builds" / str(before))
     for build in (out / "builds").iterdir():
-        if build.name not in {build_id, previous}:
+        if build.name not in {build_id, build_at(out / "previous")}:
             shutil.rmtree(build)
 
 
@@ -82,15 +84,14 @@ def mend(target: Path, folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def current_build(out: Path) -> str | None:
-    """Return the name of the build that `current` leads to."""
-    link = out / "current"
+def build_at(link: Path) -> str | None:
+    """Return the name of the build that a link leads to."""
     return link.readlink().name if link.is_symlink() else None
 
 
-def switch(out: Path, folder: Path) -> None:
-    """Turn `current` to a folder by renaming a new link over the old one."""
-    waiting = out / ".current"
+def turn(link: Path, folder: Path) -> None:
+    """Turn a link to a folder by renaming a new link over the old one."""
+    waiting = link.with_name(f".{link.name}")
     waiting.unlink(missing_ok=True)
-    waiting.symlink_to(folder.relative_to(out))
-    waiting.replace(out / "current")
+    waiting.symlink_to(folder.relative_to(link.parent))
+    waiting.replace(link)

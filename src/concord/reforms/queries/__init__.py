@@ -17,7 +17,6 @@ from concord.reforms.queries.standings import (
 from concord.reforms.queries.things import (
     NONE_YET,
     Filters,
-    judgements,
     labels,
     labels_in_force,
     listed,
@@ -27,9 +26,7 @@ from concord.reforms.queries.things import (
     measures_open_for,
     of,
     open_for,
-    progress_reports,
     reform,
-    visible_to,
 )
 
 __all__ = [
@@ -45,7 +42,6 @@ __all__ = [
     "changes",
     "counts",
     "holders",
-    "judgements",
     "labels",
     "labels_in_force",
     "listed",
@@ -55,8 +51,6 @@ __all__ = [
     "measures_open_for",
     "of",
     "open_for",
-    "progress_reports",
     "reform",
     "standings",
-    "visible_to",
 ]

@@ -14,7 +14,7 @@ from concord.findings.queries import recommendations_visible_to
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
-from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
+from concord.reforms.models import Measure, Reform
 from concord.reforms.states import MeasureState, ReformState
 
 P = Permission
@@ -35,7 +35,7 @@ def measure(ref: str) -> Measure | None:
 def reform(ref: str) -> Reform | None:
     """Return the reform with this reference, or None."""
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
-    return rows.filter(ref=ref).first()
+    return rows.prefetch_related("reports", "judgements").filter(ref=ref).first()
 
 
 def labels(engagement: Engagement) -> tuple[StatusLabel, ...]:
@@ -71,40 +71,24 @@ def measures_open_for(person: Person) -> QuerySet[Measure]:
     return seen.select_related("recommendation__engagement__agency")
 
 
-def visible_to(person: Person) -> QuerySet[Reform]:
-    """Return the reforms that a person may see."""
-    return Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(
-        _condition(person, P.REFORM_VIEW)
-    )
-
-
 def open_for(person: Person) -> QuerySet[Reform]:
     """Return the reforms on which this person's side has the ball: with the agency for whoever may report, with the
-    team for whoever may assess."""
-    theirs = Q(state=ReformState.WITH_AGENCY) & _condition(person, P.REFORM_REPORT)
-    ours = Q(state=ReformState.WITH_TEAM) & _condition(person, P.REFORM_ASSESS)
-    return Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
+    team for whoever may assess; with both voices, which the rules ask for."""
+    theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=_engagements(person, P.REFORM_REPORT))
+    ours = Q(state=ReformState.WITH_TEAM, engagement__in=_engagements(person, P.REFORM_ASSESS))
+    rows = Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
+    return rows.prefetch_related("reports", "judgements")
 
 
-def _condition(person: Person, permission: Permission) -> Q:
-    theirs = visible(person, permission, agency="agency__ref", engagement="ref")
-    return Q(engagement__in=Engagement.objects.filter(theirs).values("pk")) if theirs else Q(pk__isnull=False)
+def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement]:
+    """Return the engagements in which a role permits it, so that a list reads an index of theirs."""
+    return Engagement.objects.filter(visible(person, permission, agency="agency__ref", engagement="ref"))
 
 
 def of(engagement: Engagement) -> QuerySet[Reform]:
     """Return the reforms of an engagement, oldest first, with their recommendations."""
     rows = Reform.objects.filter(engagement=engagement).order_by("pk")
     return rows.select_related("recommendation__finding__focus_area")
-
-
-def progress_reports(of: Reform) -> QuerySet[ProgressReport]:
-    """Return what the agency has reported on a reform, newest first."""
-    return of.reports.order_by("-pk")
-
-
-def judgements(of: Reform) -> QuerySet[Judgement]:
-    """Return what the team has assessed on a reform, newest first."""
-    return of.judgements.order_by("-pk")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.evidence.naming import LONGEST, neutral_name
+from concord.evidence.uploads import LONGEST, neutral_name
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,18 @@
-"""File names, made harmless."""
+"""Files as they arrive: how large they may be, and their names made harmless."""
 
 import re
 import unicodedata
 
+from django.conf import settings
+
 LONGEST = 120
 _LONGEST_SUFFIX = 10
 _UNSAFE = re.compile(r"[^\w.()+ -]")
+
+
+def limit_mb() -> int:
+    """Return how large a file may be, in megabytes of 1,048,576 bytes; the setting CONCORD_FILE_LIMIT_MB, or 50."""
+    return int(settings.CONCORD_FILE_LIMIT_MB)
 
 
 def neutral_name(name: str) -> str:

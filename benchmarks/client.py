@@ -1,0 +1,93 @@
+"""A small HTTP client: keep-alive connections that remember cookies, and a crowd of them."""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+
+
+class Answer(NamedTuple):
+    """A status, a body as text, and where a redirection leads."""
+
+    status: int
+    body: str
+    location: str
+
+
+class Browser:
+    """One keep-alive connection to the application on this machine, with the cookies that it was given."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: dict[str, str] = {}
+
+    def get(self, address: str) -> Answer:
+        return self._ask("GET", address)
+
+    def post(self, address: str, fields: Mapping[str, str]) -> Answer:
+        return self._ask("POST", address, urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **fields}))
+
+    def sign_in(self, role: str) -> None:
+        """Sign in as the demo's first person whose role has this title."""
+        page = self.get("/demo/").body
+        person = re.search(rf'action="(/demo/sign-in/\d+/)"(?:(?!</li>).)*<b>{re.escape(role)}\.</b>', page, re.DOTALL)
+        if person is None:
+            raise RuntimeError(f"The demo has no {role}.")
+        answer = self.post(person[1], {})
+        if answer.location != "/app/":
+            raise RuntimeError(f"Signing in as {role} was answered with {answer.status}.")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _ask(self, method: str, address: str, body: str = "") -> Answer:
+        headers = {"Host": "localhost", "Accept-Encoding": "gzip, br"} | self._cookie()
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, address, body or None, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        self._remember(response)
+        text = "" if response.headers.get("Content-Encoding") else content.decode()
+        return Answer(response.status, text, response.headers.get("Location", ""))
+
+    def _cookie(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
+
+    def _remember(self, response: HTTPResponse) -> None:
+        for given in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(given).items()}
+
+
+def crowd(size: int, seconds: float, port: int, act: Callable[[Browser, Callable[[], bool]], None]) -> float:
+    """Let `size` browsers act at once, each in a thread, until `over()` says that the time is up; return the seconds.
+
+    The first error of any of them is raised."""
+    began = time.monotonic()
+    errors: list[Exception] = []
+
+    def over() -> bool:
+        return bool(errors) or time.monotonic() - began >= seconds
+
+    def one() -> None:
+        browser = Browser(port)
+        try:
+            act(browser, over)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            browser.close()
+
+    threads = [threading.Thread(target=one) for _ in range(size)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return time.monotonic() - began

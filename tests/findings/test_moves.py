@@ -1,0 +1,84 @@
+"""Law 2: every (state, verb, role) of findings and recommendations does what the table says, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from concord.accounts.models import Person
+from concord.core.permissions import Permission
+from concord.findings import actions
+from concord.findings.models import Statement
+from concord.findings.states import FINDING, RECOMMENDATION, StatementState
+from tests.factories import engagements as people_of
+from tests.factories import findings as make
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+_VERBS: dict[str, Callable[..., Statement]] = {
+    "submit": actions.submit,
+    "validate": actions.validate,
+    "return": lambda thing, **who: actions.return_(thing, reason="Say where.", **who),
+    "issue": actions.issue,
+}
+CASES = [
+    (lifecycle, state, verb)
+    for lifecycle in (FINDING, RECOMMENDATION)
+    for state in StatementState
+    for verb in dict.fromkeys(move.verb for move in lifecycle.moves if move.source)
+]
+
+
+def thing_in(on: make.Ground, lifecycle: Any, state: str) -> Any:
+    return make.finding(on, state) if lifecycle is FINDING else make.recommendation(on, state)
+
+
+def doing(on: make.Ground, thing: Any, verb: Permission) -> Callable[[Person], object]:
+    if verb == P.FINDING_SUPPORT:
+        item = make.evidence(on)
+        return lambda who: actions.cite(thing, evidence=item, why="It shows it too.", by=who, at=AT)
+    action = _VERBS[verb.value.split(".")[1]]
+    return lambda who: action(thing, by=who, at=AT)
+
+
+@pytest.mark.parametrize(("lifecycle", "state", "verb"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+def test_each_role_can_do_what_the_table_says_and_one_row_tells_of_it(
+    lifecycle: Any, state: str, verb: Permission
+) -> None:
+    on = make.ground()
+    thing = thing_in(on, lifecycle, state)
+    do = doing(on, thing, verb)
+    people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
+    assert make.tried(strangers, do) == set()
+    assert make.tried(people, do) == make.expected(lifecycle, state, verb)
+    before = people_of.rows_of(on.engagement.ref)
+    done = people_of.able(people, do)  # one after the other: whoever comes second finds it done
+    thing.refresh_from_db()
+    row = lifecycle.find(state, verb)
+    assert thing.state == (row.target if row else state)
+    assert len(done) == people_of.rows_of(on.engagement.ref) - before == (1 if row else 0)
+
+
+def test_drafting_is_for_those_who_write_in_an_open_focus_area() -> None:
+    on = make.ground(areas=[("One", "Assess."), ("Two", "Assess.")])
+    everybody = people_of.everybody(on.engagement)
+    writers = {"assessment_lead", "assessor"}
+
+    def draft(number: int) -> Callable[[Person], object]:
+        area = people_of.area(on.engagement, number)
+        return lambda who: actions.draft_finding(area, label="9.9", heading="H", narrative="N", by=who, at=AT)
+
+    assert make.tried(everybody, draft(1)) == writers
+    assert make.tried(everybody, draft(2)) == set()  # planned, not open
+    finding = make.draft_finding(on)
+    assert (
+        make.tried(
+            everybody,
+            lambda who: actions.draft_recommendation(
+                finding, label="1.1.1", text="Adopt it.", justification="It helps.", by=who, at=AT
+            ),
+        )
+        == writers
+    )

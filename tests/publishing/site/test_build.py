@@ -1,0 +1,108 @@
+"""A build is all or nothing, the same each time, and readers never see it change."""
+
+import gzip
+import resource
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from concord.publishing.site import build
+from tests.publishing.site import samples
+
+Files = dict[str, bytes]
+
+
+def files(folder: Path) -> Files:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def few() -> list[dict[str, Any]]:
+    return [samples.programme(), samples.empty(), samples.stopped()]
+
+
+def test_the_same_releases_and_day_give_the_same_bytes(tmp_path: Path) -> None:
+    first = build(samples.everything(), tmp_path / "a", as_of=samples.AS_OF)
+    second = build(samples.everything()[::-1], tmp_path / "b", as_of=samples.AS_OF)
+    assert first == second
+    assert files(tmp_path / "a/current") == files(tmp_path / "b/current")
+
+
+def test_the_result_counts_pages_and_bytes(tmp_path: Path) -> None:
+    result = build(few(), tmp_path, as_of=samples.AS_OF)
+    written = files(tmp_path / "current")
+    plain = {name: body for name, body in written.items() if not name.endswith((".gz", ".br"))}
+    assert result.pages == sum(name.endswith(".html") for name in plain)
+    assert result.bytes == sum(map(len, plain.values()))
+    assert (tmp_path / "current").readlink() == Path("builds") / result.build_id
+
+
+def test_texts_have_compressed_neighbours_and_small_or_packed_files_have_none(tmp_path: Path) -> None:
+    build(few(), tmp_path, as_of=samples.AS_OF)
+    written = files(tmp_path / "current")
+    for name, body in written.items():
+        if name.endswith((".gz", ".br")):
+            continue
+        worth = len(body) > 1000 and not name.endswith(".woff2")
+        assert (f"{name}.gz" in written, f"{name}.br" in written) == (worth, worth)
+        if worth:
+            assert gzip.decompress(written[f"{name}.gz"]) == body
+            assert brotli.decompress(written[f"{name}.br"]) == body
+
+
+def test_the_build_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
+    ids = [
+        build([*few(), *more], tmp_path, as_of=samples.AS_OF).build_id
+        for more in ([], [samples.charlottesville()], [samples.typical()], [samples.typical()])
+    ]
+    assert ids[2] == ids[3]
+    assert sorted(path.name for path in (tmp_path / "builds").iterdir()) == sorted(ids[1:3])
+    assert [(tmp_path / name).readlink().name for name in ("current", "previous")] == [ids[2], ids[1]]
+
+
+def test_a_build_that_fails_midway_leaves_the_old_one_whole_and_the_next_one_cleans_up(tmp_path: Path) -> None:
+    build(few(), tmp_path, as_of=samples.AS_OF)
+    before = files(tmp_path / "current")
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, old[1]))  # the disk is full, as far as this process can tell
+    try:
+        with pytest.raises(OSError, match="too large"):
+            build([*few(), samples.typical()], tmp_path, as_of=samples.AS_OF)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert files(tmp_path / "current") == before
+    assert len(list((tmp_path / "builds").iterdir())) == 2
+    result = build([*few(), samples.typical()], tmp_path, as_of=samples.AS_OF)
+    assert (tmp_path / "current").readlink().name == result.build_id
+    assert len(list((tmp_path / "builds").iterdir())) == 2
+
+
+def test_building_again_mends_a_damaged_build(tmp_path: Path) -> None:
+    build(few(), tmp_path, as_of=samples.AS_OF)
+    whole = files(tmp_path / "current")
+    (tmp_path / "current/index.html").write_text("damaged")
+    (tmp_path / "current/sites/calexico/index.html").unlink()
+    (tmp_path / "current/stray.html").write_text("stray")
+    build(few(), tmp_path, as_of=samples.AS_OF)
+    assert files(tmp_path / "current") == whole
+
+
+def test_a_programme_without_sites_builds_too(tmp_path: Path) -> None:
+    result = build([samples.programme()], tmp_path, as_of=samples.AS_OF)
+    page = (tmp_path / "current/sites/index.html").read_text()
+    assert (result.pages, "No site has been published yet." in page, "<svg viewBox" in page) == (4, True, False)
+
+
+def test_each_release_can_be_read_as_it_was_frozen(tmp_path: Path) -> None:
+    from concord.publishing.site import canonical_json
+
+    documents = samples.everything()
+    build(documents, tmp_path, as_of=samples.AS_OF)
+    written = files(tmp_path / "current")
+    found = {
+        name.rpartition("/")[2]: body
+        for name, body in written.items()
+        if "releases/" in name and name.endswith(".json")
+    }
+    assert found == {f"{each['release']['ref']}.json": canonical_json(each) for each in documents}

@@ -1,0 +1,303 @@
+"""What each page says, and what no page may say."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from concord.publishing.site import STATIC_CSP
+from tests.publishing.site import samples
+from tests.publishing.site.conftest import Built
+
+ELSEWHERE = {"/request/", "/app/"}  # dynamic pages of the application
+
+
+class Seen(HTMLParser):
+    """Collects what a page links to, its identifiers, headings, and what a strict policy would stop."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[int] = []
+        self.forbidden: list[str] = []
+        self.words: list[str] = []
+        self.csp = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"]] if found.get("id") else []
+        self.links += [found[name] or "" for name in ("href", "src") if name in found]
+        self.headings += [int(tag[1])] if re.fullmatch(r"h[1-6]", tag) else []
+        self.forbidden += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
+        self.forbidden += [tag] if tag == "style" or (tag == "script" and "src" not in found) else []
+        if found.get("http-equiv") == "Content-Security-Policy":
+            self.csp = found["content"] or ""
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def pages(built: Built) -> Iterator[tuple[str, Seen]]:
+    for path in sorted(built.root.rglob("*.html")):
+        yield f"/{path.relative_to(built.root)}".removesuffix("index.html"), Seen(path.read_text())
+
+
+def test_every_link_on_every_page_leads_to_something(built: Built) -> None:
+    seen = dict(pages(built))
+    files = {f"/{path.relative_to(built.root)}" for path in built.root.rglob("*") if path.is_file()}
+    dead = []
+    for address, page in seen.items():
+        for link in page.links:
+            target, _, part = link.partition("#")
+            if target.startswith(("https://", "mailto:")) or target in ELSEWHERE:
+                continue
+            target = target or address
+            known = target in files or target in seen
+            if not known or (part and target in seen and part not in seen[target].ids):
+                dead.append(f"{address} → {link}")
+    assert dead == []
+
+
+def test_no_page_has_anything_that_the_policy_would_stop(built: Built) -> None:
+    found = {address: page.forbidden for address, page in pages(built) if page.forbidden}
+    policies = {page.csp for _, page in pages(built)}
+    assert (found, policies) == ({}, {STATIC_CSP})
+
+
+def test_identifiers_are_unique_and_headings_skip_no_level(built: Built) -> None:
+    wrong = []
+    for address, page in pages(built):
+        wrong += [f"{address} #{name} twice" for name, count in Counter(page.ids).items() if count > 1]
+        steps = zip([0, *page.headings], page.headings, strict=False)
+        wrong += [f"{address} h{before} then h{after}" for before, after in steps if after > before + 1]
+    assert wrong == []
+
+
+def test_every_page_has_one_first_heading(built: Built) -> None:
+    assert {address: page.headings.count(1) for address, page in pages(built)} == {
+        address: 1 for address, _ in pages(built)
+    }
+
+
+ORIGINS = {
+    "riverbend": "Fictional example. This agency does not exist.",
+    "calexico": "Compiled from public records, not issued by this office",
+    "charlottesville": "Compiled from public records, not issued by this office",
+    "san-francisco": "Compiled from public records, not issued by this office",
+}
+
+
+@pytest.mark.parametrize(("slug", "line"), ORIGINS.items())
+def test_each_page_of_a_site_says_what_it_is_made_of(built: Built, slug: str, line: str) -> None:
+    mine = [page.text for address, page in pages(built) if address.startswith(f"/sites/{slug}/")]
+    assert [line in text for text in mine] == [True] * len(mine)
+
+
+def test_a_site_of_this_office_bears_no_such_line(built: Built) -> None:
+    text = Seen(built.page("/sites/new-harbor/")).text
+    assert [line in text for line in set(ORIGINS.values())] == [False, False]
+
+
+def test_a_new_site_shows_no_empty_section(built: Built) -> None:
+    page = built.page("/sites/new-harbor/")
+    assert re.findall(r"<h2[^>]*>([^<]*)<", page) == [
+        "Focus areas",
+        "The agency",
+        "The record",
+        "Questions",
+        "This site",
+        "This page",
+    ]
+    assert "No recommendations have been issued yet." in page
+
+
+def test_the_two_voices_stand_side_by_side_with_count_base_and_date(built: Built) -> None:
+    text = Seen(built.page("/sites/riverbend/")).text
+    assert re.findall(
+        r"The assessment team finds \d+ of 36 recommendations complete\. The agency itself reports \d+\.", text
+    )
+    assert "Recommendations by status on 14 November 2026 . Base: 36, all recommendations issued by that day." in text
+    assert "Percentages are rounded to one decimal, because whole numbers would not add up to 100." in text
+
+
+def test_a_stopped_site_says_who_owed_what_and_blames_no_agency(built: Built) -> None:
+    text = Seen(built.page("/sites/calexico/")).text
+    assert "The programme ended this engagement before its work was done. That says nothing about the agency." in text
+    assert "A final report the programme office 18 months after the assessment Never issued" in text
+
+
+def test_texts_that_are_not_public_are_named_as_missing(built: Built) -> None:
+    text = Seen(built.page("/sites/san-francisco/recommendations/1.1/")).text
+    listed = Seen(built.page("/sites/san-francisco/recommendations/")).text
+    assert ("Text not in the public record" in text, "Their texts are not in the public record." in listed) == (
+        True,
+        True,
+    )
+    assert "120 of 272 recommendations are listed here; the others were not found in the public record." in listed
+
+
+def test_a_printed_figure_stands_as_printed_with_our_check_beside_it(built: Built) -> None:
+    page = built.page("/sites/charlottesville/")
+    text = Seen(page).text
+    assert "In Progress 4 28.6% Differs: 4 of 13 is 30.8%, printed as 28.6%" in text
+    assert "Cannot be right. The counts add up to 13, but the printed percentages to 97.8%." in text
+    assert page.count('class="plate"') == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "line"),
+    [
+        (date(2027, 2, 13), None),
+        (date(2027, 2, 14), "The next update was due on 13 February 2027. On 14 February 2027 it was 1 day late."),
+        (date(2027, 4, 1), "The next update was due on 13 February 2027. On 1 April 2027 it was 47 days late."),
+    ],
+)
+def test_late_is_counted_from_the_day_of_the_build(build_of: Any, as_of: date, line: str | None) -> None:
+    text = Seen(build_of(samples.typical(), as_of=as_of).page("/sites/riverbend/")).text
+    found = re.findall(r"The next update was due on [^.]*\. On [^.]*\.", text)
+    assert found == ([line] if line else [])
+    assert ("Next update due 13 February 2027" in text) == (line is None)
+
+
+def test_what_is_not_public_in_evidence_shows_only_its_method(built: Built) -> None:
+    text = Seen(built.page("/sites/riverbend/findings/")).text
+    assert text.count("Evidence: General order 4.10 (document review); 2 items not public (interview: 2)") == 10
+    assert "E-1.1-2" not in text
+
+
+def test_many_findings_are_read_by_focus_area_and_keep_their_first_address(build_of: Any) -> None:
+    built = build_of(samples.large())
+    index = Seen(built.page("/sites/metropolis-county/findings/"))
+    area = Seen(built.page("/sites/metropolis-county/findings/area-2/"))
+    assert ("finding-2.1" in index.ids, "finding-2.1" in area.ids) == (True, True)
+    assert "/sites/metropolis-county/findings/area-2/#finding-2.1" in index.links
+    dead = [link for link in index.links if link.startswith("/sites/") and not built.has(link.partition("#")[0])]
+    assert dead == []
+
+
+def test_a_corrected_report_shows_the_correction_and_links_what_it_replaced(build_of: Any) -> None:
+    site = samples.typical()
+    first = samples.report(site)
+    head = samples.release(
+        "riverbend-report-5b",
+        "2026-11-18",
+        reason="Table 2 counted one interview twice.",
+        previous=first["release"]["ref"],
+    )
+    built = build_of(site, first, samples.report(site, release=head, outcomes="Corrected outcomes."))
+    page = Seen(built.page("/sites/riverbend/reports/2026-11-14/"))
+    assert (
+        "This is a corrected report. Table 2 counted one interview twice. As first published: riverbend-report-5 ."
+        in page.text
+    )
+    assert "Corrected outcomes." in page.text
+    assert built.has("/sites/riverbend/releases/riverbend-report-5.json")
+    assert "/sites/riverbend/releases/riverbend-report-5.json" in page.links
+
+
+def test_the_newest_release_is_shown_and_all_are_listed_with_their_reasons(build_of: Any) -> None:
+    first = samples.empty()
+    head = samples.release("new-harbor-2", "2026-11-18", reason="The name of the county was wrong.")
+    second = samples.empty(release=head)
+    second["site"]["agency"]["county"] = "Alder County"
+    page = Seen(build_of(second, first).page("/sites/new-harbor/"))
+    releases = [link for link in page.links if "/releases/" in link]
+    assert "The name of the county was wrong." in page.text
+    assert "County Alder County" in page.text
+    assert list(dict.fromkeys(releases)) == [
+        "/sites/new-harbor/releases/new-harbor-2.json",
+        "/sites/new-harbor/releases/new-harbor-2026-11-14.json",
+    ]
+
+
+def test_the_foot_names_the_release_its_hash_and_the_audit_trail(built: Built) -> None:
+    from hashlib import sha256
+
+    body = (built.root / "sites/riverbend/releases/riverbend-2026-11-14.json").read_bytes()
+    text = Seen(built.page("/sites/riverbend/")).text
+    assert f"SHA-256 {sha256(body).hexdigest()}" in text
+    assert "Audit trail when published: 2,291 rows in 14 streams" in text
+
+
+def test_text_from_a_document_is_never_markup(build_of: Any) -> None:
+    nasty = '<script>alert("x")</script> & <b>'
+    document = samples.typical()
+    document["site"]["name"] = nasty
+    document["findings"][0]["text"] = nasty
+    document["recommendations"][0]["text"] = nasty
+    document["recommendations"][0]["tags"] = [nasty]
+    document["contacts"][0]["subject"] = nasty
+    document["changes"][0]["text"] = nasty
+    built = build_of(document)
+    texts = [path.read_text() for path in built.root.rglob("*.html")]
+    assert [text for text in texts if "<script>alert" in text or "<b>\n" in text] == []
+    ET.parse(built.root / "feed.atom")  # noqa: S314 - made by the code under test
+
+
+def test_sites_are_listed_once_where_readers_look_for_them(built: Built) -> None:
+    page = built.page("/sites/")
+    parts = re.split(r'<h2 id="(\w+)">', page)[1:]
+    found = {
+        key: re.findall(r'<h3><a href="/sites/([\w-]+)/">', body)
+        for key, body in zip(parts[::2], parts[1::2], strict=True)
+    }
+    assert found == {
+        "active": ["charlottesville", "new-harbor", "riverbend"],
+        "stopped": ["calexico"],
+        "closed": ["san-francisco"],
+    }
+
+
+def test_the_map_links_the_same_sites_as_the_lists(built: Built) -> None:
+    page = built.page("/sites/")
+    pins = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', page)
+    assert sorted(pins) == [
+        ("/sites/calexico/", "Calexico Police Department: Ended by the programme in September 2017"),
+        ("/sites/charlottesville/", "Charlottesville Police Department: Active since 22 August 2024"),
+        ("/sites/new-harbor/", "New Harbor Police Department: Active since 9 June 2025"),
+        ("/sites/riverbend/", "Riverbend Police Department: Active since 9 June 2025"),
+        ("/sites/san-francisco/", "San Francisco Police Department: Closed in 2025"),
+    ]
+
+
+def test_an_answer_names_the_rule_that_the_software_applies(built: Built) -> None:
+    page = Seen(built.page("/"))
+    assert "The rule we apply: Is an inquiry or litigation on the subject pending?" in page.text
+    assert "#criterion-pending" in page.links
+
+
+def test_the_header_names_the_same_places_on_every_page(built: Built) -> None:
+    expected = ["/", "/sites/", "/request/", "/about-the-figures/", "/app/"]
+    for path in built.root.rglob("*.html"):
+        nav = re.search(r'<nav aria-label="Main">.*?</nav>', path.read_text(), re.DOTALL)
+        assert nav is not None
+        assert re.findall(r'href="([^"]+)"', nav.group()) == expected
+
+
+def test_feeds_sitemap_and_robots_use_the_public_address(built: Built) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ET.parse(built.root / "sites/riverbend/feed.atom").getroot()  # noqa: S314 - made by the code under test
+    titles = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}id")) for entry in feed.iter(f"{atom}entry")]
+    assert titles == [
+        ("Riverbend Police Department: Fifth status report", "tag:reform.example,2026-11-14:riverbend-report-5"),
+        (
+            "Riverbend Police Department: records of 14 November 2026",
+            "tag:reform.example,2026-11-14:riverbend-2026-11-14",
+        ),
+    ]
+    sitemap = ET.parse(built.root / "sitemap.xml").getroot()  # noqa: S314 - made by the code under test
+    listed = {element.text for element in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    html = {address for address, _ in pages(built) if address != "/404.html"}
+    assert listed == {f"https://reform.example{address}" for address in html}
+    assert built.text("/robots.txt").splitlines()[-1] == "Sitemap: https://reform.example/sitemap.xml"
