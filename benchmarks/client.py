@@ -1,14 +1,14 @@
 """A small HTTP client: keep-alive connections that remember cookies, and a crowd of them."""
 
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from typing import NamedTuple
 from urllib.parse import urlencode
-
 
 
 class Answer(NamedTuple):
@@ -67,27 +67,17 @@ class Browser:
 def crowd(size: int, seconds: float, port: int, act: Callable[[Browser, Callable[[], bool]], None]) -> float:
     """Let `size` browsers act at once, each in a thread, until `over()` says that the time is up; return the seconds.
 
-    The first error of any of them is raised."""
+    Raises the first error of any of them."""
     began = time.monotonic()
-    errors: list[Exception] = []
 
     def over() -> bool:
-        return bool(errors) or time.monotonic() - began >= seconds
+        return time.monotonic() - began >= seconds
 
     def one() -> None:
-        browser = Browser(port)
-        try:
+        with closing(Browser(port)) as browser:
             act(browser, over)
-        except Exception as error:
-            errors.append(error)
-        finally:
-            browser.close()
 
-    threads = [threading.Thread(target=one) for _ in range(size)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    with ThreadPoolExecutor(size) as threads:
+        for done in [threads.submit(one) for _ in range(size)]:
+            done.result()
     return time.monotonic() - began

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 import psycopg
-
 from benchmarks.harness import ROOT, cpu_s
+
 from concord.core.postgres import APP_ROLE, OWNER_ROLE, Server
 
 CONCORD = (sys.executable, "-m", "concord.cli.main")
@@ -86,7 +86,11 @@ class Ground:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.env = {k: v for k, v in os.environ.items() if k not in _FOREIGN}
-        self.env |= {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "DJANGO_SETTINGS_MODULE": "concord.config.settings"}
+        self.env |= {
+            "CONCORD_HOME": str(home),
+            "CONCORD_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "concord.config.settings",
+        }
         self.env["PORT"] = str(free_port())  # one for all starts: it stands in the public site's own addresses
         self.server: Server | None = None
 

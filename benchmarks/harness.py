@@ -38,7 +38,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """"met", "MISSED", or "" where no budget speaks of this figure."""
+        """ "met", "MISSED", or "" where no budget speaks of this figure."""
         if self.budget is None or (self.budget.at_most is None and self.budget.at_least is None):
             return ""
         high = self.budget.at_most is not None and self.figure > self.budget.at_most
@@ -65,7 +65,9 @@ def table(rows: Iterable[Row]) -> str:
     """Return rows as a Markdown table whose columns also line up on a terminal."""
     lines = [HEADER, *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADER))]
-    written = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in lines]
+    written = [
+        f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in lines
+    ]
     written.insert(1, f"|{'|'.join('-' * (width + 2) for width in widths)}|")
     return "\n".join(written)
 
@@ -94,7 +96,13 @@ def run(argv: Sequence[str], env: Mapping[str, str], *, limit: float, cwd: Path 
     """Run a command to its end. Raises RuntimeError with its last words when it fails, TimeoutError past the limit."""
     began = time.monotonic()
     child = subprocess.Popen(
-        argv, env=dict(env), cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        argv,
+        env=dict(env),
+        cwd=cwd,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
     before = os.times()
     try:

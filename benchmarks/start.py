@@ -36,7 +36,9 @@ def fresh(ground: Ground) -> Iterator[Row]:
         installed = run(["make", ".venv/.run", f"PYTHON={_system_python()}"], env, limit=280, cwd=clone)
         yield Row("install from a fresh clone: wall", installed.wall, "s", budgets.INSTALL, "pip's cache as it is")
         yield Row("install from a fresh clone: CPU", installed.cpu, "CPU-s")
-        size = int(subprocess.run(["du", "-sm", str(clone / ".venv")], check=True, capture_output=True).stdout.split()[0])
+        size = int(
+            subprocess.run(["du", "-sm", str(clone / ".venv")], check=True, capture_output=True).stdout.split()[0]
+        )
         yield Row("installed size of .venv", size, "MB", budgets.INSTALL_SIZE)
         house = House(env, folder=clone, argv=("make", "run"))
         house.stop()

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+
 from concord.accounts import joining, rules
 from concord.accounts.models import Membership, Person
 from concord.core import notices
@@ -50,6 +52,16 @@ def mail_about_sign_in(*, to: str, subject: str, body: str, by: Actor, at: datet
     """Queue a mail about somebody's own sign-in (a link to set a password)."""
     notices.mail(to=to, subject=subject, body=body, at=at)
     record(_SignIn(), P.PERSON_SECURE, by=by, at=at, new="mail about sign-in")
+
+
+@verb
+def forget_second_factors(*, by: Actor, at: datetime) -> int:
+    """Drop every second factor when the master key that sealed them is lost; return how many there were.
+
+    Everybody adds a new one at the next sign-in, as after an invitation."""
+    dropped, _ = Authenticator.objects.all().delete()
+    record(_SignIn(), P.PERSON_FORGET_FACTORS, by=by, at=at, old=str(dropped))
+    return dropped
 
 
 class _SignIn:

@@ -16,8 +16,12 @@ from concord.core.roles import BY_KEY, Public, Role
 S = Sensitivity
 
 
-class PersonManager(BaseUserManager["Person"].from_queryset(GuardedQuerySet)):  # type: ignore[misc]  # made at run time
-    """Finds people by e-mail address, whatever its letters' case."""
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by e-mail address, whatever its letters' case; writes only inside a verb."""
+
+    def get_queryset(self) -> GuardedQuerySet["Person"]:
+        """Return the guarded queryset of every other model."""
+        return GuardedQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person with this address."""
@@ -78,7 +82,10 @@ class Person(AbstractBaseUser, Guarded):
     def held(self) -> "list[Membership]":
         """Return the memberships in force; asked of the database once for each loaded person."""
         if not hasattr(self, "_held"):
-            self._held = list(self.memberships.filter(until=None))
+            if "memberships" in getattr(self, "_prefetched_objects_cache", {}):
+                self._held = [m for m in self.memberships.all() if m.until is None]
+            else:
+                self._held = list(self.memberships.filter(until=None))
         return self._held
 
     def roles_on(self, scopes: Iterable[str]) -> frozenset[type[Role]]:
@@ -126,3 +133,8 @@ class Membership(Guarded):
     def role_class(self) -> type[Role]:
         """The declared role."""
         return BY_KEY[self.role]
+
+    @property
+    def place(self) -> str:
+        """Where the role counts, as people read it: a reference, or the office."""
+        return self.scope.partition(":")[2] or "the programme office"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from concord.accounts.models import Membership, Person
+from concord.core.permissions import Party
 
 
 def person(email: str) -> Person | None:
@@ -41,6 +42,15 @@ def members(scope: str) -> QuerySet[Membership]:
 def people() -> QuerySet[Person]:
     """Return everybody, with memberships."""
     return Person.objects.prefetch_related("memberships").order_by("name", "pk")
+
+
+def by_side(people: Iterable[Person]) -> list[tuple[Party, list[Person]]]:
+    """Return the people who hold a role, by the side of their first one: the agency, the office, the team."""
+    sides: dict[Party, list[Person]] = {party: [] for party in Party}
+    for one in people:
+        if one.held():
+            sides[one.held()[0].role_class.party].append(one)
+    return [(party, found) for party, found in sides.items() if found]
 
 
 def holder(role: str, scope: str) -> Person | None:

@@ -14,6 +14,7 @@ from concord.core import clock
 from concord.core.access import PersonRequest, holding, on, public
 from concord.core.errors import NotThere
 from concord.core.models import OutboxMail
+from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 
@@ -36,7 +37,9 @@ VERBS = [
 def people(request: PersonRequest) -> HttpResponse:
     """List everybody and the roles they hold."""
     may_invite = any(P.PERSON_INVITE in role.permissions for role in request.user.all_roles())
-    return render(request, "accounts/people.html", {"people": queries.people(), "may_invite": may_invite})
+    page = page_of(queries.people(), request)
+    context = {"people": page["rows"], "next": page["next"], "may_invite": may_invite}
+    return render(request, "accounts/people.html", context)
 
 
 @on(P.PERSON_VIEW, load=queries.by_key, see=P.PERSON_VIEW, may=rules.may)
@@ -61,7 +64,7 @@ def invite(request: PersonRequest) -> HttpResponse:
 def demo(request: HttpRequest) -> HttpResponse:
     """Offer the demo's people, each one click away; there only with CONCORD_DEMO=1."""
     _demo_only()
-    return render(request, "accounts/demo.html", {"people": queries.people()})
+    return render(request, "accounts/demo.html", {"sides": queries.by_side(queries.people())})
 
 
 @public

@@ -1,5 +1,6 @@
 """`concord run`: database, web server and one worker under one supervisor; and `concord worker`."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -7,11 +8,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import cast
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import typer
 
@@ -21,11 +21,15 @@ from concord.core.errors import Unavailable
 from concord.core.postgres import start as start_postgres
 from concord.core.supervisor import Program, Service, Supervisor
 
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with what the operator asked for, never a default # nosec B104
+WEB_ENDS_WITHIN = 8  # seconds for requests in work, less than the supervisor's own limit
+TICK = 0.1
+
 
 def run() -> None:
     """Start everything on this machine, print where it is and who can sign in, and keep it running until Ctrl-C."""
     began = time.monotonic()
-    port = int(text("PORT", "8000"))
+    port = _port()
     _require_free(port)
     services: list[Service] = []
     with ExitStack() as stack:
@@ -86,15 +90,16 @@ def _prepare() -> None:
 
     from concord.publishing import jobs as publishing
 
-    publishing.build_if_needed()
+    publishing.build_at_start()
     connections.close_all()
 
 
 def _web(port: int) -> Service:
     argv = [sys.executable, "-m", "gunicorn", "concord.config.wsgi:application"]
     argv += ["--worker-class", "gthread", "--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
-    argv += ["--bind", f"{text('CONCORD_BIND', '127.0.0.1')}:{port}", "--log-level", "warning", "--timeout", "60"]
-    argv += ["--worker-tmp-dir", str(home()), "--control-socket", str(home() / "gunicorn.ctl")]
+    argv += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
+    argv += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
+    argv += ["--worker-tmp-dir", str(home()), "--control-socket", str(_control())]
     return Program("web", argv, _environment(), ready=_answers(port))
 
 
@@ -106,26 +111,57 @@ def _environment() -> dict[str, str]:
     return os.environ | {"DJANGO_SETTINGS_MODULE": "concord.config.settings", "CONCORD_HOME": str(home())}
 
 
+def _bind() -> str:
+    return text("CONCORD_BIND", "127.0.0.1")
+
+
+def _control() -> Path:
+    """Return gunicorn's control socket: while it is there, a web server of this home runs, or was killed."""
+    return home() / "gunicorn.ctl"
+
+
+def _port() -> int:
+    given = text("PORT", "8000")
+    if not given.isdecimal() or int(given) not in range(1, 65536):
+        raise Unavailable(f"PORT is {given!r}; expected a number from 1 to 65535.")
+    return int(given)
+
+
 def _answers(port: int) -> Callable[[], bool]:
+    """Return a question: does the web server answer? A redirect to https, behind a proxy, is an answer too."""
+    address = "127.0.0.1" if _bind() == EVERY_ADDRESS else _bind()
+
     def ask() -> bool:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
-                return bool(answer.status == 200)  # noqa: PLR2004 - the HTTP status of success
-        except (URLError, OSError):
-            return False
+        with closing(HTTPConnection(address, port, timeout=1)) as connection:
+            try:
+                connection.request("GET", "/healthz", headers={"Host": "localhost"})
+                return connection.getresponse().status < 400  # noqa: PLR2004 - HTTP's first status of failure
+            except (OSError, HTTPException):
+                return False
 
     return ask
 
 
 def _require_free(port: int) -> None:
+    """Wait for a web server of this home to end whose supervisor was killed. Raises Unavailable."""
+    deadline = time.monotonic() + (WEB_ENDS_WITHIN + 2 if _control().exists() else 0)
+    while (problem := _bind_problem(port)) and problem.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+        time.sleep(TICK)
+    if problem is None:
+        return
+    if problem.errno == errno.EADDRINUSE:
+        raise Unavailable(f"Port {port} is taken. Stop what uses it, or choose another: PORT=8080 make run")
+    raise Unavailable(f"Port {port} of {_bind()} cannot be used: {problem.strerror}. See PORT and CONCORD_BIND.")
+
+
+def _bind_problem(port: int) -> OSError | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((text("CONCORD_BIND", "127.0.0.1"), port))
-        except OSError:
-            raise Unavailable(
-                f"Port {port} is taken. Stop what uses it, or choose another: PORT=8080 make run"
-            ) from None
+            probe.bind((_bind(), port))
+        except OSError as problem:
+            return problem
+    return None
 
 
 def _log(sentence: str) -> None:
@@ -136,7 +172,7 @@ def _announce(port: int, began: float) -> None:
     """Print the addresses once the web server answers."""
     ask = _answers(port)
     while not ask():
-        time.sleep(0.1)
+        time.sleep(TICK)
     here = f"http://localhost:{port}"
     lines = [
         "",

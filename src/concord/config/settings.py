@@ -1,4 +1,4 @@
-"""All settings, from a few environment variables; docs/reference/settings.md lists them."""
+"""All settings, from a few environment variables; docs/reference/index.md lists them."""
 
 import os
 import secrets
@@ -65,13 +65,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "procrastinate.contrib.django",
+    "concord.accounts",  # before allauth: its sign-in pages wear our templates
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
     "concord.core",
     "concord.agencies",
-    "concord.accounts",
     "concord.programme",
     "concord.intake",
     "concord.engagements",
@@ -143,6 +143,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited to an address; the invitation proves it
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after SESSION_COOKIE_AGE
 MFA_ADAPTER = "concord.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concord"

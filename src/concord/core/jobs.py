@@ -2,23 +2,37 @@
 
 A job whose worker was killed runs again within 15 seconds; its effect happens once, because it is written in the same
 transaction as a receipt (`once`). Rule of thumb that a test asserts: the stall limit is at least three heartbeats.
+A job that fails is tried again after 4, 16, 64, 256 and 1024 seconds, which outlasts most full disks and restarts.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any, TypeVar
 
-from django.db import connection
-from procrastinate import JobContext
+import structlog
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
+from concord.core import clock
 from concord.core.actions import Unchanged
 from concord.core.errors import HouseError
+from concord.core.models import OutboxMail
 
 HEARTBEAT_S = 2.0
 STALLED_AFTER_S = 6.0
-RETRIES = 5
+RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
+BEFORE_OTHERS = 10  # the priority of bringing jobs back: a long queue must not hold it up
+MAIL_TIMEOUT_S = 20.0  # a mail server that hangs must not hold the worker for ever
+NO_MAIL_SERVER = frozenset(f"django.core.mail.backends.{name}.EmailBackend" for name in ("locmem", "dummy"))
 
+log = structlog.get_logger("concord.jobs")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -50,10 +64,50 @@ def once(key: str, *, at: datetime) -> None:
 
 
 @periodic("* * * * * */5")
-@app.task(name="core.recover_stalled", pass_context=True, queueing_lock="core.recover_stalled")
+@app.task(name="core.recover_stalled", pass_context=True, queueing_lock="core.recover_stalled", priority=BEFORE_OTHERS)
 async def recover_stalled(context: JobContext, timestamp: int) -> None:
-    """Bring back each job whose worker has shown no heartbeat for STALLED_AFTER_S seconds."""
+    """Bring back each job whose worker has shown no heartbeat for STALLED_AFTER_S seconds.
+
+    One that cannot be brought back must not hold up the others: another worker was faster, or the same job waits in
+    the queue already (a queueing lock); then the next round sees to it."""
     del timestamp
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
-        await manager.retry_job(stalled)
+        with suppress(ConnectorException):
+            await manager.retry_job(stalled)
+
+
+@periodic("* * * * *")
+@app.task(name="core.send_outbox")
+def send_outbox(timestamp: int = 0) -> None:
+    """Send each mail that waits in the outbox; queued with every mail, and once a minute for those that were refused.
+
+    A mail is locked while it is sent, so two workers do not send it twice, and marked in the same transaction. It is
+    sent at least once, not exactly once: a worker that dies after the mail server took a mail and before the mark is
+    committed sends it again. Without a mail server (EMAIL_BACKEND) every mail stays in the outbox."""
+    del timestamp
+    if settings.EMAIL_BACKEND in NO_MAIL_SERVER:
+        return
+    waiting = list(OutboxMail.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True))
+    if not waiting:
+        return
+    try:
+        with mail.get_connection(timeout=MAIL_TIMEOUT_S) as server:
+            for number in waiting:
+                _send(number, server)
+    except OSError as error:  # smtplib's own errors are OSErrors too
+        log.warning("mail server does not answer; mails wait", error=type(error).__name__)
+
+
+def _send(number: int, server: BaseEmailBackend) -> None:
+    """Send one mail unless it is sent, or being sent by another worker; one that is refused holds up no other."""
+    try:
+        with transaction.atomic():
+            one = OutboxMail.objects.select_for_update(skip_locked=True).filter(pk=number, sent_at=None).first()
+            if one is None:
+                return
+            mail.EmailMessage(one.subject, one.body, to=[one.to], connection=server).send()
+            one.sent_at = clock.now()
+            one.save(update_fields=["sent_at"])
+    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError) as error:
+        log.warning("mail refused; it waits", mail=number, error=type(error).__name__)

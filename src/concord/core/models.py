@@ -105,6 +105,7 @@ class OutboxMail(Guarded):
         "queued_at": S.INTERNAL,
         "sent_at": S.INTERNAL,
     }
+    unguarded_fields: ClassVar = frozenset({"sent_at"})  # delivery decides nothing, so it is no verb
     objects = GuardedManager()
 
     to = models.EmailField()

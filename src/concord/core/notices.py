@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from concord.core import jobs
 from concord.core.models import OutboxMail
 
 
 def mail(*, to: str, subject: str, body: str, at: datetime) -> OutboxMail:
     """Queue a mail; it is sent after the verb has been committed, and not at all if it was not."""
+    jobs.defer("core.send_outbox")
     return OutboxMail.objects.create(to=to, subject=subject, body=body, queued_at=at)

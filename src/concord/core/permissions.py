@@ -52,6 +52,11 @@ class Permission(StrEnum):
     PERSON_INVITE = "person.invite", "invite a person", "invited a person"
     PERSON_END_ROLE = "person.end_role", "end a person's role", "ended a person's role"
     PERSON_SECURE = "person.secure", "change their own sign-in", "changed their own sign-in"
+    PERSON_FORGET_FACTORS = (
+        "person.forget_second_factors",
+        "drop every second factor after the master key was lost",
+        "dropped every second factor, since the master key was lost",
+    )
 
     AGENCY_VIEW = "agency.view", "see an agency", "saw an agency"
     AGENCY_IMPORT = "agency.import", "import the directory of agencies", "imported the directory of agencies"

@@ -296,6 +296,7 @@ class ConcordItself(Role):
             P.CHIEF_APPOINT,
             P.EDITION_PUBLISH,
             P.PERSON_INVITE,
+            P.PERSON_FORGET_FACTORS,
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
             P.AUDIT_CHECKPOINT,

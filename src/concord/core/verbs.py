@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from concord.core import clock
 from concord.core.access import PersonRequest, on
@@ -46,6 +46,15 @@ class VerbPage:
         """The name of the address: "request.accept"."""
         return self.name or self.verb.value
 
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return self.verb.label[:1].upper() + self.verb.label[1:]
+
+    def address(self, thing: Any) -> str:
+        """Return the address of its page for a thing."""
+        return reverse(self.url_name, args=[thing.audit_ref])
+
     def path(self, prefix: str) -> URLPattern:
         """Return the address <prefix><ref>/<slug>/."""
         view = on(self.verb, load=self.load, see=self.see, may=self.may)(self._view)
@@ -80,19 +89,19 @@ class Button:
 
     page: VerbPage
     decision: Decision
-    ref: str
+    href: str
 
     @property
     def label(self) -> str:
         """The words on the button."""
-        return self.page.verb.label[:1].upper() + self.page.verb.label[1:]
+        return self.page.label
 
 
 def buttons(pages: list[VerbPage], by: Actor, thing: Any) -> list[Button]:
     """Return the verbs that this person's roles permit on the thing, each with its decision now."""
     roles = by.roles_on(("office", *thing.scopes))
     return [
-        Button(page, page.decide(by, thing), thing.ref)
+        Button(page, page.decide(by, thing), page.address(thing))
         for page in pages
         if any(page.verb in role.permissions for role in roles)
     ]

@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 from concord.accounts.models import Person
 from concord.core.permissions import Party
 from concord.core.verbs import VerbPage
-from concord.desk.things import BEGINNINGS, KINDS, find
+from concord.desk.things import BEGINNINGS, KINDS, Found, find
 from concord.desk.verbs import VERBS
 from concord.engagements.models import Engagement
 from concord.reforms.models import Reform
@@ -105,7 +105,7 @@ def held(engagement: Engagement) -> list[Held]:
     return sorted((side for side in sides if side.party != Party.NOBODY), key=lambda side: -side.items)
 
 
-def may_see_history(person: Person, ref: str) -> bool:
-    """Say whether a person may see the thing of a reference, and so its history."""
-    found = find(ref)
-    return found is not None and bool(found.kind.may(person, found.kind.see, found.thing))
+def seen_by(person: Person, ref: str) -> Found | None:
+    """Return the thing of a reference, which may have a history, if this person may see it; else None."""
+    found = find(ref) if ref.isprintable() else None
+    return found if found is not None and found.kind.may(person, found.kind.see, found.thing) else None

@@ -1,11 +1,16 @@
 """Input of a request for assistance and of its assessment."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 
+from concord.agencies.directory import FICTIONAL
+from concord.agencies.forms import STATE_CHOICES
 from concord.agencies.models import Agency
-from concord.agencies.queries import by_ori
+from concord.agencies.queries import by_ori, search
 from concord.core.errors import BadInput
 from concord.core.forms import VerbForm
 from concord.intake.models import Assessed, Capacity, Standing
@@ -13,6 +18,8 @@ from concord.intake.queries import criteria
 from concord.programme.document import Programme
 
 _YES_NO = (("yes", "Yes"), ("no", "No"))
+_TIER = '<span>{} <span class="usa-hint">{}</span></span>'
+_FITTING = 5  # entries of the directory that are named beside the question for one
 
 
 def _yes_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
@@ -21,14 +28,44 @@ def _yes_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
     )
 
 
+class Part(NamedTuple):
+    """Questions that belong together, under one heading."""
+
+    heading: str
+    hint: str
+    names: tuple[str, ...]
+
+
+_PARTS = (
+    Part(
+        "The agency",
+        "Which agency asks for assistance.",
+        ("agency_name", "agency_state", "ori", "primary_enforcement", "patrol"),
+    ),
+    Part(
+        "You",
+        "Whom we call. A request comes from the chief executive, or with the chief's express authorization.",
+        ("capacity", "chief_name", "contact_name", "contact_email", "contact_phone"),
+    ),
+    Part("What you need", "In your own words. You can say more when we call.", ("tier", "need")),
+    Part("Pending matters", "What else could affect the request.", ("pending_matters", "pending_detail")),
+)
+
+
 class RequestForm(VerbForm):
     """The public form: what is asked of a chief executive, and nothing that can wait for the first contact."""
 
+    template_name = "intake/ask_form.html"
+
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     agency_name = forms.CharField(label="Name of the agency", max_length=200)
-    agency_state = forms.CharField(label="State or territory", max_length=2, min_length=2, help_text="Two letters.")
+    agency_state = forms.ChoiceField(label="State or territory")
     ori = forms.CharField(
-        label="ORI", max_length=9, required=False, help_text="Nine or seven characters. Leave empty if you do not know."
+        label="ORI",
+        max_length=9,
+        required=False,
+        help_text="The agency's identifier in national crime records, nine or seven characters. Leave it empty if you "
+        "do not know it.",
     )
     capacity = forms.ChoiceField(
         label="In what capacity do you ask?", choices=Capacity.choices, widget=forms.RadioSelect
@@ -53,14 +90,18 @@ class RequestForm(VerbForm):
     )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
-        """Offer the tiers of the edition in force."""
+        """Offer the states, and the tiers of the edition in force, each with what it is."""
         super().__init__(*args, **kwargs)
+        invented = FICTIONAL.items() if settings.CONCORD_DEMO else ()
+        state = cast("forms.ChoiceField", self.fields["agency_state"])
+        state.choices = [("", "Choose"), *STATE_CHOICES, *invented]
         tier = cast("forms.ChoiceField", self.fields["tier"])
-        tier.choices = [(t.key, t.name) for t in programme.tier]
+        tier.choices = [(t.key, format_html(_TIER, t.name, t.summary)) for t in programme.tier]
 
-    def clean_agency_state(self) -> str:
-        """Write the state in capitals."""
-        return str(self.cleaned_data["agency_state"]).upper()
+    @property
+    def parts(self) -> list[tuple[Part, list[BoundField]]]:
+        """The questions under their headings, for the template."""
+        return [(part, [self[name] for name in part.names]) for part in _PARTS]
 
     def clean(self) -> dict[str, Any]:
         """Ask for detail exactly when a pending matter is declared; find the agency by its ORI."""
@@ -93,10 +134,14 @@ class AcknowledgeForm(VerbForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask only if it is missing."""
+        """Ask only if it is missing, and name the entries that fit what the requester wrote."""
         super().__init__(*args, **kwargs)
         if self.thing.agency is not None:
             del self.fields["ori"]
+            return
+        fitting = search(self.thing.agency_name, _FITTING, state=self.thing.agency_state)
+        named = "; ".join(f"{agency.title}: {agency.ref}" for agency in fitting)
+        self.fields["ori"].help_text += f" The directory has: {named}." if named else " No entry has this name."
 
     def clean_ori(self) -> Agency:
         """Find the agency."""

@@ -1,16 +1,26 @@
 """Reads of requests."""
 
+from dataclasses import dataclass
+
 from django.core import signing
 from django.db.models import QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
-from concord.intake.models import AssistanceRequest, CriterionAnswer
+from concord.intake.models import Assessed, AssistanceRequest, CriterionAnswer
 from concord.intake.states import RequestState
 from concord.programme.document import Criterion, read
 
 _SALT = "concord.request.link"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One of the two assessments of a request."""
+
+    kind: Assessed
+    rows: tuple[tuple[Criterion, CriterionAnswer | None], ...]
 
 
 def request(ref: str) -> AssistanceRequest | None:
@@ -45,10 +55,16 @@ def open_for(person: Person) -> QuerySet[AssistanceRequest]:
 def criteria(of: AssistanceRequest, assessment: str) -> tuple[Criterion, ...]:
     """Return the criteria of the edition under which the request was made."""
     programme = read(of.edition.document)
-    return programme.eligibility if assessment == "eligibility" else programme.readiness
+    return programme.eligibility if assessment == Assessed.ELIGIBILITY else programme.readiness
 
 
 def answers(of: AssistanceRequest) -> list[tuple[CriterionAnswer, Criterion | None]]:
     """Return the answers given so far, each with its criterion."""
-    known = {c.key: c for kind in ("eligibility", "readiness") for c in criteria(of, kind)}
+    known = {c.key: c for kind in Assessed for c in criteria(of, kind)}
     return [(answer, known.get(answer.criterion)) for answer in of.answers.order_by("pk")]
+
+
+def assessments(of: AssistanceRequest) -> list[Assessment]:
+    """Return both assessments, each criterion with its answer, or None where it has not been given yet."""
+    given = {answer.criterion: answer for answer, _ in answers(of)}
+    return [Assessment(kind, tuple((c, given.get(c.key)) for c in criteria(of, kind))) for kind in Assessed]

@@ -4,19 +4,23 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from concord.core import clock
+from concord.core import clock, history
 from concord.core.access import PersonRequest, holding, on, public
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.roles import Visitor
+from concord.core.roles import Visitor, permit
 from concord.core.verbs import VerbPage, buttons
 from concord.intake import actions, checks, forms, queries, rules
 from concord.intake.models import AssistanceRequest
+from concord.intake.states import RequestState
+from concord.programme.document import read
 from concord.programme.queries import in_force
 
 P = Permission
@@ -72,6 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = forms.RequestForm(request.POST or None, programme=programme, initial={"submission_key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         sent = actions.submit(by=Visitor(), at=clock.now(), **form.values())
+        messages.success(request, f"We have your request. Its reference is {sent.ref}.")
         return redirect("request-status", token=queries.link_token(sent.ref))
     context = {"form": form, "programme": programme}
     return render(request, "intake/ask.html", context, status=422 if form.errors else 200)
@@ -79,9 +84,15 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @public
 def status(request: HttpRequest, token: str) -> HttpResponse:
-    """Show where a request stands to whoever holds its private link."""
+    """Show where a request stands, and what was decided and why, to whoever holds its private link."""
     thing = _linked(token)
-    context = {"thing": thing, "token": token, "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW))}
+    context = {
+        "thing": thing,
+        "token": token,
+        "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
+        "events": [history.event(row) for row in history.of(thing.ref)],
+        "coming": read(thing.edition.document).next_step,
+    }
     return render(request, "intake/status.html", context)
 
 
@@ -113,10 +124,14 @@ def requests(request: PersonRequest) -> HttpResponse:
 @on(P.REQUEST_VIEW, load=queries.request, see=P.REQUEST_VIEW, may=rules.may)
 def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
     """Show one request: what was asked, how it was assessed, what can be done."""
+    may_open = thing.state == RequestState.ACCEPTED and permit(request.user, P.ENGAGEMENT_OPEN, thing)
     context = {
         "thing": thing,
-        "answers": queries.answers(thing),
-        "problems": checks.run(thing),
+        "tier": {tier.key: tier.name for tier in read(thing.edition.document).tier}.get(thing.tier, thing.tier),
+        "assessments": queries.assessments(thing),
+        "problems": checks.run(thing) if thing.lifecycle.verbs_from(thing.state) else (),
         "buttons": buttons(VERBS, request.user, thing),
+        # The page of the app below, which this one knows by its address alone; it says the rest.
+        "open_engagement": reverse(P.ENGAGEMENT_OPEN.value, args=[thing.ref]) if may_open else "",
     }
     return render(request, "intake/request.html", context)

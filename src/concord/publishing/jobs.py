@@ -1,34 +1,69 @@
 """Background work of publishing: building the public site, at each release and once a day."""
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
 
 from concord.core import clock
-from concord.core.jobs import job, periodic
+from concord.core.jobs import defer, job, periodic
 from concord.publishing import queries
 from concord.publishing.site import build
 
+_BUILD = "publishing.build_site"
 log = structlog.get_logger("concord.publishing")
 
 
-@job("publishing.build_site")
+@job(_BUILD)
 def build_site() -> None:
     """Build the site from all releases, as of today; does nothing when the build that stands is of the same."""
     build_if_needed()
 
 
+def build_at_start() -> None:
+    """Build the first site now; a site that stands is brought up to date by the worker, so that no start waits."""
+    if (settings.CONCORD_PUBLIC_SITE / "current").exists():
+        defer(_BUILD)
+    else:
+        build_if_needed()
+
+
 def build_if_needed() -> None:
-    """Build unless the standing build is of the newest release and of today."""
-    out, stamp = settings.CONCORD_PUBLIC_SITE, settings.CONCORD_PUBLIC_SITE / "built.json"
-    today = clock.today()
-    wanted = {"newest": queries.newest_release(), "as_of": today.isoformat()}
-    if not wanted["newest"] or (stamp.exists() and json.loads(stamp.read_text()) == wanted):
-        return
-    result = build(queries.release_documents(), out, as_of=today)
-    log.info("public site built", pages=result.pages, build=result.build_id)
-    stamp.write_text(json.dumps(wanted))
+    """Build unless the standing build is of the newest release and of today.
+
+    One at a time, from looking to noting: a slower build of older releases must not replace a newer one."""
+    out, today = settings.CONCORD_PUBLIC_SITE, clock.today()
+    with _alone(out):
+        wanted = {"newest": queries.newest_release(), "as_of": today.isoformat()}
+        if not wanted["newest"] or _standing(out) == wanted:
+            return
+        result = build(queries.release_documents(), out, as_of=today)
+        log.info("public site built", pages=result.pages, build=result.build_id)
+        noted = out / "built.new"
+        noted.write_text(json.dumps(wanted))
+        noted.replace(out / "built.json")  # in one step: half a note would stop every later build
+
+
+def _standing(out: Path) -> Any:
+    """Return what the standing build was noted to be of; None when nothing stands or the note cannot be read."""
+    try:
+        return json.loads((out / "built.json").read_text()) if (out / "current").exists() else None
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Let one process at a time decide about a site; the lock ends with its process, however that ends."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".deciding").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @periodic("5 0 * * *")

@@ -48,6 +48,13 @@ class PublicSite:
         place = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or place.startswith(DYNAMIC):
             return self.application(environ, start_response)
+        try:
+            return self._serve(place, environ, start_response)
+        except OSError:  # a name longer than any file's, or a file that a new build has just taken away
+            return self.application(environ, start_response)
+
+    def _serve(self, place: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with a file; whatever can go wrong with the disk does so before the answer begins."""
         build = self.current.resolve()
         file = self._file(build, place)
         if file is not None and file.is_dir():

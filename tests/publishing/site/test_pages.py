@@ -221,6 +221,22 @@ def test_the_newest_release_is_shown_and_all_are_listed_with_their_reasons(build
     ]
 
 
+def test_a_recommendation_that_left_the_record_keeps_its_address(build_of: Any) -> None:
+    first = samples.charlottesville(
+        recommendations=[samples.recommendation(key, None, None, f"Text of {key}.") for key in ("1.1", "1.2")]
+    )
+    second = samples.charlottesville(
+        release=samples.release("charlottesville-2", "2026-11-18", reason="1.2 was listed twice in the source."),
+        recommendations=[],
+    )
+    built = build_of(first, second)
+    former = Seen(built.page("/sites/charlottesville/recommendations/1.2/"))
+    assert "This recommendation is not in the current record, charlottesville-2 ." in former.text
+    assert "Text of 1.2." in former.text
+    dead = [link for link in former.links if link.startswith("/sites/") and not built.has(link.partition("#")[0])]
+    assert dead == []
+
+
 def test_the_foot_names_the_release_its_hash_and_the_audit_trail(built: Built) -> None:
     from hashlib import sha256
 

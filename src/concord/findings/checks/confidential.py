@@ -7,4 +7,5 @@ def evidence_can_be_shown(finding: Finding) -> list[Problem]:
     """A finding that stands on confidential evidence alone cannot be retraced by a reader; so it warns."""
     kinds = set(finding.citations.values_list("evidence__releasability", flat=True))
     if kinds != {Releasability.CONFIDENTIAL}:
-        return [warning("All the evidence cited is confidential. Readers see how it was gathered, and not what it is.")]
+        return []
+    return [warning("All the evidence cited is confidential. Readers see how it was gathered, and not what it is.")]

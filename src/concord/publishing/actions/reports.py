@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Max
 
-from concord.core import clock, jobs, lifecycle
+from concord.core import jobs, lifecycle
 from concord.core.actions import verb
+from concord.core.days import months_after
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
@@ -129,7 +130,7 @@ def _next_update(engagement: Engagement, day: date) -> dict[str, str] | None:
     if engagement.state != EngagementState.OPEN or engagement.cadence_months is None:
         return None
     label = programme_of(engagement).cadence.label
-    return {"due": clock.months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
+    return {"due": months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
 
 
 def _listed(report: StatusReport) -> dict[str, object]:

@@ -34,8 +34,8 @@ def build(releases: Sequence[Doc], out: Path, *, as_of: date) -> BuildResult:
     """Build the public site from release documents into `out/builds/<build id>/` and turn `out/current` to it.
 
     The same releases and day give the same bytes. `as_of` decides only what is overdue. The build before is kept as
-    `out/previous`; if this one fails, `current` still leads to it. Raises ReleaseError, before anything is written, with every
-    problem found in the documents.
+    `out/previous`; if this one fails, `current` still leads to it. Raises ReleaseError, before anything is written,
+    with every problem found in the documents.
     """
     archive = archives.read(releases)
     chrome = chrome_of(archive)

@@ -2,9 +2,9 @@
 
 import itertools
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import date, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 Span = tuple[date, date]
@@ -13,11 +13,10 @@ Span = tuple[date, date]
 INK, QUIET, LINE, MARK = "#010101", "#020202", "#030303", "#040404"
 CLASSES = {INK: "ink", QUIET: "quiet", LINE: "line", MARK: "mark"}
 KEPT = frozenset(
-    {"d", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "text-anchor", "id"}
-    | {"clip-path", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight"}
+    {"d", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "text-anchor"}
+    | {"stroke-width", "stroke-dasharray", "stroke-linecap", "font-size", "font-weight"}
 )
-ELEMENTS = frozenset(("g", "path", "text", "line", "rect", "circle", "defs", "clipPath"))
-DRAWN = frozenset(("path", "line", "rect", "circle", "text"))
+DRAWN = frozenset({"path", "line", "rect", "circle", "text"})
 
 
 def draw(points: Sequence[tuple[Span, int]], base: int | None) -> tuple[str, str]:
@@ -128,39 +127,57 @@ def render(spec: dict[str, Any]) -> str:
     return svg
 
 
+class Shapes(HTMLParser):
+    """Reads an SVG and writes again only its shapes: no style, link, script, name space, or part that draws nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.size = ("0", "0")
+        self.open: list[tuple[str, str, list[str]]] = [("", "", [])]  # element, its start tag, what stands inside
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "svg":
+            self.size = (found.get("width", "0"), found.get("height", "0"))
+        named = [(name, CLASSES[found[name]]) for name in ("fill", "stroke") if found.get(name) in CLASSES]
+        kept = "".join(f' {name}="{number(value)}"' for name, value in found.items() if name in KEPT)
+        drawn = tag in DRAWN and named
+        start = f'<{tag} class="{" ".join(map("-".join, named))}"{kept}>' if drawn else f"<g{kept}>"
+        self.open.append((tag, start if drawn or (tag == "g" and kept) else "", []))
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1][0] == "text":
+            self.open[-1][2].append(escape(data))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        _, start, parts = self.open.pop()
+        inner = "".join(parts)
+        if tag in {"g", "svg"}:
+            self.open[-1][2].append(f"{start}{inner}</g>" if start and inner else inner)
+        elif start:
+            self.open[-1][2].append(f"{start}{inner}</{tag}>")
+
+
 def clean(svg: str) -> str:
-    """Rebuild an SVG from allowed elements and attributes alone; colours become classes, identifiers are counted."""
-    root = ET.fromstring(svg)  # noqa: S314 - made a line ago by our own renderer
-    width, height = root.get("width", "0"), root.get("height", "0")
-    names: dict[str, str] = {}
-    body = "".join(serialize(child, names) for child in root)
+    """Rebuild an SVG from allowed elements and attributes alone; colours become classes of the page's style sheet."""
+    shapes = Shapes()
+    shapes.feed(svg)
+    shapes.close()
+    width, height = map(number, shapes.size)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true" focusable="false">'
-        f"{body}</svg>"
+        f"{''.join(shapes.open[0][2])}</svg>"
     )
 
 
-def serialize(element: ET.Element, names: dict[str, str]) -> str:
-    """Write one element and its children without style, link, script, name space, or parts that draw nothing."""
-    tag = element.tag.rpartition("}")[2]
-    classes = [f"{part}-{CLASSES[value]}" for part in ("fill", "stroke") if (value := element.get(part)) in CLASSES]
-    if tag not in ELEMENTS or (tag in DRAWN and not classes):
-        return ""
-    attributes = [f' {name}="{attribute(name, value, names)}"' for name, value in element.items() if name in KEPT]
-    inner = "".join(serialize(child, names) for child in element) or escape(element.text or "")
-    if tag == "g" and (not inner or not attributes):
-        return inner
-    kind = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<{tag}{kind}{''.join(attributes)}>{inner}</{tag}>"
-
-
-def attribute(name: str, value: str, names: dict[str, str]) -> str:
-    """Shorten numbers and give identifiers names that do not depend on what was drawn before."""
-    if name in {"id", "clip-path"}:
-        found = re.search(r"[\w-]+(?=\)?$)", value)
-        inner = names.setdefault(found.group() if found else value, f"chart{len(names)}")
-        return inner if name == "id" else f"url(#{inner})"
-    return escape(re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number.group()):.1f}".removesuffix(".0"), value))
+def number(value: str) -> str:
+    """Escape the value of an attribute, its numbers cut to one decimal."""
+    short = re.sub(r"-?\d+\.\d{2,}", lambda found: f"{float(found.group()):.1f}".removesuffix(".0"), value)
+    return escape(short)
 
 
 def escape(text: str) -> str:

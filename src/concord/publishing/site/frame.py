@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from concord.publishing.site.archive import Release
-from concord.publishing.site.engine import render
+from concord.publishing.site.engine import markup, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ def make(chrome: Mapping[str, Any], section: str, release: Release | None, **mor
 
 def part(template: str, context: dict[str, Any]) -> SafeString:
     """Render one part; the template engine has escaped everything in it."""
-    return mark_safe(render(template, context).decode())  # noqa: S308
+    return markup(render(template, context).decode())

@@ -5,7 +5,6 @@ from typing import Any
 
 from concord.publishing.site import figures, frame, unitbar, usmap, view
 from concord.publishing.site.archive import Archive, SiteRecord
-from concord.publishing.site.dates import partial_date
 from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import entry, robots, whole_feed
 from concord.publishing.site.places import state_name
@@ -84,8 +83,6 @@ def site_row(record: SiteRecord) -> dict[str, Any]:
         "sentence": figures.lede(document) or (view.lede(document) if document["series"] else ""),
         "as_of": computed["as_of"] if computed else None,
         "bar": drawn,
-        "started": partial_date(site["started"]) if site["started"] else "",
-        "findings": len(document["findings"]),
         "recommendations": len(document["recommendations"]),
     }
 

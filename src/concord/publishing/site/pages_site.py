@@ -1,6 +1,7 @@
 """Every file of one site: its pages, its open data, its releases, its feed."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
         yield page("recommendations.html", f"{record.address}recommendations/", list_context(ready))
         for row, context in recommendation_contexts(ready):
             yield page("recommendation.html", row.address, context)
+    yield from former_recommendations(record, chrome)
     for report in record.reports:
         report_page = page_maker(report.current, chrome)
         yield report_page("report.html", report.address, report_context(ready, report, as_of))
@@ -183,12 +185,14 @@ def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendat
     """Yield each recommendation with what its page shows around it."""
     rows = ready.recommendations
     trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": "Recommendations"}]
+    assessor = (ready.document["figures"] or {}).get("assessor") or figures.ASSESSOR
     for index, row in enumerate(rows):
         siblings = ready.by_finding.get(row.document["finding"] or "", ())
         yield (
             row,
             {
                 "crumbs": trail,
+                "assessor": assessor,
                 "row": row,
                 "area_href": area_href(ready, row),
                 "finding": finding_row(row.finding, ready) if row.finding else None,
@@ -197,6 +201,27 @@ def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendat
                 "after": rows[index + 1] if index + 1 < len(rows) else None,
             },
         )
+
+
+def former_recommendations(record: SiteRecord, chrome: Chrome) -> Iterator[File]:
+    """Yield the pages of recommendations that earlier releases hold and the current one does not.
+
+    What was published keeps its address: such a page is built from the last release that held it, and says so.
+    """
+    shown = {row["key"] for row in record.document["recommendations"]}
+    for release in record.releases:
+        if release.schema != "concord.site/1" or release is record.current:
+            continue
+        former = {row["key"] for row in release.document["recommendations"]} - shown
+        shown |= former
+        if former:
+            page = page_maker(release, chrome)
+            ready = view.build(replace(record, current=release))
+            alone = {"former": record.current, "crumbs": crumbs(ready), "area_href": "", "finding": None}
+            alone |= {"siblings": [], "before": None, "after": None}
+            for row, context in recommendation_contexts(ready):
+                if row.document["key"] in former:
+                    yield page("recommendation.html", row.address, {**context, **alone})
 
 
 def area_href(ready: view.View, row: view.Recommendation) -> str:

@@ -1,0 +1,75 @@
+"""Building the public site from nothing: the example's, and one site of 300 recommendations."""
+
+import copy
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks import budgets
+from benchmarks.ground import Ground
+from benchmarks.harness import Row
+
+from concord.publishing.site import build
+
+RECOMMENDATIONS = 300
+_DOCUMENTS = "SELECT document FROM publishing_release ORDER BY id"
+
+
+def measure(ground: Ground) -> Iterator[Row]:
+    """Build in this process, with its templates not yet read, then with one large site."""
+    with ground.owner("concord") as connection:
+        documents = [row[0] for row in connection.execute(_DOCUMENTS)]
+    slugs = {document["site"]["slug"] for document in documents if "site" in document}
+    yield from _build(f"site build, the example's {len(slugs)} sites", documents)
+    programme = [document for document in documents if document["schema"] == "concord.programme/1"]
+    newest = next(d for d in reversed(documents) if d["schema"] == "concord.site/1" and d["figures"])
+    rows = list(_build(f"site build, one site of {RECOMMENDATIONS}", [*programme, grown(newest, RECOMMENDATIONS)]))
+    yield from rows
+    yield Row(
+        f"site build, 1,000 sites of {RECOMMENDATIONS}: projected",
+        1000 * rows[0].figure / 2,
+        "s on two cores",
+        budgets.SITES_1000,
+        "1,000 times the CPU above by two; without search and PDF",
+    )
+
+
+def grown(document: dict[str, Any], size: int) -> dict[str, Any]:
+    """Return a site's document as if it had `size` recommendations: its own again and again under other keys."""
+    made = copy.deepcopy(document)
+    made["release"] |= {"previous": None, "previous_sha256": None}
+    made["reports"] = []
+    places = range(-(-size // len(document["recommendations"])))
+    for name in ("findings", "recommendations"):
+        rows = [(n, copy.deepcopy(row)) for n in places for row in document[name]]
+        made[name] = [row | {"key": f"{row['key']}-{n}", "label": f"{n}.{row['label']}"} for n, row in rows]
+    for n, row in zip((n for n in places for _ in document["recommendations"]), made["recommendations"], strict=True):
+        row["finding"] = f"{row['finding']}-{n}"
+    made["recommendations"] = made["recommendations"][:size]
+    made["changes"] = []
+    made["figures"]["base"], made["figures"]["previous"] = size, None
+    for voice in ("assessed", "reported"):
+        tally = Counter(row[voice]["status"] for row in made["recommendations"] if row[voice])
+        made["figures"][voice] = [{"status": status, "count": count} for status, count in sorted(tally.items())]
+    return made
+
+
+def _build(what: str, documents: list[dict[str, Any]]) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="concord-site-") as folder:
+        began, used = time.monotonic(), time.process_time()
+        result = build(documents, Path(folder), as_of=date.today())  # noqa: DTZ011 - the day decides nothing here
+        used, wall = time.process_time() - used, time.monotonic() - began
+        files = [path for path in (Path(folder) / "current").resolve().rglob("*") if path.is_file()]
+        stored = sum(path.stat().st_size for path in files)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    note = (
+        f"{result.pages} pages, {result.bytes / 1e6:.1f} MB, with gzip and brotli {len(files):,} files,"
+        f" {stored / 1e6:.1f} MB; {wall:.1f} s on the wall; this process has had {peak:.0f} MB at most"
+    )
+    yield Row(f"{what}: CPU", used, "CPU-s", None, note)
+    yield Row(f"{what}: CPU for 1,000 pages", 1000 * used / result.pages, "CPU-s")
