@@ -181,18 +181,24 @@ def names_in_templates() -> tuple[set[str], set[str]]:
     return classes, elements | {"html", "body", "svg"}
 
 
+CHARSET = '@charset "UTF-8";'
+FACES = "".join(
+    f'@font-face{{font-family:"{family}";src:url(../../fonts/{file}.woff2) format("woff2");'
+    f"font-weight:{weights};font-display:swap}}"
+    for family, file, weights in (
+        ("Public Sans Web", "public-sans", "400 700"),
+        ("Concord Serif", "concord-serif", "400 700"),
+    )
+)
+
+
 def write_uswds(package: Path) -> None:
-    """Write the application's USWDS (whole style sheet, three families of fonts less) and the public site's part."""
+    """Write the application's USWDS (whole style sheet, in our two fonts) and the public site's part of it."""
     target = VENDOR / "uswds"
     shutil.rmtree(target, ignore_errors=True)
     css = (package / "dist/css/uswds.min.css").read_text().rsplit("/*# sourceMappingURL", 1)[0]
-    weights = ("Regular", "Italic", "SemiBold", "Bold")
-    faces = re.findall(r"@font-face\{[^}]*\}", css)
-    for face in faces:
-        if not any(f"PublicSans-{weight}.woff2" in face for weight in weights):
-            css = css.replace(face, "")
-    css = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(['\"]?(?:woff|truetype)['\"]?\)", "", css)
-    css = css.replace("../img/hero.jpg", "")
+    css = re.sub(r"@font-face\{[^}]*\}", "", css).replace("../img/hero.jpg", "")
+    css = css.replace("Source Sans Pro Web", "Public Sans Web").replace("Merriweather Web", "Concord Serif")
     wanted = {url for url in re.findall(r"url\(\.\./([^)]*)\)", css) if url}
     wanted |= {"img/sprite.svg", "img/us_flag_small.png", "img/icon-dot-gov.svg", "img/icon-https.svg"}
     wanted |= {"js/uswds.min.js", "js/uswds-init.min.js"}
@@ -201,7 +207,7 @@ def write_uswds(package: Path) -> None:
         data = (package / "dist" / name).read_bytes()
         (target / name).write_bytes(re.sub(rb"\n//# sourceMappingURL=.*\s*$", b"\n", data))
     (target / "css").mkdir()
-    (target / "css/uswds.min.css").write_text(css)
+    (target / "css/uswds.min.css").write_text(css.replace(CHARSET, CHARSET + FACES, 1))
     shutil.copy(package / "LICENSE.md", target / "LICENSE.md")
     classes, elements = names_in_templates()
     (ASSETS / "uswds.css").write_text(purge(css, classes, elements))
@@ -321,14 +327,15 @@ def write_map(package: Path) -> None:
     borders = "".join(path_data(arc, closed=False) for arc, count in zip(arcs, uses, strict=True) if count == 2)
     shapes = {"width": 975, "height": 610, "land": land, "borders": borders}
     (ASSETS / "us-map.json").write_text(json.dumps(shapes, indent=1) + "\n")
+    shutil.copy(package / "LICENSE", ASSETS / "us-map.LICENSE.txt")
 
 
 # --- record -----------------------------------------------------------------------------------------------------
 
 TRIMMED = """\
-- `uswds/`: the distributed style sheet without its source map and without the font faces of Merriweather, Roboto
-  Mono, Source Sans and the lesser-used weights of Public Sans; the images that it names, the icon sprite, the two
-  scripts. Nothing else of the package.
+- `uswds/`: the distributed style sheet without its source map and font faces. Its families Source Sans Pro and
+  Merriweather are renamed to the two in `fonts/`. The images that it names, the icon sprite, the two scripts. Nothing
+  else of the package.
 - `fonts/`: Public Sans between weights 400 and 700, and one cut of Source Serif 4 (weight 500, optical size 30),
   both for Latin-1 and typographic marks only. The serif is renamed, as its licence asks of a changed font.
 - `../../publishing/site/assets/uswds.css`: the rules of USWDS whose every class and element occurs in a template of
@@ -344,7 +351,7 @@ def write_record() -> None:
         lines.append(f"| {package.name} | {package.version} | {package.licence} | {package.why} | `{package.sha256}` |")
     lines += ["", "## What was trimmed", "", TRIMMED, "## Files", "", "| file | bytes | SHA-256 |", "|---|---|---|"]
     files = [path for path in VENDOR.rglob("*") if path.is_file() and path.name != "VENDORED.md"]
-    files += [ASSETS / "uswds.css", ASSETS / "us-map.json", *(ASSETS / "fonts").iterdir()]
+    files += [ASSETS / "uswds.css", *ASSETS.glob("us-map.*"), *(ASSETS / "fonts").iterdir()]
     for path in sorted(files):
         data = path.read_bytes()
         lines.append(f"| {path.relative_to(ROOT / 'src/concord')} | {len(data)} | `{sha256(data)}` |")

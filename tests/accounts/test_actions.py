@@ -16,7 +16,7 @@ from concord.core.permissions import Actor
 from concord.core.roles import ROLES, Level, SystemActor, Visitor
 from tests.factories import accounts as people
 from tests.factories import engagements as make
-from tests.factories.engagements import AT, CONCORD
+from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -182,4 +182,3 @@ def test_after_a_lost_key_everybody_starts_anew_with_the_second_factor() -> None
 def test_only_concord_drops_second_factors() -> None:
     people_ = everybody()
     assert make.able(people_, lambda who: actions.forget_second_factors(by=who, at=AT)) == {"concord"}
-    assert CONCORD.actor_key == "concord:tests"

@@ -64,6 +64,10 @@ urlpatterns = [
         "requests/<str:ref>/decline/",
         on(P.REQUEST_DECLINE, load=queries.request, see=P.REQUEST_VIEW, may=rules.may)(show),
     ),
+    path(
+        "requests/<str:ref>/withdraw/",
+        on(P.REQUEST_WITHDRAW, load=queries.request, see=P.REQUEST_VIEW, may=rules.may)(show),
+    ),
     path("nonce/", public(nonce)),
     path("own-policy/", public(own_policy)),
     path("refuse/<str:which>/", public(refuse)),

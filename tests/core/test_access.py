@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 
+from concord.accounts import actions as accounts
 from concord.accounts.models import Person
 from concord.agencies import actions as agencies
 from concord.core.access import Rule, rule_of
@@ -102,6 +103,14 @@ def test_whoever_may_see_a_thing_but_not_do_this_to_it_is_told_so(opened: Callab
     assert {who: opened(address, who) for who in people} == people
 
 
+def test_a_role_held_elsewhere_permits_nothing_here(opened: Callable[..., tuple[int, str]]) -> None:
+    thing = acknowledged()
+    who = person("liaison", thing.scopes[1])
+    accounts.invite(email=who.email, name=who.name, role="chief_executive", scope="agency:ELSEWHERE", by=CONCORD, at=AT)
+    refused = (403, "No role of yours allows you to withdraw the request here.")
+    assert opened(f"/requests/{thing.ref}/withdraw/", Person.objects.get(pk=who.pk)) == refused
+
+
 def test_a_role_that_has_ended_opens_nothing_any_more(opened: Callable[..., tuple[int, str]]) -> None:
     assert opened(f"/requests/{acknowledged().ref}/", somebody_without_a_role()) == NOT_THERE
 
@@ -115,6 +124,7 @@ def test_each_declaration_can_be_read_from_its_view() -> None:
         "requests/": Rule("holding", P.REQUEST_VIEW),
         "requests/<str:ref>/": Rule("on", P.REQUEST_VIEW, P.REQUEST_VIEW),
         "requests/<str:ref>/decline/": Rule("on", P.REQUEST_DECLINE, P.REQUEST_VIEW),
+        "requests/<str:ref>/withdraw/": Rule("on", P.REQUEST_WITHDRAW, P.REQUEST_VIEW),
         "nonce/": Rule("public"),
         "own-policy/": Rule("public"),
         "refuse/<str:which>/": Rule("public"),

@@ -85,7 +85,7 @@ def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None
     assessor, reviewer, lead = (people_of.browser(p) for p in (on.assessor, on.reviewer, on.lead))
 
     def done(client: Client, name: str, ref: str, **typed: str) -> str:
-        answer = client.post(reverse(name, args=[ref]), typed)
+        answer = client.post(reverse(name, args=[ref]), {"sent": "yes"} | typed)
         assert answer.status_code == 302, answer.content.decode()
         return str(answer["Location"])
 
@@ -94,7 +94,7 @@ def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None
     done(assessor, "finding.draft", on.area.ref, label="1.1", heading="Officers are well liked", narrative="So it is.")
     finding = Finding.objects.get()
     assert "The finding cites no evidence" in assessor.get(finding.get_absolute_url()).content.decode()
-    early = assessor.post(reverse("finding.submit", args=[finding.ref]))
+    early = assessor.post(reverse("finding.submit", args=[finding.ref]), {"sent": "yes"})
     assert (early.status_code, "cites no evidence" in early.content.decode()) == (422, True)
     done(assessor, "finding.support", finding.ref, evidence=item.ref, why="Sergeants said so.")
     assert f"{item.ref}: " not in assessor.get(reverse("finding.support", args=[finding.ref])).content.decode()

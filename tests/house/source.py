@@ -6,7 +6,7 @@ nothing, and on a few lines that break it, where it finds exactly that."""
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,10 +58,8 @@ class Source:
         names: dict[str, str] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
-                names |= {
-                    a.asname or a.name.partition(".")[0]: (a.asname and a.name) or a.name.partition(".")[0]
-                    for a in node.names
-                }
+                tops = {top: top for top in (a.name.partition(".")[0] for a in node.names if not a.asname)}
+                names |= tops | {a.asname: a.name for a in node.names if a.asname}
             elif isinstance(node, ast.ImportFrom):
                 names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
         return names
@@ -105,10 +103,11 @@ class Source:
 Rule = Callable[[Source], Iterable[str]]
 
 
-def sources(folder: Path = SRC) -> list[Source]:
-    """Every Python file of the house but its generated migrations."""
-    found = (Source(p.relative_to(folder).as_posix(), p.read_text("utf-8")) for p in sorted(folder.rglob("*.py")))
-    return [source for source in found if not source.is_migration]
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every Python file of the house but its generated migrations; read once."""
+    found = (Source(p.relative_to(SRC).as_posix(), p.read_text("utf-8")) for p in sorted(SRC.rglob("*.py")))
+    return tuple(source for source in found if not source.is_migration)
 
 
 def faults(rule: Rule) -> list[str]:

@@ -9,7 +9,7 @@ from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.reforms import actions
 from concord.reforms.models import Measure, Reform
-from concord.reforms.states import MEASURE, REFORM, MeasureState, ReformState
+from concord.reforms.states import MeasureState, ReformState
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
 from tests.factories import reforms as make
@@ -47,15 +47,15 @@ def walk(
     """Try a verb with every role; then do it with whoever may, and see where it leads and what is written."""
     strangers = people_of.everybody(people_of.engagement("Elsewhere"))
     office = {"programme_officer", "approving_official", "publisher", "auditor", "administrator"}
-    expected = ground.expected(lifecycle, state, verb)
+    expected = ground.expected(thing.lifecycle, state, verb)
     assert ground.tried(strangers, lambda who: do(thing, who)) == expected & office
     people = people_of.everybody(on.engagement)
     assert ground.tried(people, lambda who: do(thing, who)) == expected
-    row = lifecycle.find(state, verb)
+    row = thing.lifecycle.find(state, verb)
     if row is None:
         return
     before = people_of.rows_of(on.engagement.ref)
-    done = do(thing, people[sorted(expected)[0]])
+    done = do(thing, people[min(expected)])
     assert done.state == row.target
     assert people_of.rows_of(on.engagement.ref) == before + 1
 
@@ -63,13 +63,13 @@ def walk(
 @pytest.mark.parametrize(("state", "verb"), REFORM_CASES, ids=lambda v: v.name)
 def test_each_role_can_say_of_a_reform_what_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
-    walk(on, REFORM, reform_in(on, state, verb), state, verb, _SAYS[verb])
+    walk(on, reform_in(on, state, verb), state, verb, _SAYS[verb])
 
 
 @pytest.mark.parametrize(("state", "verb"), MEASURE_CASES, ids=lambda v: v.name)
 def test_each_role_can_decide_on_a_measure_as_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
-    walk(on, MEASURE, make.measure(on, ground.recommendation(on), state), state, verb, _DECIDES[verb])
+    walk(on, make.measure(on, ground.recommendation(on), state), state, verb, _DECIDES[verb])
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "validated", "issued"])

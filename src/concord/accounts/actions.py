@@ -61,7 +61,7 @@ def forget_second_factors(*, by: Actor, at: datetime) -> int:
     Everybody adds a new one at the next sign-in, as after an invitation."""
     dropped, _ = Authenticator.objects.all().delete()
     record(_SignIn(), P.PERSON_FORGET_FACTORS, by=by, at=at, old=str(dropped))
-    return dropped
+    return int(dropped)
 
 
 class _SignIn:

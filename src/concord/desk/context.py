@@ -1,16 +1,20 @@
 """What every signed-in page shows around its content."""
 
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
+from concord.accounts.models import Person
 from concord.core import clock
 from concord.core.errors import Unavailable
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
+from concord.desk.queries import Hub, hub
+from concord.engagements.queries import engagement
 from concord.programme.document import Office
 from concord.programme.queries import in_force
 
@@ -56,8 +60,16 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "office": office,
             "roles": ", ".join(sorted(role.title for role in person.all_roles())) if person else "",
             "now": clock.now(),
+            "hub": partial(_hub, request),  # called by the one page that shows it
         }
     }
+
+
+def _hub(request: HttpRequest) -> Hub | None:
+    """Return where the engagement of this page stands."""
+    match = request.resolver_match
+    found = engagement(match.kwargs["ref"]) if match is not None and match.view_name == "engagement" else None
+    return None if found is None else hub(cast("Person", request.user), found)
 
 
 def _is_current(path: str, name: str) -> bool:

@@ -14,8 +14,15 @@ from concord.core.verbs import VerbPage
 from concord.desk.things import BEGINNINGS, KINDS, Found, find
 from concord.desk.verbs import VERBS
 from concord.engagements.models import Engagement
+from concord.engagements.states import FocusAreaState
+from concord.findings.queries import recommendations_of
+from concord.publishing.models import StatusReport
+from concord.publishing.queries import of as reports_of
+from concord.publishing.states import ReportState
 from concord.reforms.models import Reform
 from concord.reforms.states import REFORM, ReformState
+from concord.workplans.models import WorkPlan
+from concord.workplans.queries import in_force
 
 PER_KIND = 50
 
@@ -59,6 +66,22 @@ class Held:
     oldest: datetime
 
 
+@dataclass(frozen=True)
+class Hub:
+    """Where an engagement stands now, and what waits there for one person, the longest first.
+
+    `plan` is the one in force; `complete` of `areas` focus areas are; `issued` counts recommendations; `report` is the
+    last one published."""
+
+    waiting: tuple[Waiting, ...]
+    plan: WorkPlan | None
+    complete: int
+    areas: int
+    issued: int
+    held: tuple[Held, ...]
+    report: StatusReport | None
+
+
 def waiting_for(person: Person) -> list[Waiting]:
     """Return what this person could do next, the longest waiting first; at most PER_KIND things of each kind."""
     found = (item for item in chain(_onward(person), _beginnings(person)) if item.steps)
@@ -95,6 +118,21 @@ def grouped(items: Iterable[Waiting]) -> list[Group]:
         found.setdefault(heading, []).append(item)
     ordered = sorted(found.items(), key=lambda pair: (len(pair[1]), pair[1][0].since))
     return [Group(f"step-{n}", heading, tuple(rows)) for n, (heading, rows) in enumerate(ordered, start=1)]
+
+
+def hub(person: Person, engagement: Engagement) -> Hub:
+    """Return where an engagement stands, for its page."""
+    waiting = (item for item in waiting_for(person) if f"engagement:{engagement.ref}" in item.scopes)
+    states = list(engagement.focus_areas.values_list("state", flat=True))
+    return Hub(
+        waiting=tuple(waiting),
+        plan=in_force(engagement),
+        complete=states.count(FocusAreaState.COMPLETE),
+        areas=len(states),
+        issued=recommendations_of(engagement).count(),
+        held=tuple(held(engagement)),
+        report=reports_of(engagement).filter(state=ReportState.PUBLISHED).order_by("number").last(),
+    )
 
 
 def held(engagement: Engagement) -> list[Held]:

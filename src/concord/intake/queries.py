@@ -48,8 +48,13 @@ def visible_to(person: Person) -> QuerySet[AssistanceRequest]:
 
 
 def open_for(person: Person) -> QuerySet[AssistanceRequest]:
-    """Return the requests that this person may see and that are not decided or withdrawn."""
-    return visible_to(person).exclude(state__in=(RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN))
+    """Return the requests that this person may see and that are not decided or withdrawn, with their answers, which
+    the rules ask for."""
+    return (
+        visible_to(person)
+        .prefetch_related("answers")
+        .exclude(state__in=(RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN))
+    )
 
 
 def criteria(of: AssistanceRequest, assessment: str) -> tuple[Criterion, ...]:

@@ -17,6 +17,7 @@ def publish_edition(document: dict[str, Any], *, effective_from: date, by: Actor
     """Put an edition in force from a day; the same document as the newest edition changes nothing.
 
     Raises Denied, BadInput (the document does not read)."""
+    rules.may(by, Permission.EDITION_PUBLISH, Edition()).require()
     read(document)
     sha256 = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     newest = Edition.objects.order_by("-number").first()
@@ -30,7 +31,6 @@ def publish_edition(document: dict[str, Any], *, effective_from: date, by: Actor
         published_at=at,
         published_by=by.actor_key,
     )
-    rules.may(by, Permission.EDITION_PUBLISH, edition).require()
     edition.save()
     record(edition, Permission.EDITION_PUBLISH, by=by, at=at, new=sha256, more={"from": effective_from.isoformat()})
     return edition

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -24,8 +24,12 @@ def visible_to(person: Person) -> QuerySet[StatusReport]:
 
 
 def open_for(person: Person) -> QuerySet[StatusReport]:
-    """Return the status reports that this person may see and that are not published."""
-    return visible_to(person).exclude(state=ReportState.PUBLISHED)
+    """Return the status reports that this person may see and that are not published, without their documents, each
+    with the others of its engagement, which the rules ask for."""
+    documents = ("document", "site_document")
+    others = Prefetch("engagement__reports", StatusReport.objects.defer(*documents))
+    found = visible_to(person).exclude(state=ReportState.PUBLISHED)
+    return found.defer(*documents).prefetch_related(others)
 
 
 def of(engagement: Engagement) -> QuerySet[StatusReport]:

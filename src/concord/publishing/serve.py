@@ -2,10 +2,13 @@
 
 A plain WSGI function: no session, no database, nothing of Django, so the public site answers while the rest is down."""
 
+import hashlib
 import mimetypes
+import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from concord.publishing.site import STATIC_CSP
 
@@ -33,15 +36,53 @@ _COMMON = [
     ("Referrer-Policy", "same-origin"),
     ("Vary", "Accept-Encoding"),
 ]
+_KEPT_LIMIT = 32_000_000  # bytes of files that one process keeps in memory
+_KEPT_FILE = 1_000_000  # bytes; a larger file is read each time
+_NO_LINK = (0, 0)
+
+
+class _Answer(NamedTuple):
+    """A file as it is sent: its tag, its bytes, and its headers, Content-Length last."""
+
+    tag: str
+    body: bytes
+    headers: list[tuple[str, str]]
+
+
+@dataclass
+class _Memory:
+    """The files read so far of one build: by address, and by the encodings that the browser takes.
+
+    `link` is the inode and the time of the link that led to `build`."""
+
+    link: tuple[int, int]
+    build: Path
+    answers: dict[tuple[str, tuple[str, ...]], _Answer] = field(default_factory=dict)
+    size: int = 0
+
+    def keep(self, key: tuple[str, tuple[str, ...]], answer: _Answer) -> None:
+        """Keep a file that is not too large; forget all others first when there is no room."""
+        if len(answer.body) > _KEPT_FILE:
+            return
+        if self.size + len(answer.body) > _KEPT_LIMIT:
+            self.answers.clear()
+            self.size = 0
+        self.answers[key] = answer
+        self.size += len(answer.body)
 
 
 class PublicSite:
-    """Answers GET and HEAD for the built site; everything else goes on to the application."""
+    """Answers GET and HEAD for the built site; everything else goes on to the application.
+
+    Reading a file takes longer than all else here, so files stay in memory until the link leads to another build.
+    The link is looked at on every request; each build has a memory of its own, so no page outlives its build."""
 
     def __init__(self, application: Application, folder: Path) -> None:
         """`folder` holds `current`, the link to the build that is served."""
         self.application = application
         self.current = folder / "current"
+        self._link = str(self.current)
+        self._memory = _Memory(_NO_LINK, self.current)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve a file, or the site's own 404 page."""
@@ -55,50 +96,65 @@ class PublicSite:
 
     def _serve(self, place: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with a file; whatever can go wrong with the disk does so before the answer begins."""
-        build = self.current.resolve()
-        file = self._file(build, place)
-        if file is not None and file.is_dir():
-            return self._moved(place, start_response)
-        if file is None or not file.is_file():
-            file = build / "404.html"
-            if not file.is_file():
-                return self.application(environ, start_response)
-            return self._send(file, "404 Not Found", environ, start_response)
-        return self._send(file, "200 OK", environ, start_response)
-
-    @staticmethod
-    def _file(build: Path, place: str) -> Path | None:
-        """Return the file of an address inside the build, or None for one that would leave it."""
-        parts = place.encode("latin-1").decode("utf-8", "replace").split("/")[1:]
-        if any(part in ("..", ".") or "\0" in part or "\\" in part for part in parts):
-            return None
-        return build.joinpath(*parts[:-1], parts[-1] or "index.html")
-
-    @staticmethod
-    def _moved(place: str, start_response: StartResponse) -> Iterable[bytes]:
-        start_response("301 Moved Permanently", [("Location", f"/{place.strip('/')}/"), ("Content-Length", "0")])
-        return []
-
-    @staticmethod
-    def _send(file: Path, status: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        headers = [("Content-Type", _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain")]
+        memory = self._memory_of_the_build()
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        body, tag = None, f'"{file.stat().st_mtime_ns:x}"'
-        for encoding, suffix in _ENCODINGS:
-            if encoding in accepted:
-                try:
-                    body = file.with_name(file.name + suffix).read_bytes()
-                except FileNotFoundError:
-                    continue
-                headers.append(("Content-Encoding", encoding))
-                tag = f'{tag[:-1]}-{encoding}"'
-                break
-        headers += [*_COMMON, ("ETag", tag), ("Cache-Control", "no-cache")]
-        if environ.get("HTTP_IF_NONE_MATCH") == tag and status.startswith("200"):
-            start_response("304 Not Modified", headers)
+        key = (place, tuple(encoding for encoding, _ in _ENCODINGS if encoding in accepted))
+        answer = memory.answers.get(key)
+        if answer is None:
+            file = _file(memory.build, place)
+            if file is not None and file.is_dir():
+                return _moved(place, start_response)
+            if file is None or not file.is_file():
+                return _send("404 Not Found", _read(memory.build / "404.html", key[1]), environ, start_response)
+            answer = _read(file, key[1])
+            memory.keep(key, answer)
+        if environ.get("HTTP_IF_NONE_MATCH") == answer.tag:
+            start_response("304 Not Modified", answer.headers[:-1])
             return []
-        if body is None:
-            body = file.read_bytes()
-        headers.append(("Content-Length", str(len(body))))
-        start_response(status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return _send("200 OK", answer, environ, start_response)
+
+    def _memory_of_the_build(self) -> _Memory:
+        """Return what is known of the build that the link leads to now. Raises OSError where there is none."""
+        found = os.lstat(self._link)
+        link = (found.st_ino, found.st_mtime_ns)
+        memory = self._memory
+        if memory.link != link:
+            memory = self._memory = _Memory(link, self.current.resolve())
+        return memory
+
+
+def _file(build: Path, place: str) -> Path | None:
+    """Return the file of an address inside the build, or None for one that would leave it."""
+    parts = place.encode("latin-1").decode("utf-8", "replace").split("/")[1:]
+    if any(part in ("..", ".") or "\0" in part or "\\" in part for part in parts):
+        return None
+    return build.joinpath(*parts[:-1], parts[-1] or "index.html")
+
+
+def _moved(place: str, start_response: StartResponse) -> Iterable[bytes]:
+    start_response("301 Moved Permanently", [("Location", f"/{place.strip('/')}/"), ("Content-Length", "0")])
+    return []
+
+
+def _read(file: Path, encodings: tuple[str, ...]) -> _Answer:
+    """Read a file in the first of these encodings in which it is there, else as it is. Raises OSError.
+
+    The tag is of the bytes: it stays the same when the site is built again without a change to this page."""
+    headers = [("Content-Type", _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain")]
+    body = None
+    for encoding, suffix in _ENCODINGS:
+        neighbour = file.with_name(file.name + suffix)
+        if encoding in encodings and neighbour.exists():
+            body = neighbour.read_bytes()
+            headers.append(("Content-Encoding", encoding))
+            break
+    if body is None:
+        body = file.read_bytes()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    length = ("Content-Length", str(len(body)))
+    return _Answer(tag, body, [*headers, *_COMMON, ("ETag", tag), ("Cache-Control", "no-cache"), length])
+
+
+def _send(status: str, answer: _Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    start_response(status, answer.headers.copy())
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]

@@ -194,7 +194,7 @@ def _line(row: Recommendation, reform: Reform | None, labels: Mapping[str, str])
         held_by = "To be taken up"
     else:
         held_by = thing.state_label if thing.held_by == Party.NOBODY else str(thing.held_by)
-    line: dict[str, Any] = {
+    return {
         "ref": row.ref,
         "label": row.label,
         "text": _shortened(row.text) if row.text_available else "Its text is not in the public record.",
@@ -202,11 +202,11 @@ def _line(row: Recommendation, reform: Reform | None, labels: Mapping[str, str])
         "place_ref": row.engagement.ref,
         "held_by": held_by,
         "since": thing.state_since,
+        "reported": _label(labels, reform.reported_status if reform else None),
+        "reported_on": reform.reported_on if reform else None,
+        "assessed": _label(labels, reform.assessed_status if reform else None),
+        "assessed_on": reform.assessed_on if reform else None,
     }
-    if reform is not None:
-        line["reported"], line["reported_on"] = _label(labels, reform.reported_status), reform.reported_on
-        line["assessed"], line["assessed_on"] = _label(labels, reform.assessed_status), reform.assessed_on
-    return line
 
 
 def _label(labels: Mapping[str, str], status: str | None) -> str:

@@ -422,8 +422,8 @@ def public_record(**changes: Any) -> Doc:
         recommendations=rows,
         series=[
             {
-                "title": "Recommendations found substantially compliant",
-                "unit": "recommendations found substantially compliant",
+                "title": "Substantially compliant",
+                "unit": "recommendations",
                 "base": 272,
                 "points": [
                     {"as_of": {"value": value, "precision": precision}, "count": count, "source_url": where}

@@ -17,7 +17,7 @@ def test_every_carried_file_is_recorded_with_its_hash() -> None:
         re.findall(r"^\| (\S+) \| \d+ \| `([0-9a-f]{64})` \|$", (VENDOR / "VENDORED.md").read_text(), re.MULTILINE)
     )
     carried = [path for path in VENDOR.rglob("*") if path.is_file() and path.name != "VENDORED.md"]
-    carried += [*(SITE / "assets/fonts").iterdir(), SITE / "assets/uswds.css", SITE / "assets/us-map.json"]
+    carried += [*(SITE / "assets/fonts").iterdir(), SITE / "assets/uswds.css", *(SITE / "assets").glob("us-map.*")]
     found = {str(path.relative_to(SOURCE)): hashlib.sha256(path.read_bytes()).hexdigest() for path in carried}
     assert found == recorded
 

@@ -71,6 +71,19 @@ def test_what_the_counts_leave_out_is_shown_as_not_yet_assessed() -> None:
     ]
 
 
+def test_issued_and_not_yet_looked_at_is_a_chart_too() -> None:
+    computed = figures.compute(document({}, {}, 5))
+    assert computed is not None
+    assert [(voice.name, [(row.label, row.count) for row in voice.shown]) for voice in computed.voices] == [
+        ("Assessed", [("Not yet assessed", 5)])
+    ]
+
+
+def test_without_a_status_of_completion_the_first_sentence_only_counts() -> None:
+    odd = document({}, {}, 1) | {"statuses": [status("open", "Open", "Not closed.")]}
+    assert figures.lede(odd) == "1 recommendation has been issued."
+
+
 def test_a_voice_that_said_nothing_has_no_chart() -> None:
     computed = figures.compute(document({"complete": 3, "in_progress": 7}, {}, 10))
     assert computed is not None
@@ -94,6 +107,7 @@ def test_a_voice_that_said_nothing_has_no_chart() -> None:
         ({"complete": 9}, {}, "The assessment team finds 9 of 36 recommendations complete."),
         ({}, {"complete": 9}, "The agency reports 9 of 36 recommendations complete."),
         ({"not_started": 36}, {}, "The assessment team finds 0 of 36 recommendations complete."),
+        ({}, {}, "36 recommendations have been issued."),
     ],
 )
 def test_the_first_sentence_says_what_the_counts_say(

@@ -58,7 +58,7 @@ def test_the_rule_says_why() -> None:
         (
             {"value": "2025", "precision": "year", "label": "2025 final report"},
             "2025 final report",
-            "(2025 final report)",
+            "in 2025",
             ("2025-01-01", "2025-12-31"),
         ),
     ],

@@ -237,6 +237,37 @@ def test_a_recommendation_that_left_the_record_keeps_its_address(build_of: Any) 
     assert dead == []
 
 
+def test_a_report_bears_the_contacts_of_its_site(built: Built) -> None:
+    page = Seen(built.page("/sites/riverbend/reports/2026-11-14/"))
+    mail = [link for link in page.links if link.startswith("mailto:")]
+    assert mail == ["mailto:riverbend@reform.example?subject=Riverbend%20%26%20reform"]
+
+
+def test_changes_stand_newest_first_by_day_and_only_the_latest_at_once(build_of: Any) -> None:
+    days = [f"2026-10-{1 + number // 3:02}" for number in range(20)]
+    document = samples.typical(
+        changes=[{"on": day, "text": f"Change {number}.", "recommendation": None} for number, day in enumerate(days)]
+    )
+    page = build_of(document).page("/sites/riverbend/")
+    shown, _, folded = page.partition("<details>")
+    assert re.findall(r"Change (\d+)\.", shown) == ["18", "19", "15", "16", "17", "12", "13", "14"]
+    assert len(re.findall(r"Change \d+\.", folded)) == 12
+    assert "<summary>12 earlier changes</summary>" in folded
+    assert shown.count('<time datetime="2026-10-06">') == 1
+
+
+def test_the_front_page_opens_with_a_few_sentences_and_loses_none(build_of: Any) -> None:
+    intro = (
+        "First. " + "A second sentence that makes the opening long enough to stand alone at the head of the page. " * 2
+    )
+    programme = samples.programme(intro=f"{intro}Last.\n\nAnother paragraph.")
+    from concord.publishing.site.pages_programme import opening
+
+    statement, rest = opening(programme["intro"])
+    assert f"{statement} {rest}".split() == programme["intro"].split()
+    assert len(statement) < len(intro)
+
+
 def test_the_foot_names_the_release_its_hash_and_the_audit_trail(built: Built) -> None:
     from hashlib import sha256
 

@@ -49,3 +49,8 @@ def test_a_site_without_a_position_on_the_map_is_left_to_the_list() -> None:
         site("honolulu", "HI", 21.31, -157.86),
     ]
     assert [spot.slug for spot in usmap.spots(sites)] == ["honolulu"]
+
+
+def test_more_sites_than_fit_stay_at_their_places() -> None:
+    spots = usmap.spots([site(f"town-{n}", "OH", 39.97, -82.99) for n in range(usmap.MOST_LINKS + 1)])
+    assert {spot.moved for spot in spots} == {False}

@@ -13,10 +13,16 @@ register = template.Library()
 
 
 @register.filter
-def day(value: date | datetime | None) -> SafeString | str:
-    """Write a date as 14 November 2026, inside <time>."""
+def day(value: date | datetime | str | None) -> SafeString | str:
+    """Write a date as 14 November 2026, inside <time>. A text that is no whole ISO date (a year alone) stays as it
+    is."""
     if value is None:
         return "–"
+    if isinstance(value, str):
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
     shown = f"{value.day} {value:%B %Y}"
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown)
 

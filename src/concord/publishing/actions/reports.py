@@ -9,7 +9,7 @@ from django.db.models import Max
 from concord.core import jobs, lifecycle
 from concord.core.actions import verb
 from concord.core.days import months_after
-from concord.core.errors import BadInput
+from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import ApprovingOfficial
@@ -19,6 +19,7 @@ from concord.publishing import releasing, rules
 from concord.publishing.compile.report import report_document
 from concord.publishing.compile.site import programme_of, site_document
 from concord.publishing.models import ReleaseKind, StatusReport
+from concord.publishing.states import ReportState
 
 P = Permission
 
@@ -64,7 +65,9 @@ def compile_report(
 def compile_again(
     report: StatusReport, *, work_done: str, outcomes: str, next_steps: str, by: Actor, at: datetime
 ) -> StatusReport:
-    """Compile a returned report again, with its figures as the records stand now."""
+    """Compile a returned report again, with its figures as the records stand now. Raises Denied, NotAllowedNow."""
+    rules.may(by, P.REPORT_COMPILE, report).require()
+    report.lifecycle.require(report.state, P.REPORT_COMPILE)
     words = {"work_done": work_done, "outcomes": outcomes, "next_steps": next_steps}
     period = (report.period_from, report.period_to)
     documents = _documents(report.engagement, report.number, report.name, period, words)
@@ -90,14 +93,19 @@ def approve(report: StatusReport, *, by: Actor, at: datetime) -> StatusReport:
 
 @verb
 def return_(report: StatusReport, *, reason: str, by: Actor, at: datetime) -> StatusReport:
-    """Return a report to whoever compiled it, with the reason."""
+    """Return a report to whoever compiled it, with the reason. Raises Denied, NotAllowedNow, Incomplete."""
+    if not reason.strip():
+        raise Incomplete("A status report is returned with a reason.", ["the reason"])
     changes = {"approved_by": None, "approved_at": None}
     return lifecycle.move(report, P.REPORT_RETURN, by=by, at=at, may=rules.may, reason=reason, changes=changes)
 
 
 @verb
 def publish(report: StatusReport, *, by: Actor, at: datetime) -> StatusReport:
-    """Put an approved report before the public: two releases (report and site), and the site is built again."""
+    """Put an approved report before the public: two releases (report and site), and the site is built again.
+
+    Raises Denied (the order of reports too), NotAllowedNow (its day has a report already)."""
+    _require_free_day(report, at.date())
     moved = lifecycle.move(report, P.REPORT_PUBLISH, by=by, at=at, may=rules.may, more={"number": report.number})
     engagement, day = moved.engagement, at.date()
     release = partial(
@@ -117,6 +125,13 @@ def publish(report: StatusReport, *, by: Actor, at: datetime) -> StatusReport:
     release(moved.site_document | {"reports": reports} | following, kind=ReleaseKind.SITE, slug=engagement.slug)
     jobs.defer("publishing.build_site")
     return moved
+
+
+def _require_free_day(report: StatusReport, day: date) -> None:
+    """Refuse a second report on one day: the day is its address."""
+    others = report.engagement.reports.filter(state=ReportState.PUBLISHED, state_since__date=day)
+    if other := others.exclude(pk=report.pk).first():
+        raise NotAllowedNow(f"{other.name} {other.number} was published today, and a day has one report. Try tomorrow.")
 
 
 def _approval(report: StatusReport) -> dict[str, str]:

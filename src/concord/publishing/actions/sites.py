@@ -1,10 +1,10 @@
 """Loading sites that public records tell of."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from concord.agencies.models import Agency
 from concord.core import files, jobs
@@ -16,7 +16,7 @@ from concord.engagements.models import Engagement, FocusArea, Origin, Precision
 from concord.engagements.states import FocusAreaState
 from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
-from concord.publishing import releasing
+from concord.publishing import releasing, rules
 from concord.publishing.compile.public_record import key_of, partial, public_record_document
 from concord.publishing.imports.records import Site, SiteSet
 from concord.publishing.models import PublicRecord, PublishedFigure, ReleaseKind
@@ -33,6 +33,8 @@ STATES = {
     "no final report found": "no_final_report",
     "never reported again": "never_reported",
 }
+
+_S = TypeVar("_S", Finding, Recommendation)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def import_sites(found: SiteSet, *, by: Actor, at: datetime, dry_run: bool = Fal
     """Load sites from public records; what is the same as before is left alone, and all the same changes nothing.
 
     Raises BadInput when an agency's ORI is not in the directory, or a slug belongs to an engagement of this office."""
+    rules.may(by, Permission.SITES_IMPORT, _Import()).require()
     agencies = _agencies(found.sites)
     _refuse_foreign_slugs(found.sites)
     known = dict(PublicRecord.objects.values_list("engagement__slug", "digest"))
@@ -100,9 +103,10 @@ def import_sites(found: SiteSet, *, by: Actor, at: datetime, dry_run: bool = Fal
 
 
 def _agencies(sites: Iterable[Site]) -> dict[str, Agency]:
-    wanted = {site.ori for site in sites}
-    found = {agency.ref: agency for agency in Agency.objects.filter(ref__in=wanted)}
-    if missing := sorted(wanted - set(found)):
+    """Return the agencies of sites by ORI. Raises BadInput with every site whose agency is not in the directory."""
+    wanted = {site.slug: site.ori for site in sites}
+    found = {agency.ref: agency for agency in Agency.objects.filter(ref__in=wanted.values())}
+    if missing := sorted(f"{ori or 'without an ORI'} ({slug})" for slug, ori in wanted.items() if ori not in found):
         raise BadInput(f"The directory has no agency {', '.join(missing)}. Import the directory of agencies first.")
     return found
 
@@ -159,7 +163,8 @@ def _focus_areas(site: Site, engagement: Engagement, *, at: datetime) -> None:
 
 
 def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) -> None:
-    """Write the findings and recommendations that are new; their labels and keys never change."""
+    """Write the findings and recommendations that are new, and what is told anew of those known; their labels and keys
+    never change."""
     common = {
         "engagement": engagement,
         "state": StatementState.ISSUED,
@@ -167,49 +172,50 @@ def _statements(site: Site, engagement: Engagement, *, by: Actor, at: datetime) 
         "author": by.actor_key,
         "text_available": False,
     }
-    _findings(site, engagement, common, at=at)
-    _recommendations(site, engagement, common, at=at)
-
-
-def _findings(site: Site, engagement: Engagement, common: dict[str, Any], *, at: datetime) -> None:
     areas = {area.number: area for area in engagement.focus_areas.all()}
-    known = set(engagement.findings.values_list("label", flat=True))
-    new = [f for f in site.findings if f.label not in known]
-    Finding.objects.bulk_create(
-        Finding(
-            ref=ref,
-            label=listed.label,
-            key=key_of(listed.label),
-            focus_area=areas.get(listed.focus_area or 0),
-            heading=listed.heading,
-            printed={"note": listed.note, "source": listed.source.url},
-            **common,
-        )
-        for listed, ref in zip(new, next_refs("FND", at, len(new)), strict=True)
-    )
-
-
-def _recommendations(site: Site, engagement: Engagement, common: dict[str, Any], *, at: datetime) -> None:
-    findings = {f.label: f for f in engagement.findings.all()}
-    known = set(engagement.recommendations.values_list("label", flat=True))
-    new = [r for r in site.recommendations if r.label not in known]
-    Recommendation.objects.bulk_create(
-        Recommendation(
-            ref=ref,
-            label=listed.label,
-            key=key_of(listed.label),
-            finding=findings[listed.finding],
-            printed={
+    found = {
+        listed.label: {
+            "focus_area": areas.get(listed.focus_area or 0),
+            "heading": listed.heading,
+            "printed": {"note": listed.note, "source": listed.source.url},
+        }
+        for listed in site.findings
+    }
+    _write(Finding, "FND", found, common, at=at)
+    findings = {finding.label: finding for finding in engagement.findings.all()}
+    recommended = {
+        listed.label: {
+            "finding": findings[listed.finding],
+            "printed": {
                 "label": listed.label_as_printed,
                 "phase": listed.listed_phase,
                 "cites_best_practice": listed.cites_best_practice,
                 "anomaly": listed.anomaly,
                 "source": listed.source.url,
             },
-            **common,
-        )
-        for listed, ref in zip(new, next_refs("REC", at, len(new)), strict=True)
+        }
+        for listed in site.recommendations
+    }
+    _write(Recommendation, "REC", recommended, common, at=at)
+
+
+def _write(
+    kind: type[_S], prefix: str, told: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any], *, at: datetime
+) -> None:
+    """Write statements by their labels: new rows, and the rows of which something else is told than before."""
+    known = {row.label: row for row in kind.objects.filter(engagement=common["engagement"])}
+    new = [label for label in told if label not in known]
+    refs = next_refs(prefix, at, len(new))
+    kind.objects.bulk_create(
+        kind(ref=ref, label=label, key=key_of(label), **told[label], **common)
+        for label, ref in zip(new, refs, strict=True)
     )
+    for label, row in known.items():
+        values: Mapping[str, Any] = told.get(label, {})
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save(update_fields=[*values])
 
 
 def _figures(site: Site, engagement: Engagement) -> None:

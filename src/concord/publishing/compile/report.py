@@ -30,7 +30,7 @@ def report_document(
         **words,
         "statuses": [status(label) for label in programme.status],
         "figures": figures(engagement, as_of=last, since=since),
-        "focus_areas": focus_areas(engagement),
+        "focus_areas": focus_areas(engagement, last),
         "changes": told_changes(engagement, programme, since=since, until=last),
         "methods": work(engagement, programme, last),
     }

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
 from concord.core.permissions import Party
@@ -33,7 +35,7 @@ def site_document(engagement: Engagement, *, as_of: date, since: date | None) ->
     return {
         "schema": "concord.site/1",
         "site": _site(engagement),
-        "focus_areas": focus_areas(engagement),
+        "focus_areas": focus_areas(engagement, as_of),
         "statuses": [status(label) for label in programme.status],
         "findings": [_finding(finding, programme) for finding in _issued_findings(engagement, as_of)],
         "recommendations": [_recommendation(each) for each in standing],
@@ -102,15 +104,18 @@ def _partial(value: str, precision: str) -> dict[str, str] | None:
 
 
 def _issued_findings(engagement: Engagement, as_of: date) -> Iterable[Finding]:
-    issued = engagement.findings.filter(state=StatementState.ISSUED, issued_at__date__lte=as_of)
-    return issued.select_related("focus_area").prefetch_related("citations__evidence").order_by("pk")
-
-
-def focus_areas(engagement: Engagement) -> list[dict[str, Any]]:
-    """Return the focus areas in order, with how many findings have been issued in each."""
-    found = Counter(
-        engagement.findings.filter(state=StatementState.ISSUED).values_list("focus_area__number", flat=True)
+    return (
+        _issued(engagement, as_of).select_related("focus_area").prefetch_related("citations__evidence").order_by("pk")
     )
+
+
+def _issued(engagement: Engagement, as_of: date) -> QuerySet[Finding]:
+    return engagement.findings.filter(state=StatementState.ISSUED, issued_at__date__lte=as_of)
+
+
+def focus_areas(engagement: Engagement, as_of: date) -> list[dict[str, Any]]:
+    """Return the focus areas in order, with how many findings had been issued in each by a day."""
+    found = Counter(_issued(engagement, as_of).values_list("focus_area__number", flat=True))
     return [
         {"number": area.number, "title": area.title, "state": area.state_label, "findings": found[area.number]}
         for area in engagement.focus_areas.order_by("number")

@@ -46,10 +46,11 @@ def partial_date(value: Mapping[str, Any]) -> str:
 
 
 def partial_when(value: Mapping[str, Any]) -> str:
-    """Return a date as it stands in a sentence: “on 9 June 2025”, “in June 2025”, or the words in brackets."""
-    if value["precision"] == "text" or value.get("label"):
+    """Return a date as it stands in a sentence: “on 9 June 2025”, “in June 2025”, or words in brackets."""
+    if value["precision"] == "text":
         return f"({partial_date(value)})"
-    return f"{'on' if value['precision'] == 'day' else 'in'} {partial_date(value)}"
+    plain = {"value": value["value"], "precision": value["precision"]}
+    return f"{'on' if value['precision'] == 'day' else 'in'} {partial_date(plain)}"
 
 
 def span(value: Mapping[str, Any]) -> tuple[date, date] | None:

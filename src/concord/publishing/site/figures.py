@@ -74,7 +74,7 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
             ("assessed", "Assessed", f"by {figures.get('assessor') or ASSESSOR}", "Not yet assessed"),
             ("reported", "Reported", "by the agency", "Not reported"),
         )
-        if figures[key]
+        if figures[key] or (key == "assessed" and not figures["reported"])
     )
     decimals = numbers.decimals_for([([row.count for row in voice.rows], base) for voice in voices])
     before = rows_of(previous["assessed"], document, previous["base"], "") if previous else None
@@ -155,9 +155,13 @@ def count_of(rows: Sequence[Mapping[str, Any]], status: Mapping[str, Any]) -> in
 def lede(document: Mapping[str, Any]) -> str:
     """Return the sentence at the head of a page: what the assessor finds and what the agency reports."""
     figures, done = document["figures"], done_status(document)
-    if figures is None or done is None:
+    if figures is None:
         return ""
-    base, label = figures["base"], lower(done["label"])
+    base = figures["base"]
+    if done is None or not (figures["assessed"] or figures["reported"]):
+        verb = "has" if base == 1 else "have"
+        return f"{numbers.counted(base, 'recommendation')} {verb} been issued."
+    label = lower(done["label"])
     assessed, reported = count_of(figures["assessed"], done), count_of(figures["reported"], done)
     who = figures.get("assessor") or ASSESSOR
     noun = "recommendation" if base == 1 else "recommendations"

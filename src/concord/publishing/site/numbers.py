@@ -40,12 +40,6 @@ def decimals_for(groups: Iterable[tuple[Sequence[int], int]]) -> int:
     return 0
 
 
-def share(count: int, base: int) -> str:
-    """Return a count with its base and percentage, as in a sentence: “9 of 36 (25%)”."""
-    whole = base <= LARGE_BASE and (count * 100) % base == 0
-    return f"{count:,} of {base:,} ({percent(count, base, 0 if whole else 1)})"
-
-
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a count and its noun: “1 finding”, “12 findings”."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

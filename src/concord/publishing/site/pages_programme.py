@@ -1,5 +1,6 @@
 """The files that belong to the programme and not to one site: front page, list of sites, about, feeds, assets."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ SECTIONS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("past", "Past", "Over; how it ended is not in the public record.", frozenset(("ended",))),
 )
 LATEST = 6
+OPENING = 110  # characters
 
 
 def files(archive: Archive, chrome: Chrome) -> Iterator[File]:
@@ -87,15 +89,26 @@ def site_row(record: SiteRecord) -> dict[str, Any]:
     }
 
 
+def opening(intro: str) -> tuple[str, str]:
+    """Part the first sentences of a text, enough to stand large at the head of a page, from the rest."""
+    first, _, rest = intro.replace("\r\n", "\n").partition("\n\n")
+    sentences = re.split(r"(?<=[.!?])\s+", first)
+    count = 1
+    while count < len(sentences) and len(" ".join(sentences[:count])) < OPENING:
+        count += 1
+    following = " ".join(sentences[count:])
+    return " ".join(sentences[:count]), "\n\n".join(part for part in (following, rest) if part)
+
+
 def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrome) -> dict[str, Any]:
     document = archive.office
     releases = [*archive.programme, *(release for site in archive.sites for release in site.releases)]
     releases.sort(key=lambda release: release.order, reverse=True)
-    first, _, rest = document["intro"].replace("\r\n", "\n").partition("\n\n")
+    statement, rest = opening(document["intro"])
     criteria = [*document["criteria"]["eligibility"], *document["criteria"]["readiness"]]
     return {
         "programme": document,
-        "statement": first,
+        "statement": statement,
         "intro": rest,
         "sections": sections,
         "latest": [entry(release, chrome) for release in releases[:LATEST]],
@@ -123,6 +136,7 @@ def sites_context(sites: Sequence[SiteRecord], sections: list[dict[str, Any]]) -
         "total": len(sites),
         "map": usmap.outline(),
         "spots": spots,
+        "linked": len(spots) <= usmap.MOST_LINKS,
         "off_map": [record.document["site"] for record in sites if record.slug not in shown],
     }
 

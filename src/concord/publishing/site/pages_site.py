@@ -1,6 +1,6 @@
 """Every file of one site: its pages, its open data, its releases, its feed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
             yield page("recommendation.html", row.address, context)
     yield from former_recommendations(record, chrome)
     for report in record.reports:
-        report_page = page_maker(report.current, chrome)
+        report_page = page_maker(report.current, chrome, record.document["contacts"])
         yield report_page("report.html", report.address, report_context(ready, report, as_of))
     folder = record.address.lstrip("/")
     for name, (columns, rows) in opendata.tables(record.document).items():
@@ -38,15 +38,20 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
     yield f"{folder}feed.atom", site_feed(record, chrome)
 
 
-def page_maker(release: Release, chrome: Chrome) -> Callable[[str, str, dict[str, Any]], File]:
-    """Return a function that renders pages (template, address, context) built from one release."""
+def page_maker(
+    release: Release, chrome: Chrome, contacts: Sequence[Mapping[str, Any]] = ()
+) -> Callable[[str, str, dict[str, Any]], File]:
+    """Return a function that renders pages (template, address, context) built from one release.
+
+    `contacts` stand at the foot when the document has none of its own; without either, the office's do.
+    """
     document = release.document
     site = document["site"]
     shared = {
         "chrome": chrome,
         "document": document,
         "site": site,
-        "frame": frame.make(chrome, "sites", release, site=site, contacts=document.get("contacts")),
+        "frame": frame.make(chrome, "sites", release, site=site, contacts=document.get("contacts") or contacts),
     }
 
     def make(template: str, address: str, context: dict[str, Any]) -> File:
@@ -58,7 +63,7 @@ def page_maker(release: Release, chrome: Chrome) -> Callable[[str, str, dict[str
 def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
     document, record = ready.document, ready.record
     site = document["site"]
-    recommendations = {row.document["key"]: row for row in ready.recommendations}
+    changes, earlier = view.changes(document, ready.recommendations)
     return {
         "crumbs": [],
         "place": view.place(site),
@@ -70,7 +75,9 @@ def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
         "stopped": view.STOPPED.get(site["state_key"], ""),
         "figures": figures.compute(document),
         "statuses_href": "#statuses",
-        "changes": [(row, recommendations.get(row.get("recommendation") or "")) for row in document["changes"]],
+        "changes": changes,
+        "earlier": earlier,
+        "earlier_count": sum(len(day["items"]) for day in earlier),
         "changes_since": (document["figures"] or {}).get("previous"),
         "holders": view.holders(document),
         "areas": ready.areas,
@@ -233,7 +240,7 @@ def area_href(ready: view.View, row: view.Recommendation) -> str:
 
 def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, Any]:
     document = report.current.document
-    rows = {row.document["key"]: row for row in ready.recommendations}
+    changes, earlier = view.changes(document, ready.recommendations)
     newest = report is ready.record.reports[0]
     return {
         "crumbs": crumbs(ready),
@@ -242,6 +249,8 @@ def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, A
         "lede": figures.lede(document),
         "movement": figures.movement(document),
         "statuses_href": f"{ready.record.address}#statuses",
-        "changes": [(row, rows.get(row.get("recommendation") or "")) for row in document["changes"]],
+        "changes": changes,
+        "earlier": earlier,
+        "earlier_count": sum(len(day["items"]) for day in earlier),
         "overdue": view.overdue(document, as_of) if newest else "",
     }

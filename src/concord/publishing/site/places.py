@@ -1,4 +1,4 @@
-"""Names of the US states and territories by postal code."""
+"""Names of the US states and territories by postal code; ZZ is no code of any."""
 
 STATES = {
     "AL": "Alabama",
@@ -57,6 +57,7 @@ STATES = {
     "MP": "Northern Mariana Islands",
     "PR": "Puerto Rico",
     "VI": "U.S. Virgin Islands",
+    "ZZ": "Fictional state",
 }
 OFF_THE_MAP = frozenset(("AS", "GU", "MP", "PR", "VI"))
 

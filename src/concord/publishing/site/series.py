@@ -77,15 +77,17 @@ def host_of(url: str | None) -> str:
 def sentence(series: Mapping[str, Any]) -> str:
     """Return the first and last count in words, without saying what lies between or why."""
     first, last = series["points"][0], series["points"][-1]
-    base = series["base"]
-
-    def told(point: Mapping[str, Any]) -> str:
-        amount = numbers.share(point["count"], base) if base else f"{point['count']:,}"
-        return f"{amount} {partial_when(point['as_of'])}"
-
     verb = "rose" if last["count"] > first["count"] else "fell" if last["count"] < first["count"] else "went"
-    unit = series["unit"]
-    return (
-        f"The number of {unit} {verb} from {told(first)} to {told(last)}. "
-        f"{numbers.counted(len(series['points']), 'published figure')}; what lay between is not known."
-    )
+    start = f"{amount(series, first)} {partial_when(first['as_of'])}"
+    end = f"{amount({**series, 'unit': ''}, last)} {partial_when(last['as_of'])}"
+    figures = numbers.counted(len(series["points"]), "published figure")
+    return f"The count {verb} from {start} to {end}. {figures}; what lay between is not known."
+
+
+def amount(series: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+    """Return a count with its base, unit and percentage: “11 of 272 recommendations (4.0%)”."""
+    count, base = point["count"], series["base"]
+    unit = f" {series['unit']}" if series["unit"] else ""
+    if not base:
+        return f"{count:,}{unit}"
+    return f"{count:,} of {base:,}{unit} ({numbers.percent(count, base)})"

@@ -17,6 +17,7 @@ from concord.publishing.site.places import OFF_THE_MAP
 SCALE, CENTRE = 1300.0, (487.5, 305.0)
 APART = 27.0  # least distance between two markers, in units of the map
 ROUNDS = 60
+MOST_LINKS = 150  # above that, markers with room for a finger no longer fit on the map
 FAR = 5.0  # a marker moved further than this from its place gets a line back to it
 
 Point = tuple[float, float]
@@ -90,7 +91,8 @@ def spots(sites: Iterable[Mapping[str, Any]]) -> list[Spot]:
         if 0 <= x <= outline()["width"] and 0 <= y <= outline()["height"]:
             placed.append((site["slug"], (x, y)))
     placed.sort()
-    markers = pushed_apart([point for _, point in placed])
+    points = [point for _, point in placed]
+    markers = pushed_apart(points) if len(points) <= MOST_LINKS else points
     return [
         Spot(slug, round(x, 1), round(y, 1), round(mx, 1), round(my, 1))
         for (slug, (x, y)), (mx, my) in zip(placed, markers, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from concord.publishing.site import dates, figures, numbers, unitbar
+from concord.publishing.site import dates, figures, numbers, series, unitbar
 from concord.publishing.site.archive import SiteRecord
 from concord.publishing.site.places import state_name
 
@@ -44,6 +44,7 @@ STOPPED = {
 }
 NO_TEXT = "Text not in the public record"
 AREA_PITCH, AREA_COLUMNS = 14, 20
+CHANGES_AT_ONCE = 8
 MANY_FINDINGS = 40  # more than that are read by focus area
 
 
@@ -238,8 +239,8 @@ def lede(document: Doc) -> str:
     if document["series"]:
         row = document["series"][-1]
         last = row["points"][-1]
-        amount = numbers.share(last["count"], row["base"]) if row["base"] else f"{last['count']:,}"
-        return f"Latest printed count, {dates.partial_when(last['as_of'])}: {amount} {row['unit']}."
+        title = figures.lower(row["title"])
+        return f"Latest printed count, {dates.partial_when(last['as_of'])}: {series.amount(row, last)} {title}."
     if site["origin"] != "public record" and site["state_key"] in {"announced", "active"}:
         return "No recommendations have been issued yet."
     return f"{standing(site)}."
@@ -302,6 +303,25 @@ def agency_facts(site: Doc) -> list[Fact]:
         for label, value in named
         if value not in (None, "")
     ]
+
+
+def changes(
+    document: Doc, recommendations: Sequence[Recommendation]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the changes by day, newest first: those shown at once, and the others.
+
+    Each day is {on, items}; an item is (text, the recommendation it concerns or None).
+    """
+    by_key = {row.document["key"]: row for row in recommendations}
+    rows = sorted(document["changes"], key=lambda row: row["on"], reverse=True)
+
+    def by_day(part: Sequence[Doc]) -> list[dict[str, Any]]:
+        days: dict[str, list[Any]] = defaultdict(list)
+        for row in part:
+            days[row["on"]].append((row["text"], by_key.get(row.get("recommendation") or "")))
+        return [{"on": on, "items": items} for on, items in days.items()]
+
+    return by_day(rows[:CHANGES_AT_ONCE]), by_day(rows[CHANGES_AT_ONCE:])
 
 
 def holders(document: Doc) -> list[dict[str, Any]]:

@@ -1,0 +1,204 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from concord.core import jobs, notices
+from concord.core.actions import record, verb
+from concord.core.errors import HouseError
+from concord.core.guard import writing
+from concord.core.models import JobReceipt, OutboxMail
+from concord.core.permissions import OFFICE_SCOPE, Permission
+from concord.core.roles import SystemActor
+from tests.conftest import owner_url
+from tests.core.things import AT
+from tests.drills.mailbox import Mailbox, mailbox
+
+
+@pytest.fixture
+def box(settings: Any) -> Iterator[Mailbox]:
+    """A mail server that this installation is told to use."""
+    with mailbox() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box
+
+
+def queue(*recipients: str) -> None:
+    with writing():
+        for to in recipients:
+            notices.mail(to=to, subject="A link for you", body="http://localhost/", at=AT)
+
+
+def waiting() -> list[str]:
+    return list(OutboxMail.objects.filter(sent_at=None).order_by("pk").values_list("to", flat=True))
+
+
+def queued(task: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task])
+        return int(cursor.fetchone()[0])
+
+
+def test_a_worker_is_given_up_after_three_heartbeats_at_the_earliest() -> None:
+    assert jobs.STALLED_AFTER_S >= 3 * jobs.HEARTBEAT_S
+
+
+def test_the_worker_finds_every_job_of_the_house_by_itself() -> None:
+    ours = sorted(name for name in app.tasks if "builtin" not in name)
+    assert ours == ["core.recover_stalled", "core.send_outbox", "publishing.build_daily", "publishing.build_site"]
+
+
+def test_what_runs_by_the_clock_is_this() -> None:
+    assert {name: task.cron for (name, _), task in app.periodic_registry.periodic_tasks.items()} == {
+        "core.recover_stalled": "* * * * * */5",
+        "core.send_outbox": "* * * * *",
+        "publishing.build_daily": "5 0 * * *",
+    }
+
+
+def test_a_job_that_fails_is_tried_again_later_and_later() -> None:
+    assert app.tasks["publishing.build_site"].retry_strategy == jobs.RETRIES
+    assert (jobs.RETRIES.max_attempts, jobs.RETRIES.exponential_wait) == (5, 4)
+
+
+class _Thing:
+    scopes = (OFFICE_SCOPE,)
+    audit_ref = "a-thing"
+    audit_stream = "things"
+
+
+@verb
+def _effect(*, by: SystemActor, at: Any) -> str:
+    jobs.once("effect-1", at=at)
+    record(_Thing(), Permission.AUDIT_CHECKPOINT, by=by, at=at)
+    return "done"
+
+
+@pytest.mark.django_db
+def test_the_effect_of_a_job_that_runs_twice_happens_once() -> None:
+    assert [_effect(by=SystemActor("drill"), at=AT) for _ in range(2)] == ["done", None]
+    assert list(JobReceipt.objects.values_list("key", "at")) == [("effect-1", AT)]
+
+
+def test_a_receipt_outside_a_verb_is_refused(real_db: str) -> None:
+    with pytest.raises(HouseError):
+        jobs.once("effect-1", at=AT)
+
+
+@pytest.mark.django_db
+def test_a_mail_waits_in_the_outbox_until_the_job_has_sent_it_once(box: Mailbox) -> None:
+    queue("robin@example.org", "kim@example.org")
+    assert (waiting(), box.taken) == (["robin@example.org", "kim@example.org"], [])
+    jobs.send_outbox()
+    jobs.send_outbox()
+    assert (waiting(), [to for to, _ in box.taken]) == ([], ["robin@example.org", "kim@example.org"])
+    assert "Subject: A link for you" in box.to("robin@example.org")[0]
+
+
+@pytest.mark.django_db
+def test_a_mail_queues_its_sending_in_the_same_transaction() -> None:
+    with transaction.atomic():
+        queue("robin@example.org")
+        assert queued("core.send_outbox") == 1
+        transaction.set_rollback(True)
+    assert (queued("core.send_outbox"), OutboxMail.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_refused_waits_and_holds_up_no_other(box: Mailbox) -> None:
+    box.refused.add("gone@example.org")
+    queue("gone@example.org", "kim@example.org")
+    jobs.send_outbox()
+    assert (waiting(), [to for to, _ in box.taken]) == (["gone@example.org"], ["kim@example.org"])
+    box.refused.clear()
+    jobs.send_outbox()
+    assert (waiting(), len(box.taken)) == ([], 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("backend", sorted(jobs.NO_MAIL_SERVER))
+def test_without_a_mail_server_every_mail_waits(settings: Any, backend: str) -> None:
+    settings.EMAIL_BACKEND = backend
+    queue("robin@example.org")
+    jobs.send_outbox()
+    assert waiting() == ["robin@example.org"]
+
+
+@pytest.mark.django_db
+def test_while_the_mail_server_is_down_every_mail_waits(settings: Any, box: Mailbox) -> None:
+    with mailbox() as gone:
+        settings.EMAIL_PORT = gone.port
+    queue("robin@example.org")
+    jobs.send_outbox()
+    assert waiting() == ["robin@example.org"]
+
+
+def test_a_mail_that_another_worker_is_sending_is_left_to_it(real_db: str, box: Mailbox) -> None:
+    queue("robin@example.org", "kim@example.org")
+    box.may_take.clear()
+
+    def send() -> None:
+        jobs.send_outbox()
+        connection.close()
+
+    other = threading.Thread(target=send)
+    other.start()
+    assert box.holding.wait(20)
+    with closing(psycopg.connect(owner_url(real_db))) as here:
+        free = 'SELECT "to" FROM core_outboxmail WHERE sent_at IS NULL FOR UPDATE SKIP LOCKED'
+        assert here.execute(free).fetchall() == [("kim@example.org",)]
+    box.may_take.set()
+    jobs.send_outbox()
+    other.join(20)
+    assert (waiting(), sorted(to for to, _ in box.taken)) == ([], ["kim@example.org", "robin@example.org"])
+
+
+A_JOB = "INSERT INTO procrastinate_jobs"
+
+
+def recover() -> None:
+    """Do the job as a worker does it, in this test's own database."""
+
+    async def run() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            async with worker.open_async():
+                await jobs.recover_stalled(SimpleNamespace(app=worker), 0)
+
+    asyncio.run(run())
+
+
+def test_a_stalled_job_comes_back_and_one_that_cannot_holds_up_no_other(real_db: str) -> None:
+    with connection.cursor() as cursor:
+        for row in (("first", "doing", "key"), ("second", "doing", None), ("first", "todo", "key")):
+            cursor.execute(f"{A_JOB} (queue_name, task_name, status, queueing_lock) VALUES ('', %s, %s, %s)", row)
+    recover()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [("first", "doing"), ("second", "todo"), ("first", "todo")]
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'first'")
+    recover()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [("first", "todo"), ("second", "todo")]
+
+
+def test_a_job_of_a_worker_that_lives_is_left_alone(real_db: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        worker = cursor.fetchone()[0]
+        doing = (
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) VALUES ('default', %s, %s, %s)"
+        )
+        cursor.execute(doing, ("long", "doing", worker))
+    recover()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs")
+        assert cursor.fetchall() == [("doing",)]

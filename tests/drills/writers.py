@@ -1,0 +1,177 @@
+"""People who ask for assistance by the public form, and who press "Send it again" until it is acknowledged."""
+
+import base64
+import json
+import random
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import httpx
+
+PATH = "/request/"
+GIVE_UP_AFTER = 40.0  # seconds for one submission; then the drill fails
+BETRAYS = ("Traceback", "Error", "psycopg", "SELECT", "connection", ".py", "concord_app", ".s.PGSQL")
+"""What an error page must not show of the inside."""
+
+
+def typed(name: str, number: int) -> dict[str, str]:
+    """What one person types: all of it made up."""
+    return {
+        "agency_name": f"Alder Falls Police Department {name}-{number}",
+        "agency_state": "OH",
+        "ori": "",
+        "capacity": "chief",
+        "chief_name": "Chief Example",
+        "contact_name": f"Robin Example {name}",
+        "contact_email": f"{name}-{number}@example.org",
+        "contact_phone": "",
+        "primary_enforcement": "yes",
+        "patrol": "yes",
+        "tier": "organizational_assessment",
+        "need": f"An open look at how we work <{name} & {number}>.\r\nIt took long to write this.",
+        "pending_matters": "no",
+        "pending_detail": "",
+    }
+
+
+class Form(HTMLParser):
+    """The fields of a page's form, as a browser would send them: hidden fields and text areas."""
+
+    def __init__(self, page: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._open = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "input" and found.get("type") == "hidden":
+            self.fields[found["name"] or ""] = found["value"] or ""
+        if tag == "textarea":
+            self._open = found["name"] or ""
+            self.fields[self._open] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.fields[self._open] += data
+
+
+@dataclass
+class Sent:
+    """One submission: its key, the reference that was acknowledged ("" if none was), how often it was sent."""
+
+    key: str
+    ref: str = ""
+    times: int = 0
+
+
+@dataclass
+class Writer:
+    """One person after another at one browser, until `over`; what is begun then is brought to its end."""
+
+    name: str
+    address: str
+    over: threading.Event
+    sent: list[Sent] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # error pages that gave back everything typed
+    faults: list[str] = field(default_factory=list)
+    pause: float = 0.1
+
+    def __post_init__(self) -> None:
+        """Have a thread, and chance of its own."""
+        self.thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._rng = random.Random(self.name)  # noqa: S311 - the same chance each time
+
+    def _run(self) -> None:
+        try:
+            with httpx.Client(base_url=self.address, timeout=15, trust_env=False) as browser:
+                while not self.over.is_set():
+                    self._submit(browser)
+                    time.sleep(self._rng.uniform(0, 2 * self.pause))
+        except Exception as error:  # noqa: BLE001 - told by whoever waits for the thread
+            self.faults.append(repr(error))
+
+    def _submit(self, browser: httpx.Client) -> None:
+        """Open the form, fill it in, send it until it is acknowledged."""
+        until = time.monotonic() + GIVE_UP_AFTER
+        page = self._open_form(browser, until)
+        if page is None:
+            return
+        mine = typed(self.name, len(self.sent))
+        fields = Form(page).fields | mine
+        sent = Sent(fields["submission_key"])
+        self.sent.append(sent)
+        while time.monotonic() < until:
+            sent.times += 1
+            answer = _answer(browser, "POST", fields)
+            if answer is None:  # the browser says that the site cannot be reached; one loads the page again
+                time.sleep(0.1)
+            elif answer.status_code == 302:
+                sent.ref = _ref(answer.headers["location"])
+                return
+            else:
+                fields = self._given_back(answer, mine, sent)
+                time.sleep(0.2)
+        self.faults.append(f"{sent.key} was not acknowledged within {GIVE_UP_AFTER:g} s")
+
+    def _open_form(self, browser: httpx.Client, until: float) -> str | None:
+        while time.monotonic() < until:
+            answer = _answer(browser, "GET", {})
+            if answer is not None and answer.status_code == 200:
+                return answer.text
+            if self.over.is_set():
+                return None
+            time.sleep(0.1)
+        self.faults.append("the form did not open")
+        return None
+
+    def _given_back(self, answer: httpx.Response, mine: dict[str, str], sent: Sent) -> dict[str, str]:
+        """Return the fields of an error page's own form, which "Send it again" would send; judge the page."""
+        page, again = answer.text, Form(answer.text).fields
+        expected = mine | {"submission_key": sent.key}
+        if {name: again.get(name) for name in expected} != expected:
+            self.faults.append(f"{answer.status_code}: not all that was typed was given back: {page[:2000]}")
+        shown = page[: page.index("What you typed")] if "What you typed" in page else page
+        if found := [word for word in BETRAYS if word in shown]:
+            self.faults.append(f"{answer.status_code}: the page shows {found}")
+        if answer.status_code == 500 and re.search(r"reference: <b>[0-9A-F]{8}</b>", page):
+            self.kept.append(page)
+        return again
+
+
+def _answer(browser: httpx.Client, method: str, fields: dict[str, str]) -> httpx.Response | None:
+    try:
+        return browser.request(method, PATH, data=fields or None)
+    except httpx.HTTPError:
+        return None
+
+
+def _ref(location: str) -> str:
+    """Read the reference in a private link; its signature is the server's business."""
+    token = location.rstrip("/").rsplit("/", 1)[1].split(":")[0]
+    return str(json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))))
+
+
+def write(address: str, count: int, over: threading.Event, pause: float = 0.1) -> list[Writer]:
+    """Let so many writers write until `over`; `wait` for them then."""
+    writers = [Writer(f"w{number}", address, over, pause=pause) for number in range(count)]
+    for writer in writers:
+        writer.thread.start()
+    return writers
+
+
+def wait(writers: list[Writer]) -> list[Sent]:
+    """Wait until each has brought to its end what it began, and return all that was sent; a fault fails the drill."""
+    for writer in writers:
+        writer.thread.join(2 * GIVE_UP_AFTER)
+    assert [writer.name for writer in writers if writer.thread.is_alive()] == []
+    assert [fault for writer in writers for fault in writer.faults] == []
+    return [sent for writer in writers for sent in writer.sent]
