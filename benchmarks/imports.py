@@ -17,7 +17,7 @@ from concord.publishing.imports.layout import LAYOUTS
 EXAMPLE = ROOT / "examples" / "sites"
 SHARED = Path(os.environ.get("CONCORD_SHARED_DATA") or ROOT.parent / "shared" / "data")
 AGENCIES = SHARED / "domain" / "fbi_cde_agencies_2018.csv"
-SITES, EACH = 20, 250
+SITES, EACH = 20, 250  # sites, and recommendations of each, five to a finding
 _SOURCE = "https://example.org/invented"
 _EMPTY = "import concord.cli.imports, django; django.setup()"
 
@@ -67,7 +67,7 @@ def write_folder(folder: Path) -> None:
         "era": "OA 2022-",
         "status": "active",
     }
-    labels = [(slug, n, 1 + n // 5) for slug in slugs for n in range(1, EACH + 1)]
+    labels = [(slug, 1 + n % 5, 1 + n // 5) for slug in slugs for n in range(EACH)]
     text = "Review the policy with residents and officers every year, and publish what changed and why. " * 3
     rows = {
         "sites.csv": [{"slug": slug, "ori": oris[n % len(oris)], **site, **common} for n, slug in enumerate(slugs)],
@@ -81,7 +81,7 @@ def write_folder(folder: Path) -> None:
                 "label": f"{finding}.{n}",
                 "label_as_printed": f"{finding}.{n}",
                 "finding": str(finding),
-                "text": f"{n}. {text}",
+                "text": f"{finding}.{n}: {text}",
                 **common,
             }
             for slug, n, finding in labels

@@ -35,7 +35,7 @@ def measure(ground: Ground) -> Iterator[Row]:
         1000 * rows[0].figure / 2,
         "s on two cores",
         budgets.SITES_1000,
-        "1,000 times the CPU above by two; without search and PDF",
+        "1,000 times the CPU above, halved; the build uses one core today; no search, no PDF",
     )
 
 

@@ -8,5 +8,12 @@ from pathlib import Path
 SCRATCH = tempfile.TemporaryDirectory(prefix="concord-tests-")
 os.environ["CONCORD_HOME"] = str(Path(SCRATCH.name) / "home")
 os.environ["CONCORD_DEMO"] = "1"
-for unwanted in ("DATABASE_URL", "DATABASE_OWNER_URL", "CONCORD_HOST", "CONCORD_BASE_URL", "CONCORD_SECRET_KEY", "PORT"):
+for unwanted in (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "CONCORD_HOST",
+    "CONCORD_BASE_URL",
+    "CONCORD_SECRET_KEY",
+    "PORT",
+):
     os.environ.pop(unwanted, None)

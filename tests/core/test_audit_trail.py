@@ -179,7 +179,7 @@ def test_an_untouched_trail_verifies(real_db):
 )
 def test_the_run_time_role_can_not_touch_the_trail(real_db, statement):
     fill()
-    with pytest.raises(Exception, match="permission denied|must be owner"), connection.cursor() as cursor:
+    with pytest.raises(Exception, match=r"permission denied|must be owner"), connection.cursor() as cursor:
         cursor.execute(statement)
     connection.rollback()
     assert AuditRow.objects.count() == STREAMS * ROWS

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from select import select
 
 
 @dataclass
@@ -67,15 +68,12 @@ class _Conversation(socketserver.StreamRequestHandler):
         return "250 taken"
 
     def _wait_for_permission(self) -> None:
-        """Wait until the mail may be taken; a sender that ends the connection meanwhile is noticed."""
-        self.connection.settimeout(0.05)
-        while not self.box.may_take.is_set():
-            try:
-                if not self.rfile.read1(1):
-                    raise ConnectionError
-            except TimeoutError:
-                continue
-        self.connection.settimeout(self.timeout)
+        """Wait until the mail may be taken; a sender that has gone away by then is noticed."""
+        permitted = False
+        while not permitted:
+            permitted = self.box.may_take.wait(0.05)
+            if select([self.connection], [], [], 0.05)[0]:  # a sender that waits says nothing: this is the end
+                raise ConnectionError
 
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())

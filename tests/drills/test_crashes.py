@@ -5,13 +5,18 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
-from tests.drills.house import DATABASE_SERVER, JOB_WORKER, WEB, WEB_WORKER, House
-from tests.drills.writers import Sent, wait, write
+import httpx
+
+from tests.drills.house import DATABASE_SERVER, JOB_WORKER, ROOT, UP_WITHIN, WEB, WEB_WORKER, House, runs, until
+from tests.drills.mailbox import Mailbox
+from tests.drills.writers import Sent, wait, write, write_once
 
 WRITERS = 8
 SECONDS = 25.0
 ANSWERS_WITHIN = 15.0  # seconds after the last kill
+RUNS_AGAIN_WITHIN = 15.0  # seconds after its worker was killed
 KINDS = (WEB_WORKER, DATABASE_SERVER, WEB, JOB_WORKER)
 
 STORED = "SELECT submission_key::text, ref FROM intake_assistancerequest WHERE submission_key = ANY(%s::uuid[])"
@@ -20,7 +25,7 @@ STORED = "SELECT submission_key::text, ref FROM intake_assistancerequest WHERE s
 def kill_at_random(house: House, seconds: float) -> Counter[str]:
     """Kill now this, now that, each kind about as often; return how often each was."""
     killed, over = Counter[str](), time.monotonic() + seconds
-    rng = random.Random(1)  # noqa: S311 - the same chance each time
+    rng = random.Random(1)
     while time.monotonic() < over:
         kinds = list(KINDS)
         rng.shuffle(kinds)
@@ -68,3 +73,96 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed_at_ra
         pages_that_kept_what_was_typed=len(kept),
         answers_after_s=round(back, 1),
     )
+
+
+def test_a_killed_supervisor_costs_nothing_and_the_next_start_finds_all(
+    house: House, measured: Callable[..., None]
+) -> None:
+    over = threading.Event()
+    writers = write(house.address, 4, over)
+    until(lambda: sum(bool(one.ref) for writer in writers for one in writer.sent) >= 8, 30, "eight requests")
+    below = house.below()
+    house.supervisor.kill()
+    house.supervisor.wait()
+    house.launch()
+    back = house.answers(UP_WITHIN)
+    over.set()
+    sent = wait(writers)
+    require_all_stored_once(house, sent)
+    assert [process for process in below if runs(process)] == []
+    measured(acknowledged=len(sent), answers_after_s=round(back, 1))
+
+
+def job(house: House, task: str) -> tuple[int, int]:
+    """Number and attempts of the one job of a task that is being done."""
+    doing = "SELECT id, attempts FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'"
+    ((number, attempts),) = house.sql(doing, [task])
+    return number, attempts
+
+
+def runs_again(house: House, number: int) -> bool:
+    """Whether a job that was begun once is begun again, or done: what succeeds leaves the table."""
+    found = house.sql("SELECT status::text, attempts FROM procrastinate_jobs WHERE id = %s", [number])
+    return found in ([], [("doing", 1)])
+
+
+def is_done(house: House, number: int) -> bool:
+    return house.sql("SELECT FROM procrastinate_jobs WHERE id = %s", [number]) == []
+
+
+def test_a_mail_whose_worker_is_killed_while_it_is_sent_is_sent_once(
+    house: House, box: Mailbox, measured: Callable[..., None]
+) -> None:
+    until(lambda: not house.sql("SELECT FROM core_outboxmail WHERE sent_at IS NULL"), 90, "an empty outbox")
+    box.holding.clear()
+    box.may_take.clear()
+    sent = write_once(house.address, "held")
+    assert box.holding.wait(20)
+    number, attempts = job(house, "core.send_outbox")
+    assert attempts == 0
+    assert house.kill(JOB_WORKER)
+    box.may_take.set()
+    again = until(lambda: runs_again(house, number), RUNS_AGAIN_WITHIN, "the second run")
+    until(lambda: is_done(house, number), 20, "the end of the second run")
+    (link,) = box.to("held-0@example.org")
+    assert sent.ref in link
+    assert house.sql("SELECT count(sent_at) FROM core_outboxmail WHERE subject LIKE %s", [f"%{sent.ref}"]) == [(1,)]
+    measured(runs_again_after_s=round(again, 1))
+
+
+def test_a_build_whose_worker_is_killed_leaves_the_old_site_whole_and_is_done_again_once(
+    house: House, measured: Callable[..., None]
+) -> None:
+    public = house.home / "public"
+    old = pages(public / "current")
+    built = house.log.read_text().count("public site built")
+    imported = house.concord("import", "sites", ROOT / "examples" / "sites")
+    assert imported.returncode == 0, imported.stderr
+    until(lambda: len(list(public.glob("builds/.partial-*/sites/*"))) > 3, 30, "the middle of a build")
+    number, attempts = job(house, "publishing.build_site")
+    assert house.kill(JOB_WORKER)
+    assert attempts == 0
+    assert {place: shown(house, place) for place in old} == old
+    again = until(lambda: runs_again(house, number), RUNS_AGAIN_WITHIN, "the second build")
+    until(lambda: is_done(house, number), 60, "the end of the second build")
+    new = pages(public / "current")
+    assert len(new) > len(old) + 100
+    some = ["/", "/sites/", *random.Random(1).sample(sorted(new), 20)]
+    assert {place: shown(house, place) for place in some} == {place: new[place] for place in some}
+    assert (list(public.glob("builds/.partial-*")), len(list(public.glob("builds/*")))) == ([], 2)
+    assert house.log.read_text().count("public site built") == built + 1
+    measured(pages_before=len(old), pages_after=len(new), runs_again_after_s=round(again, 1))
+
+
+def pages(current: Path) -> dict[str, bytes]:
+    """The pages of a build by their address."""
+    build = current.resolve()
+    files = {page.parent.relative_to(build).as_posix(): page for page in build.rglob("index.html")}
+    return {"/" if place == "." else f"/{place}/": page.read_bytes() for place, page in files.items()}
+
+
+def shown(house: House, place: str) -> bytes:
+    """What the web answers."""
+    answer = httpx.get(f"{house.address}{place}", timeout=10, trust_env=False)
+    assert answer.status_code == 200
+    return answer.content

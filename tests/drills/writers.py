@@ -88,18 +88,18 @@ class Writer:
     def __post_init__(self) -> None:
         """Have a thread, and chance of its own."""
         self.thread = threading.Thread(target=self._run, name=self.name, daemon=True)
-        self._rng = random.Random(self.name)  # noqa: S311 - the same chance each time
+        self._rng = random.Random(self.name)
 
     def _run(self) -> None:
         try:
             with httpx.Client(base_url=self.address, timeout=15, trust_env=False) as browser:
                 while not self.over.is_set():
-                    self._submit(browser)
+                    self.submit(browser)
                     time.sleep(self._rng.uniform(0, 2 * self.pause))
         except Exception as error:  # noqa: BLE001 - told by whoever waits for the thread
             self.faults.append(repr(error))
 
-    def _submit(self, browser: httpx.Client) -> None:
+    def submit(self, browser: httpx.Client) -> None:
         """Open the form, fill it in, send it until it is acknowledged."""
         until = time.monotonic() + GIVE_UP_AFTER
         page = self._open_form(browser, until)
@@ -158,6 +158,15 @@ def _ref(location: str) -> str:
     """Read the reference in a private link; its signature is the server's business."""
     token = location.rstrip("/").rsplit("/", 1)[1].split(":")[0]
     return str(json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))))
+
+
+def write_once(address: str, name: str) -> Sent:
+    """Send one submission until it is acknowledged."""
+    writer = Writer(name, address, threading.Event())
+    with httpx.Client(base_url=address, timeout=15, trust_env=False) as browser:
+        writer.submit(browser)
+    assert writer.faults == []
+    return writer.sent[0]
 
 
 def write(address: str, count: int, over: threading.Event, pause: float = 0.1) -> list[Writer]:

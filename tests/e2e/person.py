@@ -56,6 +56,12 @@ class Person:
         """Follow the one link of this name."""
         self.main.get_by_role("link", name=link, exact=True).click()
 
+    def takes(self, step: str, title: str) -> None:
+        """Go to the home page, and from there to the next step of what waits there under a title."""
+        self.opens("/app/")
+        waiting = self.main.locator(".inbox > li").filter(has_text=title)
+        waiting.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first.click()
+
     def presses(self, button: str) -> None:
         """Press the one button of this name."""
         self.main.get_by_role("button", name=button, exact=True).click()
@@ -69,7 +75,7 @@ class Person:
         """Radio buttons and lists are chosen by what their answer begins with."""
         group = self.main.get_by_role("group", name=re.compile(f"^{re.escape(question)}"))
         if group.count():
-            group.first.get_by_label(re.compile(f"^{re.escape(answer)}")).check()
+            group.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")).check()
             return
         field = self.main.get_by_label(re.compile(rf"^{re.escape(question)}( \(optional\))?$"))
         kind = field.evaluate("field => field.type")

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from concord.accounts.models import Person
+from concord.agencies import actions as agencies
 from concord.engagements.models import Engagement
 from concord.publishing import actions
+from concord.publishing.imports import read_folder
 from concord.publishing.models import Release, StatusReport
 from tests.factories import engagements as make
 from tests.factories.engagements import AT, CONCORD
 from tests.factories.findings import Ground
+from tests.publishing.imports import folder
 
 FIRST_DAY, LAST_DAY = date(2026, 8, 1), AT.date()
 
@@ -75,3 +79,22 @@ def programme(at: datetime = AT) -> Release:
     """Release the programme's own pages, without which no site is built."""
     make.edition()
     return actions.release_programme(by=CONCORD, at=at)
+
+
+ORIS = {"harbor-point": "ME0010100", "mill-creek": "VT0010100"}
+
+
+def sites(path: Path, *, known: bool = True) -> Path:
+    """Write a folder of two invented sites with ORIs, whose agencies are in the directory."""
+    folder.write_folder(path)
+    rows = [{**row, "ori": ORIS[row["slug"]]} for row in folder.ROWS["sites.csv"]]
+    (path / "sites.csv").write_text(folder.sheet("sites.csv", rows), encoding="utf-8")
+    for row in rows if known else ():
+        agencies.add(
+            name=row["name"], state=row["state"], kind="local", ori=row["ori"], source="Invented.", by=CONCORD, at=AT
+        )
+    return path
+
+
+def imported(path: Path, *, at: datetime = AT, dry_run: bool = False) -> actions.SitesImported:
+    return actions.import_sites(read_folder(path), by=CONCORD, at=at, dry_run=dry_run)

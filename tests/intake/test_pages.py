@@ -175,8 +175,7 @@ def test_who_reads_a_request_and_the_list() -> None:
     others = {role.key: make.person(role.key, scope_of(role, other)) for role in PEOPLES_ROLES}
     assert make.statuses(own, page) == {200: OWN_READERS, 404: ALL - OWN_READERS}
     assert make.statuses(others, page) == {200: READERS, 404: ALL - READERS}
-    holding = OWN_READERS | {"assessment_lead"}
-    assert make.statuses(own, LIST) == {200: holding, 403: ALL - holding}
+    assert make.statuses(own, LIST) == {200: OWN_READERS, 403: ALL - OWN_READERS}
 
 
 def scope_of(role: Any, request: AssistanceRequest) -> str:

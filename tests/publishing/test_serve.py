@@ -1,160 +1,200 @@
-"""The built site's files in front of the application."""
+"""The built site's files in front of the application: nothing outside the build can be had, and nothing of Django is
+asked for what is a file."""
 
+import gzip
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from concord.publishing import serve
 from concord.publishing.serve import PublicSite
+from concord.publishing.site import STATIC_CSP
+
+HOME = b"<!doctype html><title>Home</title>" + b"<p>Words.</p>" * 100
+PAGE = "text/html; charset=utf-8"
 
 
-class Site:
-    """A folder of builds, and what its server answers."""
+class Answer(NamedTuple):
+    status: str
+    headers: dict[str, str]
+    body: bytes
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.server = PublicSite(self._application, folder)
-        self.builds = 0
 
-    def publish(self, **files: str | bytes) -> Path:
-        """Make a build of these files (`__` in a name is a slash, `_` a full stop), and turn the link to it."""
-        self.builds += 1
-        build = self.folder / f"build-{self.builds}"
-        for name, content in files.items():
-            file = build / name.replace("__", "/").replace("_", ".")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        waiting = self.folder / "waiting"
-        waiting.symlink_to(build.name)
-        waiting.replace(self.folder / "current")
-        return build
+Ask = Callable[..., Answer]
 
-    def ask(self, place: str, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes]:
-        said: list[Any] = []
-        asked = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        environ = {"PATH_INFO": place, "REQUEST_METHOD": method, **asked}
-        body = b"".join(self.server(environ, lambda *words: said.extend(words)))
-        return said[0], dict(said[1]), body
 
-    @staticmethod
-    def _application(_environ: Any, start_response: Any) -> list[bytes]:
-        start_response("418 The application", [])
-        return [b"the application"]
+def _application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("299 Application", [("X-Path", environ["PATH_INFO"])])
+    return [b"application"]
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
+def folder(tmp_path: Path) -> Path:
+    """A build as the builder leaves it: a page, its compressed neighbours, a folder, a 404 page; a secret beside."""
+    build = tmp_path / "public" / "builds" / "2026-11-22-aa"
+    (build / "sites" / "alder-falls" / "data").mkdir(parents=True)
+    (build / "index.html").write_bytes(HOME)
+    (build / "index.html.gz").write_bytes(gzip.compress(HOME, mtime=0))
+    (build / "index.html.br").write_bytes(b"brotli bytes")
+    (build / "404.html").write_bytes(b"<title>Not found</title>")
+    (build / "sites" / "alder-falls" / "index.html").write_bytes(b"<title>Alder Falls</title>")
+    (build / "sites" / "alder-falls" / "data" / "findings.csv").write_bytes(b"key\n")
+    (build / "feed.atom").write_bytes(b"<feed/>")
+    (tmp_path / "public" / "current").symlink_to("builds/2026-11-22-aa")
+    (tmp_path / "public" / "built.json").write_text("secret")
+    (tmp_path / "secret.txt").write_text("secret")
+    return tmp_path / "public"
 
 
-def test_a_folder_is_answered_with_its_page(site: Site) -> None:
-    site.publish(sites__alder__index_html="Alder")
-    status, headers, body = site.ask("/sites/alder/")
-    assert (status, headers["Content-Type"], body) == ("200 OK", "text/html; charset=utf-8", b"Alder")
+@pytest.fixture
+def ask(folder: Path) -> Ask:
+    site = PublicSite(_application, folder)
+
+    def ask_(address: str, method: str = "GET", **headers: str) -> Answer:
+        given: list[Any] = []
+        path = unquote_to_bytes(address).decode("latin-1")
+        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, **headers}
+        body = b"".join(site(environ, lambda status, told: given.extend((status, dict(told)))))
+        return Answer(given[0], given[1], body)
+
+    return ask_
 
 
-def test_a_folder_without_its_last_slash_is_redirected(site: Site) -> None:
-    site.publish(sites__alder__index_html="Alder")
-    status, headers, body = site.ask("/sites/alder")
-    assert (status, headers["Location"], body) == ("301 Moved Permanently", "/sites/alder/", b"")
+def test_a_page_is_a_file_with_its_own_policy(ask: Ask) -> None:
+    answer = ask("/")
+    assert (answer.status, answer.body, answer.headers["Content-Type"]) == ("200 OK", HOME, PAGE)
+    told = {k: v for k, v in answer.headers.items() if k not in ("ETag", "Content-Type", "Content-Length")}
+    assert told == {
+        "Content-Security-Policy": STATIC_CSP,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "no-cache",
+    }
+    assert answer.headers["Content-Length"] == str(len(HOME))
 
 
-def test_an_address_that_leads_nowhere_gets_the_sites_own_page(site: Site) -> None:
-    site.publish(index_html="Home", **{"404_html": "Not here"})
-    status, headers, body = site.ask("/elsewhere/")
-    assert (status, headers["Content-Length"], body) == ("404 Not Found", "8", b"Not here")
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/sites/alder-falls/", PAGE),
+        ("/sites/alder-falls/data/findings.csv", "text/csv; charset=utf-8"),
+        ("/feed.atom", "application/atom+xml; charset=utf-8"),
+    ],
+)
+def test_each_kind_of_file_says_what_it_is(ask: Ask, address: str, kind: str) -> None:
+    assert (ask(address).status, ask(address).headers["Content-Type"]) == ("200 OK", kind)
 
 
-@pytest.mark.parametrize("place", ["/../secret", "/a/../../secret", "/./secret", "/a\\..\\secret", "/secret\0"])
-def test_no_address_leads_out_of_the_build(site: Site, place: str) -> None:
-    (site.folder / "secret").write_text("secret")
-    site.publish(**{"404_html": "Not here"})
-    assert site.ask(place)[0] == "404 Not Found"
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [
+        ("gzip, deflate, br", "br", b"brotli bytes"),
+        ("gzip", "gzip", gzip.compress(HOME, mtime=0)),
+        ("identity", None, HOME),
+        ("", None, HOME),
+    ],
+)
+def test_a_reader_gets_the_smallest_it_accepts(ask: Ask, accepted: str, encoding: str | None, body: bytes) -> None:
+    answer = ask("/", HTTP_ACCEPT_ENCODING=accepted)
+    assert (answer.headers.get("Content-Encoding"), answer.body) == (encoding, body)
+    assert answer.headers["Content-Length"] == str(len(body))
 
 
-def test_an_overlong_name_goes_on_to_the_application(site: Site) -> None:
-    site.publish(index_html="Home")
-    assert site.ask(f"/{'a' * 5000}/")[2] == b"the application"
+def test_a_file_without_compressed_neighbours_is_sent_as_it_is(ask: Ask) -> None:
+    answer = ask("/feed.atom", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert (answer.body, "Content-Encoding" in answer.headers) == (b"<feed/>", False)
 
 
-def test_everything_goes_on_to_the_application_before_the_first_build(site: Site) -> None:
-    assert site.ask("/")[2] == b"the application"
+def test_what_the_reader_has_already_is_not_sent_again(ask: Ask) -> None:
+    plain, packed = ask("/"), ask("/", HTTP_ACCEPT_ENCODING="gzip")
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    again = ask("/", HTTP_IF_NONE_MATCH=plain.headers["ETag"])
+    assert (again.status, again.body) == ("304 Not Modified", b"")
+    assert ask("/", HTTP_IF_NONE_MATCH=packed.headers["ETag"]).status == "200 OK"
 
 
-@pytest.mark.parametrize(("place", "method"), [("/app/", "GET"), ("/request/", "GET"), ("/", "POST")])
-def test_what_is_dynamic_goes_on_to_the_application(site: Site, place: str, method: str) -> None:
-    site.publish(index_html="Home", app__index_html="no", request__index_html="no")
-    assert site.ask(place, method)[2] == b"the application"
+@pytest.mark.parametrize("address", ["/", "/sites/alder-falls/", "/nothing"])
+def test_head_answers_as_get_without_the_body(ask: Ask, address: str) -> None:
+    got, head = ask(address), ask(address, method="HEAD")
+    assert (head.status, head.headers, head.body) == (got.status, got.headers, b"")
 
 
-def test_the_smallest_form_that_the_browser_takes_is_sent(site: Site) -> None:
-    site.publish(index_html="plain", index_html_gz="zipped", index_html_br="brotli")
-    answers = [site.ask("/", accept_encoding=accepted) for accepted in ("gzip, br", "gzip", "")]
-    assert [(headers.get("Content-Encoding"), body) for _, headers, body in answers] == [
-        ("br", b"brotli"),
-        ("gzip", b"zipped"),
-        (None, b"plain"),
-    ]
+@pytest.mark.parametrize(
+    ("address", "to"), [("/sites/alder-falls", "/sites/alder-falls/"), ("//sites", "/sites/"), ("/sites", "/sites/")]
+)
+def test_a_folder_without_its_stroke_leads_to_it_on_this_host(ask: Ask, address: str, to: str) -> None:
+    answer = ask(address)
+    assert (answer.status, answer.headers["Location"]) == ("301 Moved Permanently", to)
 
 
-def test_a_form_that_was_not_made_is_passed_over(site: Site) -> None:
-    site.publish(index_html="plain")
-    _, headers, body = site.ask("/", accept_encoding="gzip, br")
-    assert ("Content-Encoding" in headers, body) == (False, b"plain")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nothing",
+        "/sites/alder-falls/nothing/",
+        "/index.html/more",
+        "/../built.json",
+        "/../../secret.txt",
+        "/sites/../../built.json",
+        "/%2e%2e/built.json",
+        "/..%2f..%2fsecret.txt",
+        "/..\\built.json",
+        "/./index.html",
+        "/index.html%00.css",
+        "/%00",
+        "/%ff%fe",
+        "/caf%C3%A9/",
+        "/%0d%0aLocation: x",
+        "/" + "/".join(["a"] * 500),
+    ],
+)
+def test_what_is_not_in_the_build_is_the_sites_own_404_page(ask: Ask, address: str) -> None:
+    answer = ask(address)
+    assert (answer.status, answer.body) == ("404 Not Found", b"<title>Not found</title>")
+    assert answer.headers["Content-Security-Policy"] == STATIC_CSP
 
 
-def test_a_head_request_gets_the_headers_alone(site: Site) -> None:
-    site.publish(index_html="Home")
-    status, headers, body = site.ask("/", "HEAD")
-    assert (status, headers["Content-Length"], body) == ("200 OK", "4", b"")
+def test_the_whole_path_of_the_file_system_is_no_address(ask: Ask, folder: Path) -> None:
+    for place in (folder / "built.json", folder.parent / "secret.txt", Path("/etc/hostname")):
+        assert b"secret" not in ask(f"/{place}").body
+        assert ask(f"/{place}").status == "404 Not Found"
 
 
-def test_a_page_that_the_browser_has_is_not_sent_again(site: Site) -> None:
-    site.publish(index_html="Home")
-    tag = site.ask("/")[1]["ETag"]
-    status, headers, body = site.ask("/", if_none_match=tag)
-    assert (status, headers["ETag"], "Content-Length" in headers, body) == ("304 Not Modified", tag, False, b"")
+@pytest.mark.parametrize(
+    "address", ["/app/", "/app/requests/", "/accounts/login/", "/request/", "/static/x.css", "/healthz", "/readyz"]
+)
+def test_what_is_dynamic_is_the_applications(ask: Ask, address: str) -> None:
+    assert ask(address).status == "299 Application"
 
 
-def test_the_tag_of_a_page_lasts_as_long_as_its_bytes(site: Site) -> None:
-    site.publish(index_html="Home", other_html="one")
-    tags = site.ask("/")[1]["ETag"], site.ask("/other.html")[1]["ETag"]
-    site.publish(index_html="Home", other_html="two")
-    assert [site.ask("/")[1]["ETag"] == tags[0], site.ask("/other.html")[1]["ETag"] == tags[1]] == [True, False]
+@pytest.mark.parametrize("address", ["/app", "/request", "/accounts"])
+def test_a_dynamic_address_without_its_stroke_is_the_applications_too(ask: Ask, address: str) -> None:
+    assert ask(address).status == "299 Application"
 
 
-def test_a_new_build_is_served_from_the_next_request_on(site: Site) -> None:
-    site.publish(index_html="before", gone__index_html="gone")
-    before = site.ask("/")[2], site.ask("/gone/")[2]
-    site.publish(index_html="after", **{"404_html": "Not here"})
-    assert (before, site.ask("/")[2], site.ask("/gone/")[2]) == ((b"before", b"gone"), b"after", b"Not here")
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
+def test_whatever_is_not_reading_is_the_applications(ask: Ask, method: str) -> None:
+    assert ask("/", method=method).status == "299 Application"
 
 
-def test_a_build_that_was_mended_is_read_again(site: Site) -> None:
-    """Mending turns the link anew, to a build of the same name."""
-    build = site.publish(index_html="damaged")
-    assert site.ask("/")[2] == b"damaged"
-    (build / "index.html").write_text("whole")
-    (site.folder / "waiting").symlink_to(build.name)
-    (site.folder / "waiting").replace(site.folder / "current")
-    assert site.ask("/")[2] == b"whole"
+@pytest.mark.parametrize("address", ["", "*", "/" + "a" * 5000])
+def test_an_address_that_is_none_breaks_nothing(ask: Ask, address: str) -> None:
+    assert ask(address).status in ("299 Application", "404 Not Found")
 
 
-def test_a_file_is_read_once_for_a_build(site: Site) -> None:
-    build = site.publish(index_html="Home")
-    site.ask("/")
-    (build / "index.html").unlink()
-    assert site.ask("/")[2] == b"Home"
+def test_before_the_first_build_the_application_answers(ask: Ask, folder: Path) -> None:
+    (folder / "current").unlink()
+    assert ask("/").status == "299 Application"
+    assert ask("/nothing").status == "299 Application"
 
 
-def test_memory_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "_KEPT_LIMIT", 10)
-    monkeypatch.setattr(serve, "_KEPT_FILE", 6)
-    build = site.publish(a_html="12345", b_html="12345", c_html="12345", long_html="1234567")
-    for name in ("long", "a", "b", "c"):
-        site.ask(f"/{name}.html")
-    for file in build.iterdir():
-        file.write_text("new")
-    answers = {name: site.ask(f"/{name}.html")[2] for name in ("long", "c", "a")}
-    assert answers == {"long": b"new", "c": b"12345", "a": b"new"}
+def test_a_new_build_is_served_from_the_next_answer_on(ask: Ask, folder: Path) -> None:
+    new = folder / "builds" / "2026-11-23-bb"
+    new.mkdir()
+    (new / "index.html").write_text("new")
+    (folder / "waiting").symlink_to("builds/2026-11-23-bb")
+    (folder / "waiting").replace(folder / "current")
+    assert ask("/").body == b"new"

@@ -40,7 +40,8 @@ class Person(AbstractBaseUser, Guarded):
         "is_active": S.INTERNAL,
         "joined_at": S.INTERNAL,
     }
-    unguarded_fields: ClassVar = frozenset({"last_login"})
+    # The framework itself saves these alone: the time of a sign-in, and a stronger hash of the same password.
+    unguarded_fields: ClassVar = frozenset({"last_login", "password"})
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)

@@ -13,3 +13,4 @@ demo_urls = [
     path("outbox/", views.demo_outbox, name="demo-outbox"),
     path("sign-in/<int:number>/", views.demo_sign_in, name="demo-sign-in"),
 ]
+no_second_address = views.no_second_address

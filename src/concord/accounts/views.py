@@ -61,6 +61,13 @@ def invite(request: PersonRequest) -> HttpResponse:
 
 
 @public
+def no_second_address(request: HttpRequest) -> HttpResponse:
+    """Answer the library's page for further e-mail addresses: a person has one, given by the invitation."""
+    del request
+    raise NotThere
+
+
+@public
 def demo(request: HttpRequest) -> HttpResponse:
     """Offer the demo's people, each one click away; there only with CONCORD_DEMO=1."""
     _demo_only()

@@ -1,17 +1,19 @@
 """`concord run`: database, web server and one worker under one supervisor; and `concord worker`."""
 
+import asyncio
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import typer
 
@@ -23,6 +25,7 @@ from concord.core.supervisor import Program, Service, Supervisor
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with what the operator asked for, never a default # nosec B104
 WEB_ENDS_WITHIN = 8  # seconds for requests in work, less than the supervisor's own limit
+WORKER_ENDS_WITHIN = 4  # seconds for a job in work; one that takes longer is brought back at the next start
 TICK = 0.1
 
 
@@ -46,8 +49,6 @@ def run() -> None:
 
 def worker() -> None:
     """Run one worker: it does the queued jobs, and brings back jobs whose worker was killed."""
-    import asyncio
-
     import django
 
     django.setup()
@@ -60,14 +61,31 @@ def worker() -> None:
         connector = cast("DjangoConnector", queue.connector).get_worker_connector()
         with queue.replace_connector(connector) as app:
             async with app.open_async():
-                await app.run_worker_async(
-                    concurrency=1,
-                    update_heartbeat_interval=HEARTBEAT_S,
-                    stalled_worker_timeout=STALLED_AFTER_S,
-                    delete_jobs="successful",  # the recovery alone runs 17,000 times a day
+                await _until_told_to_end(
+                    app.run_worker_async(
+                        concurrency=1,
+                        update_heartbeat_interval=HEARTBEAT_S,
+                        stalled_worker_timeout=STALLED_AFTER_S,
+                        delete_jobs="successful",  # the recovery alone runs 17,000 times a day
+                        install_signal_handlers=False,
+                    )
                 )
 
     asyncio.run(work())
+
+
+async def _until_told_to_end(worker: Coroutine[Any, Any, None]) -> None:
+    """Let the worker work until SIGTERM or SIGINT; a job in a thread cannot be called off, so the process ends then."""
+    loop, working = asyncio.get_running_loop(), asyncio.create_task(worker)
+
+    def end() -> None:
+        working.cancel()  # it takes no further job, and returns when the present one is done
+        loop.call_later(WORKER_ENDS_WITHIN, os._exit, 1)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    with suppress(asyncio.CancelledError):
+        await working
 
 
 def _prepare() -> None:

@@ -7,6 +7,17 @@ from typing import Any
 import structlog
 
 
+def _only_the_kind_of_error(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Replace what a library says of an exception by its kind: a database error can quote an address."""
+    told = event.pop("exc_info", None)
+    if told:
+        kind = (
+            told[0] if isinstance(told, tuple) else type(told) if isinstance(told, BaseException) else sys.exc_info()[0]
+        )
+        event["error"] = kind.__name__ if kind else "unknown"
+    return event
+
+
 def configure(_settings: dict[str, Any]) -> None:
     """Send every log record through structlog as one JSON line on standard error."""
     shared: list[Any] = [
@@ -18,7 +29,7 @@ def configure(_settings: dict[str, Any]) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processor=structlog.processors.JSONRenderer(),
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _only_the_kind_of_error],
         )
     )
     root = logging.getLogger()

@@ -35,6 +35,7 @@ _APPS = (
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("accounts/email/", concord.accounts.urls.no_second_address),  # the library would write it outside a verb
     path("accounts/", include("allauth.urls")),
     path("request/", include(concord.intake.urls.public_urls)),
     *(path("app/", include(app.app_urls)) for app in _APPS),

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from concord.core import audit
 from concord.core.errors import AuditCount, NestedVerb
@@ -53,6 +53,12 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     run.is_verb = True  # type: ignore[attr-defined]
     return run
+
+
+def hold(key: str) -> None:
+    """Hold a key until the verb ends: whoever does the same at the same moment waits, then sees what was done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def record(

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from concord.core.actions import record, verb
+from concord.core.actions import hold, record, verb
 from concord.core.models import AuditHead, AuditRow, Checkpoint
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
 
@@ -46,8 +46,6 @@ LEFT JOIN core_auditrow r ON r.stream = a.key AND r.seq = (a.value->>0)::bigint
 WHERE c.id = %s AND (r.hash IS NULL OR encode(r.hash, 'hex') <> a.value->>1)
 ORDER BY a.key LIMIT 1
 """
-
-_CHECKPOINT_LOCK = 0x636F6E63
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def _hash(prev: str, heads: dict[str, list[object]]) -> str:
 
 def checkpoint(*, at: datetime) -> Checkpoint:
     """Chain all heads of this moment into a new checkpoint; called inside a verb."""
-    _one("SELECT pg_advisory_xact_lock(%s)", _CHECKPOINT_LOCK)  # two checkpoints never share a predecessor
+    hold("checkpoint")  # two checkpoints never share a predecessor
     heads = {h.stream: [h.count, bytes(h.hash).hex()] for h in AuditHead.objects.order_by("stream")}
     newest = Checkpoint.objects.order_by("-id").first()
     prev = newest.hash if newest else ""

@@ -1,13 +1,17 @@
 """What surrounds every page: the content security policy, refusals as pages, unexpected errors that lose nothing."""
 
+import errno
 import secrets
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from psycopg.errors import DiskFull
 
 from concord.core.errors import BadInput, Denied, NotThere, Refused
 
@@ -15,6 +19,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("concord.web")
 
 _SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
+_NO_ROOM = (
+    "There is no room left on the disk, so this was not saved. Nothing that you typed is lost: it is below. Tell "
+    "whoever keeps this installation, then send it again."
+)
+_NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
@@ -51,31 +60,49 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """Return what components/typed.html gives back: what was typed, and which files have to be chosen again."""
+    return {
+        "typed": _typed(request),
+        "chosen": list(request.FILES),
+        "path": request.get_full_path(),
+        "csrf_token": get_token(request),
+    }
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     if _wants_json(request):
-        return JsonResponse({"error": refusal.reason}, status=refusal.status)
-    context = {
-        "reason": refusal.reason,
-        "status": refusal.status,
-        "typed": _typed(request),
-        "path": request.get_full_path(),
-        "csrf_token": get_token(request),
-    }
-    return HttpResponse(render_to_string("refused.html", context), status=refusal.status)
+        return JsonResponse({"error": reason}, status=status)
+    context = {"reason": reason, "status": status, **_kept(request)}
+    return HttpResponse(render_to_string("refused.html", context), status=status)
+
+
+def _is_no_room(exception: BaseException | None) -> bool:
+    """Say whether the disk is full, ours or the database's, whatever was made of that on the way."""
+    while exception is not None:
+        if isinstance(exception, DiskFull) or getattr(exception, "errno", None) in _NO_ROOM_ERRORS:
+            return True
+        exception = exception.__cause__
+    return False
 
 
 def refusals(get_response: GetResponse) -> GetResponse:
-    """Show a refusal (403, 404, 409, 422) as a page with its reason; what was typed is given back."""
+    """Show a refusal (403, 404, 409, 422), or a full disk (507), as a page with its reason and what was typed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return _refused(request, exception) if isinstance(exception, Refused) else None
+        if isinstance(exception, Refused):
+            return _refused(request, exception.reason, exception.status)
+        if _is_no_room(exception):
+            log.error("no room left on the disk", where=_where(exception))
+            return _refused(request, _NO_ROOM, HTTPStatus.INSUFFICIENT_STORAGE)
+        return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
@@ -97,32 +124,29 @@ def unexpected(request: HttpRequest) -> HttpResponse:
     )
     if _wants_json(request):
         return JsonResponse({"error": "Unexpected error.", "reference": reference}, status=500)
-    context = {
-        "reference": reference,
-        "typed": _typed(request),
-        "path": request.get_full_path(),
-        "posted": request.method == "POST",
-        "csrf_token": get_token(request),
-    }
+    context = {"reference": reference, "posted": request.method == "POST", **_kept(request)}
     return HttpResponse(render_to_string("unexpected.html", context), status=500)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere (handler404)."""
     del exception
-    return _refused(request, NotThere())
+    refusal = NotThere()
+    return _refused(request, refusal.reason, refusal.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django itself could not read (handler400)."""
     del exception
-    return _refused(request, BadInput("The browser sent something that could not be read. Go back and try again."))
+    reason = "The browser sent something that could not be read. Go back and try again."
+    return _refused(request, reason, BadInput.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or too old; what was typed is given back."""
     del reason
-    return _refused(request, Denied("This form was open too long, or was sent from another site. Send it again."))
+    reason = "This form was open too long, or was sent from another site. Send it again."
+    return _refused(request, reason, Denied.status)
 
 
 def _where(exception: BaseException | None) -> str:

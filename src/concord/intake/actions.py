@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from concord.agencies.models import Agency
 from concord.core import lifecycle, notices
-from concord.core.actions import Unchanged, verb
+from concord.core.actions import Unchanged, hold, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -27,6 +27,7 @@ def submit(*, agency: Agency | None, submission_key: UUID, by: Actor, at: dateti
     """Submit a request. The same `submission_key` again gives the same request (law 17).
 
     `asked` holds the other fields of the request as typed. Mails the requester their private link."""
+    hold(f"submit {submission_key}")
     if already := AssistanceRequest.objects.filter(submission_key=submission_key).first():
         raise Unchanged(already)
     if not asked["pending_matters"] and asked["pending_detail"]:

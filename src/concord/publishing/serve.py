@@ -87,7 +87,7 @@ class PublicSite:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve a file, or the site's own 404 page."""
         place = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or place.startswith(DYNAMIC):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or f"{place}/".startswith(DYNAMIC):
             return self.application(environ, start_response)
         try:
             return self._serve(place, environ, start_response)
@@ -126,7 +126,7 @@ class PublicSite:
 def _file(build: Path, place: str) -> Path | None:
     """Return the file of an address inside the build, or None for one that would leave it."""
     parts = place.encode("latin-1").decode("utf-8", "replace").split("/")[1:]
-    if any(part in ("..", ".") or "\0" in part or "\\" in part for part in parts):
+    if not parts or any(part in ("..", ".") or "\0" in part or "\\" in part for part in parts):
         return None
     return build.joinpath(*parts[:-1], parts[-1] or "index.html")
 

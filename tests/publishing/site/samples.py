@@ -175,7 +175,7 @@ def finding(rng: random.Random, key: str, area: int) -> Doc:
 
 def worked_site(slug: str, name: str, findings_by_area: dict[int, list[int]], **changes: Any) -> Doc:
     """A site with findings and recommendations: focus area → number of recommendations of each finding."""
-    rng = random.Random(slug)  # noqa: S311 - varied texts, no secrets
+    rng = random.Random(slug)
     issued, rows = [], []
     for area, sizes in findings_by_area.items():
         for index, size in enumerate(sizes, 1):

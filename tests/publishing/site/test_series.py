@@ -29,7 +29,8 @@ def drawn() -> tuple[str, str]:
 def test_the_sentence_names_first_and_last_with_base_and_date() -> None:
     (row,) = samples.public_record()["series"]
     assert series.compute(row).sentence == (
-        "The count rose from 11 of 272 recommendations (4.0%) on 16 May 2019 to 263 of 272 (96.7%) in 2025. 4 published figures; what lay between is not known."
+        "The count rose from 11 of 272 recommendations (4.0%) on 16 May 2019 to 263 of 272 (96.7%) in 2025. 4 published"
+        " figures; what lay between is not known."
     )
 
 
