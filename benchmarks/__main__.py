@@ -62,7 +62,8 @@ def main() -> int:
                 if not asked.only or any(word in name for word in asked.only):
                     _take(name, seconds, measure(ground), rows, failed)
     missed = [row.what for row in rows if row.verdict == "MISSED"]
-    facts += [f"The run took {time.monotonic() - began:.0f} s.", *failed]
+    facts += [f"The same loop at the end: {machine.loop_ms():.0f} CPU-ms"]
+    facts += [f"The run took {time.monotonic() - began:.0f} s", *failed]
     report = "\n".join([*(f"- {fact}" for fact in facts), "", table(rows)])
     print(f"\n{report}\n\n{len(missed)} of the budgets are missed{': ' if missed else ''}{'; '.join(missed)}.")
     if asked.write:

@@ -43,6 +43,7 @@ class Browser:
             raise RuntimeError(f"Signing in as {role} was answered with {answer.status}.")
 
     def close(self) -> None:
+        """Close the connection; the next request opens another. The server closes one that was idle for 2 s."""
         self.connection.close()
 
     def _ask(self, method: str, address: str, body: str = "") -> Answer:

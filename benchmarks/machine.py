@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import subprocess
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,8 +40,18 @@ def facts(folder: Path) -> list[str]:
         f"Cores: {len(os.sched_getaffinity(0))} ({_processor()}), memory {memory:.0f} GiB",
         f"Python {platform.python_version()}, Linux {'.'.join(platform.release().split('.')[:2])}",
         f"Load of the machine at the start: {os.getloadavg()[0]:.1f} (0 is a quiet machine)",
+        f"A fixed loop of Python at the start: {loop_ms():.0f} CPU-ms",
         f"An 8 kB write with fdatasync (pg_test_fsync): {fsync_us(folder):.0f} µs",
     ]
+
+
+def loop_ms() -> float:
+    """Return the CPU milliseconds of a fixed loop: other work on the machine makes every CPU figure larger, by as much
+    as it makes this one."""
+    began, total = time.process_time(), 0
+    for number in range(3_000_000):
+        total += number * number % 7
+    return 1000 * (time.process_time() - began)
 
 
 def _processor() -> str:

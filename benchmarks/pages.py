@@ -80,6 +80,7 @@ def page(
     database: str = "concord",
 ) -> Iterator[Row]:
     """Measure one address: milliseconds of CPU for each request, and the queries that it makes."""
+    browser.close()
     for _ in range(WARM):
         answer = browser.get(address)
         assert answer.status == 200, f"{address} was answered with {answer.status}"

@@ -120,7 +120,9 @@ def test_a_mail_whose_worker_is_killed_while_it_is_sent_is_sent_once(
     assert box.holding.wait(20)
     number, attempts = job(house, "core.send_outbox")
     assert attempts == 0
-    assert house.kill(JOB_WORKER)
+    (worker,) = house.part(JOB_WORKER)
+    worker.kill()
+    until(lambda: not runs(worker), 5, "the end of the worker")
     box.may_take.set()
     again = until(lambda: runs_again(house, number), RUNS_AGAIN_WITHIN, "the second run")
     until(lambda: is_done(house, number), 20, "the end of the second run")

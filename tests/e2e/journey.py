@@ -167,7 +167,7 @@ class Journey:
                 "Last day": TODAY,
                 f"{ASSESSOR}: subject matter expert": "yes",
                 f"{ASSESSOR}: subject": "Complaint systems",
-                f"{LEAD}: staff assigned": "yes",
+                f"{LEAD}: staff": "yes",
                 **{f"{column}, activity {n}": value for n, row in enumerate(rows, 1) for column, value in row.items()},
             }
         )

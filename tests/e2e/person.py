@@ -49,22 +49,26 @@ class Person:
     def becomes(self, name: str) -> None:
         """Choose somebody on the demonstration's page."""
         self.opens("/demo/")
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.presses(name)
         expect(self.page.locator(".who")).to_contain_text(name)
 
     def follows(self, link: str) -> None:
         """Follow the one link of this name."""
-        self.main.get_by_role("link", name=link, exact=True).click()
+        self._goes_by(self.main.get_by_role("link", name=link, exact=True))
+
+    def _goes_by(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            control.click()
 
     def takes(self, step: str, title: str) -> None:
         """Go to the home page, and from there to the next step of what waits there under a title."""
         self.opens("/app/")
         waiting = self.main.locator(".inbox > li").filter(has_text=title)
-        waiting.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first.click()
+        self._goes_by(waiting.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first)
 
     def presses(self, button: str) -> None:
         """Press the one button of this name."""
-        self.main.get_by_role("button", name=button, exact=True).click()
+        self._goes_by(self.main.get_by_role("button", name=button, exact=True))
 
     def fills(self, answers: Mapping[str, str]) -> None:
         """Answer each question, found by its label: type, choose from a list, mark, or attach a file's path."""
@@ -72,18 +76,20 @@ class Person:
             self._answer(question, answer)
 
     def _answer(self, question: str, answer: str) -> None:
-        """Radio buttons and lists are chosen by what their answer begins with."""
+        """Choose a radio button by what its answer begins with, and from a list by what it contains."""
         group = self.main.get_by_role("group", name=re.compile(f"^{re.escape(question)}"))
         if group.count():
             group.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")).check()
+            return
+        box = self.main.get_by_role("checkbox", name=question, exact=True)
+        if box.count():
+            box.check()
             return
         field = self.main.get_by_label(re.compile(rf"^{re.escape(question)}( \(optional\))?$"))
         kind = field.evaluate("field => field.type")
         if kind == "select-one":
             wanted = field.locator("option").filter(has_text=answer)
             field.select_option(value=wanted.first.get_attribute("value"))
-        elif kind == "checkbox":
-            field.check()
         elif kind == "file":
             field.set_input_files(answer)
         else:

@@ -2,12 +2,13 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 
-def _only_the_kind_of_error(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _only_the_kind_of_error(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace what a library says of an exception by its kind: a database error can quote an address."""
     told = event.pop("exc_info", None)
     if told:
