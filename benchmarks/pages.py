@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from benchmarks import budgets, many
 from benchmarks.client import Browser
-from benchmarks.ground import Ground, House
+from benchmarks.ground import Cpu, Ground, House
 from benchmarks.harness import Budget, Row
 
 from concord.core.paging import PAGE_SIZE
 
 OFFICER, ASSESSOR = "Programme officer", "Assessor"
-WARM, REQUESTS = 5, 60
+WARM, BLOCKS, REQUESTS = 5, 5, 20  # requests to warm up; blocks of requests, of which the cheapest counts
 DEEP = 200  # the page by key that is asked for
 LIST = "/app/recommendations/"
 _KEY = "SELECT id FROM findings_recommendation ORDER BY id DESC OFFSET %s LIMIT 1"
@@ -79,17 +79,25 @@ def page(
     role: str = "",
     database: str = "concord",
 ) -> Iterator[Row]:
-    """Measure one address: milliseconds of CPU for each request, and the queries that it makes."""
+    """Measure one address: milliseconds of CPU for each request, and the queries that it makes.
+
+    Other work on the machine can only make a block dearer, so the cheapest says what the page costs."""
     browser.close()
     for _ in range(WARM):
         answer = browser.get(address)
         assert answer.status == 200, f"{address} was answered with {answer.status}"
+    blocks = sorted((_block(house, browser, address) for _ in range(BLOCKS)), key=lambda used: used.both)
+    used, mean = blocks[0], sum(block.both for block in blocks) / BLOCKS
+    note = f"web {used.web:.1f} + database {used.database:.1f}; mean of {BLOCKS} blocks {mean:.1f}"
+    yield Row(what, used.both, "ms CPU", budget, note)
+    yield Row(f"{what}: queries", queries(ground, database, address, role), "", budgets.QUERIES if budget else None)
+
+
+def _block(house: House, browser: Browser, address: str) -> Cpu:
     before = house.used()
     for _ in range(REQUESTS):
         browser.get(address)
-    used = house.used().since(before, REQUESTS)
-    yield Row(what, used.both, "ms CPU", budget, f"web {used.web:.1f} + database {used.database:.1f}")
-    yield Row(f"{what}: queries", queries(ground, database, address, role), "", budgets.QUERIES if budget else None)
+    return house.used().since(before, REQUESTS)
 
 
 def queries(ground: Ground, database: str, address: str, role: str) -> int:

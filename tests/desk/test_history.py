@@ -36,10 +36,9 @@ def test_a_history_says_who_did_what_in_which_role_and_why() -> None:
     request = asking.request(by, "submitted")
     intake.acknowledge(request, by=by.officer, at=AT)
     request.refresh_from_db()
-    intake.decline(request, reason="Another programme fits better.", by=by.official, at=AT)
+    intake.decline(request, reason="Not now.", by=by.official, at=AT)
     assert lines(make.browser(by.officer), f"/app/history/{request.ref}/") == [
-        "Ola Official, approving official, declined the request. It went from “acknowledged” to “declined”."
-        " Another programme fits better.",
+        "Ola Official, approving official, declined the request. It went from “acknowledged” to “declined”. Not now.",
         "Odell Officer, programme officer, acknowledged the request. It went from “submitted” to “acknowledged”.",
         "A visitor, public, submitted the request.",
     ]

@@ -54,8 +54,8 @@ class Application:
         return self._log.read_text()
 
     def stop(self) -> int:
-        """Stop it as Ctrl-C does, and return its exit code."""
-        self._process.send_signal(signal.SIGINT)
+        """Stop it, and return its exit code."""
+        self._process.send_signal(signal.SIGTERM)
         try:
             return self._process.wait(STOPPED_WITHIN)
         except subprocess.TimeoutExpired:

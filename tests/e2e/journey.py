@@ -248,7 +248,6 @@ class Journey:
         assessor.reads("This cannot be done now", "No completion measure is approved")
         answers = {"What does it show?": "Completion", "What must be shown": "Nine of ten answers within thirty days."}
         self.goes(ASSESSOR, "recommendation").does("Propose a compliance measure", answers)
-        assessor.follows("1, version 1")
         self.at["measure"] = assessor.here
         assessor.is_refused(f"{self.at['measure']}approve/", no_role("approve the compliance measure"))
         self.goes(OFFICER, "measure").does("Approve the compliance measure")

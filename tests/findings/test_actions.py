@@ -61,6 +61,7 @@ def test_law_5_a_recommendation_stands_on_a_validated_finding_and_a_justificatio
         actions.submit(draft, by=on.assessor, at=AT)
 
 
+@pytest.mark.owed("A24")
 def test_law_5_a_recommendation_is_issued_after_its_finding() -> None:
     on = make.ground()
     finding = make.finding(on, "validated")

@@ -178,7 +178,7 @@ def test_work_is_counted_by_method_and_withdrawn_items_are_not() -> None:
     gathered.item(on.cast, method="document_review", count=3)
     gone = gathered.item(on.cast, method="document_review", count=40)
     evidence.withdraw(gone, reason="Logged twice.", by=on.assessor, at=AT)
-    assert compiled(on)["work"] == [{"method": "Document review", "count": 3}, {"method": "Interview", "count": 12}]
+    assert compiled(on)["work"] == [{"method": "documents reviewed", "count": 3}, {"method": "interviews", "count": 12}]
 
 
 def test_an_agency_without_a_profile_is_shown_with_what_is_known() -> None:

@@ -46,6 +46,7 @@ def test_a_plan_without_a_sustainment_measure_warns() -> None:
     assert checks.before_planning(recommendation) == []
 
 
+@pytest.mark.owed("P14")
 def test_law_6_a_changed_measure_is_a_new_version_with_its_reason_and_counts_once_approved() -> None:
     on = ground.ground()
     reform = make.planned(on)
@@ -82,6 +83,22 @@ def test_a_change_waits_for_the_one_before_and_keeps_its_kind() -> None:
         make.measure(on, recommendation, text=" ")
 
 
+def test_law_17_what_is_sent_twice_is_said_once() -> None:
+    on = ground.ground()
+    recommendation = ground.recommendation(on)
+    proposed = make.measure(on, recommendation, "proposed")
+    assert make.measure(on, recommendation, "proposed") == proposed
+    actions.approve(proposed, by=on.officer, at=AT)
+    reform = actions.plan(recommendation, by=on.lead, at=AT)
+    rows = people_of.rows_of(on.engagement.ref)
+    told = make.report(on, reform, "in_progress")
+    assert make.report(on, told, "in_progress", at=AT + WEEK).state_since == AT
+    words = {"status": "not_started", "as_of": DAY, "note": "Not yet due.", "by": on.assessor, "at": AT + WEEK}
+    assert actions.assess(actions.assess(told, **words), **words).state == "with_agency"
+    assert (ProgressReport.objects.count(), Judgement.objects.count()) == (1, 1)
+    assert people_of.rows_of(on.engagement.ref) == rows + 2
+
+
 def test_law_9_nobody_approves_a_measure_that_they_proposed() -> None:
     on = ground.ground()
     recommendation = ground.recommendation(on)
@@ -99,6 +116,7 @@ def test_law_9_nobody_approves_a_measure_that_they_proposed() -> None:
 # --- two voices ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.owed("P5")
 def test_law_8_neither_voice_changes_what_the_other_said() -> None:
     on = ground.ground()
     reform = make.reform(on)

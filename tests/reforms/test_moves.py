@@ -41,9 +41,7 @@ def reform_in(on: Ground, state: str, verb: Permission) -> Reform:
     return make.reform(on, state)
 
 
-def walk(
-    on: Ground, lifecycle: Any, thing: Any, state: str, verb: Permission, do: Callable[[Any, Person], Any]
-) -> None:
+def walk(on: Ground, thing: Any, state: str, verb: Permission, do: Callable[[Any, Person], Any]) -> None:
     """Try a verb with every role; then do it with whoever may, and see where it leads and what is written."""
     strangers = people_of.everybody(people_of.engagement("Elsewhere"))
     office = {"programme_officer", "approving_official", "publisher", "auditor", "administrator"}

@@ -213,6 +213,7 @@ def test_a_day_ends_at_midnight_utc() -> None:
     assert queries.counts(on.engagement, DAY + timedelta(days=1)).reported == {"complete": 1}
 
 
+@pytest.mark.owed("P12")
 def test_holders_say_who_has_how_many_and_since_when(stage: Stage) -> None:
     on, reforms, told = stage
     found = queries.holders(on.engagement, END)

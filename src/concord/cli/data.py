@@ -1,5 +1,6 @@
 """Backup and restore: database, stored files and wrapped keys; never the master key."""
 
+import os
 import shutil
 import subprocess
 import tarfile
@@ -20,11 +21,13 @@ def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it m
     """Write database, stored files and wrapped keys into one archive. The master key is not in it: keep it apart."""
     if file.exists():
         raise Unavailable(f"{file} exists already; a backup never overwrites one.")
+    if not file.resolve().parent.is_dir():
+        raise Unavailable(f"There is no folder {file.resolve().parent} in which to write the backup.")
     with database(owner=True), tempfile.TemporaryDirectory(dir=file.resolve().parent) as scratch:
         from django.conf import settings
 
         dump, unfinished = Path(scratch) / _DUMP, Path(scratch) / "backup.tar"
-        _run([str(tool("pg_dump")), "--format=custom", f"--file={dump}", f"--dbname={_url()}"])
+        _run("pg_dump", "--format=custom", f"--file={dump}")
         with tarfile.open(unfinished, "w") as archive:
             archive.add(dump, _DUMP)
             stored = Path(settings.CONCORD_HOME) / _FILES
@@ -49,22 +52,24 @@ def restore(
         from django.conf import settings
 
         _require_empty()
-        with tarfile.open(file) as archive:
-            archive.extractall(scratch, filter="data")
-        _run(
-            [
-                str(tool("pg_restore")),
-                "--exit-on-error",
-                "--single-transaction",
-                f"--dbname={_url()}",
-                f"{scratch}/{_DUMP}",
-            ]
-        )
+        _extract(file, Path(scratch))
+        _run("pg_restore", "--exit-on-error", "--single-transaction", f"{scratch}/{_DUMP}")
         stored = Path(scratch) / _FILES
         if stored.exists():
             shutil.copytree(stored, Path(settings.CONCORD_HOME) / _FILES, dirs_exist_ok=True)
         _finish(without_key=without_key)
     typer.echo("Restored and verified: the audit trail is whole and every stored file is there.")
+
+
+def _extract(file: Path, scratch: Path) -> None:
+    """Unpack an archive. Raises Unavailable when there is none, or it is not one of ours."""
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(scratch, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise Unavailable(f"{file} cannot be read as a backup: {error}.") from None
+    if not (scratch / _DUMP).is_file():
+        raise Unavailable(f"{file} is no backup of Concord: it holds no {_DUMP}.")
 
 
 def _finish(*, without_key: bool) -> None:
@@ -88,14 +93,13 @@ def _finish(*, without_key: bool) -> None:
         keys.check_keys()
 
 
-def _url() -> str:
-    """Return the owner's address of the database in use."""
+def _libpq() -> dict[str, str]:
+    """Return what libpq needs to reach the database in use as its owner; the password is among it."""
     from django.db import connection
-    from psycopg.conninfo import make_conninfo
+    from psycopg import pq
 
-    values = connection.get_connection_params()
-    known = ("dbname", "user", "password", "host", "port")
-    return make_conninfo(**{k: v for k, v in values.items() if k in known})
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    return {name: str(value) for name, value in connection.get_connection_params().items() if name in known}
 
 
 def _require_empty() -> None:
@@ -105,7 +109,14 @@ def _require_empty() -> None:
         raise Unavailable("This installation is not empty. Restore into a new CONCORD_HOME, or an empty database.")
 
 
-def _run(argv: list[str]) -> None:
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+def _run(program: str, *words: str) -> None:
+    """Run a tool of PostgreSQL on the database in use; the password goes by the environment, which others cannot see."""
+    from psycopg.conninfo import make_conninfo
+
+    address = _libpq()
+    environment = os.environ | {"PGPASSWORD": address.pop("password", "")}
+    argv = [str(tool(program)), f"--dbname={make_conninfo(**address)}", *words]
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Unavailable(f"{Path(argv[0]).name} failed: {done.stderr.strip().splitlines()[-1]}")
+        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise Unavailable(f"{program} failed: {said[-1]}")

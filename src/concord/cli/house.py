@@ -1,6 +1,8 @@
 """Making and keeping an installation."""
 
 import json
+import subprocess
+import sys
 from typing import Annotated
 
 import typer
@@ -22,15 +24,17 @@ def init(
 ) -> None:
     """Start an empty production house: tables, keys, the shipped edition of the programme, the first administrator.
 
-    Run `concord migrate` first. Safe to repeat. The link to set the administrator's password is printed once."""
+    Safe to repeat. The link to set the administrator's password is printed once."""
     with database():
         from concord.accounts import actions as accounts
         from concord.accounts import queries as people
         from concord.cli.prepare import prepare_house
-        from concord.core import clock
+        from concord.core import clock, schema
         from concord.core.models import OutboxMail
         from concord.core.roles import SystemActor
 
+        if not schema.up_to_date():
+            subprocess.run([sys.executable, "-m", "concord.cli.main", "migrate"], check=True)  # as the tables' owner
         prepare_house()
         if people.person(administrator) is None:
             accounts.invite(

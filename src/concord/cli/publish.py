@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from concord.cli.django_ready import database
+from concord.core.errors import Unavailable
 
 
 def publish(
@@ -18,8 +19,11 @@ def publish(
     with database():
         from concord.core import clock
         from concord.publishing import queries
-        from concord.publishing.site import build
+        from concord.publishing.site import ReleaseError, build
 
-        result = build(queries.release_documents(), out, as_of=clock.today())
+        try:
+            result = build(queries.release_documents(), out, as_of=clock.today())
+        except ReleaseError as error:
+            raise Unavailable(f"The public site cannot be built. {error}") from None
     facts = {"pages": result.pages, "bytes": result.bytes, "build": result.build_id}
     typer.echo(json.dumps(facts) if json_output else f"{result.pages} pages in {out}/current.")

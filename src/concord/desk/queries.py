@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, Min
 
 from concord.accounts.models import Person
-from concord.core.permissions import Party
+from concord.core import history
+from concord.core.permissions import Party, Permission
+from concord.core.roles import permits_somewhere
 from concord.core.verbs import VerbPage
 from concord.desk.things import BEGINNINGS, KINDS, Found, find
 from concord.desk.verbs import VERBS
@@ -147,3 +149,10 @@ def seen_by(person: Person, ref: str) -> Found | None:
     """Return the thing of a reference, which may have a history, if this person may see it; else None."""
     found = find(ref) if ref.isprintable() else None
     return found if found is not None and found.kind.may(person, found.kind.see, found.thing) else None
+
+
+def audits_alone(person: Person, ref: str) -> bool:
+    """Say whether this person audits and the trail has rows about something that is no thing with a page: an edition,
+    an import, the sign-in."""
+    audits = permits_somewhere(person.all_roles(), Permission.AUDIT_VIEW)
+    return audits and ref.isprintable() and find(ref) is None and history.of(ref).exists()

@@ -12,4 +12,4 @@ from concord.reforms import views as reforms
 from concord.workplans import views as workplans
 
 _APPS = (accounts, agencies, intake, engagements, workplans, evidence, findings, reforms, publishing)
-VERBS: dict[str, VerbPage] = {page.verb.value: page for app in _APPS for page in app.VERBS}
+VERBS: dict[str, VerbPage] = {page.url_name: page for app in _APPS for page in app.VERBS}

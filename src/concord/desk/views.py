@@ -31,11 +31,11 @@ def home(request: PersonRequest) -> HttpResponse:
 
 @member
 def thing_history(request: PersonRequest, ref: str) -> HttpResponse:
-    """Show the history of one thing to whoever may see the thing (or to the auditor)."""
+    """Show the history of one thing to whoever may see the thing; of what has no page of its own, to the auditor."""
     found = queries.seen_by(request.user, ref)
-    if found is None:
+    if found is None and not queries.audits_alone(request.user, ref):
         raise NotThere
-    return _events(request, history.of(ref), "desk/history.html", ref=ref, thing=found.thing)
+    return _events(request, history.of(ref), "desk/history.html", ref=ref, thing=found.thing if found else None)
 
 
 @holding(P.AUDIT_VIEW)

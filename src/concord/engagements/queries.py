@@ -96,4 +96,4 @@ def people_of(engagement: Engagement) -> list[Side]:
 def requests_to_open(person: Person) -> QuerySet[AssistanceRequest]:
     """Return the accepted requests that this person may see and that have no engagement yet, the oldest first."""
     accepted = requests_visible_to(person).filter(state=RequestState.ACCEPTED, engagement=None)
-    return accepted.order_by("state_since")
+    return accepted.select_related("agency", "engagement").order_by("state_since")  # the rules ask for both

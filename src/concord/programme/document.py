@@ -50,9 +50,10 @@ class Tier:
 
 @dataclass(frozen=True)
 class Method:
-    """A way of gathering evidence; `kind` is standard or community."""
+    """A way of gathering evidence; `kind` is standard or community, `counted` what is counted of it, in the plural."""
 
     key: str
+    counted: str
     name: str
     kind: str
     description: str

@@ -43,7 +43,7 @@ COMPILE = VerbPage(
     form=forms.ReportForm,
     name="report.new",
 )
-VERBS = [
+REPORT_VERBS = [
     _verb(
         P.REPORT_COMPILE,
         actions.compile_again,
@@ -62,6 +62,7 @@ VERBS = [
         "What is published stays, at the same address. A correction will be a new release beside it.",
     ),
 ]
+VERBS = [COMPILE, *REPORT_VERBS]
 
 
 @on(P.REPORT_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagement_rules.may)
@@ -80,7 +81,7 @@ def report(request: PersonRequest, thing: StatusReport) -> HttpResponse:
     """Show one report exactly as it will be public."""
     context = {
         "thing": thing,
-        "buttons": buttons(VERBS, request.user, thing),
+        "buttons": buttons(REPORT_VERBS, request.user, thing),
         "document": thing.document,
         "table": _table(thing),
     }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from concord.core import lifecycle
-from concord.core.actions import verb
+from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow, Stale
 from concord.core.ids import next_ref
@@ -31,9 +31,12 @@ def propose(
 ) -> Measure:
     """Propose a measure; with the label of one that is there, a new version of it, which needs a reason (law 6).
 
-    An empty label gives the next number. Raises Denied, NotAllowedNow (a version waits already), Incomplete."""
+    An empty label gives the next number; the same proposal again, while it waits, is the same measure (law 17).
+    Raises Denied, NotAllowedNow (a version waits already), Incomplete."""
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
+    if same := _waiting(recommendation, text=text, kind=kind, by=by):
+        raise Unchanged(same)
     label = label.strip() or _next_label(recommendation)
     before = recommendation.measures.filter(label=label).order_by("-version").first()
     if before is not None:
@@ -90,10 +93,14 @@ def plan(recommendation: Recommendation, *, by: Actor, at: datetime) -> Reform:
 def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Actor, at: datetime) -> Reform:
     """Report, for the agency, where it sees a reform on a day. What the team assessed stays as it is (law 8).
 
-    `status` is a key of the engagement's edition. Raises Denied, BadInput, Stale."""
+    `status` is a key of the engagement's edition. The same words again are no second report (law 17).
+    Raises Denied, BadInput, Stale."""
     held = lifecycle.lock(reform)
     label = _label(held, status, tuple(CoreState))
     last = next(reversed(held.said_by_agency), None)
+    words = (status, as_of, note.strip(), by.actor_key)
+    if last is not None and (last.status, last.as_of, last.note, last.reported_by) == words:
+        raise Unchanged(held)
     issued_at = held.recommendation.issued_at
     _require_order(as_of, at, earliest=issued_at.date() if issued_at else None, last=last.as_of if last else None)
     _require_after(at, last.reported_at if last else None)
@@ -149,10 +156,15 @@ def _judge(
     by: Actor,
     at: datetime,
 ) -> Reform:
-    """Speak in the team's voice; a status of None is the edition's first label that the verb can give."""
+    """Speak in the team's voice; a status of None is the edition's first label that the verb can give.
+
+    The same words again are no second judgement (law 17)."""
     held = lifecycle.lock(reform)
     label = _label(held, status, JUDGES[permission])
     last = next(reversed(held.said_by_team), None)
+    words = (label.key, as_of, note.strip(), by.actor_key)
+    if last is not None and (last.status, last.as_of, last.note, last.assessed_by) == words:
+        raise Unchanged(held)
     _require_order(as_of, at, earliest=held.planned_at.date(), last=last.as_of if last else None)
     _require_after(at, last.assessed_at if last else None)
     if not note.strip():
@@ -216,6 +228,12 @@ def _require_order(as_of: date, at: datetime, *, earliest: date | None, last: da
 def _require_after(at: datetime, last: datetime | None) -> None:
     if last is not None and at < last:
         raise Stale("Somebody of your side spoke a moment before you. Look again, then decide.")
+
+
+def _waiting(recommendation: Recommendation, *, text: str, kind: str, by: Actor) -> Measure | None:
+    """Return the same person's same proposal that waits already: a form that was sent twice."""
+    waiting = recommendation.measures.filter(state=MeasureState.PROPOSED, proposed_by=by.actor_key)
+    return waiting.filter(text=text, kind=kind).first()
 
 
 def _next_label(recommendation: Recommendation) -> str:

@@ -307,7 +307,7 @@ def test_the_map_links_the_same_sites_as_the_lists(built: Built) -> None:
     pins = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', page)
     assert sorted(pins) == [
         ("/sites/calexico/", "Calexico Police Department: Ended by the programme in September 2017"),
-        ("/sites/charlottesville/", "Charlottesville Police Department: Active since 22 August 2024"),
+        ("/sites/charlottesville/", "Charlottesville Police Department: Active when last seen"),
         ("/sites/new-harbor/", "New Harbor Police Department: Active since 9 June 2025"),
         ("/sites/riverbend/", "Riverbend Police Department: Active since 9 June 2025"),
         ("/sites/san-francisco/", "San Francisco Police Department: Closed in 2025"),

@@ -50,11 +50,16 @@ def status(label: StatusLabel) -> dict[str, Any]:
         "key": label.key,
         "label": label.label,
         "definition": label.definition,
-        "decided_by": label.decided_by.replace("_", " "),
+        "decided_by": decider(label.decided_by.replace("_", " ")),
         "stands_for": CORE_STATES.get(label.core_state, label.core_state),
         "terminal": label.terminal,
         "reopenable": label.reopenable,
     }
+
+
+def decider(who: str) -> str:
+    """Return who decides as it stands in a sentence: "the assessor", "Cal DOJ"."""
+    return who if who != who.lower() else f"the {who}"
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from concord.agencies.models import Agency
 from concord.publishing import figures
+from concord.publishing.compile.programme import decider
 from concord.publishing.imports.partial_dates import PartialDate, Precision
 from concord.publishing.imports.reconcile import reconcile
 from concord.publishing.imports.records import (
@@ -22,6 +23,11 @@ from concord.publishing.imports.records import (
     StatusWord,
 )
 
+PROGRAMMES = {
+    "OA": "Organizational Assessment (OA)",
+    "CRI-TA": "Collaborative Reform Initiative for Technical Assistance (CRI-TA)",
+}
+"""The programmes' own short names → in full."""
 SERIES_POINTS = 3  # from so many dated points on, the same count over time is drawn as a series
 
 
@@ -77,8 +83,9 @@ def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str
         "name": site.name,
         "state": site.state,
         "origin": "public record",
-        "tier": site.programme,
+        "tier": PROGRAMMES.get(site.programme, site.programme),
         "state_key": site.status,
+        "state_as_of": partial(site.status_as_of),
         "started": partial(site.started),
         "ended": partial(site.ended),
         "provider": site.provider or None,
@@ -119,7 +126,10 @@ def _owed_state(site: Site, state: str) -> str:
 def _notes(site: Site, others: Iterable[Site]) -> Iterable[dict[str, Any]]:
     for note in reconcile(site):
         yield {"kind": "reconciliation", "text": note.text, "source": None}
+    beside_their_figure = {check for figure in site.figures for check in figures.check(figure)}
     for check in figures.check_site(site, others):
+        if check in beside_their_figure:
+            continue
         yield {"kind": "discrepancy", "text": check.text, "source": None}
     for seen in site.notes:
         yield _seen(seen)
@@ -157,7 +167,7 @@ def _status(word: StatusWord) -> dict[str, Any]:
         "key": re.sub(r"[^a-z0-9]+", "_", word.label.lower()).strip("_"),
         "label": word.label,
         "definition": word.meaning or "The sources that were read do not define it.",
-        "decided_by": word.assigned_by or "not said",
+        "decided_by": decider(word.assigned_by) if word.assigned_by else "not said",
     }
 
 

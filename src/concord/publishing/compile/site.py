@@ -206,7 +206,11 @@ def _rows(by_status: Any) -> list[dict[str, Any]]:
 def work(engagement: Engagement, programme: Programme, as_of: date) -> list[dict[str, Any]]:
     """Return how much was gathered by each method, in the order of the programme's list."""
     done = counts_by_method(engagement, as_of)
-    return [{"method": m.name, "count": done[m.key]} for m in programme.method if m.key in done]
+    return [
+        {"method": m.counted if done[m.key] != 1 else m.name.lower(), "count": done[m.key]}
+        for m in programme.method
+        if m.key in done
+    ]
 
 
 def told_changes(

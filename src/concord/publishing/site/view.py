@@ -219,6 +219,9 @@ def of_public_record(document: Doc) -> bool:
 def standing(site: Doc) -> str:
     """Return where a site stands, with its date: “Active since 9 June 2025”, “Closed on 1 December 2024”."""
     key = site["state_key"]
+    if key == "active" and site["origin"] == "public record":
+        seen = site.get("state_as_of")
+        return f"Active when last seen{f', {dates.partial_when(seen)}' if seen else ''}"
     if key == "active" and site["started"]:
         return f"{STANDINGS[key]} since {dates.partial_date(site['started'])}"
     when = site["started"] if key == "announced" else site["ended"]
