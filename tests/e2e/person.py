@@ -54,9 +54,10 @@ class Person:
 
     def follows(self, link: str) -> None:
         """Follow the one link of this name."""
-        self._goes_by(self.main.get_by_role("link", name=link, exact=True))
+        self.goes_by(self.main.get_by_role("link", name=link, exact=True))
 
-    def _goes_by(self, control: Locator) -> None:
+    def goes_by(self, control: Locator) -> None:
+        """Click what leads to another page, and be there."""
         with self.page.expect_navigation():
             control.click()
 
@@ -64,11 +65,11 @@ class Person:
         """Go to the home page, and from there to the next step of what waits there under a title."""
         self.opens("/app/")
         waiting = self.main.locator(".inbox > li").filter(has_text=title)
-        self._goes_by(waiting.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first)
+        self.goes_by(waiting.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first)
 
     def presses(self, button: str) -> None:
         """Press the one button of this name."""
-        self._goes_by(self.main.get_by_role("button", name=button, exact=True))
+        self.goes_by(self.main.get_by_role("button", name=button, exact=True))
 
     def fills(self, answers: Mapping[str, str]) -> None:
         """Answer each question, found by its label: type, choose from a list, mark, or attach a file's path."""

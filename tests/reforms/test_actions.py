@@ -72,11 +72,11 @@ def test_a_change_waits_for_the_one_before_and_keeps_its_kind() -> None:
     recommendation = ground.recommendation(on)
     waiting = make.measure(on, recommendation, "proposed")
     with pytest.raises(NotAllowedNow, match=f"{waiting.ref}, version 1 of this measure, waits for approval"):
-        make.measure(on, recommendation, label="1", reason="Better.")
+        make.measure(on, recommendation, label="1", text="Signed by May.", reason="Better.")
     actions.return_(waiting, reason="Say how many.", by=on.officer, at=AT)
     with pytest.raises(BadInput, match="gets its own number"):
         make.measure(on, recommendation, label="1", kind="sustainment", reason="Better.")
-    again = make.measure(on, recommendation, "proposed", label="1", reason="Now it says how many.")
+    again = make.measure(on, recommendation, "proposed", label="1", text="Three are signed.", reason="How many.")
     other = make.measure(on, recommendation, "proposed")
     assert [(m.label, m.version) for m in (again, other)] == [("1", 2), ("2", 1)]
     with pytest.raises(Incomplete, match="what must be shown"):

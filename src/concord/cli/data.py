@@ -67,7 +67,8 @@ def _extract(file: Path, scratch: Path) -> None:
         with tarfile.open(file) as archive:
             archive.extractall(scratch, filter="data")
     except (OSError, tarfile.TarError) as error:
-        raise Unavailable(f"{file} cannot be read as a backup: {error}.") from None
+        said = str(error).splitlines()[0].rstrip(":")
+        raise Unavailable(f"{file} cannot be read as a backup: {said}.") from None
     if not (scratch / _DUMP).is_file():
         raise Unavailable(f"{file} is no backup of Concord: it holds no {_DUMP}.")
 
@@ -110,7 +111,7 @@ def _require_empty() -> None:
 
 
 def _run(program: str, *words: str) -> None:
-    """Run a tool of PostgreSQL on the database in use; the password goes by the environment, which others cannot see."""
+    """Run a tool of PostgreSQL on the database in use; the password goes by the environment, unseen by others."""
     from psycopg.conninfo import make_conninfo
 
     address = _libpq()

@@ -170,8 +170,8 @@ def read_marks(tests_dir: Path) -> list[Mark]:
 
 
 def _marks_in(path: str, tree: ast.Module) -> Iterator[Mark]:
-    """Yield the marks of one file; whatever is called `owed` and is not a mark on a test is refused."""
-    strays = {node: node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "owed"}
+    """Yield the marks of one file; a mark that stands on no test is refused."""
+    strays = {node: node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_mark(node)}
     collected = re.fullmatch(r"(.*/)?(test_[^/]*|[^/]*_test)\.py", path) is not None
     for expression, test in _places(tree.body, path) if collected else ():
         for call in ast.walk(expression):
@@ -184,6 +184,12 @@ def _marks_in(path: str, tree: ast.Module) -> Iterator[Mark]:
             "an owed mark that names no row or stands on no test",
             'pytest.mark.owed("A1") on a test, on a class of tests or in pytestmark, in a file that pytest collects',
         )
+
+
+def _is_mark(node: ast.Attribute) -> bool:
+    """Whether it reads `pytest.mark.owed` or, with mark imported, `mark.owed`."""
+    marks = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+    return node.attr == "owed" and marks == "mark"
 
 
 def _places(body: Sequence[ast.stmt], owner: str) -> Iterator[tuple[ast.expr, str]]:

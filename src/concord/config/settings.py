@@ -147,6 +147,7 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after SE
 MFA_ADAPTER = "concord.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concord"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address; else nobody could add a second factor
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

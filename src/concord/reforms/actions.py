@@ -35,14 +35,11 @@ def propose(
     Raises Denied, NotAllowedNow (a version waits already), Incomplete."""
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
-    if same := _waiting(recommendation, text=text, kind=kind, by=by):
-        raise Unchanged(same)
+    _require_new(recommendation, text=text, kind=kind, by=by)
     label = label.strip() or _next_label(recommendation)
     before = recommendation.measures.filter(label=label).order_by("-version").first()
     if before is not None:
         _require_change(before, kind=kind, reason=reason)
-    if not text.strip():
-        raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
     return Measure.begin(
         P.MEASURE_PROPOSE,
         by=by,
@@ -99,7 +96,7 @@ def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Acto
     label = _label(held, status, tuple(CoreState))
     last = next(reversed(held.said_by_agency), None)
     words = (status, as_of, note.strip(), by.actor_key)
-    if last is not None and (last.status, last.as_of, last.note, last.reported_by) == words:
+    if last and _stays(held, P.REFORM_REPORT) and (last.status, last.as_of, last.note, last.reported_by) == words:
         raise Unchanged(held)
     issued_at = held.recommendation.issued_at
     _require_order(as_of, at, earliest=issued_at.date() if issued_at else None, last=last.as_of if last else None)
@@ -163,7 +160,7 @@ def _judge(
     label = _label(held, status, JUDGES[permission])
     last = next(reversed(held.said_by_team), None)
     words = (label.key, as_of, note.strip(), by.actor_key)
-    if last is not None and (last.status, last.as_of, last.note, last.assessed_by) == words:
+    if last and _stays(held, permission) and (last.status, last.as_of, last.note, last.assessed_by) == words:
         raise Unchanged(held)
     _require_order(as_of, at, earliest=held.planned_at.date(), last=last.as_of if last else None)
     _require_after(at, last.assessed_at if last else None)
@@ -197,11 +194,14 @@ def _speak(
     reason: str = "",
 ) -> Reform:
     """Move the reform with what was said. Who has the ball already has had it all along, so that wait goes on."""
+    changes = {**said, "state_since": held.state_since} if _stays(held, permission) else said
+    return lifecycle.move(reform, permission, by=by, at=at, may=rules.may, reason=reason, more=more, changes=changes)
+
+
+def _stays(held: Reform, permission: Permission) -> bool:
+    """Whether the side that a verb gives the ball to has it already."""
     row = held.lifecycle.find(held.state, permission)
-    stays = {"state_since": held.state_since} if row and row.target == held.state else {}
-    return lifecycle.move(
-        reform, permission, by=by, at=at, may=rules.may, reason=reason, more=more, changes={**said, **stays}
-    )
+    return row is not None and row.target == held.state
 
 
 def _label(reform: Reform, status: str | None, allowed: tuple[CoreState, ...]) -> StatusLabel:
@@ -230,10 +230,13 @@ def _require_after(at: datetime, last: datetime | None) -> None:
         raise Stale("Somebody of your side spoke a moment before you. Look again, then decide.")
 
 
-def _waiting(recommendation: Recommendation, *, text: str, kind: str, by: Actor) -> Measure | None:
-    """Return the same person's same proposal that waits already: a form that was sent twice."""
+def _require_new(recommendation: Recommendation, *, text: str, kind: str, by: Actor) -> None:
+    """Raise Incomplete without a text, and Unchanged when the same proposal waits already: a form sent twice."""
+    if not text.strip():
+        raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
     waiting = recommendation.measures.filter(state=MeasureState.PROPOSED, proposed_by=by.actor_key)
-    return waiting.filter(text=text, kind=kind).first()
+    if same := waiting.filter(text=text, kind=kind).first():
+        raise Unchanged(same)
 
 
 def _next_label(recommendation: Recommendation) -> str:

@@ -1,0 +1,22 @@
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Concord
+from tests.factories import publishing as office
+
+
+def test_the_site_is_built_from_its_releases_into_a_folder(concord: Concord, tmp_path: Path) -> None:
+    office.programme()
+    office.report(office.press(), "published")
+    said = concord("publish --json --out", tmp_path)
+    facts = json.loads(said.out)
+    assert (said.code, facts["pages"]) == (0, len(list((tmp_path / "current").rglob("*.html"))))
+    assert (tmp_path / "current").readlink().name == facts["build"]
+    assert concord("publish --out", tmp_path).out == f"{facts['pages']} pages in {tmp_path}/current.\n"
+
+
+def test_a_house_that_has_released_nothing_says_what_is_missing(concord: Concord, tmp_path: Path) -> None:
+    said = concord("publish --out", tmp_path)
+    assert said.code == 1
+    assert said.refusal.startswith("The public site cannot be built. release without a name: $: no concord.programme/1")
+    assert not (tmp_path / "current").exists()

@@ -1,0 +1,169 @@
+"""Every address × role × relation, by real requests, against the matrix that docs/reference/addresses.md shows.
+
+Two agencies, each with an engagement in which there is one thing of each kind. Whoever belongs to the other one is
+answered 404, never 403: they do not learn that the thing exists. No address can be left out: one for which this file
+knows no thing is a fault."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from concord.accounts.models import Person
+from concord.cli.docs_roles import Relation, expected, people
+from concord.core.access import Rule
+from concord.core.address_check import LIBRARY_RULES, addresses
+from concord.core.guard import writing
+from concord.core.roles import BY_KEY, Level, Role
+from concord.intake.queries import link_token
+from tests.factories import engagements as make
+from tests.factories import findings as ground
+from tests.factories import publishing as office
+from tests.factories import reforms as work
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+OWN, OTHER, NONE = Relation
+PUBLIC = BY_KEY["public"]
+SAID = {200: "ok", 302: "sign-in", 403: "403", 404: "404"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One agency with its engagement: for each beginning of an address, the reference of the thing that it is about."""
+
+    refs: dict[str, str]
+    scopes: dict[Level, str]
+    token: str
+
+
+def place(name: str) -> Place:
+    on = ground.ground(name)
+    engagement, agency = on.engagement, on.engagement.agency
+    finding = ground.finding(on)
+    item = ground.evidence(on, upload=SimpleUploadedFile("policies.txt", b"Facts."))
+    recommendation = ground.recommendation(on, standing_on=finding)
+    reform = work.reform(on, of=recommendation)
+    plan, measure = engagement.work_plans.get(), recommendation.measures.get()
+    report = office.compiled(office.press(on=on))
+    refs = {
+        "requests": engagement.request.ref,
+        "engagements": engagement.ref,
+        "focus-areas": on.area.ref,
+        "work-plans": plan.ref,
+        "evidence": item.ref,
+        "findings": finding.ref,
+        "recommendations": recommendation.ref,
+        "measures": measure.ref,
+        "reforms": reform.ref,
+        "reports": report.ref,
+        "agencies": agency.ref,
+        "people": on.lead.audit_ref,
+        "history": engagement.ref,
+    }
+    on_engagement, on_agency = engagement.scopes
+    scopes = {Level.OFFICE: "office", Level.ENGAGEMENT: on_engagement, Level.AGENCY: on_agency}
+    return Place(refs, scopes, link_token(engagement.request.ref))
+
+
+Everybody = dict[tuple[type[Role], Relation], Client]
+
+
+def everybody(own: Place, other: Place) -> Everybody:
+    """A browser of one of each role, in place here and in the other place; of somebody without role; of a visitor."""
+    nobody = make.person("auditor")
+    with writing():
+        nobody.memberships.update(until=AT, ended_by="person:0")
+    browsers = {(PUBLIC, NONE): Client(), (BY_KEY["auditor"], NONE): make.browser(Person.objects.get(pk=nobody.pk))}
+    for role in people():
+        browsers[role, OWN] = make.browser(make.person(role.key, own.scopes[role.level]))
+        if role.level != Level.OFFICE:  # the office has no elsewhere
+            browsers[role, OTHER] = make.browser(make.person(role.key, other.scopes[role.level]))
+    return browsers
+
+
+def filled(pattern: str, own: Place) -> str:
+    """The address of a pattern with the reference of the right kind. Raises KeyError for a kind that is not known."""
+    kind = pattern.removeprefix("app/").partition("/")[0]
+    address = pattern.replace("<str:token>", own.token)
+    return "/" + (address.replace("<str:ref>", own.refs[kind]) if "<str:ref>" in address else address)
+
+
+def ours() -> Iterator[tuple[str, str, Rule]]:
+    """Every address but the library's and the demonstration's, with its rule."""
+    for pattern, name, rule in addresses():
+        if rule not in LIBRARY_RULES.values() or rule_is_ours(pattern):
+            assert rule is not None, f"{pattern} declares no rule"
+            if not pattern.startswith("demo/"):
+                yield pattern, name, rule
+
+
+def rule_is_ours(pattern: str) -> bool:
+    return not pattern.startswith("accounts/")
+
+
+def answers(own: Place, browsers: Everybody) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield (address's name, role, relation, what it answers, what the matrix says)."""
+    for pattern, name, rule in ours():
+        address = filled(pattern, own)
+        for (role, relation), browser in browsers.items():
+            wanted = expected(rule, role, relation)
+            if name == "history" and relation == OTHER and wanted == "ok":
+                wanted = "404"  # whose history it is decides, and they may not see the engagement
+            if name == "history" and role.key == "administrator":
+                wanted = "404"  # the same
+            response = browser.get(address)
+            response.close()
+            yield name, role.key, str(relation), SAID.get(response.status_code, str(response.status_code)), wanted
+
+
+@pytest.mark.owed("A58")
+def test_every_address_answers_every_role_in_every_relation_as_the_matrix_says() -> None:
+    own, other = place("Alder Falls"), place("Birch Harbour")
+    found = list(answers(own, everybody(own, other)))
+    assert [each for each in found if each[3] != each[4]] == []
+    walked = {name for name, *_ in found}
+    assert {name for _, name, _ in ours()} == walked
+    assert len(found) == len(walked) * (2 + len(people()) * 2 - sum(r.level == Level.OFFICE for r in people()))
+
+
+def test_no_address_is_left_out_of_the_walk() -> None:
+    every = [pattern for pattern, _, _ in addresses()]
+    walked = [pattern for pattern, _, _ in ours()]
+    rest = [pattern for pattern in every if pattern not in walked]
+    assert {pattern.partition("/")[0] for pattern in rest} == {"accounts", "demo"}
+    assert len({name for _, name, _ in ours()}) == len(walked)
+
+
+def test_the_sign_in_of_the_library_shows_nothing_of_anybody() -> None:
+    """Its addresses guard themselves: to a visitor each is a form, a way to sign in, or not there."""
+    theirs = [pattern for pattern, _, _ in addresses() if not rule_is_ours(pattern)]
+    opened = [re.sub(r"\(\?P<\w+>[^)]*\)|<\w+:\w+>", "x", pattern).strip("^$") for pattern in theirs]
+    who = make.person("auditor", name="Audrey Auditor")
+    seen = {}
+    for address in opened:
+        response = Client().get("/" + address.replace("^", "").replace("$", ""))
+        assert (response.status_code, who.name in response.content.decode()) == (response.status_code, False)
+        seen[address] = response.status_code
+    assert {address: status for address, status in seen.items() if status not in (200, 302, 404, 405)} == {}
+    assert len(seen) == len(theirs) > 5
+
+
+def test_the_demonstrations_own_addresses_are_open_in_a_demonstration() -> None:
+    assert settings.CONCORD_DEMO
+    theirs = {name for pattern, name, rule in addresses() if pattern.startswith("demo/") and rule == Rule("public")}
+    assert theirs == {"demo", "demo-outbox", "demo-sign-in"}
+
+
+def test_an_address_of_a_kind_without_a_thing_is_a_fault() -> None:
+    empty = Place({}, {}, "")
+    with pytest.raises(KeyError):
+        filled("app/surveys/<str:ref>/", empty)
+    with pytest.raises(Resolver404):
+        resolve("/app/surveys/SRV-1/")
