@@ -11,7 +11,8 @@ run: .venv/.run
 
 test: .venv/.dev
 	@scripts/chromium.sh
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile -m "not drill"
+	$(PY) -m pytest -m drill
 
 check: .venv/.dev
 	$(PY) -m ruff check .

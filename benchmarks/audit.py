@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -14,7 +14,6 @@ from benchmarks import many
 from benchmarks.ground import CONCORD, Ground
 from benchmarks.harness import Row, run
 from benchmarks.machine import fsync_us
-
 from concord.core.postgres import tool
 
 WRITERS, SECONDS, STREAMS, ROWS = 8, 4, 100, 100_000
@@ -25,13 +24,13 @@ _BODY = (
 _WORK = "INSERT INTO bench_work (body) VALUES ('a row of the work itself')"
 _APPEND = f"SELECT concord_audit_append('bench-' || :stream, '{_BODY}')"
 _STREAM = {
-    "one stream a writer": "\\set stream :client_id",
-    f"{STREAMS} streams": f"\\set stream random(1, {STREAMS})",
-    "one chain for all": "\\set stream 0",
+    "an audit row each, a stream a writer": "\\set stream :client_id",
+    f"an audit row each, {STREAMS} streams": f"\\set stream random(1, {STREAMS})",
+    "an audit row each, one chain for all": "\\set stream 0",
 }
 
 
-def appends(ground: Ground) -> Iterator[Row]:
+def appends(ground: Ground) -> Generator[Row]:
     """Append by pgbench: transactions of one row of work and, but for the first, one audit row."""
     fsync = f"fsync {fsync_us(ground.home):.0f} µs"
     with ground.clone("bench_audit") as database:
@@ -51,11 +50,12 @@ def _pgbench(ground: Ground, database: str, what: str, script: list[str], fsync:
         done = run([*argv, "-f", file.name, ground.url(database)], ground.env, limit=SECONDS + 20)
     found = re.search(r"tps = ([\d.]+)", done.output)
     assert found, done.output
-    return Row(f"commits with 1 audit row, {WRITERS} connections: {what}", float(found[1]), "/s", None, fsync)
+    return Row(f"commits by {WRITERS} connections: {what}", float(found[1]), "/s", None, fsync)
 
 
-def verbs(ground: Ground) -> Iterator[Row]:
+def verbs(ground: Ground) -> Generator[Row]:
     """Do a real verb (the agency reports on a reform) from eight processes, over many engagements and over one."""
+    fsync = f"fsync {fsync_us(ground.home):.0f} µs"
     with ground.clone("bench_verbs") as database:
         with ground.owner(database) as connection:
             many.fill(connection, 10_000)
@@ -64,7 +64,7 @@ def verbs(ground: Ground) -> Iterator[Row]:
             before = ground.database_cpu()
             done, seconds, cpu = _by_processes(ground, database, engagements)
             used = 1000 * (ground.database_cpu() - before) / done
-            note = f"CPU each: Python {1000 * cpu / done:.1f} + database {used:.1f} ms"
+            note = f"CPU each: Python {1000 * cpu / done:.1f} + database {used:.1f} ms; {fsync}"
             yield Row(f"verb `reforms.report`, {WRITERS} processes, {what}", done / seconds, "/s", None, note)
 
 
@@ -78,16 +78,17 @@ def _by_processes(ground: Ground, database: str, engagements: int) -> tuple[int,
     """Return how many were done, in how many seconds, with how many CPU seconds of Python."""
     environment = dict(os.environ)
     os.environ |= ground.on(database)
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(WRITERS), context.Queue()
+    jobs = [context.Process(target=_report, args=(n, engagements, barrier, results)) for n in range(WRITERS)]
     try:
-        context = multiprocessing.get_context("spawn")
-        barrier, results = context.Barrier(WRITERS), context.Queue()
-        jobs = [context.Process(target=_report, args=(n, engagements, barrier, results)) for n in range(WRITERS)]
         for job in jobs:
             job.start()
         found = [results.get(timeout=60) for _ in jobs]
-        for job in jobs:
-            job.join()
     finally:
+        for job in jobs:
+            job.terminate()
+            job.join()
         os.environ.clear()
         os.environ |= environment
     return sum(done for done, _ in found), SECONDS, sum(cpu for _, cpu in found)
@@ -103,6 +104,7 @@ def _report(number: int, engagements: int, barrier: Barrier, results: "Queue[tup
     from concord.reforms.models import Reform
 
     person = Person.objects.filter(memberships__role="liaison").order_by("pk").first()
+    assert person, "the example has a liaison"
     scope = f"ENG-3000-{1 + number % engagements}"
     reforms = Reform.objects.filter(engagement__ref=scope).select_related("engagement__agency", "engagement__edition")
     mine = list(reforms.select_related("recommendation").order_by("pk")[number::WRITERS])
@@ -116,7 +118,7 @@ def _report(number: int, engagements: int, barrier: Barrier, results: "Queue[tup
     results.put((done, time.process_time() - used))
 
 
-def verification(ground: Ground) -> Iterator[Row]:
+def verification(ground: Ground) -> Generator[Row]:
     """Verify a trail of 100,000 rows."""
     with ground.clone("bench_verify") as database:
         with ground.owner(database) as connection:
@@ -130,5 +132,5 @@ def verification(ground: Ground) -> Iterator[Row]:
         before = ground.database_cpu()
         argv = [*CONCORD, "audit", "verify"]
         done = run(argv, ground.on(database), limit=120)
-        yield Row(f"`concord audit verify`, {ROWS:,} rows: wall", done.wall, "s", None, done.output.strip())
+        yield Row(f"`concord audit verify`, {ROWS:,} rows: wall", done.wall, "s", None, " ".join(done.output.split()))
         yield Row(f"`concord audit verify`, {ROWS:,} rows: database", ground.database_cpu() - before, "CPU-s")

@@ -28,18 +28,18 @@ class Budget:
 
 @dataclass(frozen=True)
 class Row:
-    """One figure."""
+    """One figure; None where it could not be measured here, with the reason in the note."""
 
     what: str
-    figure: float
-    unit: str
+    figure: float | None
+    unit: str = ""
     budget: Budget | None = None
     note: str = ""
 
     @property
     def verdict(self) -> str:
         """ "met", "MISSED", or "" where no budget speaks of this figure."""
-        if self.budget is None or (self.budget.at_most is None and self.budget.at_least is None):
+        if self.budget is None or self.figure is None:
             return ""
         high = self.budget.at_most is not None and self.figure > self.budget.at_most
         low = self.budget.at_least is not None and self.figure < self.budget.at_least
@@ -48,7 +48,8 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """Return the row as it is printed."""
         budget = self.budget or Budget("–")
-        return (self.what, f"{shown(self.figure)} {self.unit}", budget.words, self.verdict, budget.peer, self.note)
+        figure = "not measured" if self.figure is None else f"{shown(self.figure)} {self.unit}".rstrip()
+        return (self.what, figure, budget.words, self.verdict, budget.peer, self.note)
 
 
 HEADER = ("what", "Concord, this run", "budget", "", "best peer (given)", "note")

@@ -46,14 +46,11 @@ class Copier:
 
     def copy(self, table: str, where: str, count: int, **computed: str) -> None:
         """Write `count` copies of the rows that fit `where`, each of them in turn."""
-        name, condition = sql.Identifier(table), sql.SQL(where)  # type: ignore[arg-type] - our own words
+        name, condition = sql.Identifier(table), sql.SQL(where)
         sources = self._one(sql.SQL("SELECT count(*) FROM {} WHERE {}").format(name, condition))
         assert sources, f"no row of {table} where {where}"
         columns = [str(row[0]) for row in self.connection.execute(_COLUMNS, [table])]
-        values = [
-            sql.SQL(computed[c]) if c in computed else sql.Identifier("s", c)  # type: ignore[arg-type]
-            for c in columns
-        ]
+        values = [sql.SQL(computed[c]) if c in computed else sql.Identifier("s", c) for c in columns]
         self.connection.execute(
             sql.SQL(
                 "INSERT INTO {table} ({columns}) SELECT {values} FROM generate_series(1, {count}) AS n"

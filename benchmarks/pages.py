@@ -1,132 +1,127 @@
 """CPU time and queries of the pages that people of the office and the public open, one request after another."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 from benchmarks import budgets, many
 from benchmarks.client import Browser
 from benchmarks.ground import Cpu, Ground, House
 from benchmarks.harness import Budget, Row
-
 from concord.core.paging import PAGE_SIZE
 
-OFFICER, ASSESSOR = "Programme officer", "Assessor"
+if TYPE_CHECKING:
+    from django.test import Client
+
+OFFICER, ASSESSOR, PUBLIC = "Programme officer", "Assessor", ""
 WARM, BLOCKS, REQUESTS = 5, 5, 20  # requests to warm up; blocks of requests, of which the cheapest counts
 DEEP = 200  # the page by key that is asked for
 LIST = "/app/recommendations/"
+FILTERS = {
+    "filter on both voices": "?assessed=in_progress&reported=complete",
+    "a filter that fits none": "?assessed=complete&reported=not_started",
+}
 _KEY = "SELECT id FROM findings_recommendation ORDER BY id DESC OFFSET %s LIMIT 1"
 _LONGEST_HISTORY = """
 SELECT c.ref FROM findings_recommendation c JOIN reforms_reform r ON r.recommendation_id = c.id
 JOIN reforms_judgement j ON j.reform_id = r.id GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT 1"""
 
 
-def measure(ground: Ground, house: House) -> Iterator[Row]:
+def measure(ground: Ground, house: House) -> Generator[Row]:
     """Measure the pages of the example as `make run` shows it."""
     with ground.owner("concord") as connection:
         found = connection.execute(_LONGEST_HISTORY).fetchone()
     assert found
-    officer = _signed_in(house, OFFICER)
-    detail = f"{LIST}{found[0]}/"
-    yield from page(ground, house, officer, "detail page of a recommendation", detail, budgets.DETAIL, role=OFFICER)
-    yield from page(ground, house, officer, "staff list, the example's", LIST, budgets.LIST, role=OFFICER)
-    yield from page(ground, house, officer, "desk home, programme officer", "/app/", None, role=OFFICER)
-    assessor = _signed_in(house, ASSESSOR)
-    yield from page(ground, house, assessor, "desk home, assessor", "/app/", None, role=ASSESSOR)
-    yield from page(ground, house, Browser(house.port), "request form, public", "/request/", budgets.FORM)
+    officer = Reader(ground, house, OFFICER)
+    yield from officer.page("detail page of a recommendation", f"{LIST}{found[0]}/", budgets.DETAIL)
+    yield from officer.page("staff list, the example's", LIST, budgets.LIST)
+    yield from officer.page("desk home, programme officer", "/app/")
+    yield from Reader(ground, house, ASSESSOR).page("desk home, assessor", "/app/")
+    yield from Reader(ground, house, PUBLIC).page("request form, public", "/request/", budgets.FORM)
 
 
-def lists(ground: Ground, recommendations: int) -> Iterator[Row]:
+def lists(ground: Ground, recommendations: int) -> Generator[Row]:
     """Measure the staff list over so many recommendations, in a scratch database."""
+    of = f"of {recommendations:,}"
     with ground.clone("bench_many") as database:
         with ground.owner(database) as connection:
             many.fill(connection, recommendations)
             last = connection.execute(_KEY, [(DEEP - 1) * PAGE_SIZE - 1]).fetchone()
         assert last
         with ground.house(database) as house:
-            officer, assessor = _signed_in(house, OFFICER), _signed_in(house, ASSESSOR)
-            of = f"of {recommendations:,}"
-            places = (
-                (officer, OFFICER, f"staff list {of}: first page", ""),
-                (officer, OFFICER, f"staff list {of}: page {DEEP} by key", f"?after={last[0]}"),
-                (
-                    officer,
-                    OFFICER,
-                    f"staff list {of}: filter on both voices",
-                    "?assessed=in_progress&reported=complete",
-                ),
-                (
-                    officer,
-                    OFFICER,
-                    f"staff list {of}: a filter that fits none",
-                    "?assessed=complete&reported=not_started",
-                ),
-                (assessor, ASSESSOR, f"staff list {of}: who sees one engagement", ""),
-            )
-            for browser, role, what, query in places:
-                yield from page(ground, house, browser, what, LIST + query, budgets.LIST, role, database)
+            officer = Reader(ground, house, OFFICER, database)
+            for what, query in {"first page": "", f"page {DEEP} by key": f"?after={last[0]}", **FILTERS}.items():
+                yield from officer.page(f"staff list {of}: {what}", LIST + query, budgets.LIST)
+            assessor = Reader(ground, house, ASSESSOR, database)
+            yield from assessor.page(f"staff list {of}: who sees one engagement", LIST, budgets.LIST)
             detail = f"{LIST}REC-3000-{recommendations // 2}/"
-            yield from page(ground, house, officer, f"detail page {of}", detail, budgets.DETAIL, OFFICER, database)
-            yield from page(ground, house, officer, f"desk home {of}", "/app/", None, OFFICER, database)
+            yield from officer.page(f"detail page {of}", detail, budgets.DETAIL)
+            yield from officer.page(f"desk home {of}, programme officer", "/app/")
 
 
-def page(
-    ground: Ground,
-    house: House,
-    browser: Browser,
-    what: str,
-    address: str,
-    budget: Budget | None,
-    role: str = "",
-    database: str = "concord",
-) -> Iterator[Row]:
-    """Measure one address: milliseconds of CPU for each request, and the queries that it makes.
+class Reader:
+    """The demo's first person of a role, or the public, before a running house."""
 
-    Other work on the machine can only make a block dearer, so the cheapest says what the page costs."""
-    browser.close()
-    for _ in range(WARM):
-        answer = browser.get(address)
-        assert answer.status == 200, f"{address} was answered with {answer.status}"
-    blocks = sorted((_block(house, browser, address) for _ in range(BLOCKS)), key=lambda used: used.both)
-    used, mean = blocks[0], sum(block.both for block in blocks) / BLOCKS
-    note = f"web {used.web:.1f} + database {used.database:.1f}; mean of {BLOCKS} blocks {mean:.1f}"
-    yield Row(what, used.both, "ms CPU", budget, note)
-    yield Row(f"{what}: queries", queries(ground, database, address, role), "", budgets.QUERIES if budget else None)
+    def __init__(self, ground: Ground, house: House, role: str, database: str = "concord") -> None:
+        self._ground, self._house, self._role, self._database = ground, house, role, database
+        self._browser = Browser(house.port)
+        if role:
+            self._browser.sign_in(role)
+
+    def page(self, what: str, address: str, budget: Budget | None = None) -> Generator[Row]:
+        """Measure one address: milliseconds of CPU for each request, and the queries that it makes.
+
+        Other work on the machine can only make a block dearer, so the cheapest says what the page costs."""
+        self._browser.close()
+        for _ in range(WARM):
+            answer = self._browser.get(address)
+            assert answer.status == 200, f"{address} was answered with {answer.status}"
+        blocks = sorted((self._block(address) for _ in range(BLOCKS)), key=lambda used: used.both)
+        used, mean = blocks[0], sum(block.both for block in blocks) / BLOCKS
+        note = f"web {used.web:.1f} + database {used.database:.1f}; mean of {BLOCKS} blocks {mean:.1f}"
+        yield Row(what, used.both, "ms CPU", budget, note)
+        yield Row(f"{what}: queries", self._queries(address), "", budgets.QUERIES if budget else None)
+
+    def _block(self, address: str) -> Cpu:
+        before = self._house.used()
+        for _ in range(REQUESTS):
+            self._browser.get(address)
+        return self._house.used().since(before, REQUESTS)
+
+    def _queries(self, address: str) -> int:
+        """Count the queries of one request, inside this process, where Django can list them."""
+        _django(self._ground)
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        connection.close()
+        connection.settings_dict["NAME"] = self._database
+        try:
+            client = _client(self._role)
+            client.get(address)  # what is asked once a minute and kept is kept now
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            return len(captured)
+        finally:
+            connection.close()
 
 
-def _block(house: House, browser: Browser, address: str) -> Cpu:
-    before = house.used()
-    for _ in range(REQUESTS):
-        browser.get(address)
-    return house.used().since(before, REQUESTS)
-
-
-def queries(ground: Ground, database: str, address: str, role: str) -> int:
-    """Count the queries of one request, inside this process, as the demo's first person whose role has this title."""
-    _django(ground)
+def _client(role: str) -> "Client":
     from django.contrib.auth import get_user_model
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from concord.accounts.middleware import SESSION_KEY
 
-    connection.close()
-    connection.settings_dict["NAME"] = database
-    try:
-        client = Client(headers={"host": "localhost"})
-        if role:
-            key = role.lower().replace(" ", "_")
-            person = get_user_model().objects.filter(memberships__role=key).order_by("name").first()
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.session
-            session[SESSION_KEY] = "demo"
-            session.save()
-        client.get(address)  # what is asked once a minute and kept is kept now
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        return len(captured)
-    finally:
-        connection.close()
+    client = Client(headers={"host": "localhost"})
+    if role:
+        key = role.lower().replace(" ", "_")
+        person = get_user_model().objects.filter(memberships__role=key).order_by("name").first()
+        assert person, f"the demo has no {role}"
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session[SESSION_KEY] = "demo"
+        session.save()
+    return client
 
 
 def _django(ground: Ground) -> None:
@@ -135,9 +130,3 @@ def _django(ground: Ground) -> None:
     import django
 
     django.setup()
-
-
-def _signed_in(house: House, role: str) -> Browser:
-    browser = Browser(house.port)
-    browser.sign_in(role)
-    return browser

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ http {{ access_log off; client_body_temp_path {folder}/body; include /etc/nginx/
 """
 
 
-def measure(ground: Ground, house: House) -> Iterator[Row]:
+def measure(ground: Ground, house: House) -> Generator[Row]:
     """Ask for pages over several keep-alive connections."""
 
     def web() -> float:
@@ -32,7 +32,7 @@ def measure(ground: Ground, house: House) -> Iterator[Row]:
         yield _rate(f"public page {address}, by `make run`", house.port, address, web, budgets.PUBLIC)
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:
-        yield Row("public page, by nginx", 0, "", None, "nginx is not installed on this machine: not measured")
+        yield Row("public page /, by nginx", None, note="nginx is not installed on this machine")
         return
     site = (ground.home / "public" / "current").resolve()
     port = free_port()

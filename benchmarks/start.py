@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from benchmarks import budgets
@@ -11,7 +11,7 @@ from benchmarks.ground import Ground, House
 from benchmarks.harness import ROOT, Row, run
 
 
-def starts(ground: Ground) -> Iterator[Row]:
+def starts(ground: Ground) -> Generator[Row]:
     """Start in an empty folder without the example, then with it (that folder stays), then again."""
     with tempfile.TemporaryDirectory(prefix="concord-bench-") as empty:
         bare = Ground(Path(empty) / "home")
@@ -20,14 +20,14 @@ def starts(ground: Ground) -> Iterator[Row]:
     yield from _start("later start", ground.env, budget=True)
 
 
-def _start(what: str, env: dict[str, str], address: str = "/", *, budget: bool = False) -> Iterator[Row]:
+def _start(what: str, env: dict[str, str], address: str = "/", *, budget: bool = False) -> Generator[Row]:
     house = House(env, address=address)
     house.stop()
     yield Row(f"{what}: wall", house.wall, "s", budgets.START if budget else None)
     yield Row(f"{what}: CPU, all processes", house.cpu, "CPU-s")
 
 
-def fresh(ground: Ground) -> Iterator[Row]:
+def fresh(ground: Ground) -> Generator[Row]:
     """Clone what is committed, make a virtual environment with pip's cache as it is, and `make run` it."""
     with tempfile.TemporaryDirectory(prefix="concord-fresh-") as folder:
         clone = Path(folder) / "clone"

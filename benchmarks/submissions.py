@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from benchmarks import budgets
 from benchmarks.client import Browser, crowd
@@ -31,7 +31,7 @@ FORM = {
 }
 
 
-def measure(ground: Ground) -> Iterator[Row]:
+def measure(ground: Ground) -> Generator[Row]:
     """Measure as the disk is, and with each flush of the log made 1 ms longer by PostgreSQL's own commit_delay."""
     fsync = fsync_us(ground.home)
     with ground.clone("bench_submissions") as database:
@@ -42,7 +42,7 @@ def measure(ground: Ground) -> Iterator[Row]:
         yield from _round(ground, database, f"fsync {fsync:.0f} µs + 1 ms delay", budgets.SUBMISSIONS)
 
 
-def _round(ground: Ground, database: str, disk: str, budget: Budget | None) -> Iterator[Row]:
+def _round(ground: Ground, database: str, disk: str, budget: Budget | None) -> Generator[Row]:
     took: list[float] = []
     lock = threading.Lock()
 

@@ -57,7 +57,6 @@ def test_who_sees_a_thing_sees_its_history_and_nobody_else_learns_of_it() -> Non
     draft = ground.draft_finding(on)
     everybody = make.everybody(on.engagement)
     for ref, address in (
-        (on.engagement.ref, on.engagement.get_absolute_url()),
         (draft.ref, draft.get_absolute_url()),
         (on.engagement.request.ref, on.engagement.request.get_absolute_url()),
     ):

@@ -8,15 +8,18 @@ import pytest
 from tests.drills.house import ROOT, House
 from tests.drills.mailbox import Mailbox, mailbox
 
-# What `concord run` makes of an empty home, and the programme's own pages, so that there is a small public site.
+# What `concord run` makes of an empty home; the programme's own pages, so that there is a small public site; and
+# somebody with a second factor, whose secret is sealed.
 READY = f"""
 from pathlib import Path
 from concord.cli.django_ready import database
 with database(owner=True):
+    from allauth.mfa.models import Authenticator
+    from concord.accounts import actions as accounts
     from concord.agencies import actions as agencies
     from concord.agencies.imports import read_csv
     from concord.cli.prepare import prepare_house
-    from concord.core import clock, schema
+    from concord.core import clock, keys, schema
     from concord.core.roles import SystemActor
     from concord.publishing import actions as publishing
     drill, now = SystemActor("drill"), clock.now()
@@ -24,6 +27,10 @@ with database(owner=True):
     prepare_house()
     agencies.import_directory(read_csv(Path("{ROOT}/examples/agencies.csv")), by=drill, at=now)
     publishing.release_programme(by=drill, at=now)
+    officer = accounts.invite(
+        email="odell@example.org", name="Odell Officer", role="programme_officer", scope="office", by=drill, at=now
+    )
+    Authenticator.objects.create(user=officer, type="totp", data={{"secret": keys.seal("SECRET")}})
 """
 
 
@@ -67,7 +74,7 @@ def house(home: House) -> House:
 @pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Note what a drill measured; it is shown at the end of the run."""
-    return lambda **facts: request.node.user_properties.extend(facts.items())
+    return lambda **facts: request.node.user_properties.extend((name, str(fact)) for name, fact in facts.items())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -30,7 +30,7 @@ def kill_at_random(house: House, seconds: float) -> Counter[str]:
         kinds = list(KINDS)
         rng.shuffle(kinds)
         for kind in kinds:
-            time.sleep(rng.uniform(0.2, 1.8))
+            time.sleep(rng.uniform(0.4, 2.2))
             killed[kind] += house.kill(kind)
             if time.monotonic() > over:
                 break

@@ -32,13 +32,6 @@ def test_a_port_that_is_taken_is_one_sentence(empty: House) -> None:
     assert not empty.home.exists()
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "eight"])
-def test_a_port_that_is_no_port_is_one_sentence(empty: House, port: str) -> None:
-    done = empty.concord("run", PORT=port)
-    sentence = f"PORT is '{port}'; expected a number from 1 to 65535."
-    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", sentence)
-
-
 def test_a_demonstration_under_a_public_name_is_refused_in_one_sentence(empty: House) -> None:
     before = psutil.Process().children(recursive=True)
     done = empty.concord("run", CONCORD_DEMO="1", CONCORD_HOST="example.org")

@@ -24,10 +24,20 @@ ARGUMENTS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave browser tests out when there is no browser, unless this is CI."""
-    if shutil.which("chromium") is None and not os.environ.get("CI"):
+    if _left_out():
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line why browser tests were left out."""
+    if _left_out():
+        terminalreporter.write_line(MISSING)
+
+
+def _left_out() -> bool:
+    return shutil.which("chromium") is None and not os.environ.get("CI")
 
 
 @pytest.fixture(scope="session")

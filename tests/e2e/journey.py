@@ -259,7 +259,9 @@ class Journey:
         liaison.is_refused(f"{self.at['reform']}assess/", no_role("assess progress"))
         self.who(ASSESSOR).is_refused(f"{self.at['reform']}report/", no_role("report progress"))
         liaison.takes("Report progress", "Answer each complaint in writing")
-        liaison.fills({"Status": "Complete", "What has been done, and what comes next": "Every answer now carries a date."})
+        liaison.fills(
+            {"Status": "Complete", "What has been done, and what comes next": "Every answer now carries a date."}
+        )
         liaison.presses("Report progress")
         judged = {"Status": "In Progress", "What the assessment rests on": "Eleven of twenty files have a date."}
         self.goes(ASSESSOR, "reform").does("Assess progress", judged)

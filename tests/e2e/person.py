@@ -24,8 +24,8 @@ class Person:
         self.page.on("request", lambda request: self._ask(request.url))
 
     def _hear(self, text: str) -> None:
-        if not text.startswith("Failed to load resource: the server responded with a status of 4"):
-            self.complaints.append(text)  # a page that refuses is told by its status; that is no complaint
+        if not text.startswith("Failed to load resource: the server responded with a status of"):
+            self.complaints.append(text)  # a page that refuses says so by its status; that is no complaint
 
     def _ask(self, url: str) -> None:
         if not url.startswith(self.origin):

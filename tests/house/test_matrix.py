@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import Resolver404, resolve
+from pytest_django import Settings
 
 from concord.accounts.models import Person
 from concord.cli.docs_roles import Relation, expected, people
@@ -119,12 +119,13 @@ def answers(own: Place, browsers: Everybody) -> Iterator[tuple[str, str, str, st
             if name == "history" and role.key == "administrator":
                 wanted = "404"  # the same
             response = browser.get(address)
-            response.close()
+            response.getvalue()  # a streamed file stays open until it is read
             yield name, role.key, str(relation), SAID.get(response.status_code, str(response.status_code)), wanted
 
 
 @pytest.mark.owed("A58")
-def test_every_address_answers_every_role_in_every_relation_as_the_matrix_says() -> None:
+def test_every_address_answers_every_role_in_every_relation_as_the_matrix_says(settings: Settings) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # a query less for each of 2,000 answers
     own, other = place("Alder Falls"), place("Birch Harbour")
     found = list(answers(own, everybody(own, other)))
     assert [each for each in found if each[3] != each[4]] == []
@@ -146,16 +147,15 @@ def test_the_sign_in_of_the_library_shows_nothing_of_anybody() -> None:
     theirs = [pattern for pattern, _, _ in addresses() if not rule_is_ours(pattern)]
     opened = [re.sub(r"\(\?P<\w+>[^)]*\)|<\w+:\w+>", "x", pattern).strip("^$") for pattern in theirs]
     who = make.person("auditor", name="Audrey Auditor")
-    seen = {}
+    seen = []
     for address in opened:
         response = Client().get("/" + address.replace("^", "").replace("$", ""))
-        assert (response.status_code, who.name in response.content.decode()) == (response.status_code, False)
-        seen[address] = response.status_code
-    assert {address: status for address, status in seen.items() if status not in (200, 302, 404, 405)} == {}
-    assert len(seen) == len(theirs) > 5
+        seen.append((address, response.status_code, who.name in response.content.decode()))
+    assert [each for each in seen if each[1] not in (200, 302, 404, 405) or each[2]] == []
+    assert len(seen) > 5
 
 
-def test_the_demonstrations_own_addresses_are_open_in_a_demonstration() -> None:
+def test_the_demonstrations_own_addresses_are_open_in_a_demonstration(settings: Settings) -> None:
     assert settings.CONCORD_DEMO
     theirs = {name for pattern, name, rule in addresses() if pattern.startswith("demo/") and rule == Rule("public")}
     assert theirs == {"demo", "demo-outbox", "demo-sign-in"}

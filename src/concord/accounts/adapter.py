@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
@@ -23,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def set_password(self, user: Person, password: str) -> None:
         """Set the password through the verb."""
         actions.set_password(user, password=password, by=user, at=clock.now())
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask for the password again unless it was given a moment ago: who signs in for the first time goes right on
+        to the second factor."""
+        given = [record["at"] for record in get_authentication_records(self.request, self.request.user)]
+        if given and clock.now().timestamp() - max(given) < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **more))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail in the outbox."""

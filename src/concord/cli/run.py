@@ -117,6 +117,7 @@ def _web(port: int) -> Service:
     argv += ["--worker-class", "gthread", "--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
     argv += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
     argv += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
+    argv += ["--preload"]  # a web worker that was killed is a fork away, and memory is shared
     argv += ["--worker-tmp-dir", str(home()), "--control-socket", str(_control())]
     return Program("web", argv, _environment(), ready=_answers(port))
 

@@ -71,7 +71,8 @@ class VerbPage:
 
     def _view(self, request: PersonRequest, thing: Any) -> HttpResponse:
         decision = self.decide(request.user, thing)
-        form = self.form(request.POST or None, request.FILES or None, thing=thing, by=request.user)
+        posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = self.form(*posted, thing=thing, by=request.user)
         if request.method == "POST":
             decision.require()
             if form.is_valid():

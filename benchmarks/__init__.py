@@ -1,0 +1,1 @@
+"""What is measured, beside the budgets of the design: `make bench`, or `python -m benchmarks --help`."""
