@@ -57,8 +57,8 @@ def test_what_an_address_answers_follows_from_rule_role_and_relation(
     assert answers(rule, role) == wanted
 
 
-def test_a_role_on_an_engagement_opens_no_request_though_it_permits_it() -> None:
-    assert P.REQUEST_VIEW in BY_KEY["assessment_lead"].permissions
+def test_a_role_on_an_engagement_opens_no_request_and_does_not_pretend_to() -> None:
+    assert P.REQUEST_VIEW not in BY_KEY["assessment_lead"].permissions
     assert answers(SEE_REQUEST, "assessment_lead") == ("404", "404", "404")
 
 

@@ -14,7 +14,7 @@ from tests.drills.mailbox import Mailbox
 from tests.drills.writers import Sent, wait, write, write_once
 
 WRITERS = 8
-SECONDS = 25.0
+SECONDS = 22.0
 ANSWERS_WITHIN = 15.0  # seconds after the last kill
 RUNS_AGAIN_WITHIN = 15.0  # seconds after its worker was killed
 KINDS = (WEB_WORKER, DATABASE_SERVER, WEB, JOB_WORKER)
