@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 import psycopg
-from benchmarks.harness import ROOT, cpu_s
 
+from benchmarks.harness import ROOT, cpu_s
 from concord.core.postgres import APP_ROLE, OWNER_ROLE, Server
 
 CONCORD = (sys.executable, "-m", "concord.cli.main")
