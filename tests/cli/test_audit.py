@@ -1,7 +1,6 @@
 import json
 
 import psycopg
-import pytest
 
 from tests.cli.conftest import Concord
 from tests.conftest import owner_url
@@ -9,7 +8,6 @@ from tests.factories import engagements as make
 from tests.factories import publishing as office
 
 
-@pytest.mark.owed("P4")
 def test_a_whole_trail_is_said_to_be_whole_with_its_counts(concord: Concord) -> None:
     office.report(office.press(), "published")
     said = concord("audit verify")

@@ -143,7 +143,7 @@ def test_while_the_mail_server_is_down_every_mail_waits(settings: Any, box: Mail
 
 def test_a_mail_that_another_worker_is_sending_is_left_to_it(real_db: str, box: Mailbox) -> None:
     queue("robin@example.org", "kim@example.org")
-    box.may_take.clear()
+    box.hold()
 
     def send() -> None:
         jobs.send_outbox()

@@ -65,8 +65,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[Hou
 
 
 @pytest.fixture
-def house(home: House) -> House:
-    """The house, running."""
+def house(home: House, box: Mailbox) -> House:
+    """The house, running, and its mail server taking mail, whatever an earlier drill left."""
+    box.may_take.set()
     home.start()
     return home
 

@@ -14,13 +14,20 @@ class Mailbox:
     """What the server took: (recipient, text), in the order of its acceptance.
 
     `refused`: recipients that it never takes. `may_take`: cleared, the server holds each mail unanswered until it is
-    set again; a sender that goes away meanwhile has sent nothing. `holding` is set once it holds one."""
+    set again. `holding` is set once it holds one, and `left` once that one's sender has gone away: nothing was sent."""
 
     port: int
     taken: list[tuple[str, str]] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     may_take: threading.Event = field(default_factory=threading.Event)
     holding: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self) -> None:
+        """Take no mail until `may_take` is set."""
+        self.holding.clear()
+        self.left.clear()
+        self.may_take.clear()
 
     def to(self, address: str) -> list[str]:
         """The texts taken for one recipient."""
@@ -68,11 +75,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         return "250 taken"
 
     def _wait_for_permission(self) -> None:
-        """Wait until the mail may be taken; a sender that has gone away by then is noticed."""
-        permitted = False
-        while not permitted:
-            permitted = self.box.may_take.wait(0.05)
-            if select([self.connection], [], [], 0.05)[0]:  # a sender that waits says nothing: this is the end
+        """Wait until the mail may be taken; note when the sender goes away before that."""
+        while not self.box.may_take.is_set():
+            if select([self.connection], [], [], 0.02)[0]:  # a sender that waits says nothing: this is the end
+                self.box.left.set()
                 raise ConnectionError
 
     def _say(self, line: str) -> None:

@@ -94,16 +94,19 @@ def test_a_killed_supervisor_costs_nothing_and_the_next_start_finds_all(
 
 
 def job(house: House, task: str) -> tuple[int, int]:
-    """Number and attempts of the one job of a task that is being done."""
+    """Number and attempts of the one job of a task that is being done by a worker that lives.
+
+    One whose worker an earlier drill killed is still noted as being done until it is brought back."""
     doing = "SELECT id, attempts FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'"
+    until(lambda: len(house.sql(doing, [task])) == 1, RUNS_AGAIN_WITHIN, f"one {task} alone")
     ((number, attempts),) = house.sql(doing, [task])
     return number, attempts
 
 
-def runs_again(house: House, number: int) -> bool:
-    """Whether a job that was begun once is begun again, or done: what succeeds leaves the table."""
+def runs_again(house: House, number: int, attempts: int) -> bool:
+    """Whether a job that had so many attempts behind it is begun again, or done: what succeeds leaves the table."""
     found = house.sql("SELECT status::text, attempts FROM procrastinate_jobs WHERE id = %s", [number])
-    return found in ([], [("doing", 1)])
+    return found in ([], [("doing", attempts + 1)])
 
 
 def is_done(house: House, number: int) -> bool:
@@ -114,18 +117,15 @@ def test_a_mail_whose_worker_is_killed_while_it_is_sent_is_sent_once(
     house: House, box: Mailbox, measured: Callable[..., None]
 ) -> None:
     until(lambda: not house.sql("SELECT FROM core_outboxmail WHERE sent_at IS NULL"), 90, "an empty outbox")
-    box.holding.clear()
-    box.may_take.clear()
+    box.hold()
     sent = write_once(house.address, "held")
     assert box.holding.wait(20)
     number, attempts = job(house, "core.send_outbox")
-    assert attempts == 0
-    (worker,) = house.part(JOB_WORKER)
-    worker.kill()
-    until(lambda: not runs(worker), 5, "the end of the worker")
+    assert house.kill(JOB_WORKER)
+    assert box.left.wait(5)
     box.may_take.set()
-    again = until(lambda: runs_again(house, number), RUNS_AGAIN_WITHIN, "the second run")
-    until(lambda: is_done(house, number), 20, "the end of the second run")
+    again = until(lambda: runs_again(house, number, attempts), RUNS_AGAIN_WITHIN, "the next run")
+    until(lambda: is_done(house, number), 20, "the end of the next run")
     (link,) = box.to("held-0@example.org")
     assert sent.ref in link
     assert house.sql("SELECT count(sent_at) FROM core_outboxmail WHERE subject LIKE %s", [f"%{sent.ref}"]) == [(1,)]
@@ -143,9 +143,8 @@ def test_a_build_whose_worker_is_killed_leaves_the_old_site_whole_and_is_done_ag
     until(lambda: len(list(public.glob("builds/.partial-*/sites/*"))) > 3, 30, "the middle of a build")
     number, attempts = job(house, "publishing.build_site")
     assert house.kill(JOB_WORKER)
-    assert attempts == 0
     assert {place: shown(house, place) for place in old} == old
-    again = until(lambda: runs_again(house, number), RUNS_AGAIN_WITHIN, "the second build")
+    again = until(lambda: runs_again(house, number, attempts), RUNS_AGAIN_WITHIN, "the second build")
     until(lambda: is_done(house, number), 60, "the end of the second build")
     new = pages(public / "current")
     assert len(new) > len(old) + 100

@@ -47,8 +47,7 @@ def test_ctrl_c_ends_all_that_was_started_and_nothing_else_even_while_a_mail_han
     house: House, box: Mailbox, measured: Callable[..., None]
 ) -> None:
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"])
-    box.holding.clear()
-    box.may_take.clear()
+    box.hold()
     write_once(house.address, "hangs")
     assert box.holding.wait(20)
     below = house.below()

@@ -66,7 +66,7 @@ class Journey:
         visitor.fills(
             {
                 "Name of the agency": AGENCY,
-                "State or territory": "Ohio",
+                "State or territory": "Fictional state",
                 "Does the agency have primary": "Yes",
                 "Does the agency have a patrol": "Yes",
                 "In what capacity": "I am the agency",
@@ -88,12 +88,12 @@ class Journey:
         officer = self.who(OFFICER)
         officer.opens("/app/agencies/")
         officer.follows("Add an agency")
-        officer.fills({"Name of the agency": AGENCY, "State or territory": "Ohio", "Kind of agency": "Local"})
-        officer.fills({"Source": "The request."})
+        officer.fills({"Name of the agency": AGENCY, "State or territory": "Fictional state"})
+        officer.fills({"Kind of agency": "Local", "Source": "The request."})
         officer.presses("Add the agency")
         agency = officer.page.locator(".crumb, .crumbs").inner_text().split("/")[-1].strip()
         officer.takes("Acknowledge the request", AGENCY)
-        officer.reads(f"{AGENCY}, OH: {agency}")
+        officer.reads(f"{AGENCY}, ZZ: {agency}")
         officer.fills({"The agency's reference in the directory": agency})
         officer.presses("Acknowledge the request")
         officer.reads("Done: acknowledged the request.", "The request is “Acknowledged”.")

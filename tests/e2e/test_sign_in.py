@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.e2e.eyes import faults
 from tests.e2e.journey import ADMINISTRATOR
 from tests.e2e.person import Person
 
@@ -55,6 +56,7 @@ def enrol(person: Person) -> str:
         person.opens(elsewhere)
         assert person.here == ENROL
     assert person.main.get_by_role("img", name="The secret below").locator("svg").count() == 1
+    assert faults(person.page) == []
     secret = person.main.locator("code").inner_text()
     person.fills({"Authenticator code": "000000"})
     person.presses("Add it")
@@ -79,7 +81,7 @@ def test_an_invited_person_sets_a_password_adds_a_second_factor_and_is_asked_for
     sign_in(person)
     secret = enrol(person)
     person.reads("Your recovery codes", "10 of 10 are left.")
-    assert person.main.locator(".codes code").count() == 10
+    assert (person.main.locator(".codes code").count(), faults(person.page)) == (10, [])
     person.follows("I have kept them")
     person.reads("What waits for you")
 
@@ -88,6 +90,7 @@ def test_an_invited_person_sets_a_password_adds_a_second_factor_and_is_asked_for
     sign_in(person)
     person.opens("/app/audit/")
     person.reads("Your second factor")
+    assert faults(person.page) == []
     person.fills({"Code": "000000"})
     person.presses("Sign in")
     person.reads("Incorrect code.")

@@ -54,6 +54,7 @@ def test_law_5_evidence_that_is_withdrawn_meanwhile_stops_the_finding(state: str
     assert (returned.state, returned.validated_by, returned.validated_at) == ("draft", None, None)
 
 
+@pytest.mark.owed("A25")
 def test_law_5_a_recommendation_stands_on_a_validated_finding_and_a_justification() -> None:
     on = make.ground()
     draft = make.draft_recommendation(on, make.finding(on, "in_review"), justification=" ")

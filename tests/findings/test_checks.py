@@ -41,6 +41,7 @@ def test_a_finding_on_confidential_evidence_alone_warns() -> None:
     assert checks.run(finding) == []
 
 
+@pytest.mark.owed("A3")
 @pytest.mark.parametrize(
     ("text", "words"),
     [

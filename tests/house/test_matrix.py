@@ -123,7 +123,7 @@ def answers(own: Place, browsers: Everybody) -> Iterator[tuple[str, str, str, st
             yield name, role.key, str(relation), SAID.get(response.status_code, str(response.status_code)), wanted
 
 
-@pytest.mark.owed("A58")
+@pytest.mark.owed("A4", "A58")
 def test_every_address_answers_every_role_in_every_relation_as_the_matrix_says(settings: Settings) -> None:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # a query less for each of 2,000 answers
     own, other = place("Alder Falls"), place("Birch Harbour")

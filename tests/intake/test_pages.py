@@ -1,3 +1,4 @@
+import re
 import uuid
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.html import escape
 
 from concord.agencies import actions as agencies
 from concord.core.models import OutboxMail
+from concord.core.permissions import Permission
 from concord.intake import actions, queries
 from concord.intake.models import AssistanceRequest
 from tests.factories import engagements as make
@@ -38,7 +40,6 @@ def text_of(response: HttpResponse) -> str:
 # The public form
 
 
-@pytest.mark.owed("A34")
 def test_a_request_is_sent_on_line_and_looked_up_by_its_private_link() -> None:
     visitor = Client()
     shown = visitor.get(ASK).context["form"]
@@ -102,7 +103,6 @@ def test_the_agency_is_found_by_its_ori_or_left_to_be_found(ori: str) -> None:
     assert AssistanceRequest.objects.get().agency == (known if ori else None)
 
 
-@pytest.mark.owed("A39", "A60")
 def test_who_can_ask_stands_before_the_form() -> None:
     response = Client().get(ASK)
     page, programme = text_of(response), response.context["programme"]
@@ -113,9 +113,18 @@ def test_who_can_ask_stands_before_the_form() -> None:
 
 @pytest.mark.owed("A41")
 def test_the_form_asks_nothing_about_membership() -> None:
-    form = Client().get(ASK).context["form"]
-    asked = " ".join(f"{field.label} {field.help_text}" for field in form).lower()
-    assert [word for word in ("member", "association", "partner") if word in asked] == []
+    response = Client().get(ASK)
+    form, programme = response.context["form"], response.context["programme"]
+    asked = [f"{field.label} {field.help_text}" for field in form]
+    asked += [criterion.question for criterion in (*programme.eligibility, *programme.readiness)]
+    assert [word for word in ("member", "association", "partner") if word in " ".join(asked).lower()] == []
+
+
+@pytest.mark.owed("A45")
+def test_the_form_says_that_no_grant_is_made_and_nothing_here_pays() -> None:
+    page = text_of(Client().get(ASK))
+    assert "A grant or any payment to the agency" in page
+    assert [p for p in Permission if re.search("grant|award|pay", p.value + p.label)] == []
 
 
 def test_a_form_that_was_open_too_long_keeps_what_was_typed() -> None:

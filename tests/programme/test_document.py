@@ -63,7 +63,6 @@ def test_every_status_stands_for_a_core_state_and_each_core_state_has_one() -> N
     assert sorted(status.rank for status in SHIPPED.status) == list(range(1, len(SHIPPED.status) + 1))
 
 
-@pytest.mark.owed("A60")
 def test_every_answer_points_to_the_rule_that_is_enforced() -> None:
     rules = {each.key for each in (*SHIPPED.eligibility, *SHIPPED.readiness)}
     assert [each.key for each in SHIPPED.faq if each.rule and each.rule not in rules] == []

@@ -120,6 +120,7 @@ def test_what_came_after_the_last_day_of_the_period_is_not_in_it() -> None:
     assert (then["figures"], then["recommendations"]) == (compiled(on)["figures"], compiled(on)["recommendations"])
 
 
+@pytest.mark.owed("A31")
 def test_a_report_and_the_site_of_one_day_say_the_same_and_what_is_new_since_the_last() -> None:
     on = at_work()
     reform = Recommendation.objects.earliest("pk").reform
@@ -170,6 +171,24 @@ def test_evidence_is_named_by_its_reference_and_titled_only_if_it_may_be_release
         (items[1].ref, None, False),
         (items[2].ref, None, False),
     ]
+
+
+@pytest.mark.owed("A3")
+def test_strengths_stand_in_public_beside_what_is_to_change() -> None:
+    on = ground.ground()
+    ground.finding(on, narrative="Officers move often.", strengths="Residents know their officers by name.")
+    told = compiled(on)["findings"][0]["text"]
+    assert told == "Officers move often.\n\nResidents know their officers by name."
+
+
+@pytest.mark.owed("P2")
+def test_a_site_is_compiled_from_its_own_records_and_no_others() -> None:
+    on = at_work()
+    before = compiled(on)
+    other = ground.ground("Elsewhere")
+    work.report(other, work.planned(other), "complete")
+    assert compiled(on) == before
+    assert compiled(other)["figures"]["base"] == 1
 
 
 def test_work_is_counted_by_method_and_withdrawn_items_are_not() -> None:

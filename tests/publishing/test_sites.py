@@ -38,6 +38,7 @@ def path(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
     return office.sites(tmp_path / "sites")
 
 
+@pytest.mark.owed("B1")
 def test_a_folder_becomes_engagements_that_nobody_here_ran(path: Path) -> None:
     result = office.imported(path)
     assert (result.added, result.changed, result.unchanged) == (("harbor-point", "mill-creek"), (), ())
@@ -46,12 +47,15 @@ def test_a_folder_becomes_engagements_that_nobody_here_ran(path: Path) -> None:
         ("harbor-point", "public record", "open", "2023-05", ""),
         ("mill-creek", "public record", "closed", "2014", "2016-02-01"),
     ]
+    assert set(Engagement.objects.values_list("slug", "era")) == {
+        ("harbor-point", "OA 2023-24"),
+        ("mill-creek", "CRI-TA 2011-17"),
+    }
     assert {(f.label, f.state, f.text_available) for f in Finding.objects.all()} == {("1.1", "issued", False)}
     assert [list(documents.problems_of(r.document)) for r in Release.objects.all()] == [[], []]
     assert {r.document["site"]["origin"] for r in Release.objects.all()} == {"public record"}
 
 
-@pytest.mark.owed("P3")
 def test_printed_counts_are_kept_as_printed_and_never_beside_computed_ones(path: Path) -> None:
     office.imported(path)
     figure = PublishedFigure.objects.get()

@@ -154,6 +154,7 @@ def test_a_return_needs_a_reason() -> None:
         actions.send_back(plan, reason="  ", by=by.chief, at=AT)
 
 
+@pytest.mark.owed("A55")
 @pytest.mark.parametrize("wrong", ["", "0" * 64, "f" * 12])
 def test_a_concurrence_with_another_hash_is_refused(wrong: str) -> None:
     by = plans.cast()
@@ -211,6 +212,7 @@ def test_nothing_moves_while_the_engagement_is_suspended() -> None:
         concur(plan, by=by.chief, at=AT)
 
 
+@pytest.mark.owed("A22")
 def test_focus_areas_open_in_order_or_with_a_reason() -> None:
     by = plans.cast(areas=[("One", "Assess."), ("Two", "Assess.")])
     plans.concurred(by)

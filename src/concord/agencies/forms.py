@@ -3,17 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from concord.agencies import rules
 from concord.agencies.checks.entry import entry_problems
 from concord.agencies.checks.ori import normalise_ori
 from concord.agencies.checks.profile import Profile
-from concord.agencies.directory import STATES, TERRITORIES, Kind
+from concord.agencies.directory import FICTIONAL, STATES, TERRITORIES, Kind
 from concord.agencies.models import TenureKind
 from concord.core.errors import BadInput
 from concord.core.forms import VerbForm
 
 STATE_CHOICES = sorted((STATES | TERRITORIES).items(), key=lambda pair: pair[1])
+if settings.CONCORD_DEMO:
+    STATE_CHOICES += FICTIONAL.items()
 
 
 class DateInput(forms.DateInput):

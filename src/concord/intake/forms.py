@@ -3,11 +3,9 @@
 from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 
-from concord.agencies.directory import FICTIONAL
 from concord.agencies.forms import STATE_CHOICES
 from concord.agencies.models import Agency
 from concord.agencies.queries import by_ori, search
@@ -59,7 +57,7 @@ class RequestForm(VerbForm):
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     agency_name = forms.CharField(label="Name of the agency", max_length=200)
-    agency_state = forms.ChoiceField(label="State or territory")
+    agency_state = forms.ChoiceField(label="State or territory", choices=[("", "Choose"), *STATE_CHOICES])
     ori = forms.CharField(
         label="ORI",
         max_length=9,
@@ -90,11 +88,8 @@ class RequestForm(VerbForm):
     )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
-        """Offer the states, and the tiers of the edition in force, each with what it is."""
+        """Offer the tiers of the edition in force, each with what it is."""
         super().__init__(*args, **kwargs)
-        invented = FICTIONAL.items() if settings.CONCORD_DEMO else ()
-        state = cast("forms.ChoiceField", self.fields["agency_state"])
-        state.choices = [("", "Choose"), *STATE_CHOICES, *invented]
         tier = cast("forms.ChoiceField", self.fields["tier"])
         tier.choices = [(t.key, format_html(_TIER, t.name, t.summary)) for t in programme.tier]
 

@@ -123,6 +123,7 @@ def test_a_new_site_shows_no_empty_section(built: Built) -> None:
     assert "No recommendations have been issued yet." in page
 
 
+@pytest.mark.owed("P3", "P5", "P17")
 def test_the_two_voices_stand_side_by_side_with_count_base_and_date(built: Built) -> None:
     text = Seen(built.page("/sites/riverbend/")).text
     assert re.findall(
@@ -132,6 +133,7 @@ def test_the_two_voices_stand_side_by_side_with_count_base_and_date(built: Built
     assert "Percentages are rounded to one decimal, because whole numbers would not add up to 100." in text
 
 
+@pytest.mark.owed("P6")
 def test_a_stopped_site_says_who_owed_what_and_blames_no_agency(built: Built) -> None:
     text = Seen(built.page("/sites/calexico/")).text
     assert "The programme ended this engagement before its work was done. That says nothing about the agency." in text
@@ -156,6 +158,7 @@ def test_a_printed_figure_stands_as_printed_with_our_check_beside_it(built: Buil
     assert page.count('class="plate"') == 0
 
 
+@pytest.mark.owed("A31", "P6")
 @pytest.mark.parametrize(
     ("as_of", "line"),
     [
@@ -187,6 +190,7 @@ def test_many_findings_are_read_by_focus_area_and_keep_their_first_address(build
     assert dead == []
 
 
+@pytest.mark.owed("P4", "P17")
 def test_a_corrected_report_shows_the_correction_and_links_what_it_replaced(build_of: Any) -> None:
     site = samples.typical()
     first = samples.report(site)
@@ -222,6 +226,7 @@ def test_the_newest_release_is_shown_and_all_are_listed_with_their_reasons(build
     ]
 
 
+@pytest.mark.owed("P26")
 def test_a_recommendation_that_left_the_record_keeps_its_address(build_of: Any) -> None:
     first = samples.charlottesville(
         recommendations=[samples.recommendation(key, None, None, f"Text of {key}.") for key in ("1.1", "1.2")]
@@ -288,6 +293,7 @@ def test_text_from_a_document_is_never_markup(build_of: Any) -> None:
     ET.parse(built.root / "feed.atom")  # noqa: S314 - made by the code under test
 
 
+@pytest.mark.owed("A36", "A37")
 def test_sites_are_listed_once_where_readers_look_for_them(built: Built) -> None:
     page = built.page("/sites/")
     parts = re.split(r'<h2 id="(\w+)">', page)[1:]
@@ -328,6 +334,7 @@ def test_the_header_names_the_same_places_on_every_page(built: Built) -> None:
         assert re.findall(r'href="([^"]+)"', nav.group()) == expected
 
 
+@pytest.mark.owed("P26")
 def test_feeds_sitemap_and_robots_use_the_public_address(built: Built) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ET.parse(built.root / "sites/riverbend/feed.atom").getroot()  # noqa: S314 - made by the code under test

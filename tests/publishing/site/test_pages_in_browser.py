@@ -92,6 +92,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.owed("P21")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_accessible_fits_its_screen_and_keeps_to_its_host(
     browser: Browser, origin: str, address: str
@@ -112,6 +113,7 @@ def test_a_page_is_accessible_fits_its_screen_and_keeps_to_its_host(
     assert (seen, watched.complaints, watched.elsewhere) == (dict.fromkeys(seen, fine), [], [])
 
 
+@pytest.mark.owed("P21")
 def test_the_list_narrows_while_the_reader_types_and_is_whole_without_script(browser: Browser, origin: str) -> None:
     address = f"{origin}/sites/riverbend/recommendations/"
     page = browser.new_page()

@@ -1,0 +1,149 @@
+"""Every page of the desk, the public forms and the pages that refuse: accessible, no wider than a phone, in light and
+dark, with nothing that the policy stops and no request to another host; and the request form by the keyboard alone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from concord.core.address_check import addresses
+from tests.e2e.eyes import faults
+from tests.e2e.journey import ADMINISTRATOR, OFFICER, PUBLISHER
+from tests.e2e.person import Person
+
+pytestmark = pytest.mark.browser
+
+AUDITOR = "Ingrid Pascomb-Lathe"
+PEOPLE = (AUDITOR, OFFICER, "Thandi Orrowick", "Imara Veldane", PUBLISHER, ADMINISTRATOR)
+NOT_PAGES = {"evidence-file"}  # what is handed out to be saved
+
+
+def pages_of(person: Person, seen: set[str]) -> Iterator[str]:
+    """Go from the home page by links to one page of each kind, and give the name of each that was not seen before."""
+    waiting, known = ["/app/"], set(NOT_PAGES)
+    while waiting:
+        address = waiting.pop(0)
+        try:
+            name = resolve(address.partition("?")[0]).view_name
+        except Resolver404:
+            continue
+        if name in known:
+            continue
+        known.add(name)
+        assert person.opens(address) == 200, address
+        waiting += person.page.locator("a[href^='/app/']").evaluate_all(
+            "links => links.map(a => a.getAttribute('href'))"
+        )
+        if name not in seen:
+            seen.add(name)
+            yield name
+
+
+def test_every_page_that_somebody_can_reach_is_fit_for_everybody(somebody: Callable[..., Person]) -> None:
+    seen: set[str] = set()
+    wrong: dict[str, list[str]] = {}
+    for name in PEOPLE:
+        person = somebody(script=True)
+        person.becomes(name)
+        wrong |= {page: faults(person.page, dark="." not in page) for page in pages_of(person, seen)}
+    assert {page: found for page, found in wrong.items() if found} == {}
+    pages = {name for where, name, _ in addresses() if where.startswith("app/") and "." not in name}
+    assert pages - seen == NOT_PAGES
+
+
+def test_what_is_not_fit_is_found(somebody: Callable[..., Person]) -> None:
+    page = somebody(script=True).page
+    page.set_content(
+        "<html lang=en><title>T</title><main><h1>T</h1><img src=x.png>"
+        "<p style='color:#eee;width:400px'>Pale</p></main></html>"
+    )
+    assert [fault.split("[")[0].strip() for fault in faults(page)] == [
+        "320: 88 pixels too wide",
+        "320 light: color-contrast",
+        "320 light: image-alt",
+        "320 dark: color-contrast",
+        "1280 light: color-contrast",
+        "1280 light: image-alt",
+        "1280 dark: color-contrast",
+    ]
+
+
+def test_the_public_forms_and_the_demonstration_are_fit_for_everybody(somebody: Callable[..., Person]) -> None:
+    person = somebody(script=True)
+    wrong = {}
+    for address in (
+        "/demo/",
+        "/demo/outbox/",
+        "/request/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+    ):
+        person.opens(address)
+        wrong[address] = faults(person.page)
+    person.opens("/request/")
+    person.presses("Submit the request")
+    wrong["the form with its errors"] = faults(person.page)
+    person.opens("/demo/outbox/")
+    person.goes_by(person.main.locator("article").filter(has_text="We have your request").get_by_role("link").first)
+    wrong["the request's private page"] = faults(person.page)
+    assert {page: found for page, found in wrong.items() if found} == {}
+
+
+def test_the_pages_that_refuse_are_fit_for_everybody(somebody: Callable[..., Person]) -> None:
+    person = somebody(script=True)
+    person.opens("/demo/outbox/")
+    person.goes_by(person.main.locator("article").filter(has_text="was accepted").get_by_role("link").first)
+    person.opens(f"{person.here}withdraw/")
+    person.fills({"Reason": "We no longer need it."})
+    person.presses("Withdraw")
+    shown = {409: (person.page.locator("h1").inner_text(), faults(person.page))}
+    person.becomes(AUDITOR)
+    typed = {"reference": "0A1B2C3D", "typed": [("need", "A long need. " * 20)], "path": "/request/", "posted": True}
+    broken = render_to_string("unexpected.html", typed)
+    person.page.route("**/app/broken/", lambda route: route.fulfill(status=500, body=broken, content_type="text/html"))
+    for address in ("/app/people/invite/", "/app/requests/REQ-1999-0001/", "/app/broken/"):
+        status = person.opens(address)
+        shown[status] = (person.page.locator("h1").inner_text(), faults(person.page))
+    assert shown == {
+        409: ("This cannot be done now", []),
+        403: ("This is not yours to do", []),
+        404: ("Not found", []),
+        500: ("Something went wrong on our side", []),
+    }
+
+
+def test_the_request_form_is_filled_and_sent_by_the_keyboard_alone(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    person.opens("/request/")
+    keys = person.page.keyboard
+    keys.press("Tab")
+    keys.press("Enter")  # the link that leads past the head of the page
+    typed = {
+        "agency_name": "Marlow Bend Police Department (fictional)",
+        "agency_state": "Ohio",
+        "primary_enforcement": " ",
+        "patrol": " ",
+        "capacity": " ",
+        "chief_name": "Orla Fenbright",
+        "contact_name": "Orla Fenbright",
+        "contact_email": "orla.fenbright@example.org",
+        "tier": " ",
+        "need": "Residents wait too long for an answer to a complaint.",
+    }
+    order = []
+    for _ in range(40):
+        keys.press("Tab")
+        name, kind = person.page.evaluate("[document.activeElement.name || '', document.activeElement.type || '']")
+        if kind == "submit":
+            break
+        if name == "pending_matters":
+            keys.press("ArrowDown")  # from yes to no
+        if name in typed:
+            order.append(name)
+            keys.press("Space") if typed[name] == " " else keys.type(typed[name])
+    keys.press("Enter")
+    person.reads("We have your request")
+    assert order == list(typed)
