@@ -7,10 +7,12 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := run
 
 run: .venv/.run
+	@scripts/pango.sh say
 	@CONCORD_DEMO=$${CONCORD_DEMO-1} $(PY) -m concord.cli.main run
 
 test: .venv/.dev
 	@scripts/chromium.sh
+	@scripts/pango.sh install
 	$(PY) -m pytest -n 2 --dist loadfile -m "not drill"
 	$(PY) -m pytest -m drill
 

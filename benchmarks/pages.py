@@ -36,6 +36,8 @@ def measure(ground: Ground, house: House) -> Generator[Row]:
     yield from officer.page("detail page of a recommendation", f"{LIST}{found[0]}/", budgets.DETAIL)
     yield from officer.page("staff list, the example's", LIST, budgets.LIST)
     yield from officer.page("desk home, programme officer", "/app/")
+    yield from officer.page("board, the example's", "/app/board/", budgets.BOARD)
+    yield from officer.page("search, the example's", "/app/search/?q=training")
     yield from Reader(ground, house, ASSESSOR).page("desk home, assessor", "/app/")
     yield from Reader(ground, house, PUBLIC).page("request form, public", "/request/", budgets.FORM)
 

@@ -34,6 +34,7 @@ from tests.conftest import clone, drop
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 NAME = "concord_example"
+DAYS = ("promised_on", "due")
 
 
 def told() -> dict[str, Any]:
@@ -120,7 +121,8 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     assert [r.label for r in recommendations] == sorted(r["label"] for r in TOLD["recommendation"])
     assert recommendations.count() == 36
     assert {r.state for r in recommendations} == {"issued"}
-    assert [p.state for p in engagement.work_plans.order_by("version")] == ["superseded", "concurred"]
+    plans = engagement.work_plans.order_by("version")
+    assert [(p.version, p.state) for p in plans] == [(1, "superseded"), (2, "concurred"), (3, "draft")]
     assert [r.state for r in engagement.reports.order_by("number")] == ["published", "published"]
     assert engagement.request.state == "accepted"
 
@@ -253,7 +255,10 @@ def test_the_series_of_san_francisco_is_drawn_with_its_dates(house: House) -> No
     dates = [str(point["as_of"]["value"]) for point in series["points"]]
     assert dates == sorted(dates)
     page = house.page("/sites/san-francisco/")
-    assert all(f"{count}" in page for count in (11, 48, 193, 263))
+    assert [count for count in (11, 48, 193, 263) if f'<td class="num">{count}</td>' not in page] == []
+    spoke = ["Cal DOJ", "Cal DOJ", "SFPD to Police Commission", "Cal DOJ / Jensen Hughes"]
+    assert [point["assessor"] for point in series["points"]] == spoke
+    assert [who for who in spoke if f", {who} <a" not in page] == []
 
 
 def _rows(name: str, slug: str) -> list[dict[str, str]]:
@@ -301,9 +306,56 @@ def test_a_site_that_stopped_shows_who_owed_what_and_not_as_the_agencys_failure(
         for owed in site(slug)["site"]["owed"]:
             assert owed["owed_by"] in house.page(f"/sites/{slug}/")
             assert owed["what"] in house.page(f"/sites/{slug}/")
-            assert "programme ended on" in owed["state"]
+            assert "the programme ended in" in owed["state"]
     for slug in _slugs():
         assert [word for word in ("failed", "failure", "non-compliant") if word in house.page(f"/sites/{slug}/")] == []
+
+
+@pytest.mark.owed("P6")
+def test_what_was_promised_and_what_it_was_due_are_never_mixed_up(house: House) -> None:
+    with (EXAMPLES / "sites" / "owed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told_ = [
+        (slug, each["what"], *((each[day] or {}).get("label", (each[day] or {}).get("value", "")) for day in DAYS))
+        for slug in _slugs()
+        for each in site(slug)["site"]["owed"]
+    ]
+    assert sorted(told_) == sorted((row["slug"], row["what"], *(row[day] for day in DAYS)) for row in rows)
+    assert '<td data-label="For when">2017</td>' in house.page("/sites/spokane/")
+    assert '<td data-label="For when">December 2023</td>' in house.page("/sites/dearborn-heights/")
+    for slug in ("fayetteville-nc", "calexico"):
+        assert '<td data-label="For when">no date was found</td>' in house.page(f"/sites/{slug}/")
+
+
+@pytest.mark.usefixtures("house")
+def test_what_a_reader_saw_is_headed_by_what_sort_of_remark_it_is() -> None:
+    kinds = {"conflict": "discrepancy", "not found": "missing"}
+    with (EXAMPLES / "sites" / "notes" / "reconciliation.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told_ = {(slug, note["text"]): note["kind"] for slug in _slugs() for note in site(slug)["site"]["notes"]}
+    assert {(row["slug"], row["text"]): kinds.get(row["kind"], row["kind"]) for row in rows}.items() <= told_.items()
+
+
+def test_everything_printed_of_a_site_is_on_its_page_in_its_voice(house: House) -> None:
+    with (EXAMPLES / "sites" / "published_figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    fields = ("figure", "voice", "assessor", "label", "count", "percent", "note")
+    told_ = [
+        (
+            slug,
+            *(figure[name] for name in ("id", "voice", "assessor")),
+            row["label"],
+            row["count_as_printed"] or ("" if row["count"] is None else str(row["count"])),
+            row["percent_as_printed"] or "",
+            row["note"] or "",
+        )
+        for slug in _slugs()
+        for figure in site(slug)["published_figures"]
+        for row in figure["rows"]
+    ]
+    assert sorted(told_) == sorted((row["slug"], *(row[name] for name in fields)) for row in rows)
+    assert ">>100<" in house.page("/sites/milwaukee/")
+    assert "Its focus area is inferred from its number" in house.page("/sites/san-francisco/findings/")
 
 
 def _slugs() -> list[str]:

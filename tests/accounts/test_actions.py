@@ -42,8 +42,13 @@ def inviting(role: str) -> Callable[[Actor], Any]:
 
 @pytest.mark.parametrize("role", ["auditor", "liaison", "assessor"])
 def test_who_may_invite_to_a_role(role: str) -> None:
-    may = {"administrator", "concord"} | (set() if role in OFFICE else {"programme_officer"})
-    assert make.able(everybody(), inviting(role)) == may
+    may = {"auditor": {"administrator", "concord"}, "liaison": {"administrator", "concord", "programme_officer"}}
+    assert make.able(everybody(), inviting(role)) == may.get(role, {"concord"})
+
+
+def test_a_role_in_an_engagement_is_given_where_what_comes_before_it_is_looked_at() -> None:
+    with pytest.raises(Denied, match="given on the engagement's own page: “Add a member”"):
+        inviting("assessor")(make.person("programme_officer"))
 
 
 @pytest.mark.owed("A58")
@@ -118,10 +123,10 @@ def test_an_invitation_is_one_row_without_name_or_address() -> None:
 
 
 def test_a_role_that_ended_counts_no_more_and_stays_on_record() -> None:
-    officer, gone = make.person("programme_officer"), people.invited("auditor")
-    actions.end_role(gone, role="auditor", scope="office", reason="Moved on.", by=officer, at=AT)
+    administrator, gone = make.person("administrator"), people.invited("auditor")
+    actions.end_role(gone, role="auditor", scope="office", reason="Moved on.", by=administrator, at=AT)
     held = Membership.objects.get(person=gone)
-    assert (held.until, held.ended_by) == (AT, officer.actor_key)
+    assert (held.until, held.ended_by) == (AT, administrator.actor_key)
     assert people.afresh(gone).all_roles() == frozenset()
     row = AuditRow.objects.latest("pk")
     assert (row.verb, '"reason":"Moved on."' in row.body) == ("person.end_role", True)
@@ -139,6 +144,32 @@ def test_who_may_end_a_role() -> None:
         actions.end_role(gone, role="liaison", scope=SCOPES[Level.AGENCY], reason="Left.", by=who, at=AT)
 
     assert make.able(by, end) == {"programme_officer", "administrator"}
+
+
+@pytest.mark.parametrize("role", sorted(OFFICE))
+def test_a_role_in_the_office_is_an_administrators_to_end(role: str) -> None:
+    gone = make.person(role)
+    with pytest.raises(Denied, match="Only an administrator gives or ends a role in the programme office"):
+        actions.end_role(gone, role=role, scope="office", reason="Off.", by=make.person("programme_officer"), at=AT)
+    assert people.afresh(gone).roles_on(()) == gone.roles_on(())
+
+
+@pytest.mark.parametrize("role", ["administrator", "programme_officer"])
+def test_nobody_gives_a_role_to_themselves(role: str) -> None:
+    by = make.person(role)
+    for given, scope in (("liaison", "agency:OH0010100"), ("chief_executive", "agency:OH0010100")):
+        with pytest.raises(Denied, match="Nobody gives a role to themselves; ask a colleague"):
+            actions.invite(email=by.email.upper(), name=by.name, role=given, scope=scope, by=by, at=AT)
+    assert {r.key for r in people.afresh(by).all_roles()} == {role}
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [("auditor", "office:"), ("auditor", "office:x"), ("liaison", "agency:"), ("liaison", "agency"), ("assessor", "")],
+)
+def test_a_scope_that_is_none_is_refused(role: str, scope: str) -> None:
+    with pytest.raises(Denied, match="held on"):
+        people.invited(role, scope)
 
 
 def test_nobody_ends_a_role_of_their_own() -> None:

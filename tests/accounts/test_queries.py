@@ -32,11 +32,13 @@ def test_an_address_is_one_persons_whatever_its_letters() -> None:
 def test_every_actor_of_the_trail_has_a_name() -> None:
     who = make.person("auditor", name="Audrey Auditor")
     keys = [who.actor_key, "person:999999", "concord:import", "requester:REQ-2026-0001", "visitor", "ghost:1"]
+    keys.append("asked_to_authorize:REQ-2026-0001")
     assert queries.names(keys) == {
         who.actor_key: "Audrey Auditor",
         "person:999999": "person:999999",
         "concord:import": "Concord (import)",
         "requester:REQ-2026-0001": "The requester of REQ-2026-0001",
+        "asked_to_authorize:REQ-2026-0001": "The chief executive asked about REQ-2026-0001",
         "visitor": "A visitor",
         "ghost:1": "ghost:1",
     }
@@ -80,6 +82,26 @@ def test_a_list_shows_the_office_everything_and_others_what_their_scopes_name(ro
     who = make.member(one, role)
     condition = visible(who, P.ENGAGEMENT_VIEW, agency="agency__ref", engagement="ref")
     assert set(Engagement.objects.filter(condition).values_list("slug", flat=True)) == sees
+
+
+def test_a_list_shows_nothing_by_a_role_that_does_not_permit_it() -> None:
+    one = make.engagement()
+    conditions = [
+        (AssistanceRequest, "government_signatory", P.REQUEST_VIEW, {"agency": "agency__ref"}),
+        (Engagement, "stakeholder_adviser", P.EVIDENCE_VIEW, {"agency": "agency__ref", "engagement": "ref"}),
+        (Engagement, "chief_executive", P.EVIDENCE_VIEW, {"agency": "agency__ref", "engagement": "ref"}),
+    ]
+    seen = [model.objects.filter(visible(make.member(one, role), p, **by)).count() for model, role, p, by in conditions]
+    assert seen == [0, 0, 0]
+
+
+def test_a_role_that_ended_is_not_held_however_the_person_was_loaded() -> None:
+    who = make.person("auditor", name="Audrey Auditor")
+    with writing():
+        who.memberships.update(until=AT, ended_by="person:0")
+    listed = next(one for one in queries.people() if one == who)
+    assert (listed.held(), people.afresh(who).held()) == ([], [])
+    assert queries.by_side([listed]) == []
 
 
 def test_a_role_on_an_engagement_shows_nothing_of_what_belongs_to_no_engagement() -> None:

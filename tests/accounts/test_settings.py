@@ -16,6 +16,7 @@ def started(**environment: str) -> subprocess.CompletedProcess[str]:
     ("environment", "says"),
     [
         ({"CONCORD_HOST": "reform.example.org"}, "refuses the public host name 'reform.example.org'"),
+        ({"CONCORD_BASE_URL": "https://reform.example.org"}, "refuses the public host name 'reform.example.org'"),
         ({"CONCORD_DEMO": "yes"}, "CONCORD_DEMO is 'yes'; expected 1, 0 or nothing."),
     ],
 )

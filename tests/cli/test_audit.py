@@ -1,6 +1,7 @@
 import json
 
 import psycopg
+import pytest
 
 from tests.cli.conftest import Concord
 from tests.conftest import owner_url
@@ -39,3 +40,10 @@ def test_a_checkpoint_is_printed_and_can_be_held_against_the_trail(concord: Conc
         1,
         f"NOT whole: the checkpoint {'0' * 64}, which was published, is gone.",
     )
+
+
+@pytest.mark.parametrize("typed", ["zz", "0" * 63, "0" * 65, "G" * 64])
+def test_a_hash_that_is_none_is_no_alarm(concord: Concord, typed: str) -> None:
+    said = concord("audit verify --anchor", typed)
+    expected = f"{typed!r} is no checkpoint’s hash; expected 64 digits and letters from a to f."
+    assert said == (1, "", expected)

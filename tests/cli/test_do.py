@@ -24,7 +24,7 @@ def test_a_verb_is_done_as_a_person_and_said_in_one_line(concord: Concord) -> No
 def test_with_json_it_says_the_reference_and_the_state(concord: Concord) -> None:
     by = asking.desk()
     request = asking.request(by, "submitted")
-    reason = "--reason 'Another programme fits better.'"
+    reason = "--reason 'Another programme fits better.' --set code=not_supported"
     said = concord(f"do request.decline {request.ref} --as {by.official.email} {reason} --json")
     assert (said.code, json.loads(said.out)) == (0, {"ref": request.ref, "state": "declined"})
     assert '"reason":"Another programme fits better."' in AuditRow.objects.latest("pk").body
@@ -32,12 +32,10 @@ def test_with_json_it_says_the_reference_and_the_state(concord: Concord) -> None
 
 def test_every_field_of_the_form_can_be_set(concord: Concord) -> None:
     by = asking.desk()
-    request = asking.request(by, "acknowledged")
-    words: list[str] = []
-    for key in asking.answers(request, "eligibility"):
-        words += [f"--set={key}=met", f"--set={key}_basis=Seen on file = yes."]
-    assert concord(f"do request.find_eligible {request.ref} --as {by.officer.email}", *words).code == 0
-    assert {answer.basis for answer in request.answers.all()} == {"Seen on file = yes."}
+    request = asking.request(by, "defined")
+    words = ["--set=criterion=patrol_function", "--set=standing=met", "--set=basis=Seen on file = yes."]
+    assert concord(f"do request.answer_criterion {request.ref} --as {by.officer.email}", *words).code == 0
+    assert [(a.criterion, a.basis) for a in request.answers.all()] == [("patrol_function", "Seen on file = yes.")]
 
 
 def test_a_report_is_compiled_on_the_engagement(concord: Concord) -> None:
@@ -56,8 +54,8 @@ def test_a_report_is_compiled_on_the_engagement(concord: Concord) -> None:
         ("do request.acknowledge {ref} --as {stranger}", "There is no {ref}, or {stranger} may not see it."),
         ("do request.acknowledge {ref} --as {official}", "Only these roles may acknowledge the request: programme"),
         ("do request.accept {ref} --as {official} --reason Ready", "The request is “Submitted”."),
-        ("do request.decline {ref} --as {official}", "reason: This field is required."),
-        ("do request.decline {ref} --as {official} --reason ' '", "reason: This field is required."),
+        ("do request.decline {ref} --as {official}", "code: This field is required.; reason: This field is required."),
+        ("do request.decline {ref} --as {official} --set code=not_supported --reason ' '", "reason: This field is"),
         ("do request.decline {ref} --as {official} --set reason", "--set takes name=value, found 'reason'."),
     ],
 )
@@ -78,4 +76,7 @@ def test_a_refusal_is_one_sentence_and_changes_nothing(
 
 
 def test_every_verb_on_a_thing_has_its_own_name() -> None:
-    assert {name for name, page in VERBS.items() if name != page.verb.value} == {"report.new"}
+    assert {name for name, page in VERBS.items() if name != page.verb.value} == {
+        "report.new",
+        "agreement.draft_for_request",
+    }

@@ -1,4 +1,7 @@
+import io
 import json
+import os
+import tarfile
 from pathlib import Path
 
 import psycopg
@@ -25,6 +28,21 @@ def test_a_house_is_started_once_and_the_link_is_printed_once(concord: Concord) 
     assert concord(INIT) == (0, "The house is ready.\n", "")
     assert (AuditRow.objects.count(), DataKey.objects.count(), Edition.objects.count()) == before
     assert before[1:] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--administrator", "Ada", "--name", "Ada"), "'Ada' is no e-mail address."),
+        (("--administrator", "ada@", "--name", "Ada"), "'ada@' is no e-mail address."),
+        (("--administrator", "ada@example.org", "--name", " "), "The administrator has a name: --name."),
+    ],
+)
+def test_an_administrator_who_cannot_be_reached_or_named_is_refused(
+    concord: Concord, words: tuple[str, ...], says: str
+) -> None:
+    assert concord("init", *words) == (1, "", says)
+    assert (Edition.objects.count(), OutboxMail.objects.count()) == (0, 0)
 
 
 def test_check_finds_nothing_in_a_house_that_is_whole(concord: Concord) -> None:
@@ -66,7 +84,30 @@ def test_a_backup_or_restore_that_cannot_be_is_one_sentence(
     assert concord(line.format(**names)) == (1, "", says.format(**names))
 
 
-@pytest.mark.parametrize(("content", "says"), [(b"no archive", "cannot be read as a backup"), (None, "cannot be read")])
+def packed(name: str, content: bytes, mode: str = "w") -> bytes:
+    """An archive with one file in it."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as archive:  # type: ignore[call-overload]  # the mode is a parameter
+        about = tarfile.TarInfo(name)
+        about.size = len(content)
+        archive.addfile(about, io.BytesIO(content))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"no archive", "cannot be read as a backup"),
+        (None, "cannot be read"),
+        (b"", "cannot be read as a backup"),
+        (packed("database.dump", os.urandom(20_000))[:9_000], "cannot be read as a backup"),
+        (packed("database.dump", os.urandom(20_000), "w:gz")[:9_000], "cannot be read as a backup"),
+        (packed("database.dump", os.urandom(20_000), "w:xz")[:9_000], "cannot be read as a backup"),
+        (packed("letters.txt", b"Dear"), "is no backup of Concord: it holds no database.dump."),
+        (packed("../database.dump", b"out of the folder"), "cannot be read as a backup"),
+    ],
+    ids=["words", "absent", "empty", "cut", "cut gz", "cut xz", "another's", "escaping"],
+)
 def test_an_archive_that_is_none_is_one_sentence(
     concord: Concord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None, says: str
 ) -> None:

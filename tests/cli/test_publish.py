@@ -20,3 +20,10 @@ def test_a_house_that_has_released_nothing_says_what_is_missing(concord: Concord
     assert said.code == 1
     assert said.refusal.startswith("The public site cannot be built. release without a name: $: no concord.programme/1")
     assert not (tmp_path / "current").exists()
+
+
+def test_a_folder_that_cannot_be_one_is_one_sentence(concord: Concord, tmp_path: Path) -> None:
+    office.programme()
+    (tmp_path / "file").write_text("no folder")
+    said = concord("publish --out", tmp_path / "file")
+    assert said == (1, "", f"The public site cannot be written to {tmp_path}/file: File exists.")

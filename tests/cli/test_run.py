@@ -53,6 +53,7 @@ def saying(line: bytes) -> Iterator[int]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
     monkeypatch.delenv("CONCORD_BIND", raising=False)
+    monkeypatch.delenv("CONCORD_DEMO", raising=False)
     return tmp_path
 
 
@@ -107,6 +108,14 @@ def test_a_port_that_our_own_earlier_web_server_still_has_is_waited_for(home: Pa
 def test_an_address_of_another_machine_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_BIND", "192.0.2.1")
     with pytest.raises(Unavailable, match=r"Port 8123 of 192\.0\.2\.1 cannot be used: Cannot assign"):
+        run._require_free(8123)
+
+
+@pytest.mark.parametrize("bind", [run.EVERY_ADDRESS, "192.0.2.1", "::"])
+def test_a_demonstration_listens_to_nobody_else(home: Path, monkeypatch: pytest.MonkeyPatch, bind: str) -> None:
+    monkeypatch.setenv("CONCORD_DEMO", "1")
+    monkeypatch.setenv("CONCORD_BIND", bind)
+    with pytest.raises(Unavailable, match="signs anybody in with one click, so it does not listen on"):
         run._require_free(8123)
 
 

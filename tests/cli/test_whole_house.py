@@ -42,6 +42,7 @@ def test_a_house_begins_with_one_command_and_lives_on_in_its_backup(tmp_path: Pa
     (home / "files").mkdir(exist_ok=True)
     archive = tmp_path / "monday.backup"
     assert concord(home, new, "backup", archive)[0] == 0
+    assert archive.stat().st_mode & 0o777 == 0o600  # nobody else on the machine reads what is confidential
     assert (home / "keys" / "master.key").read_bytes() not in archive.read_bytes()
     (other / "keys").mkdir(parents=True)
     (other / "keys" / "master.key").write_text((home / "keys" / "master.key").read_text())
@@ -53,3 +54,10 @@ def test_a_house_begins_with_one_command_and_lives_on_in_its_backup(tmp_path: Pa
             contents.append(owner.execute("SELECT stream, seq, hash FROM core_auditrow ORDER BY id").fetchall())
     assert contents[0] == contents[1]
     assert len(contents[0]) == 2  # the edition, and the first administrator
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(server: Path, tmp_path: Path) -> None:
+    for words in (("audit", "verify"), ("check",), ("publish", "--out", tmp_path / "site"), ("migrate",)):
+        code, said = concord(tmp_path / "home", "concord_that_is_not", *words)
+        assert (code, said.count("\n")) == (1, 0)
+        assert said.startswith("The database cannot be used: ")

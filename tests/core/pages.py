@@ -7,7 +7,7 @@ from django.urls import include, path
 
 import concord.intake.urls
 from concord.core.access import holding, member, on, public
-from concord.core.errors import Denied, Incomplete, NotAllowedNow, NotThere
+from concord.core.errors import Denied, Incomplete, KeyLost, NotAllowedNow, NotThere
 from concord.core.permissions import Permission
 from concord.intake import queries, rules
 
@@ -21,6 +21,7 @@ REFUSALS = {
     "not-now": NotAllowedNow("You cannot accept the request now."),
     "incomplete": Incomplete("The finding cannot be issued.", ["a citation", "a justification"]),
     "not-there": NotThere(),
+    "no-key": KeyLost("The master key is not at /srv/concord/keys/master.key."),
 }
 
 

@@ -38,6 +38,15 @@ def test_bytes_are_kept_under_their_digest(home: Path) -> None:
     assert on_disk(home) == [f"files/{DIGEST[:2]}/{DIGEST}"]
 
 
+def test_the_names_of_a_file_and_of_its_folder_are_flushed_to_the_disk_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    monkeypatch.setattr(files, "_flush", flushed.append)
+    store(BYTES)
+    assert flushed == [home / "files" / DIGEST[:2], home / "files"]
+
+
 def test_the_same_bytes_twice_are_one_file_and_one_row(home: Path) -> None:
     assert store(BYTES) == store(BYTES)
     assert (StoredFile.objects.count(), len(on_disk(home))) == (1, 1)

@@ -67,7 +67,10 @@ def test_what_is_reached_through_another_model_is_guarded_too() -> None:
         who.memberships.update(role="administrator")
     with pytest.raises(WriteOutsideVerb):
         who.memberships.create(role="administrator", scope="office", since=AT)
-    assert list(Membership.objects.values_list("role", flat=True)) == ["auditor"]
+    other = person("publisher")
+    with pytest.raises(WriteOutsideVerb), transaction.atomic():
+        other.memberships.add(who.memberships.get())
+    assert set(Membership.objects.values_list("person", "role")) == {(who.pk, "auditor"), (other.pk, "publisher")}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from concord.core import audit, history
 from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.intake import actions as intake
+from concord.programme.letters import Filled
 from tests.core.things import AT, person, submit
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,9 @@ LATER = AT + timedelta(days=1)
 
 def test_the_history_of_a_thing_reads_as_sentences_newest_first() -> None:
     request, officer = submit(), person("programme_officer")
-    intake.decline(request, reason="The topic is outside this edition.", by=officer, at=LATER)
+    letter = Filled("Your request", "A letter.")
+    why = {"code": "not_supported", "letter": letter}
+    intake.decline(request, reason="The topic is outside this edition.", **why, by=officer, at=LATER)
     newest, oldest = (asdict(history.event(row)) for row in history.of(request.ref))
     assert newest == {
         "stream": request.ref,

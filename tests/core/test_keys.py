@@ -63,6 +63,13 @@ def test_without_the_master_key_nothing_opens_and_the_error_says_where_it_should
             fail()
 
 
+def test_a_master_key_that_cannot_be_read_is_said_to_be_lost(master_key: Path) -> None:
+    master_key.unlink()
+    master_key.mkdir()
+    with pytest.raises(KeyLost, match=f"^The master key at {master_key} cannot be read: Is a directory.$"):
+        keys.check_keys()
+
+
 def test_another_master_key_opens_nothing(master_key: Path) -> None:
     sealed = keys.seal(TEXT)
     master_key.unlink()
@@ -108,6 +115,16 @@ def test_a_value_moved_to_another_data_key_does_not_open(master_key: Path) -> No
     other = keys.make_data_key(at=AT)
     with pytest.raises(KeyLost):
         keys.unseal(f"{other.pk}:{data}")
+
+
+def test_keys_that_were_given_up_are_not_asked_for_any_more(master_key: Path) -> None:
+    lost = keys.seal(TEXT)
+    master_key.unlink()
+    keys.give_up_keys(at=AT)
+    keys.check_keys()
+    assert keys.unseal(keys.seal(TEXT)) == TEXT
+    with pytest.raises(KeyLost, match="is not the one under which this database was encrypted"):
+        keys.unseal(lost)
 
 
 @pytest.mark.parametrize("value", ["", "x", "x:AAAA", "1:é", "1:A"])

@@ -17,10 +17,13 @@ from concord.core.permissions import ALLOWED, Actor, Party, Permission
 from concord.intake import actions as intake
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import REQUEST, RequestState
+from concord.programme.letters import Filled
 from tests.core.things import AT, CONCORD, person, rows, submit
 
 P = Permission
 LATER = AT + timedelta(days=1)
+LETTER = Filled("Your request", "A letter.")
+WHY: dict[str, Any] = {"code": "not_supported", "letter": LETTER}
 pytestmark = pytest.mark.django_db
 
 
@@ -78,24 +81,24 @@ def test_a_move_that_the_table_does_not_list_is_refused_and_changes_nothing() ->
     request, official = submit(), person("approving_official")
     before = rows()
     with pytest.raises(NotAllowedNow, match=r"^You cannot accept the request now: the request is “Submitted”\.$"):
-        intake.accept(request, reason="Why not", by=official, at=LATER)
+        intake.accept(request, tier="topic_assistance", reason="Why not", letter=LETTER, by=official, at=LATER)
     assert (AssistanceRequest.objects.get().state, rows() - before) == ("submitted", 0)
 
 
 def test_a_thing_that_moved_since_it_was_opened_is_stale() -> None:
     first, second = submit(), AssistanceRequest.objects.get()
     officer = person("programme_officer")
-    intake.decline(first, reason="Not now.", by=officer, at=LATER)
+    intake.decline(first, reason="Not now.", **WHY, by=officer, at=LATER)
     before = rows()
     with pytest.raises(Stale, match=f"^{second.ref} has moved to “Declined” since you opened it."):
-        intake.decline(second, reason="Another reason.", by=officer, at=LATER)
+        intake.decline(second, reason="Another reason.", **WHY, by=officer, at=LATER)
     assert (AssistanceRequest.objects.get().state_since, rows() - before) == (LATER, 0)
 
 
 def test_a_move_is_refused_to_a_role_without_the_permission() -> None:
     request, auditor = submit(), person("auditor")
     with pytest.raises(Denied, match=r"^Only these roles may decline the request: programme officer, approving"):
-        intake.decline(request, reason="No.", by=auditor, at=LATER)
+        intake.decline(request, reason="No.", **WHY, by=auditor, at=LATER)
     assert AssistanceRequest.objects.get().state == "submitted"
 
 
@@ -107,7 +110,7 @@ def test_a_move_belongs_to_the_side_that_owns_it_whatever_the_rules_allow(monkey
     request, officer = submit(), person("programme_officer")
     before = rows()
     with pytest.raises(NotAllowedNow, match=r"^It is for the assessment team to decline the request\.$"):
-        intake.decline(request, reason="No.", by=officer, at=LATER)
+        intake.decline(request, reason="No.", **WHY, by=officer, at=LATER)
     assert (AssistanceRequest.objects.get().state, rows() - before) == ("submitted", 0)
 
 
@@ -144,4 +147,8 @@ def test_the_database_itself_refuses_a_state_that_is_not_in_the_table() -> None:
 def test_a_thing_says_its_state_and_whose_turn_it_is_in_words() -> None:
     request = submit()
     assert (request.state_label, request.held_by) == ("Submitted", Party.OFFICE)
-    assert REQUEST.verbs_from("ready") == (P.REQUEST_ACCEPT, P.REQUEST_DECLINE, P.REQUEST_WITHDRAW)
+    moves = [Move(Light.RED, verb, Light.GREEN, Party.OFFICE) for verb in (P.REQUEST_DECLINE, P.REQUEST_ACCEPT)]
+    assert (lights(*moves).verbs_from("red"), lights(*moves).verbs_from("green")) == (
+        (P.REQUEST_DECLINE, P.REQUEST_ACCEPT),
+        (),
+    )

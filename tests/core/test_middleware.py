@@ -169,10 +169,37 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed() -> None:
     answer = Client(enforce_csrf_checks=True).post("/open/", TYPED)
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert re.findall(r"<p class=\"lede\">(.*?)</p>", page) == [
-        "This form was open too long, or was sent from another site. Send it again."
-    ]
+    assert re.findall(r"<p class=\"lede\">(.*?)</p>", page) == ["This form was open too long. Send it again."]
     assert given_back(page) == {"note": TYPED["note"]}
+
+
+@pytest.mark.parametrize(
+    ("secure", "headers"),
+    [
+        (False, {"Origin": "http://evil.example.org"}),
+        (False, {"Origin": "null"}),
+        (True, {"Referer": "https://evil.example.org/page"}),
+        (True, {}),
+    ],
+    ids=["another origin", "an origin that hides", "another page", "no page at all"],
+)
+def test_what_another_site_sent_is_not_offered_to_be_sent_again(headers: dict[str, str], *, secure: bool) -> None:
+    """Else a stranger's words would be sent under the token of our own page, by one click of whoever is signed in."""
+    answer = Client(enforce_csrf_checks=True).post("/open/", TYPED, secure=secure, headers=headers)
+    page = answer.content.decode()
+    assert (answer.status_code, given_back(page), "<form" in page) == (403, {}, False)
+    assert re.findall(r"<p class=\"lede\">(.*?)</p>", page) == ["Another site sent this form, so it was not taken."]
+
+
+def test_a_form_without_a_token_is_logged_without_its_address(log: Callable[[], list[dict[str, Any]]]) -> None:
+    Client(enforce_csrf_checks=True).post("/request/status/REQ-2026-0001:private/withdraw/", {"reason": "Robin"})
+    (event,) = log()
+    assert (event["event"], event["view"], "private" in str(event), "Robin" in str(event)) == (
+        "form without a valid token",
+        "request-withdraw",
+        False,
+        False,
+    )
 
 
 def test_a_form_given_back_after_it_was_open_too_long_can_be_sent_again() -> None:
@@ -198,6 +225,55 @@ def test_too_much_at_once_is_refused_without_a_second_error(
     answer = browser.post("/fail/", {"note": "x" * 1000})
     assert (answer.status_code, given_back(answer.content.decode())) == (422, {})
     assert [event["event"] for event in log()] == ["Request body exceeded settings.DATA_UPLOAD_MAX_MEMORY_SIZE."]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status"),
+    [
+        ("a=1&" * 1001, "application/x-www-form-urlencoded", 422),
+        ("note=" + "x" * 3_000_000, "application/x-www-form-urlencoded", 422),
+        ("note=x", "application/x-www-form-urlencoded; charset=latin-1", 422),
+        ("not a part", "multipart/form-data; boundary=x", 500),  # it reads as nothing sent, and the page fails as ever
+        ("not a part", "multipart/form-data", 422),
+    ],
+    ids=["too many fields", "too large", "another encoding", "no parts", "no boundary"],
+)
+@pytest.mark.parametrize("checks_token", [True, False])
+def test_whatever_cannot_be_read_is_a_page_and_no_second_error(
+    sent: str, kind: str, status: int, *, checks_token: bool
+) -> None:
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=checks_token)
+    answer = browser.generic("POST", "/fail/", sent, content_type=kind)
+    page = answer.content.decode()
+    assert answer.status_code == (403 if checks_token else status)
+    assert (page.count("<h1>"), "Traceback" in page) == (1, False)
+    assert re.fullmatch(POLICY, answer.headers["Content-Security-Policy"])
+
+
+@pytest.mark.parametrize("host", ["testserver", "evil.example.org"])
+def test_an_answer_that_leads_to_https_or_refuses_a_host_has_the_strict_policy_too(settings: Any, host: str) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client(raise_request_exception=False).get("/open/", headers={"Host": host})
+    assert answer.status_code == (301 if host == "testserver" else 422)
+    assert re.fullmatch(POLICY, answer.headers["Content-Security-Policy"])
+
+
+def test_a_lost_key_is_said_and_its_place_is_not(browser: Client, log: Callable[[], list[dict[str, Any]]]) -> None:
+    answer = browser.post("/refuse/no-key/", TYPED)
+    page = answer.content.decode()
+    assert (answer.status_code, given_back(page), "/keys/" in page) == (503, {"note": TYPED["note"]}, False)
+    assert re.findall(r"<p class=\"lede\">(.*?)</p>", page) == [middleware._UNAVAILABLE]
+    assert [(event["event"], event["error"]) for event in log()] == [("unavailable", "KeyLost")]
+
+
+def test_whoever_tries_too_often_is_told_how_long_to_wait(rf: RequestFactory) -> None:
+    for more in ((), (None, {"password": "hunter2-secret"})):
+        answer = middleware.too_many(rf.post("/", TYPED), *more)
+        page = answer.content.decode()
+        assert (answer.status_code, given_back(page)) == (429, {})
+        assert re.findall(r"<p class=\"lede\">(.*?)</p>", page) == [
+            "That was tried too often. Wait a quarter of an hour, then try again."
+        ]
 
 
 def test_every_field_that_is_secret_by_its_name_is_kept_back(rf: RequestFactory) -> None:

@@ -14,6 +14,7 @@ from concord.accounts.queries import person as person_at
 from concord.core.models import AuditRow
 from concord.core.roles import BY_KEY, Level, SystemActor, Visitor
 from concord.intake import actions as intake
+from concord.intake.content import Asked
 from concord.intake.models import AssistanceRequest
 from concord.programme import actions as programme
 from concord.programme.models import Edition
@@ -51,22 +52,20 @@ def submit(**changed: Any) -> AssistanceRequest:
         publish_edition()
     asked: dict[str, Any] = {
         "agency": None,
-        "submission_key": uuid.uuid4(),
         "agency_name": "Alder Falls Police Department (fictional)",
         "agency_state": "WA",
+        "agency_kind": "local",
         "capacity": "chief",
         "chief_name": "Chief Example",
         "contact_name": "Robin Example",
         "contact_email": "robin@example.org",
-        "contact_phone": "",
         "primary_enforcement": True,
         "patrol": True,
         "tier": "topic_assistance",
         "need": "An outside look at how we recruit.",
-        "pending_matters": False,
-        "pending_detail": "",
     }
-    return intake.submit(by=Visitor(), at=AT, **asked | changed)
+    key = changed.pop("submission_key", None) or uuid.uuid4()
+    return intake.submit(asked=Asked(**asked | changed), submission_key=key, by=Visitor(), at=AT)
 
 
 def rows() -> int:

@@ -1,6 +1,7 @@
 """The history of any thing, in sentences, for whoever may see the thing; and the whole trail for the auditor."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils.html import strip_tags
 from concord.accounts import actions as accounts
 from concord.core.models import AuditRow
 from concord.engagements import actions as engagements
+from concord.findings import actions as findings
 from concord.intake import actions as intake
 from tests.factories import accounts as people
 from tests.factories import engagements as make
@@ -36,7 +38,7 @@ def test_a_history_says_who_did_what_in_which_role_and_why() -> None:
     request = asking.request(by, "submitted")
     intake.acknowledge(request, by=by.officer, at=AT)
     request.refresh_from_db()
-    intake.decline(request, reason="Not now.", by=by.official, at=AT)
+    asking.declined(request, by.official, reason="Not now.")
     assert lines(make.browser(by.officer), f"/app/history/{request.ref}/") == [
         "Ola Official, approving official, declined the request. It went from “acknowledged” to “declined”. Not now.",
         "Odell Officer, programme officer, acknowledged the request. It went from “submitted” to “acknowledged”.",
@@ -47,7 +49,7 @@ def test_a_history_says_who_did_what_in_which_role_and_why() -> None:
 def test_a_reason_is_shown_as_text_and_never_as_markup() -> None:
     by = asking.desk()
     request = asking.request(by, "submitted")
-    intake.decline(request, reason="<script>alert(1)</script>", by=by.official, at=AT)
+    asking.declined(request, by.official, reason="<script>alert(1)</script>")
     page = make.browser(by.officer).get(f"/app/history/{request.ref}/").content.decode()
     assert ("<script>alert" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
 
@@ -94,6 +96,34 @@ def test_people_and_agencies_have_a_history_too() -> None:
         "Concord (tests)",
     ]
     assert len(lines(client, f"/app/history/{agency.ref}/")) == 1
+
+
+def _returned_once(on: ground.Ground, kind: str) -> Any:
+    """A finding or a recommendation that the reviewer returned once, with a reason that is the team's own."""
+    thing: Any = ground.finding(on, "in_review") if kind == "finding" else ground.recommendation(on, "in_review")
+    thing = findings.return_(thing, reason="CANARY: too harsh.", by=on.reviewer, at=AT)
+    thing = findings.submit(thing, by=on.assessor, at=AT)
+    return findings.validate(thing, by=on.reviewer, at=AT)
+
+
+@pytest.mark.parametrize("kind", ["finding", "recommendation"])
+def test_whoever_sees_no_drafts_reads_the_history_of_a_statement_from_its_issue_on(kind: str) -> None:
+    on = ground.ground()
+    thing = _returned_once(on, kind)
+    people = make.everybody(on.engagement)
+    address = f"/app/history/{thing.ref}/"
+    outside = {"chief_executive", "liaison", "government_signatory", "stakeholder_adviser", "publisher"}
+    assert make.statuses({role: people[role] for role in outside}, address) == {404: outside}
+    findings.issue(thing, by=on.lead, at=AT)
+    seen = {role: lines(make.browser(people[role]), address) for role in outside | {"reviewer", "auditor"}}
+    whole = len(seen["auditor"])
+    told = f"Lee Lead, assessment lead, issued the {kind}. It went from “validated” to “issued”."
+    assert {role: (len(rows), rows[0]) for role, rows in seen.items()} == {
+        **dict.fromkeys(outside, (1, told)),
+        "reviewer": (whole, told),
+        "auditor": (whole, told),
+    }
+    assert {role for role, rows in seen.items() if "CANARY" in " ".join(rows)} == {"reviewer", "auditor"}
 
 
 # The auditor's page

@@ -37,7 +37,7 @@ def test_a_demonstration_under_a_public_name_is_refused_in_one_sentence(empty: H
     done = empty.concord("run", CONCORD_DEMO="1", CONCORD_HOST="example.org")
     sentence = (
         "CONCORD_DEMO=1 signs anybody in with one click, so it refuses the public host name 'example.org'. "
-        "Unset CONCORD_DEMO, or set CONCORD_HOST=localhost."
+        "Unset CONCORD_DEMO, or set CONCORD_HOST=localhost and no CONCORD_BASE_URL."
     )
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", sentence)
     assert psutil.Process().children(recursive=True) == before

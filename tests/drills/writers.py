@@ -4,34 +4,30 @@ import random
 import re
 import threading
 import time
+import uuid
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import httpx
 
-PATH = "/request/"
+START, BEGIN = "/request/", "/request/start/"
 GIVE_UP_AFTER = 40.0  # seconds for one submission; then the drill fails
 BETRAYS = ("Traceback", "Error", "psycopg", "SELECT", "connection", ".py", "concord_app", ".s.PGSQL")
 """What an error page must not show of the inside."""
 
 
-def typed(name: str, number: int) -> dict[str, str]:
-    """What one person types: all of it made up."""
+def typed(name: str, number: int) -> dict[str, dict[str, str]]:
+    """What one person types, page by page: all of it made up. The last page sends it."""
     return {
-        "agency_name": f"Alder Falls Police Department {name}-{number}",
-        "agency_state": "OH",
-        "ori": "",
-        "capacity": "chief",
-        "chief_name": "Chief Example",
-        "contact_name": f"Robin Example {name}",
-        "contact_email": f"{name}-{number}@example.org",
-        "contact_phone": "",
-        "primary_enforcement": "yes",
-        "patrol": "yes",
-        "tier": "organizational_assessment",
-        "need": f"An open look at how we work <{name} & {number}>.\r\nIt took long to write this.",
-        "pending_matters": "no",
-        "pending_detail": "",
+        "agency": {"ref": "by_hand"},
+        "by-hand": {"name": f"Alder Falls Police Department {name}-{number}", "state": "OH", "kind": "local"},
+        "authority": {"primary_enforcement": "yes", "patrol": "yes"},
+        "capacity": {"capacity": "chief", "chief_name": "Chief Example"},
+        "contact": {"contact_name": f"Robin Example {name}", "contact_email": f"{name}-{number}@example.org"},
+        "tier": {"tier": "organizational_assessment"},
+        "need": {"need": f"An open look at how we work <{name} & {number}>.\r\nIt took long to write this."},
+        "matters": {"kinds": "none"},
+        "check": {},
     }
 
 
@@ -64,7 +60,7 @@ class Form(HTMLParser):
 
 @dataclass
 class Sent:
-    """One submission: its key, the reference that was acknowledged ("" if none was), how often it was sent."""
+    """One submission: its key, the reference that was acknowledged ("" if none was), how often its pages were sent."""
 
     key: str
     ref: str = ""
@@ -98,58 +94,78 @@ class Writer:
             self.faults.append(repr(error))
 
     def submit(self, browser: httpx.Client) -> None:
-        """Open the form, fill it in, send it until it is acknowledged."""
+        """Begin a request, type page after page, and send it: each page again until it is acknowledged."""
         until = time.monotonic() + GIVE_UP_AFTER
         page = self._open_form(browser, until)
         if page is None:
             return
-        mine = typed(self.name, len(self.sent))
-        fields = Form(page).fields | mine
-        sent = Sent(fields["submission_key"])
+        token = {"csrfmiddlewaretoken": Form(page).fields["csrfmiddlewaretoken"]}
+        sent = Sent("")
         self.sent.append(sent)
+        draft = self._send(browser, BEGIN, {}, token, sent, until)
+        if draft is None:
+            return
+        sent.key = _key(draft)
+        for step, mine in typed(self.name, len(self.sent) - 1).items():
+            location = self._send(browser, f"{draft}{step}/", mine, token, sent, until)
+            if location is None:
+                return
+        sent.ref = _ref(location)
+
+    def _send(
+        self, browser: httpx.Client, path: str, mine: dict[str, str], token: dict[str, str], sent: Sent, until: float
+    ) -> str | None:
+        """Send one page until it is acknowledged, and return where it leads."""
+        fields = mine | token
         while time.monotonic() < until:
             sent.times += 1
-            answer = _answer(browser, "POST", fields)
+            answer = _answer(browser, "POST", path, fields)
             if answer is None:  # the browser says that the site cannot be reached; one loads the page again
                 time.sleep(0.1)
             elif answer.status_code == 302:
-                sent.ref = _ref(answer.headers["location"])
-                return
+                return str(answer.headers["location"])
             else:
-                fields = self._given_back(answer, mine, sent)
+                fields = self._given_back(answer, mine) | token
                 time.sleep(0.2)
-        self.faults.append(f"{sent.key} was not acknowledged within {GIVE_UP_AFTER:g} s")
+        self.faults.append(f"{path} of {sent.key} was not acknowledged within {GIVE_UP_AFTER:g} s")
+        return None
 
     def _open_form(self, browser: httpx.Client, until: float) -> str | None:
         while time.monotonic() < until:
-            answer = _answer(browser, "GET", {})
+            answer = _answer(browser, "GET", START, {})
             if answer is not None and answer.status_code == 200:
                 return answer.text
             if self.over.is_set():
                 return None
             time.sleep(0.1)
-        self.faults.append("the form did not open")
+        self.faults.append("the start page did not open")
         return None
 
-    def _given_back(self, answer: httpx.Response, mine: dict[str, str], sent: Sent) -> dict[str, str]:
+    def _given_back(self, answer: httpx.Response, mine: dict[str, str]) -> dict[str, str]:
         """Return the fields of an error page's own form, which "Send it again" would send; judge the page."""
         page, again = answer.text, Form(answer.text).fields
-        expected = mine | {"submission_key": sent.key}
-        if {name: again.get(name) for name in expected} != expected:
+        if {name: again.get(name) for name in mine} != mine:
             self.faults.append(f"{answer.status_code}: not all that was typed was given back: {page[:2000]}")
         shown = page[: page.index("What you typed")] if "What you typed" in page else page
         if found := [word for word in BETRAYS if word in shown]:
             self.faults.append(f"{answer.status_code}: the page shows {found}")
-        if answer.status_code == 500 and re.search(r"reference: <b>[0-9A-F]{8}</b>", page):
+        if mine and answer.status_code == 500 and re.search(r"reference: <b>[0-9A-F]{8}</b>", page):
             self.kept.append(page)
-        return again
+        return mine
 
 
-def _answer(browser: httpx.Client, method: str, fields: dict[str, str]) -> httpx.Response | None:
+def _answer(browser: httpx.Client, method: str, path: str, fields: dict[str, str]) -> httpx.Response | None:
     try:
-        return browser.request(method, PATH, data=fields or None)
+        return browser.request(method, path, data=fields or None)
     except httpx.HTTPError:
         return None
+
+
+def _key(location: str) -> str:
+    """Read the key in the private link of a draft; it becomes the submission's."""
+    found = re.match(r"/request/d/([0-9a-f]{32}):", location)
+    assert found is not None, location
+    return str(uuid.UUID(found[1]))
 
 
 def _ref(location: str) -> str:

@@ -1,6 +1,7 @@
 """The whole path of one agency through the pages, stage by stage, each step by the person whose it is. Every name is
 invented. At each stage somebody tries what is not theirs, or too early, and reads why not."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,9 @@ OFFICER, OFFICIAL, PUBLISHER, ADMINISTRATOR = (
     "Lucía Fenwrick",
     "Samir Lockhavel",
 )
-CHIEF, LIAISON, LEAD, ASSESSOR, REVIEWER = (
+CHIEF, MAYOR, LIAISON, LEAD, ASSESSOR, REVIEWER = (
     "Orla Fenbright",
+    "Petra Holmquay",
     "Dario Wexcombe",
     "Helka Sandiver",
     "Milo Tarnquist",
@@ -24,12 +26,55 @@ CHIEF, LIAISON, LEAD, ASSESSOR, REVIEWER = (
 )
 MEMBERS = {
     CHIEF: "Chief executive",
+    MAYOR: "Government signatory",
     LIAISON: "Agency liaison",
     LEAD: "Assessment lead",
     ASSESSOR: "Assessor",
     REVIEWER: "Reviewer",
 }
+TYPED: tuple[dict[str, str], ...] = (
+    {
+        "Name of the agency": AGENCY,
+        "State or territory": "Fictional state",
+        "What kind of agency is it?": "Local",
+    },
+    {"Does the agency have primary": "Yes", "Does the agency have a patrol": "Yes"},
+    {},  # other agencies
+    {"In what capacity": "I ask with the chief", "Name of the chief executive": CHIEF},
+    {
+        "How does the chief executive authorize": "By a link",
+        "The chief executive's e-mail address": "orla.fenbright@example.org",
+    },
+    {"Your name": LIAISON, "Your e-mail address": "dario.wexcombe@example.org"},
+    {"What kind of assistance": "Organizational Assessment"},
+    {},  # topics
+)
+"""What is typed on each page of the request, from the agency by hand up to the need."""
+READS_FOR = 3000  # milliseconds over the answers before they are sent; whoever is faster is taken for a program
 TODAY = datetime.now(tz=UTC).date().isoformat()
+
+
+SIGNED = "I have read this agreement. I mean my typed name to be my signature under it."
+WRITTEN: dict[str, dict[str, str]] = {
+    "Technical assistance": {"Technical assistance": "A small team works beside the agency's own staff."},
+    "Scope": {"What is looked at": "How complaints are taken and answered. No single complaint."},
+    "Who is heard": {"Who is heard": "Residents\nSupervisors"},
+    "Schedule": {"First day": TODAY, "Last day": TODAY},
+}
+"""What the lead writes on each page of the draft; the rest comes from the template."""
+ACTIVITY = {
+    "Method": "Document review",
+    "With whom, or on what": "A sample of files",
+    "Who does it": "The assessor",
+    "From": TODAY,
+    "To": TODAY,
+    "What comes of it": "A note",
+    "What it costs money for": "Time of the team",
+}
+
+
+def address_of(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@example.org"
 
 
 def no_role(verb: str) -> str:
@@ -44,11 +89,11 @@ class Journey:
         self._windows: dict[str, Person] = {}
         self.at: dict[str, str] = {}
 
-    def who(self, name: str) -> Person:
+    def who(self, name: str, *, with_a_role: bool = True) -> Person:
         """Return somebody's window, signed in."""
         if name not in self._windows:
             self._windows[name] = self._open_window()
-            self._windows[name].becomes(name)
+            self._windows[name].becomes(name, with_a_role=with_a_role)
         return self._windows[name]
 
     def goes(self, name: str, thing: str) -> Person:
@@ -58,31 +103,59 @@ class Journey:
         return person
 
     def asks_for_assistance(self) -> None:
+        """The liaison asks for the chief, saves and comes back by the mailed link; then the chief authorizes it."""
         visitor = self._open_window()
         visitor.opens("/")
         visitor.follows("Ask for assistance")
-        visitor.presses("Submit the request")
+        visitor.presses("Start a request")
+        visitor.follows("Begin")
+        visitor.presses("Enter the agency by hand")
+        visitor.presses("Continue")
         visitor.reads("This field is required.")
-        visitor.fills(
-            {
-                "Name of the agency": AGENCY,
-                "State or territory": "Fictional state",
-                "Does the agency have primary": "Yes",
-                "Does the agency have a patrol": "Yes",
-                "In what capacity": "I am the agency",
-                "Name of the chief executive": CHIEF,
-                "Your name": CHIEF,
-                "Your e-mail address": "orla.fenbright@example.org",
-                "What kind of assistance": "Organizational Assessment",
-                "What do you need, and why now?": "Residents wait too long for an answer to a complaint.",
-                "Is any state": "No",
-            }
-        )
+        for page in TYPED:
+            visitor.fills(page)
+            visitor.presses("Continue")
+        visitor.presses("Save and come back later")
+        visitor.fills({"Your e-mail address": address_of(LIAISON)})
+        visitor.presses("Mail me the link")
+        self.follows_the_mail(visitor, "come back by this link")
+        visitor.reads("Needs another look")
+        visitor.follows("Your need")
+        visitor.fills({"What do you need, and why now?": "Residents wait too long for an answer to a complaint."})
+        visitor.presses("Continue")
+        visitor.presses("Continue")
+        visitor.fills({"None of these": "yes"})
+        visitor.presses("Continue")
+        visitor.presses("Continue")
+        visitor.presses("Continue without a file")
+        visitor.reads("Check your answers", AGENCY, "Residents wait too long")
+        visitor.page.wait_for_timeout(READS_FOR)
         visitor.presses("Submit the request")
-        visitor.reads("We have your request", "Submitted", "the programme office", "You submitted the request.")
+        visitor.reads("We have your request", "Waits for the chief's authorization", "A link was mailed to")
         self.at["status"] = visitor.here
         reference = visitor.page.locator("h1").inner_text()
         self.at["request"] = f"/app/requests/{reference}/"
+        self.is_authorized_by_the_chief()
+        visitor.opens(self.at["status"])
+        visitor.reads("Submitted", "the programme office", f"Authorized by {CHIEF}")
+
+    def is_authorized_by_the_chief(self) -> None:
+        chief = self._open_window()
+        self.follows_the_mail(chief, "waits for your authorization")
+        chief.reads("Residents wait too long", LIAISON)
+        chief.fills({"Your full name, as your signature": CHIEF})
+        chief.presses("Authorize the request")
+        chief.reads("Tick this if you authorize the request")
+        chief.fills({"I am the agency's chief executive, and I authorize this request.": "yes"})
+        chief.presses("Authorize the request")
+        chief.reads("The request is authorized", "This link has been used")
+
+    @staticmethod
+    def follows_the_mail(person: Person, subject: str) -> None:
+        """Open the link of the newest mail of this subject."""
+        person.opens("/demo/outbox/")
+        mail = person.main.locator("article").filter(has_text=subject).first
+        person.goes_by(mail.locator("a[href*='/request/']"))
 
     def is_acknowledged_and_assessed(self) -> None:
         officer = self.who(OFFICER)
@@ -92,20 +165,36 @@ class Journey:
         officer.fills({"Kind of agency": "Local", "Source": "The request."})
         officer.presses("Add the agency")
         agency = officer.page.locator(".crumb, .crumbs").inner_text().split("/")[-1].strip()
+        self.at["agency"] = agency
         officer.takes("Acknowledge the request", AGENCY)
         officer.reads(f"{AGENCY}, ZZ: {agency}")
         officer.fills({"The agency's reference in the directory": agency})
         officer.presses("Acknowledge the request")
-        officer.reads("Done: acknowledged the request.", "The request is “Acknowledged”.")
+        officer.reads("Done: acknowledged the request.", "records what is still missing")
         self.who(OFFICIAL).is_refused(f"{self.at['request']}accept/", "The request is “Acknowledged”.", status=200)
-        for verb in ("Record eligibility", "Record readiness"):
-            officer.follows(verb)
-            for met in officer.main.get_by_label("Met", exact=True).all():
-                met.check()
-            for basis in officer.main.get_by_label("Basis: how do you know?").all():
-                basis.fill("Seen on file.")
-            officer.presses(verb)
+        self.is_talked_about(officer)
+        officer.follows("Answer the criteria of eligibility")
+        while officer.main.get_by_role("button", name="Answer a criterion").count():
+            officer.fills({"How does it stand?": "Met", "Source: how do you know?": "Seen on file."})
+            officer.presses("Answer a criterion")
+        officer.does("Record eligibility")
+        officer.does("Record readiness")
         officer.reads("Eligible and ready")
+
+    def is_talked_about(self, officer: Person) -> None:
+        """The first contact is logged, and the four parts of the intake record come from it."""
+        officer.reads("Contact the agency")
+        officer.follows("Log a contact")
+        officer.fills({"Day": TODAY, "How": "Call", "With whom": CHIEF})
+        officer.presses("Log a contact about the request")
+        officer.reads("This field is required.")
+        officer.fills({"What was said and agreed": "They expect a visit. We said what can be supported."})
+        officer.presses("Log a contact about the request")
+        for part in ("Define the request", "Discuss the process", "Obtain information", "Align expectations"):
+            officer.follows(part)
+            officer.fills({"What was said and agreed": f"{part}: as both sides see it."})
+            officer.presses("Record a part of the intake")
+        officer.does("Record that the request is defined")
 
     def is_accepted_by_somebody_else(self) -> None:
         officer = self.who(OFFICER)
@@ -119,10 +208,46 @@ class Journey:
         self.goes(OFFICER, "request").reads("You assessed this request, so somebody else decides on it.")
         assert officer.main.get_by_role("link", name="Accept the request", exact=True, disabled=False).count() == 0
         official = self.goes(OFFICIAL, "request")
-        official.does("Accept the request", {"Reason": "Eligible, ready, and wanted by both sides."})
+        official.reads("was not asked about this agency.")
+        official.follows("Accept the request")
+        decided = {"Accept to which tier?": "Organizational", "Reason, in your own words": "Wanted by both sides."}
+        official.fills(decided)
+        official.presses("Read the letter first")
+        official.reads("We are glad to tell you", "Wanted by both sides.")
+        official.presses("Accept the request and send")
+        official.reads("Done: accepted the request.")
         visitor = self._open_window()
         visitor.opens(self.at["status"])
-        visitor.reads("Accepted", "Eligible, ready, and wanted by both sides.")
+        visitor.reads("Accepted", "Wanted by both sides.")
+        visitor.follows("Read the letter")
+        visitor.reads("We are glad to tell you", "Wanted by both sides.")
+
+    def declares(self, name: str) -> None:
+        """Somebody who has no role yet is asked whether there is a conflict of interest; the assessor has something to
+        say, on which the office decides."""
+        officer = self.who(OFFICER)
+        officer.opens("/app/conflicts/ask/")
+        asked = {"Name": name, "E-mail address": address_of(name), "Agency": self.at["agency"]}
+        officer.fills(asked)
+        officer.presses("Ask")
+        officer.reads("Asked to declare", "With the person concerned")
+        declaration = officer.here
+        person = self.who(name, with_a_role=False)
+        person.opens(f"{declaration}declare/")
+        if name != ASSESSOR:
+            person.fills({"Is there a conflict of interest?": "No"})
+            person.presses("Declare conflicts of interest")
+            person.reads("No conflict declared")
+            return
+        told = "I gave a talk there ten years ago."
+        person.fills({"Is there a conflict of interest?": "Yes", "If yes: what is it?": told})
+        person.presses("Declare conflicts of interest")
+        person.reads("Declared, to be decided", told)
+        officer.takes("Clear the person to serve", name)
+        officer.reads(told)
+        officer.fills({"Reason": "It is long ago."})
+        officer.presses("Clear the person to serve")
+        officer.reads("Cleared")
 
     def is_opened_with_its_people(self) -> None:
         officer = self.goes(OFFICER, "request")
@@ -138,50 +263,102 @@ class Journey:
             },
         )
         self.at["engagement"] = officer.here
+        lead = {"E-mail address": address_of(LEAD), "Name": LEAD, "Role": MEMBERS[LEAD]}
+        officer.follows("Add a member")
+        officer.fills(lead)
+        officer.presses("Add a member")
+        officer.reads("has not declared yet whether there is a conflict of interest", "Ask for the declaration first.")
+        for name in (LEAD, ASSESSOR, REVIEWER):
+            self.declares(name)
         for name, role in MEMBERS.items():
-            email = f"{name.lower().replace(' ', '.')}@example.org"
-            officer.does("Add a member", {"E-mail address": email, "Name": name, "Role": role})
+            self.goes(OFFICER, "engagement")
+            officer.does("Add a member", {"E-mail address": address_of(name), "Name": name, "Role": role})
         officer.reads(*MEMBERS)
         officer.follows("Complaints and answers")
         self.at["area"] = officer.here
 
+    def is_agreed_on(self) -> None:
+        """The agreement is signed by two; nobody concurs with a plan before it stands."""
+        officer = self.who(OFFICER)
+        officer.opens(f"{self.at['engagement']}agreements/")
+        text = {"Text of the agreement": "The agency names a point of contact.\n\nThe team keeps what it is told."}
+        officer.does("Draft an agreement", text)
+        self.at["agreement"] = officer.here
+        officer.does("Send the agreement to its signatories")
+        for name in (CHIEF, MAYOR):
+            signed = {SIGNED: "yes", "Your name, as you sign": name}
+            self.goes(name, "agreement").does("Sign the agreement", signed)
+        self.goes(OFFICER, "agreement").reads("In force")
+
     def is_planned(self) -> None:
+        """A draft is written part by part, commented on, proposed, returned once, and proposed again."""
         early = "No work plan is in force: nothing starts before the agency's chief executive concurs with one."
         self.who(LEAD).is_refused(f"{self.at['area']}open/", early, status=200)
         lead = self.who(LEAD)
         lead.takes("Draft a work plan", AGENCY)
-        activity = {
-            "Method": "Document review",
-            "With whom or on what": "A sample of files",
-            "From": TODAY,
-            "To": TODAY,
-        }
-        rows = [{"What": "Complaint files"} | activity, {"What": "Rosters"} | activity]
-        lead.fills(
-            {
-                "Description of the technical assistance": "A small team works beside the agency's own staff.",
-                "Scope": "How complaints are taken and answered. No single complaint.",
-                "Audiences": "Residents\nSupervisors",
-                "Exit criteria": "Both focus areas are complete.",
-                "First day": TODAY,
-                "Last day": TODAY,
-                f"{ASSESSOR}: subject matter expert": "yes",
-                f"{ASSESSOR}: subject": "Complaint systems",
-                f"{LEAD}: staff": "yes",
-                **{f"{column}, activity {n}": value for n, row in enumerate(rows, 1) for column, value in row.items()},
-            }
-        )
         lead.presses("Draft a work plan")
         self.at["plan"] = lead.here
+        lead.follows("Write the draft")
+        for section, answers in WRITTEN.items():
+            lead.follows(section)
+            lead.fills(answers)
+            lead.presses("Save and see the list")
+        self.is_filled_in("People", {"Person": ASSESSOR, "In which part": "Subject", "Subject or task": "Complaints"})
+        for area, what in (("1.", "Complaint files"), ("2.", "Rosters")):
+            self.is_filled_in("Activities", ACTIVITY | {"Focus area": area, "What is done": what})
+        lead.follows("Read it as a document")
         self.who(CHIEF).is_refused(f"{self.at['plan']}concur/", "The work plan is “Draft”.", status=200)
         lead.does("Propose the work plan")
+        self.is_returned_once()
+
+    def is_filled_in(self, section: str, answers: dict[str, str]) -> None:
+        """The lead adds a row to a section; a cost that cannot be paid is refused with the reason."""
+        lead = self.who(LEAD)
+        lead.follows(section)
+        lead.goes_by(lead.main.get_by_role("link", name=re.compile("^Add")))
+        if "What it costs money for" in answers:
+            lead.fills(answers | {"What it costs money for": "Personnel of the agency"})
+            lead.presses("Save")
+            lead.reads("This cannot be paid. Personnel of the agency: The programme gives no grant")
+        lead.fills(answers)
+        lead.presses("Save")
+        lead.reads(f"Saved: {section}.")
+        lead.follows("See the list")
+
+    def is_returned_once(self) -> None:
+        """The liaison comments, the chief returns the version; the lead drafts the next from it."""
+        liaison = self.goes(LIAISON, "plan")
+        liaison.goes_by(liaison.main.locator("#audiences .comment-on a"))
+        liaison.fills({"Your comment": "Please hear dispatchers too."})
+        liaison.presses("Comment on the work plan")
+        comment = liaison.here
+        self.goes(CHIEF, "plan").does("Return the work plan", {"Reason": "Hear dispatchers too."})
+        lead = self.goes(LEAD, "plan")
+        lead.reads("Hear dispatchers too.", "Please hear dispatchers too.")
+        lead.takes("Draft a work plan", AGENCY)
+        lead.presses("Draft a work plan")
+        self.at["plan"] = lead.here
+        lead.follows("Write the draft")
+        lead.follows("What changes")
+        lead.fills({"What changes, and why": "Dispatchers are heard too."})
+        lead.presses("Save and see the list")
+        lead.follows("Who is heard")
+        lead.fills({"Who is heard": "Residents\nSupervisors\nDispatchers"})
+        lead.presses("Save and see the list")
+        lead.opens(comment)
+        lead.does("Resolve the comment", {"What became of it": "Done in version 2."})
+        self.goes(LEAD, "plan").does("Propose the work plan")
 
     def is_concurred_with(self) -> None:
         self.who(LEAD).is_refused(f"{self.at['plan']}concur/", no_role("concur with the work plan"))
         chief = self.who(CHIEF)
-        chief.takes("Concur with the work plan", "Work plan, version 1")
+        chief.takes("Concur with the work plan", "Work plan, version 2")
         fingerprint = chief.main.locator(".fingerprint code").inner_text()
+        chief.reads("Dispatchers are heard too.")
         chief.fills({"Your statement": "I concur. We want to know."})
+        chief.presses("Concur with the work plan")
+        chief.reads("One answer needs another look")
+        chief.main.get_by_role("checkbox").check()  # in place of a password, which nobody has in a demonstration
         chief.presses("Concur with the work plan")
         chief.reads(
             "Done: concurred with the work plan.", f"with the content {fingerprint}", "I concur. We want to know."

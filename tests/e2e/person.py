@@ -46,11 +46,14 @@ class Person:
         answer = self.page.goto(f"{self.origin}{address}")
         return answer.status if answer else 0
 
-    def becomes(self, name: str) -> None:
-        """Choose somebody on the demonstration's page."""
+    def becomes(self, name: str, *, with_a_role: bool = True) -> None:
+        """Choose somebody on the demonstration's page; who has no role yet has only what they were sent."""
         self.opens("/demo/")
         self.presses(name)
-        expect(self.page.locator(".who")).to_contain_text(name)
+        if with_a_role:
+            expect(self.page.locator(".who")).to_contain_text(name)
+        else:
+            self.reads("You have signed in, but hold no role now.")
 
     def follows(self, link: str) -> None:
         """Follow the one link of this name."""

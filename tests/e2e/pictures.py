@@ -57,10 +57,11 @@ def of_the_concurrence(open_window: Callable[[], Person]) -> None:
     story.is_acknowledged_and_assessed()
     story.is_accepted_by_somebody_else()
     story.is_opened_with_its_people()
+    story.is_agreed_on()
     story.is_planned()
     chief = story.who(journey.CHIEF)
     chief.opens(f"{story.at['plan']}concur/")
-    take(chief, "concurrence", width=WIDE, height=900, top=".document h3:last-of-type")
+    take(chief, "concurrence", width=WIDE, height=900, top="#binds")
 
 
 def take_all(browser: Browser, origin: str) -> None:

@@ -1,5 +1,5 @@
 """Every page of the desk, the public forms and the pages that refuse: accessible, no wider than a phone, in light and
-dark, with nothing that the policy stops and no request to another host; and the request form by the keyboard alone."""
+dark, with nothing that the policy stops and no request to another host; and a request by the keyboard alone."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,15 +8,16 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from concord.core.address_check import addresses
+from concord.intake.forms.steps import FILES, STEPS
 from tests.e2e.eyes import faults
-from tests.e2e.journey import ADMINISTRATOR, OFFICER, PUBLISHER
+from tests.e2e.journey import ADMINISTRATOR, OFFICER, PUBLISHER, READS_FOR
 from tests.e2e.person import Person
 
 pytestmark = pytest.mark.browser
 
 AUDITOR = "Ingrid Pascomb-Lathe"
 PEOPLE = (AUDITOR, OFFICER, "Thandi Orrowick", "Imara Veldane", PUBLISHER, ADMINISTRATOR)
-NOT_PAGES = {"evidence-file"}  # what is handed out to be saved
+NOT_PAGES = {"agreement-download", "evidence-file", "request-file", "work-plan-scan"}  # what is handed out to be saved
 
 
 def pages_of(person: Person, seen: set[str]) -> Iterator[str]:
@@ -69,13 +70,14 @@ def test_what_is_not_fit_is_found(somebody: Callable[..., Person]) -> None:
     ]
 
 
-def test_the_public_forms_and_the_demonstration_are_fit_for_everybody(somebody: Callable[..., Person]) -> None:
+def test_the_public_pages_and_the_demonstration_are_fit_for_everybody(somebody: Callable[..., Person]) -> None:
     person = somebody(script=True)
     wrong = {}
     for address in (
         "/demo/",
         "/demo/outbox/",
         "/request/",
+        "/request/check/?chief=yes&pending=yes",
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/",
@@ -83,19 +85,46 @@ def test_the_public_forms_and_the_demonstration_are_fit_for_everybody(somebody: 
     ):
         person.opens(address)
         wrong[address] = faults(person.page)
-    person.opens("/request/")
-    person.presses("Submit the request")
-    wrong["the form with its errors"] = faults(person.page)
     person.opens("/demo/outbox/")
     person.goes_by(person.main.locator("article").filter(has_text="We have your request").get_by_role("link").first)
     wrong["the request's private page"] = faults(person.page)
+    for page in ("reply", "file", "withdraw", "again", "letters"):
+        private = person.here
+        assert person.opens(f"{private}{page}/") == 200
+        wrong[page] = faults(person.page)
+        person.opens(private)
     assert {page: found for page, found in wrong.items() if found} == {}
+
+
+def test_each_page_of_the_request_is_fit_for_everybody_as_it_opens_and_with_its_errors(
+    somebody: Callable[..., Person],
+) -> None:
+    person = somebody(script=True)
+    person.opens("/request/")
+    person.presses("Start a request")
+    tasks, wrong = person.here, {"the task list": faults(person.page)}
+    declared = {"agency": "by_hand", "capacity": "delegate", "matters": "state"}  # what opens further pages
+    for step in STEPS:
+        person.opens(f"{tasks}{step.key}/{'?q=police' if step.key == 'agency' else ''}")
+        wrong[step.key] = faults(person.page)
+        button = "Add the file" if step.key == FILES else "Continue"
+        person.presses(button)
+        if person.main.locator("#errors").count():
+            wrong[f"{step.key} with its errors"] = faults(person.page)
+        if step.key in declared:
+            person.main.locator(f"input[value={declared[step.key]}]").check()
+            person.presses("Continue")
+    for page in ("later/", "check/", ""):
+        person.opens(f"{tasks}{page}")
+        wrong[page or "the task list at the end"] = faults(person.page)
+    assert {page: found for page, found in wrong.items() if found} == {}
+    assert len(wrong) > 2 * len(STEPS) - 6
 
 
 def test_the_pages_that_refuse_are_fit_for_everybody(somebody: Callable[..., Person]) -> None:
     person = somebody(script=True)
     person.opens("/demo/outbox/")
-    person.goes_by(person.main.locator("article").filter(has_text="was accepted").get_by_role("link").first)
+    person.goes_by(person.main.locator("article").filter(has_text="There is a decision").get_by_role("link").first)
     person.opens(f"{person.here}withdraw/")
     person.fills({"Reason": "We no longer need it."})
     person.presses("Withdraw")
@@ -115,35 +144,55 @@ def test_the_pages_that_refuse_are_fit_for_everybody(somebody: Callable[..., Per
     }
 
 
-def test_the_request_form_is_filled_and_sent_by_the_keyboard_alone(somebody: Callable[..., Person]) -> None:
+KEYS: tuple[tuple[dict[str, str], str], ...] = (
+    ({}, "Start a request"),
+    ({}, "Begin"),
+    ({}, "Enter the agency by hand"),
+    ({"name": "Marlow Bend Police Department (fictional)", "state": "Ohio", "kind": " "}, "Continue"),
+    ({"primary_enforcement": " ", "patrol": " "}, "Continue"),
+    ({}, "Continue"),
+    ({"capacity": " ", "chief_name": "Orla Fenbright"}, "Continue"),
+    ({"contact_email": "orla.fenbright@example.org"}, "Continue"),
+    ({"tier": " "}, "Continue"),
+    ({}, "Continue"),
+    ({"need": "Residents wait too long for an answer to a complaint."}, "Continue"),
+    ({}, "Continue"),
+    ({"kinds=none": " "}, "Continue"),
+    ({}, "Continue"),
+    ({}, "Continue without a file"),
+)
+"""What is typed on each page, by the field's name, and which button is pressed then. A space chooses."""
+
+
+def by_keys(person: Person, typed: dict[str, str], press: str) -> None:
+    """Go through a page by the Tab key alone, type where something is to be typed, press what is to be pressed."""
+    keys, left = person.page.keyboard, dict(typed)
+    if not person.page.url.endswith("#main"):  # a form that is sent from there comes back there
+        keys.press("Tab")
+        keys.press("Enter")  # the link that leads past the head of the page
+        person.page.wait_for_url("**#main")
+    for _ in range(60):
+        keys.press("Tab")
+        name, value, text = person.page.evaluate(
+            "(a => [a.name || '', a.value || '', a.innerText || ''])(document.activeElement)"
+        )
+        wanted = left.pop(name, None) or left.pop(f"{name}={value}", None)
+        if wanted:
+            keys.press("Space") if wanted == " " else keys.type(wanted)
+        if text.strip() == press:
+            break
+    assert left == {}
+    here = person.page.url.partition("#")[0]
+    keys.press("Enter")
+    person.page.wait_for_url(lambda url: url.partition("#")[0] != here)
+
+
+def test_a_request_is_made_and_sent_by_the_keyboard_alone(somebody: Callable[..., Person]) -> None:
     person = somebody()
     person.opens("/request/")
-    keys = person.page.keyboard
-    keys.press("Tab")
-    keys.press("Enter")  # the link that leads past the head of the page
-    typed = {
-        "agency_name": "Marlow Bend Police Department (fictional)",
-        "agency_state": "Ohio",
-        "primary_enforcement": " ",
-        "patrol": " ",
-        "capacity": " ",
-        "chief_name": "Orla Fenbright",
-        "contact_name": "Orla Fenbright",
-        "contact_email": "orla.fenbright@example.org",
-        "tier": " ",
-        "need": "Residents wait too long for an answer to a complaint.",
-    }
-    order = []
-    for _ in range(40):
-        keys.press("Tab")
-        name, kind = person.page.evaluate("[document.activeElement.name || '', document.activeElement.type || '']")
-        if kind == "submit":
-            break
-        if name == "pending_matters":
-            keys.press("ArrowDown")  # from yes to no
-        if name in typed:
-            order.append(name)
-            keys.press("Space") if typed[name] == " " else keys.type(typed[name])
-    keys.press("Enter")
+    for typed, press in KEYS:
+        by_keys(person, typed, press)
+    person.reads("Check your answers")
+    person.page.wait_for_timeout(READS_FOR)
+    by_keys(person, {}, "Submit the request")
     person.reads("We have your request")
-    assert order == list(typed)

@@ -22,6 +22,7 @@ def test_a_request_becomes_a_public_record_step_by_step_each_by_the_person_whose
     journey.is_acknowledged_and_assessed()
     journey.is_accepted_by_somebody_else()
     journey.is_opened_with_its_people()
+    journey.is_agreed_on()
     journey.is_planned()
     journey.is_concurred_with()
     journey.is_found(file)

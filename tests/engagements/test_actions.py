@@ -15,6 +15,7 @@ from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState, FocusAreaState
 from tests.factories import engagements as make
 from tests.factories.engagements import AT
+from tests.factories.partners import declared
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ VERBS: dict[Permission, Callable[..., Any]] = {
     P.ENGAGEMENT_END: actions.end,
 }
 ALLOWED = {
-    ("open", P.ENGAGEMENT_SUSPEND): {"programme_officer"},
+    ("open", P.ENGAGEMENT_SUSPEND): {"programme_officer", "approving_official"},
     ("suspended", P.ENGAGEMENT_RESUME): {"programme_officer"},
     ("open", P.ENGAGEMENT_END): {"approving_official"},
     ("suspended", P.ENGAGEMENT_END): {"approving_official"},
@@ -55,6 +56,7 @@ def test_only_the_programme_officer_adds_members_and_only_while_it_is_not_over(s
     engagement = make.engagement()
     make.put(engagement, state)
     people = make.everybody(engagement)
+    declared(engagement, *(f"new-{who.pk}@example.org" for who in people.values()))
     able = make.able(
         people,
         lambda who: actions.add_member(
@@ -155,6 +157,7 @@ def test_an_address_or_focus_areas_that_cannot_be_are_refused(
 def test_a_members_role_is_held_on_the_engagement_or_on_its_agency() -> None:
     engagement = make.engagement()
     officer = make.person("programme_officer")
+    declared(engagement, "lead@example.org")
     before = make.rows_of(engagement.ref)
     lead = actions.add_member(
         engagement, email="Lead@Example.org", name="Lead", role="assessment_lead", by=officer, at=AT
@@ -170,7 +173,8 @@ def test_a_members_role_is_held_on_the_engagement_or_on_its_agency() -> None:
 
 def test_somebody_new_gets_a_mail_and_somebody_known_keeps_the_account() -> None:
     engagement, officer = make.engagement(), make.person("programme_officer")
-    known = make.person("auditor")
+    known = make.member(engagement, "assessor")
+    declared(engagement, "new@example.org", known.email)
     for email in ("new@example.org", known.email.upper()):
         actions.add_member(engagement, email=email, name="Somebody", role="analyst", by=officer, at=AT)
     assert list(OutboxMail.objects.filter(subject="Your Concord account").values_list("to", flat=True)) == [
@@ -182,7 +186,7 @@ def test_somebody_new_gets_a_mail_and_somebody_known_keeps_the_account() -> None
 
 def test_somebody_new_gets_to_a_password_as_the_mail_says() -> None:
     engagement, officer = make.engagement(), make.person("programme_officer")
-    actions.add_member(engagement, email="new@example.org", name="New", role="analyst", by=officer, at=AT)
+    actions.add_member(engagement, email="new@example.org", name="New", role="liaison", by=officer, at=AT)
     address = OutboxMail.objects.get().body.split("http://localhost:8000")[1].strip()
     Client().post(address, {"email": "new@example.org"})
     link = OutboxMail.objects.latest("pk")
@@ -201,6 +205,7 @@ def test_a_role_that_is_not_of_an_engagement_is_refused(role: str) -> None:
 def test_a_role_held_already_is_said_and_nothing_is_kept() -> None:
     engagement, officer = make.engagement(), make.person("programme_officer")
     add = {"email": "a@example.org", "name": "A. Person", "role": "analyst", "by": officer, "at": AT}
+    declared(engagement, "a@example.org")
     actions.add_member(engagement, **add)
     before = make.rows_of(engagement.ref)
     with pytest.raises(BadInput, match="is analyst there already"):

@@ -7,6 +7,7 @@ from concord.engagements import actions, queries
 from concord.engagements.models import Engagement
 from tests.factories import engagements as make
 from tests.factories.engagements import AT, PEOPLES_ROLES
+from tests.factories.partners import declared
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_a_visitor_is_asked_to_sign_in() -> None:
     ("verb", "may"),
     [
         ("add-member", {"programme_officer"}),
-        ("suspend", {"programme_officer"}),
+        ("suspend", {"programme_officer", "approving_official"}),
         ("resume", {"programme_officer"}),
         ("end", {"approving_official"}),
     ],
@@ -103,7 +104,11 @@ def test_a_member_is_added_and_shown_on_the_page() -> None:
     engagement = make.engagement()
     client = make.browser(make.person("programme_officer"))
     address = f"{engagement.get_absolute_url()}add-member/"
-    done = client.post(address, {"email": "lead@example.org", "name": "Lee Lead", "role": "assessment_lead"})
+    typed = {"email": "lee.lead@example.org", "name": "Lee Lead", "role": "assessment_lead"}
+    early = client.post(address, typed)
+    assert (early.status_code, "Ask for the declaration first." in early.content.decode()) == (403, True)
+    declared(engagement, "lee.lead@example.org")
+    done = client.post(address, typed)
     assert (done.status_code, done["Location"]) == (302, engagement.get_absolute_url())
     page = client.get(engagement.get_absolute_url()).content.decode()
     assert "Lee Lead, assessment lead" in page

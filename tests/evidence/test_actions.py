@@ -1,10 +1,13 @@
 import json
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete
@@ -135,6 +138,25 @@ def test_what_was_gathered_under_an_earlier_version_can_be_logged_later() -> Non
     assert gather.item(by, at=LATER, collected_on=AT.date()).collected_on == AT.date()
 
 
+def test_law_4_nothing_is_gathered_outside_the_windows_with_which_the_agency_concurred() -> None:
+    by = gather.ready()
+    long_after = AT + timedelta(days=300)
+    late, last = date(2027, 7, 1), date(2027, 6, 30)
+    says = r"a window with which the agency concurred \(2026-11-01 to 2027-06-30\); it says 2027-07-01"
+    with pytest.raises(Incomplete, match=says):
+        gather.item(by, collected_on=late, at=long_after)
+    assert gather.item(by, collected_on=last, at=long_after).collected_on == last
+    later = [
+        plans.planned(make.area(by.engagement), starts_on="2027-07-01", ends_on="2027-08-31"),
+    ]
+    version = plans.proposed(by, activities=later, ends_on="2027-08-31", at=long_after)
+    with pytest.raises(Incomplete, match=says):  # proposed is not in force
+        gather.item(by, collected_on=late, at=long_after)
+    plans.concur(version, by=by.chief, at=long_after)
+    assert gather.item(by, collected_on=late, at=long_after).collected_on == late
+    assert gather.item(by, collected_on=last, at=long_after).collected_on == last  # gathered under the version before
+
+
 def test_a_withdrawal_needs_a_reason() -> None:
     by = gather.ready()
     with pytest.raises(Incomplete, match="withdrawn with a reason"):
@@ -151,6 +173,34 @@ def test_why_a_confidential_item_was_withdrawn_is_not_in_the_trail(releasability
     item = actions.withdraw(item, reason="A sergeant asked for it.", by=by.expert, at=AT)
     row = AuditRow.objects.latest("pk")
     assert (json.loads(row.body)["reason"], item.withdrawn_because) == (told, "A sergeant asked for it.")
+
+
+def test_law_17_an_item_that_is_sent_twice_is_counted_once() -> None:
+    by = gather.ready()
+    upload = {"upload": SimpleUploadedFile("rosters.txt", b"The rosters.")}
+    first = gather.item(by, summary="Most said so.", count=18, **upload)
+    rows = make.rows_of(by.engagement.ref)
+    assert gather.item(by, summary="Most said so.", count=18, **upload) == first
+    assert (make.rows_of(by.engagement.ref), queries.counts_by_method(by.engagement, AT.date())) == (
+        rows, {"interview": 18},
+    )  # fmt: skip
+    others = [
+        gather.item(by, summary="Most said so.", count=18),
+        gather.item(by, summary="Most said so.", count=17),
+        actions.log(make.area(by.engagement), by=by.lead, at=AT, **gather.told(summary="Most said so.", count=17)),
+    ]
+    assert len({first, *others}) == 4
+    actions.withdraw(first, reason="Wrong.", by=by.expert, at=AT)
+    assert gather.item(by, summary="Most said so.", count=18, **upload) not in {first, *others}
+
+
+@pytest.mark.parametrize("how", ["suspend", "end"])
+def test_somebody_may_take_back_what_they_told_also_when_the_work_is_over(how: str) -> None:
+    by = gather.ready()
+    item = gather.item(by)
+    who = make.person({"suspend": "programme_officer", "end": "approving_official"}[how])
+    getattr(engagements, how)(by.engagement, reason="The programme stopped.", by=who, at=AT)
+    assert actions.withdraw(item, reason="They asked for it.", by=by.expert, at=AT).state == "withdrawn"
 
 
 def test_a_file_is_kept_once_under_a_harmless_name() -> None:
@@ -208,3 +258,35 @@ def test_counts_by_method_count_the_methods_own_unit_up_to_a_day_without_what_wa
     assert queries.counts_by_method(by.engagement, AT.date()) == {"document_review": 9, "interview": 20}
     assert queries.counts_by_method(by.engagement, tomorrow.date()) == {"document_review": 9, "interview": 25}
     assert queries.counts_by_method(by.engagement, AT.date() - timedelta(days=1)) == {}
+
+
+GATHERED = st.lists(
+    st.tuples(st.sampled_from(["interview", "document_review"]), st.integers(1, 30), st.integers(0, 4), st.booleans()),
+    max_size=8,
+)
+
+
+def test_counts_by_method_of_any_day_are_what_a_plain_recount_gives() -> None:
+    by = gather.ready()
+    later = AT + timedelta(days=4)
+
+    @settings(max_examples=20, deadline=None)
+    @given(GATHERED)
+    def recount(gathered: list[tuple[str, int, int, bool]]) -> None:
+        point = transaction.savepoint()
+        try:
+            for method, count, day, gone in gathered:
+                on = (AT + timedelta(days=day)).date()
+                item = gather.item(by, method=method, count=count, collected_on=on, at=later)
+                if gone:
+                    actions.withdraw(item, reason="Wrong.", by=by.expert, at=later)
+            for until in range(-1, 6):
+                plain = Counter[str]()
+                for method, count, day, gone in gathered:
+                    if day <= until and not gone:
+                        plain[method] += count
+                assert queries.counts_by_method(by.engagement, (AT + timedelta(days=until)).date()) == plain
+        finally:
+            transaction.savepoint_rollback(point)
+
+    recount()

@@ -14,6 +14,7 @@ from concord.agencies import actions as agencies
 from concord.agencies.models import Agency
 from concord.core.errors import Refused
 from concord.core.guard import writing
+from concord.core.ids import next_ref
 from concord.core.lifecycle import Staged
 from concord.core.models import AuditRow
 from concord.core.roles import ROLES, Level, Role, SystemActor
@@ -53,7 +54,7 @@ def request(of: Agency | None, state: str = "accepted") -> AssistanceRequest:
     """Make a request in a state. Written directly: an accepted one is five verbs of three people away."""
     with writing():
         return AssistanceRequest.objects.create(
-            ref=f"REQ-2026-{AssistanceRequest.objects.count() + 1:04d}",
+            ref=next_ref("REQ", AT),
             state=state,
             state_since=AT,
             agency=of,
@@ -67,7 +68,6 @@ def request(of: Agency | None, state: str = "accepted") -> AssistanceRequest:
             patrol=True,
             tier="organizational_assessment",
             need="An open look at how we work.",
-            pending_matters=False,
             edition=edition(),
             submitted_at=AT,
             submission_key=uuid.uuid4(),

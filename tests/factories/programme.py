@@ -5,9 +5,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from concord.accounts.models import Person
 from concord.programme import actions
-from concord.programme.models import Edition
-from concord.programme.queries import shipped
+from concord.programme.changes import PARTS, Change, Op, fingerprint, found
+from concord.programme.models import Edition, EditionDraft
+from concord.programme.queries import open_draft, shipped
+from tests.factories import engagements as make
 from tests.factories.engagements import AT, CONCORD
 
 FIRST_DAY = date(2025, 1, 1)
@@ -27,3 +30,29 @@ def document(**office: str) -> dict[str, Any]:
 
 def published(*, since: date = FIRST_DAY, at: datetime = AT, **office: str) -> Edition:
     return actions.publish_edition(document(**office), effective_from=since, by=CONCORD, at=at)
+
+
+def draft(*, of: Edition | None = None, by: Person | None = None, at: datetime = AT) -> EditionDraft:
+    """Return the open draft, or begin one as a copy of an edition (the newest)."""
+    base = of or Edition.objects.order_by("number").last() or make.edition()
+    return open_draft() or actions.draft(base, label="Next edition", by=by or make.person("programme_officer"), at=at)
+
+
+def revised(
+    on: EditionDraft, part: str, key: str = "", *, by: Person | None = None, at: datetime = AT, **value: Any
+) -> EditionDraft:
+    """Rewrite fields of a part or of an item of it, as somebody does who sees the newest text."""
+    on.refresh_from_db()
+    seen = fingerprint(found(on.document, PARTS[part], key))
+    change = Change(part, Op.PUT, key=key, value=value, seen=seen)
+    return actions.revise(on, change=change, by=by or make.person("programme_officer"), at=at)
+
+
+def published_draft(on: EditionDraft, *, since: date | None = None, at: datetime = AT) -> Edition:
+    """Publish a draft by somebody who did not revise it."""
+    on.refresh_from_db()
+    official = make.person("approving_official")
+    day = since or at.date()
+    done = actions.publish(on, effective_from=day, revision=on.revision, by=official, at=at)
+    assert done.edition is not None
+    return done.edition

@@ -8,7 +8,7 @@ from concord.core.guard import writing
 from concord.core.history import event, of
 from concord.engagements import actions as engagements
 from concord.evidence import actions as evidence
-from concord.findings import actions
+from concord.findings import actions, checks
 from concord.findings.models import Citation, Finding, Recommendation
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
@@ -52,6 +52,60 @@ def test_law_5_evidence_that_is_withdrawn_meanwhile_stops_the_finding(state: str
         verb(finding, by=on.reviewer if state == "in_review" else on.lead, at=AT)  # type: ignore[operator]
     returned = actions.return_(finding, reason="Find other evidence.", by=on.reviewer, at=AT)
     assert (returned.state, returned.validated_by, returned.validated_at) == ("draft", None, None)
+
+
+def test_a_finding_whose_evidence_was_withdrawn_goes_on_with_other_evidence() -> None:
+    on = make.ground()
+    finding = make.finding(on, "validated")
+    item = finding.citations.get().evidence
+    evidence.withdraw(item, reason="Of another year.", by=on.lead, at=LATER)
+    back = actions.return_(finding, reason="Find other evidence.", by=on.reviewer, at=LATER)
+    with pytest.raises(Incomplete, match="cites no evidence"):
+        actions.submit(back, by=on.assessor, at=LATER)
+    back = actions.cite(back, evidence=make.evidence(on), why="It shows it too.", by=on.assessor, at=LATER)
+    assert [(p.level, p.text.partition(" and ")[0]) for p in checks.run(back)] == [
+        ("warning", f"{item.ref} was withdrawn")
+    ]
+    after = LATER + timedelta(hours=1)
+    sent = actions.submit(back, by=on.assessor, at=after)
+    assert actions.issue(actions.validate(sent, by=on.reviewer, at=after), by=on.lead, at=after).is_issued
+
+
+def test_a_recommendation_is_read_again_beside_a_finding_that_was_validated_anew() -> None:
+    on = make.ground()
+    finding = make.finding(on, "validated")
+    recommendation = make.recommendation(on, "validated", standing_on=finding)
+    back = actions.return_(finding, reason="Say where.", by=on.reviewer, at=LATER)
+    sent = actions.submit(back, by=on.assessor, at=LATER)
+    actions.issue(actions.validate(sent, by=on.reviewer, at=LATER), by=on.lead, at=LATER)
+    with pytest.raises(Incomplete, match=f"{finding.ref} was returned and validated again"):
+        actions.issue(recommendation, by=on.lead, at=LATER)
+    sent = actions.submit(
+        actions.return_(recommendation, reason="Read it again.", by=on.reviewer, at=LATER), by=on.assessor, at=LATER
+    )
+    assert actions.issue(actions.validate(sent, by=on.reviewer, at=LATER), by=on.lead, at=LATER).is_issued
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_law_13_nothing_is_returned_without_a_reason(reason: str) -> None:
+    on = make.ground()
+    for thing in (make.finding(on, "in_review"), make.recommendation(on, "validated")):
+        with pytest.raises(Incomplete, match="is returned with a reason"):
+            actions.return_(thing, reason=reason, by=on.reviewer, at=AT)
+
+
+def test_law_17_a_draft_that_is_sent_twice_is_one() -> None:
+    on = make.ground()
+    finding = make.draft_finding(on, label="1.1")
+    recommendation = make.draft_recommendation(on, finding, label="1.1.1", tags=["policy"])
+    rows = people_of.rows_of(on.engagement.ref)
+    assert make.draft_finding(on, label=" 1.1 ") == finding
+    assert make.draft_recommendation(on, finding, label="1.1.1", tags=["policy"]) == recommendation
+    assert people_of.rows_of(on.engagement.ref) == rows
+    with pytest.raises(BadInput, match=r"label 1\.1 is taken"):
+        make.draft_finding(on, label="1.1", narrative="Another text.")
+    with pytest.raises(BadInput, match=r"label 1\.1 is taken"):
+        actions.draft_finding(on.area, **finding.words, by=on.lead, at=AT)
 
 
 @pytest.mark.owed("A25")
@@ -162,7 +216,7 @@ def test_a_label_and_a_key_stand_once_in_an_engagement() -> None:
     on = make.ground()
     make.draft_finding(on, label="1.1", key="first")
     with pytest.raises(BadInput, match=r"label 1\.1 is taken"):
-        make.draft_finding(on, label=" 1.1 ")
+        make.draft_finding(on, label=" 1.1 ", heading="Another one")
     with pytest.raises(BadInput, match="label is empty"):
         make.draft_finding(on, label=" ")
     with pytest.raises(BadInput, match="key First is taken"):

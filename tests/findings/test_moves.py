@@ -8,7 +8,7 @@ import pytest
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.findings import actions
-from concord.findings.models import Statement
+from concord.findings.models import Finding, Statement
 from concord.findings.states import FINDING, RECOMMENDATION, StatementState
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
@@ -39,8 +39,19 @@ def doing(on: make.Ground, thing: Any, verb: Permission) -> Callable[[Person], o
     if verb == P.FINDING_SUPPORT:
         item = make.evidence(on)
         return lambda who: actions.cite(thing, evidence=item, why="It shows it too.", by=who, at=AT)
+    if verb in (P.FINDING_REWORD, P.RECOMMENDATION_REWORD):
+        return reworded(thing)
     action = _VERBS[verb.value.split(".")[1]]
     return lambda who: action(thing, by=who, at=AT)
+
+
+def reworded(thing: Any) -> Callable[[Person], object]:
+    """Everybody words it in their own way, over the words that they saw."""
+    action = actions.reword_finding if isinstance(thing, Finding) else actions.reword_recommendation
+    seen, field = thing.words_hash, thing.wording[1]
+    return lambda who: action(
+        thing, **{**thing.words, field: f"In the words of {who.actor_key}."}, expected_hash=seen, by=who, at=AT
+    )
 
 
 @pytest.mark.parametrize(("lifecycle", "state", "verb"), CASES, ids=lambda v: getattr(v, "name", str(v)))

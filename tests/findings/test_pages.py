@@ -4,6 +4,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from concord.core.guard import writing
+from concord.engagements import actions as engagements
 from concord.findings import actions, queries
 from concord.findings.models import Finding, Recommendation
 from tests.factories import engagements as people_of
@@ -176,6 +178,36 @@ def test_what_waits_for_each_is_in_the_inbox() -> None:
     assert waits(on.reviewer) == [True, False]
     assert waits(on.lead) == [False, True]
     assert waits(on.chief) == [False, False]
+
+
+def test_the_inbox_holds_what_one_can_go_on_with_and_nothing_crowds_it_out() -> None:
+    on = make.ground()
+    both = people_of.member(on.engagement, "reviewer")
+    with writing():
+        both.memberships.create(role="assessor", scope=f"engagement:{on.engagement.ref}", since=AT)
+    draft, sent, valid = (make.recommendation(on, state) for state in ("draft", "in_review", "validated"))
+    own = actions.draft_recommendation(
+        sent.finding, label="9", text="Adopt it.", justification="It helps.", by=both, at=AT
+    )
+    own = actions.submit(own, by=both, at=AT)
+    found = queries.recommendations_open_for
+    assert set(found(on.reviewer)) == {sent, own}
+    assert set(found(on.assessor)) == {draft}
+    assert set(found(on.lead)) == {draft, valid}
+    assert set(found(both)) == {draft, sent}
+    assert set(found(on.officer)) == set(found(on.chief)) == set()
+    engagements.suspend(on.engagement, reason="Paused.", by=on.officer, at=AT)
+    assert set(found(on.lead)) == set()
+
+
+def test_the_inbox_asks_as_many_queries_for_one_finding_to_validate_as_for_three() -> None:
+    on = make.ground()
+    make.finding(on, "in_review")
+    client = people_of.browser(on.reviewer)
+    with_one = query_count(client, "/app/")
+    make.finding(on, "in_review")
+    make.finding(on, "in_review")
+    assert query_count(client, "/app/") == with_one
 
 
 def test_queries_find_by_reference_and_list_what_is_issued() -> None:

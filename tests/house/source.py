@@ -99,6 +99,11 @@ class Source:
     def is_verb(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         return any(self.full_name(d) == "concord.core.actions.verb" for d in function.decorator_list)
 
+    def is_unrecorded(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether it saves what is typed and not yet submitted, outside the audit trail."""
+        called = [d.func for d in function.decorator_list if isinstance(d, ast.Call)]
+        return any(self.full_name(d) == "concord.core.actions.unrecorded" for d in called)
+
 
 Rule = Callable[[Source], Iterable[str]]
 

@@ -6,7 +6,7 @@ knows no thing is a fault."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,17 +20,35 @@ from concord.core.access import Rule
 from concord.core.address_check import LIBRARY_RULES, addresses
 from concord.core.guard import writing
 from concord.core.roles import BY_KEY, Level, Role
-from concord.intake.queries import link_token
+from concord.core.tasks import actions as tasks
+from concord.core.telling import actions as telling
+from concord.intake.queries import authorization, chief_token, draft_token, link_token
 from tests.factories import engagements as make
 from tests.factories import findings as ground
+from tests.factories import intake as asking
+from tests.factories import partners
+from tests.factories import programme as editions
 from tests.factories import publishing as office
 from tests.factories import reforms as work
+from tests.factories import together as both
+from tests.factories import workplans as planning
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
 
 OWN, OTHER, NONE = Relation
 PUBLIC = BY_KEY["public"]
+WITHIN = {
+    "<str:part>": "tier",
+    "<str:key>": "critical_response",
+    "<str:step>": "need",
+    "<str:signatory>": "government_signatory",
+    "<str:ending>": "docx",
+    "<slug:section>": "goal",
+    "<slug:listed>": "activities",
+    "<slug:key>": "new",
+}
+"""What stands in an address beside its thing: the part of a draft edition, an item of it, a line of an agreement."""
 SAID = {200: "ok", 302: "sign-in", 403: "403", 404: "404"}
 
 
@@ -41,6 +59,8 @@ class Place:
     refs: dict[str, str]
     scopes: dict[Level, str]
     token: str
+    links: dict[str, str] = field(default_factory=dict)
+    """What a private link of another kind holds, by how its address begins; and the number of a file."""
 
 
 def place(name: str) -> Place:
@@ -50,13 +70,20 @@ def place(name: str) -> Place:
     item = ground.evidence(on, upload=SimpleUploadedFile("policies.txt", b"Facts."))
     recommendation = ground.recommendation(on, standing_on=finding)
     reform = work.reform(on, of=recommendation)
-    plan, measure = engagement.work_plans.get(), recommendation.measures.get()
+    first, measure = engagement.work_plans.get(), recommendation.measures.get()
+    change = planning.actions.ask_team(
+        engagement, what="More.", reason="It grew.", effect="Two weeks.", by=on.chief, at=AT
+    )
+    comment = planning.actions.comment(first, part="goal", text="Shorter, please.", by=on.chief, at=AT)
+    plan = planning.on_paper(planning.proposed(on.cast))
     report = office.compiled(office.press(on=on))
     refs = {
         "requests": engagement.request.ref,
         "engagements": engagement.ref,
         "focus-areas": on.area.ref,
         "work-plans": plan.ref,
+        "plan-comments": comment.ref,
+        "scope-changes": change.ref,
         "evidence": item.ref,
         "findings": finding.ref,
         "recommendations": recommendation.ref,
@@ -66,10 +93,41 @@ def place(name: str) -> Place:
         "agencies": agency.ref,
         "people": on.lead.audit_ref,
         "history": engagement.ref,
+        "tasks": tasks.set_for_agency(engagement, what="Send the policy", by=on.lead, at=AT).ref,
+        "providers": partners.provider(f"Institute of {name} (fictional)").ref,
+        "experts": partners.expert(f"Expert Of {name}").ref,
+        "conflicts": partners.declaration("declared", agency, name=f"Declarant Of {name}").ref,
+        "editions": engagement.request.edition.audit_ref,
+        "drafts": editions.draft().ref,
+        **together(name, on),
     }
     on_engagement, on_agency = engagement.scopes
     scopes = {Level.OFFICE: "office", Level.ENGAGEMENT: on_engagement, Level.AGENCY: on_agency}
-    return Place(refs, scopes, link_token(engagement.request.ref))
+    asked = asking.waiting()
+    links = {
+        "request/d/": draft_token(asking.draft()),
+        "request/authorize/": chief_token(authorization(asked)),
+        "calendar/": telling.make_calendar_link(by=on.lead, at=AT).token,
+        "<int:number>": str(asking.with_file(engagement.request).files.get().pk),
+    }
+    return Place(refs, scopes, link_token(engagement.request.ref), links)
+
+
+def together(name: str, on: ground.Ground) -> dict[str, str]:
+    """What both sides do together in the engagement: one of each."""
+    mayor = make.member(on.engagement, "government_signatory", name=f"Mayor of {name}")
+    official = make.person("approving_official")
+    by = both.Sides(on.engagement, on.officer, official, on.chief, mayor, on.liaison, on.lead, on.assessor)
+    return {
+        "agreements": both.paper(both.sent(by), on.officer).ref,
+        "deliveries": both.planned(by).ref,
+        "tier-changes": both.tier_change(by, "critical_response").ref,
+        "expectations": both.expectation(by).ref,
+        "satisfaction": both.survey(by).ref,
+        "concerns": both.concern(by).ref,
+        "eligibility": both.flagged(by).ref,
+        "effort": both.entry(by).ref,
+    }
 
 
 Everybody = dict[tuple[type[Role], Relation], Client]
@@ -91,7 +149,10 @@ def everybody(own: Place, other: Place) -> Everybody:
 def filled(pattern: str, own: Place) -> str:
     """The address of a pattern with the reference of the right kind. Raises KeyError for a kind that is not known."""
     kind = pattern.removeprefix("app/").partition("/")[0]
-    address = pattern.replace("<str:token>", own.token)
+    token = next((link for begin, link in own.links.items() if pattern.startswith(begin)), own.token)
+    address = pattern.replace("<str:token>", token).replace("<int:number>", own.links.get("<int:number>", ""))
+    for name, value in WITHIN.items():
+        address = address.replace(name, value)
     return "/" + (address.replace("<str:ref>", own.refs[kind]) if "<str:ref>" in address else address)
 
 

@@ -1,9 +1,9 @@
 """What stands in actions.py: verbs, and what only verbs call.
 
 Each public function of an actions module is a verb (`@verb`, with `by=` and `at=` by keyword and without default), or
-stands in HELPERS with its reason and is used by actions modules alone. A function whose name begins with an underscore
-is private to its file, which ruff holds (SLF001). A verb may also stand outside an actions module, in the core; the
-same is asked of it there."""
+saves what is typed and not yet submitted (`@unrecorded`), or stands in HELPERS with its reason and is used by actions
+modules alone. A function whose name begins with an underscore is private to its file, which ruff holds
+(SLF001). A verb may also stand outside an actions module, in the core; the same is asked of it there."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,9 @@ from tests.house.source import Source, faults, found_in, sources
 
 HELPERS = {
     "concord.accounts.joining.join": "coming to hold a role is part of inviting and of joining an engagement",
+    "concord.accounts.joining.account": "an account is made for whoever is put on the roster or asked to declare",
+    "concord.partners.ruling.keep": "a decision on a declaration is kept by each verb that decides, recusing too",
+    "concord.partners.serving.require": "joining a team asks whether the person may serve, and locks the answer",
 }
 
 
@@ -24,7 +27,8 @@ def is_no_verb(source: Source) -> Iterator[str]:
     if source.kind != "actions" or source.app == "core":
         return
     for function in source.public_functions():
-        if not source.is_verb(function) and f"{source.module}.{function.name}" not in HELPERS:
+        known = source.is_verb(function) or source.is_unrecorded(function)
+        if not known and f"{source.module}.{function.name}" not in HELPERS:
             yield f"{source.path}:{function.lineno}: {function.name}() is no verb"
 
 
@@ -51,8 +55,8 @@ def calls_a_verb(source: Source, known: frozenset[str] | None = None) -> Iterato
 
 
 def uses_a_helper(source: Source) -> Iterator[str]:
-    """A helper is used by actions modules alone."""
-    if source.kind != "actions":
+    """A helper is used by actions modules, and by helpers of its own app's module."""
+    if source.kind != "actions" and not any(helper.startswith(f"{source.module}.") for helper in HELPERS):
         yield from (f"{source.path}:{line}: {name}" for line, name in sorted(set(source.uses())) if name in HELPERS)
 
 
@@ -87,6 +91,8 @@ def accept(request, *, reason, by, at): ...
 @actions.verb
 def decline(request, *, by, at): ...
 def quietly_accept(request): ...
+@actions.unrecorded(Draft)
+def save(draft, *, at): ...
 def _help(request): ...
 class Result:
     def total(self): ...

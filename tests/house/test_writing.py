@@ -22,7 +22,8 @@ SQL_THAT_WRITES = {
 }
 SETS_A_STATE = {
     "concord.core.lifecycle.move": "the engine",
-    "concord.workplans.actions._supersede": "an older version is set aside by the verb of the one that takes its place",
+    "concord.engagements.actions.agreements._supersede": "the same as of a work plan",
+    "concord.workplans.superseding.supersede": "a version is set aside by the verb of the one that takes its place",
 }
 LOOKED_UP_BY_TEXT = re.compile(
     r".*\.(get_model|get_user_model|import_string)$|importlib\.import_module$|.*\.__import__$|.*\.ContentType(\.|$)"
@@ -188,7 +189,8 @@ def _supersede(older):
         f"{path}:4: older.state_since =",
         f"{path}:6: older.state =",
     ]
-    assert len(found_in(sets_a_state, "concord/workplans/actions.py", text)) == 4
+    listed = text.replace("_supersede", "supersede")
+    assert len(found_in(sets_a_state, "concord/workplans/superseding.py", listed)) == 4
 
 
 def test_receiving_a_signal_is_found() -> None:

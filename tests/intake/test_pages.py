@@ -1,24 +1,19 @@
-import re
-import uuid
+from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.html import escape
 
-from concord.agencies import actions as agencies
-from concord.core.models import OutboxMail
-from concord.core.permissions import Permission
 from concord.intake import actions, queries
-from concord.intake.models import AssistanceRequest
+from concord.intake.models import AssistanceRequest, Decided
+from concord.programme.letters import Filled
 from tests.factories import engagements as make
 from tests.factories import intake as asking
-from tests.factories.engagements import AT, CONCORD, PEOPLES_ROLES
+from tests.factories.engagements import AT, PEOPLES_ROLES
 
 pytestmark = pytest.mark.django_db
 
@@ -35,142 +30,6 @@ def _edition() -> None:
 
 def text_of(response: HttpResponse) -> str:
     return response.content.decode()
-
-
-# The public form
-
-
-def test_a_request_is_sent_on_line_and_looked_up_by_its_private_link() -> None:
-    visitor = Client()
-    shown = visitor.get(ASK).context["form"]
-    sent = visitor.post(ASK, asking.typed(submission_key=shown["submission_key"].value()))
-    request = AssistanceRequest.objects.get()
-    link = reverse("request-status", args=[queries.link_token(request.ref)])
-    assert (sent.status_code, sent["Location"]) == (302, link)
-    status = text_of(visitor.get(link))
-    assert request.ref in status
-    assert "Submitted" in status
-    assert OutboxMail.objects.get().body.split()[-1] == settings.CONCORD_BASE_URL + link
-
-
-def test_sending_the_same_form_twice_gives_one_request() -> None:
-    typed = asking.typed()
-    first, second = (Client().post(ASK, typed) for _ in range(2))
-    assert (first.status_code, first["Location"].rsplit(":", 1)[0]) == (302, second["Location"].rsplit(":", 1)[0])
-    assert (AssistanceRequest.objects.count(), OutboxMail.objects.count()) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("changed", "field", "error"),
-    [
-        ({"pending_matters": True}, "pending_detail", "Tell us in a sentence what is pending."),
-        (
-            {"pending_detail": "A suit."},
-            "pending_detail",
-            "You said that nothing is pending. Clear this, or answer yes above.",
-        ),
-        (
-            {"ori": "OH0000009"},
-            "ori",
-            "No agency has the ORI OH0000009. Leave this empty and we will find it with you.",
-        ),
-        ({"contact_email": "no address"}, "contact_email", "Enter a valid email address."),
-        ({"tier": "no_tier"}, "tier", "Select a valid choice. no_tier is not one of the available choices."),
-        ({"patrol": ""}, "patrol", "This field is required."),
-    ],
-)
-def test_an_answer_that_cannot_be_taken_is_said_beside_it_and_nothing_is_lost(
-    changed: dict[str, Any], field: str, error: str
-) -> None:
-    response = Client().post(ASK, asking.typed(need="CANARY-NEED", **changed))
-    assert (response.status_code, response.context["form"].errors) == (422, {field: [error]})
-    assert "CANARY-NEED" in text_of(response)
-    assert AssistanceRequest.objects.count() == 0
-
-
-def test_an_ori_that_is_none_says_what_was_expected() -> None:
-    response = Client().post(ASK, asking.typed(ori="12"))
-    assert list(response.context["form"].errors) == ["ori"]
-
-
-@pytest.mark.owed("A42")
-@pytest.mark.parametrize("ori", ["OH0010100", "oh00101", ""])
-def test_the_agency_is_found_by_its_ori_or_left_to_be_found(ori: str) -> None:
-    known = agencies.add(
-        name="Ashby Police Department", state="OH", kind="local", ori="OH0010100", source="Invented.", by=CONCORD, at=AT
-    )
-    assert Client().post(ASK, asking.typed(ori=ori)).status_code == 302
-    assert AssistanceRequest.objects.get().agency == (known if ori else None)
-
-
-def test_who_can_ask_stands_before_the_form() -> None:
-    response = Client().get(ASK)
-    page, programme = text_of(response), response.context["programme"]
-    before, _, _ = page.partition('name="agency_name"')
-    assert [each.key for each in programme.faq if escape(each.question) not in before] == []
-    assert len(programme.faq) > 0
-
-
-@pytest.mark.owed("A41")
-def test_the_form_asks_nothing_about_membership() -> None:
-    response = Client().get(ASK)
-    form, programme = response.context["form"], response.context["programme"]
-    asked = [f"{field.label} {field.help_text}" for field in form]
-    asked += [criterion.question for criterion in (*programme.eligibility, *programme.readiness)]
-    assert [word for word in ("member", "association", "partner") if word in " ".join(asked).lower()] == []
-
-
-@pytest.mark.owed("A45")
-def test_the_form_says_that_no_grant_is_made_and_nothing_here_pays() -> None:
-    page = text_of(Client().get(ASK))
-    assert "A grant or any payment to the agency" in page
-    assert [p for p in Permission if re.search("grant|award|pay", p.value + p.label)] == []
-
-
-def test_a_form_that_was_open_too_long_keeps_what_was_typed() -> None:
-    visitor = Client(enforce_csrf_checks=True)
-    typed = asking.typed(need="CANARY-NEED", chief_name="CANARY & <b>Chief</b>")
-    refused = visitor.post(ASK, typed)
-    page = text_of(refused)
-    assert refused.status_code == 403
-    assert "CANARY-NEED" in page
-    assert "CANARY &amp; &lt;b&gt;Chief&lt;/b&gt;" in page
-    again = {**typed, "csrfmiddlewaretoken": refused.context["csrf_token"]}
-    assert visitor.post(ASK, again).status_code == 302
-    assert AssistanceRequest.objects.get().chief_name == "CANARY & <b>Chief</b>"
-
-
-# The private link
-
-
-@pytest.mark.parametrize("place", ["", "withdraw/"])
-def test_a_link_that_was_changed_leads_nowhere(place: str) -> None:
-    one, other = asking.submitted(), asking.submitted()
-    head, signature = queries.link_token(one.ref).split(":", 1)
-    forged = f"{queries.link_token(other.ref).split(':', 1)[0]}:{signature}"
-    for token in (one.ref, head, f"{head}:", forged, f"{head}:{signature}x", "%00", "x" * 500):
-        assert Client().get(f"/request/status/{token}/{place}").status_code == 404
-
-
-def test_the_holder_of_the_link_withdraws_with_a_reason() -> None:
-    request = asking.submitted()
-    link = reverse("request-status", args=[queries.link_token(request.ref)])
-    visitor, page = Client(), f"{link}withdraw/"
-    assert "Withdraw the request" in text_of(visitor.get(link))
-    assert visitor.post(page, {"reason": " "}).status_code == 422
-    assert visitor.post(page, {"reason": "Not now."})["Location"] == link
-    request.refresh_from_db()
-    assert request.state == "withdrawn"
-    assert "Withdraw the request" not in text_of(visitor.get(link))
-    assert visitor.post(page, {"reason": "Again."}).status_code == 409
-
-
-def test_the_status_page_tells_nothing_of_how_the_request_is_assessed() -> None:
-    by = asking.desk()
-    request = asking.request(by, "ready", pending_matters=True, pending_detail="CANARY-DETAIL")
-    page = text_of(Client().get(reverse("request-status", args=[queries.link_token(request.ref)])))
-    for matter in ("CANARY", "Seen on file.", by.officer.name):
-        assert matter not in page
 
 
 # The desk
@@ -219,25 +78,109 @@ def query_count(client: Client, address: str) -> int:
 def test_the_page_asks_as_many_queries_with_all_answers_as_with_some() -> None:
     by = asking.desk()
     client = make.browser(make.person("auditor"))
-    some = query_count(client, asking.request(by, "eligible").get_absolute_url())
-    second = asking.request(by, "accepted", of=make.agency("Elsewhere Police Department"))
+    some = query_count(client, asking.request(by, "ready").get_absolute_url())
+    second = asking.request(by, "ready", of=make.agency("Elsewhere Police Department"))
+    for _ in range(3):
+        asking.contacted(second, by, at=AT)
     assert query_count(client, second.get_absolute_url()) == some
+    assert some < 45
 
 
-def test_eligibility_is_recorded_on_a_form_with_two_fields_a_criterion() -> None:
+# One row at a time
+
+
+def opened(client: Client, request: AssistanceRequest, verb: str, **row: str) -> HttpResponse:
+    return client.get(f"{request.get_absolute_url()}{verb}/", row)
+
+
+def test_criteria_are_answered_one_after_the_other_until_none_is_left() -> None:
+    by = asking.desk()
+    request = asking.request(by, "defined")
+    client, page = make.browser(by.officer), f"{request.get_absolute_url()}answer-criterion/"
+    at, questions = page, []
+    for criterion in (*queries.criteria(request, "eligibility"), *queries.criteria(request, "readiness")):
+        sent = client.post(at, {"criterion": criterion.key, "standing": "met", "basis": f"Seen: {criterion.key}."})
+        at = sent["Location"]
+        questions.append(criterion.key)
+        if len(questions) < 11:
+            assert client.get(at).context["form"].chosen not in questions
+    assert at == f"{request.get_absolute_url()}#assessment"
+    shown = text_of(client.get(request.get_absolute_url()))
+    assert [key for key in questions if f"Seen: {key}." not in shown] == []
+
+
+def test_the_page_of_a_criterion_shows_why_it_is_asked_and_what_was_answered_before() -> None:
+    by = asking.desk()
+    request = asking.request(by, "defined")
+    who: dict[str, Any] = {"criterion": "patrol_function", "by": by.officer, "at": AT}
+    actions.answer(request, standing="unknown", basis="They will tell.", **who)
+    actions.answer(request, standing="not_yet", basis="A county force patrols.", **who)
+    page = opened(make.browser(by.officer), request, "answer-criterion", criterion="patrol_function")
+    shown = text_of(page)
+    criterion = next(c for c in queries.criteria(request, "eligibility") if c.key == "patrol_function")
+    for words in (criterion.question, criterion.why, criterion.evidence, "They will tell.", "A county force patrols."):
+        assert words in shown
+    assert page.context["form"]["standing"].value() == "not_yet"
+    assert 'type="hidden" name="criterion"' in shown
+
+
+def test_a_row_that_nobody_named_or_that_is_none_is_chosen_from_a_list() -> None:
+    by = asking.desk()
+    request = asking.request(by, "defined")
+    client = make.browser(by.officer)
+    for row in ({}, {"criterion": "charm"}):
+        shown = opened(client, request, "answer-criterion", **row)
+        assert (shown.status_code, '<select name="criterion"' in text_of(shown)) == (200, True)
+    wrong = client.post(f"{request.get_absolute_url()}answer-criterion/", {"criterion": "charm", "standing": "met"})
+    assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (422, ["basis", "criterion"])
+
+
+def test_a_contact_a_part_and_another_office_are_recorded_on_their_pages() -> None:
     by = asking.desk()
     request = asking.request(by, "acknowledged")
-    page = f"{request.get_absolute_url()}find-eligible/"
-    client = make.browser(by.officer)
-    criteria = queries.criteria(request, "eligibility")
-    assert list(client.get(page).context["form"].fields) == [n for c in criteria for n in (c.key, f"{c.key}_basis")]
-    typed = {name: value for c in criteria for name, value in ((c.key, "met"), (f"{c.key}_basis", "Seen on file."))}
-    lacking = client.post(page, typed | {"patrol_function": "not_yet", "patrol_function_basis": "CANARY-BASIS"})
-    assert lacking.status_code == 422
-    assert "CANARY-BASIS" in text_of(lacking)
-    assert client.post(page, typed).status_code == 302
+    client, page = make.browser(by.officer), request.get_absolute_url()
+    day = AT.date().isoformat()
+    talk = {"on": day, "how": "call", "who": "Robin", "note": "We agreed."}
+    assert client.post(f"{page}contact/", talk)["Location"] == f"{page}#contacts"
+    contact = request.contacts.get()
+    part = {"part": "define", "contact": str(contact.pk), "text": "First line.\r\nSecond line."}
+    assert client.post(f"{page}record-part/", part)["Location"] == f"{page}#record"
+    assert request.parts.get().text == "First line.\nSecond line."
+    assert client.post(f"{page}ask-component/", {"component": "grants", "on": day}).status_code == 302
+    lacking = client.post(f"{page}note-component/", {"component": "grants", "on": day, "clear": "no", "note": ""})
+    assert lacking.context["form"].errors == {
+        "note": ["Say what that office has pending or under way with the agency."]
+    }
+    answer = {"component": "grants", "on": day, "clear": "no", "note": "CANARY-GRANT"}
+    assert client.post(f"{page}note-component/", answer)["Location"] == f"{page}#offices"
+    assert "CANARY-GRANT" in text_of(client.get(page))
+
+
+def test_what_the_office_keeps_for_itself_is_not_on_the_page_of_the_agencys_people() -> None:
+    by = asking.desk()
+    request = asking.submitted(make.agency(), matters=asking.MATTER)
+    actions.acknowledge(request, by=by.officer, at=AT)
     request.refresh_from_db()
-    assert request.state == "eligible"
+    said: dict[str, Any] = {"on": AT.date(), "by": by.officer, "at": AT}
+    actions.log_contact(request, how="call", who="CANARY-WHO", note="CANARY-NOTE", **said)
+    contact = request.contacts.get()
+    actions.record_part(request, part="define", text="CANARY-PART", contact=contact, by=by.officer, at=AT)
+    actions.ask_component(request, component="grants", **said)
+    actions.note_component(request, component="grants", clear=False, note="CANARY-OFFICE", **said)
+    make.put(request, "ready")
+    asking.declined(request, by.official, matters="CANARY-MATTERS", reason="Another programme fits better.")
+    page = request.get_absolute_url()
+    office, agency = (
+        text_of(make.browser(who).get(page)) for who in (by.officer, make.person("liaison", request.scopes[-1]))
+    )
+    canaries = ["CANARY-WHO", "CANARY-NOTE", "CANARY-PART", "CANARY-OFFICE", "CANARY-MATTERS"]
+    assert [canary for canary in canaries if canary not in office] == []
+    assert "CANARY" not in agency
+    assert "other office" not in agency.lower()
+    assert "Another programme fits better." in agency
+
+
+# Acknowledging, and what cannot be done
 
 
 def test_an_agency_by_hand_is_linked_on_the_form() -> None:
@@ -252,24 +195,157 @@ def test_an_agency_by_hand_is_linked_on_the_form() -> None:
     assert list(client.get(f"{linked.get_absolute_url()}acknowledge/").context["form"].fields) == []
 
 
-def test_a_button_that_cannot_be_pressed_says_why() -> None:
+def test_the_page_offers_what_leads_on_and_says_why_not_where_somebody_else_decides() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    page = request.get_absolute_url()
+    officers = text_of(make.browser(by.officer).get(page))
+    assert "You assessed this request, so somebody else decides on it." in officers
+    officials = text_of(make.browser(by.official).get(page))
+    assert [verb for verb in ("accept", "defer", "refer", "decline") if f"{page}{verb}/" not in officials] == []
+    assert [verb for verb in ("acknowledge", "find-eligible") if f"{page}{verb}/" in officials] == []
+
+
+@pytest.mark.owed("P12")
+def test_the_page_says_where_a_request_stands_what_is_next_and_since_when() -> None:
     by = asking.desk()
     request = asking.request(by, "acknowledged")
-    page = text_of(make.browser(by.official).get(request.get_absolute_url()))
-    assert "The request is “Acknowledged”." in page
-    assert f"{request.get_absolute_url()}decline/" in page
-    assert f"{request.get_absolute_url()}accept/" not in page
+    shown = make.browser(by.officer).get(request.get_absolute_url())
+    assert [(stage.label, stage.place) for stage in shown.context["way"]] == [
+        ("Submitted", "done"),
+        ("Acknowledged", "here"),
+        ("Defined with the agency", "ahead"),
+        ("Eligible", "ahead"),
+        ("Eligible and ready", "ahead"),
+        ("Decided", "ahead"),
+    ]
+    assert "records what is still missing: define the request; discuss the process" in text_of(shown)
+    assert "3 November 2026" in text_of(shown)
+    ended = asking.declined(asking.submitted(make.agency("Elsewhere Police Department")), by.official)
+    way = make.browser(by.officer).get(ended.get_absolute_url()).context["way"]
+    assert [(stage.label, stage.place) for stage in way][1:] == [
+        ("Acknowledged", "skipped"),
+        ("Defined with the agency", "skipped"),
+        ("Eligible", "skipped"),
+        ("Eligible and ready", "skipped"),
+        ("Declined", "done"),
+    ]
 
 
-def test_declining_on_the_page_needs_a_reason() -> None:
+def test_the_page_says_what_would_make_the_agency_ready_and_gives_no_total() -> None:
     by = asking.desk()
-    request = asking.request(by, "submitted")
-    page = f"{request.get_absolute_url()}decline/"
-    client = make.browser(by.official)
+    request = asking.request(by, "eligible")
+    asking.answered(request, "readiness", by, capacity=("not_yet", "Nobody is named."))
+    shown = text_of(make.browser(by.officer).get(request.get_absolute_url()))
+    _, _, readiness = shown.partition('id="readiness"')
+    lacking = next(c.evidence for c in queries.criteria(request, "readiness") if c.key == "capacity")
+    assert readiness.partition("What would make the agency ready")[2].partition("</ul>")[0].count("<li>") == 1
+    assert lacking in readiness
+    assert [word for word in ("5 of 6", "83", "score", "total") if word in readiness.partition("</section>")[0]] == []
+
+
+# Decisions and their letters
+
+DECLINE = {"code": "not_supported", "reason": "We cannot buy vehicles."}
+
+
+def test_a_decision_is_made_in_two_steps_the_second_shows_the_letter() -> None:
+    by = asking.desk()
+    request = asking.request(by, "acknowledged")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}decline/"
     assert client.post(page, {"reason": "  "}).status_code == 422
-    assert client.post(page, {"reason": "Another programme fits better."}).status_code == 302
-    shown = text_of(client.get(reverse("history", args=[request.ref])))
-    assert "Another programme fits better." in shown
+    preview = client.post(page, DECLINE)
+    assert (preview.status_code, Decided.objects.count()) == (200, 0)
+    typed = {name: preview.context["form"][name].value() for name in ("code", "reason", "subject", "letter")}
+    assert "We cannot buy vehicles." in typed["letter"]
+    changed = typed | {"letter": f"{typed['letter']}\r\n\r\nCall us."}
+    again = client.post(page, changed | {"step": "look"})
+    assert (again.context["changed"], "<p>Call us.</p>" in text_of(again)) == (True, True)
+    assert client.post(page, changed | {"step": "standard"}).context["form"]["letter"].value() == typed["letter"]
+    assert Decided.objects.count() == 0
+    assert client.post(page, changed | {"step": "send"}).status_code == 302
+    kept = Decided.objects.get()
+    assert (kept.subject, kept.letter.endswith("\n\nCall us."), kept.code) == (typed["subject"], True, "not_supported")
+
+
+def test_going_back_from_the_letter_keeps_what_was_typed_and_composes_it_anew_unless_it_was_changed() -> None:
+    by = asking.desk()
+    request = asking.request(by, "acknowledged")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}decline/"
+    shown = client.post(page, DECLINE).context["form"]
+    typed = {name: shown[name].value() for name in ("code", "reason", "subject", "letter")}
+    back = client.post(page, typed | {"step": "back"}).context["form"]
+    assert (back["reason"].value(), back["letter"].value()) == ("We cannot buy vehicles.", "")
+    own = client.post(page, typed | {"letter": "My own words.", "step": "back"}).context["form"]
+    assert own["letter"].value() == "My own words."
+
+
+@pytest.mark.parametrize("left_out", ["subject", "letter"])
+def test_nobody_sends_a_letter_that_they_have_not_seen(left_out: str) -> None:
+    by = asking.desk()
+    request = asking.request(by, "acknowledged")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}decline/"
+    sent = client.post(page, DECLINE | {"subject": "About it", "letter": "Read it."} | {left_out: "", "step": "send"})
+    assert (sent.status_code, Decided.objects.count()) == (200, 0)
+    assert sent.context["form"][left_out].value() != ""
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "kept"),
+    [
+        ("accept", {"tier": "topic_assistance"}, {"kind": "accept", "tier": "topic_assistance"}),
+        ("defer", {"until": "2099-01-31", "code": "no_capacity"}, {"kind": "defer", "until": date(2099, 1, 31)}),
+        ("refer", {"tier": "", "refer_to": "A council", "code": "other_provider"}, {"refer_to": "A council"}),
+        ("refer", {"tier": "topic_assistance", "refer_to": "", "code": "other_tier"}, {"tier": "topic_assistance"}),
+    ],
+)
+def test_each_decision_is_made_on_its_page(verb: str, typed: dict[str, str], kept: dict[str, Any]) -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}{verb}/"
+    said = typed | {"reason": "As was agreed."}
+    shown = client.post(page, said).context["form"]
+    letter = {name: shown[name].value() for name in ("subject", "letter")}
+    assert client.post(page, said | letter | {"step": "send"}).status_code == 302
+    assert {name: getattr(Decided.objects.get(), name) for name in kept} == kept
+    assert "$" not in "".join(letter.values())
+
+
+def test_a_referral_names_one_place() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    page = f"{request.get_absolute_url()}refer/"
+    said = {"tier": "topic_assistance", "refer_to": "A council", "code": "other_tier", "reason": "It fits better."}
+    wrong = make.browser(by.official).post(page, said)
+    assert wrong.context["form"].errors == {"refer_to": ["Name either a tier or another provider."]}
+
+
+def test_the_letters_are_read_by_the_office_and_by_whoever_holds_the_link_and_by_nobody_else() -> None:
+    by = asking.desk()
+    request = asking.request(by, "acknowledged")
+    link = reverse("request-letters", args=[queries.link_token(request.ref)])
+    assert "Nothing has been decided yet" in text_of(Client().get(link))
+    asking.declined(request, by.official, letter=Filled("About it", "First.\n\nCANARY <b>Second</b>."))
+    for page in (Client().get(link), make.browser(by.officer).get(reverse("letters", args=[request.ref]))):
+        assert "<p>CANARY &lt;b&gt;Second&lt;/b&gt;.</p>" in text_of(page)
+    head, _, signature = link.rstrip("/").rpartition(":")
+    assert Client().get(f"{head}:{signature[::-1]}/").status_code == 404
+    other = make.person("chief_executive", f"agency:{make.agency('Elsewhere Police Department').ref}")
+    assert make.browser(other).get(reverse("letters", args=[request.ref])).status_code == 404
+
+
+def test_a_letter_can_be_had_as_word_and_as_pdf() -> None:
+    by = asking.desk()
+    request = asking.declined(asking.request(by, "acknowledged"), by.official)
+    link = reverse("request-letters", args=[queries.link_token(request.ref)])
+    number = str(Decided.objects.get().pk)
+    for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
+        file = Client().get(link, {"letter": number, "format": kind})
+        assert (file.status_code, file.content[: len(begins)]) == (200, begins)
+        assert file["Content-Disposition"] == f'attachment; filename="letter-{request.ref.lower()}.{kind}"'
+    other = asking.declined(asking.submitted(make.agency("Elsewhere Police Department")), by.official)
+    for wrong in ({"letter": str(other.decisions.get().pk), "format": "pdf"}, {"letter": number, "format": "exe"}):
+        assert Client().get(link, wrong).status_code == 404
 
 
 def test_a_request_that_moved_meanwhile_is_said_and_keeps_what_was_typed() -> None:
@@ -278,9 +354,3 @@ def test_a_request_that_moved_meanwhile_is_said_and_keeps_what_was_typed() -> No
     actions.withdraw(request, reason="Not now.", by=make.person("chief_executive", request.scopes[-1]), at=AT)
     refused = make.browser(by.official).post(f"{request.get_absolute_url()}decline/", {"reason": "CANARY-REASON"})
     assert (refused.status_code, "CANARY-REASON" in text_of(refused)) == (403, True)
-
-
-def test_a_key_that_is_none_is_no_submission() -> None:
-    typed = asking.typed() | {"submission_key": "not a key"}
-    assert Client().post(ASK, typed).status_code == 422
-    assert Client().post(ASK, typed | {"submission_key": str(uuid.uuid4())}).status_code == 302

@@ -44,13 +44,14 @@ def test_an_edition_of_tomorrow_is_not_in_force_today() -> None:
     assert queries.edition_in_force(date(2026, 11, 4)).number == 1
 
 
-@pytest.mark.parametrize("phone", ["555-0100", "555-0199"])
-def test_who_may_publish_an_edition_be_it_new_or_the_same(phone: str) -> None:
+def test_no_person_publishes_a_document_past_a_draft() -> None:
     editions.published()
     people = {role.key: make.person(role.key) for role in make.PEOPLES_ROLES}
-    document = editions.document(phone=phone)
+    document = editions.document(phone="555-0199")
     able = make.able(people, lambda who: actions.publish_edition(document, effective_from=AT.date(), by=who, at=AT))
-    assert able == {"approving_official"}
+    assert able == set()
+    with pytest.raises(Denied, match="published from a draft, by somebody who did not revise it last"):
+        actions.publish_edition(document, effective_from=AT.date(), by=make.person("approving_official"), at=AT)
 
 
 def test_a_document_that_does_not_read_is_not_published() -> None:
@@ -69,8 +70,11 @@ def test_whoever_may_not_publish_learns_it_and_nothing_is_kept() -> None:
     assert Edition.objects.count() == 0
 
 
-def test_the_edition_in_force_is_found_by_one_query() -> None:
-    editions.published()
+def test_the_edition_in_force_is_found_by_one_query_and_read_once_in_a_process() -> None:
+    first = editions.published()
+    read = queries.in_force(AT.date())
+    assert queries.of(first) is read
     with CaptureQueriesContext(connection) as asked:
-        queries.in_force(AT.date())
+        assert queries.in_force(AT.date()) is read
     assert len(asked) == 1
+    assert "document" not in asked[0]["sql"]

@@ -1,12 +1,13 @@
 """The document of an edition: read strictly, and the shipped one says what the programme needs."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import pytest
 
 from concord.core.errors import BadInput
-from concord.programme.document import read
+from concord.programme.document import STAGES, Programme, read
 from concord.reforms.states import CoreState
 from tests.factories import programme as editions
 
@@ -38,15 +39,36 @@ def test_a_value_that_cannot_be_says_where_what_was_found_and_what_was_expected(
     assert refused.value.reason.startswith(says)
 
 
-@pytest.mark.parametrize("name", sorted(editions.document()))
-def test_every_part_of_the_document_is_needed(name: str) -> None:
+LISTS = tuple(f.name for f in fields(Programme) if isinstance(getattr(SHIPPED, f.name), tuple))
+OF_THE_FIRST_EDITIONS = (
+    "edition", "office", "banner", "intro", "tier", "method", "status", "eligibility", "readiness", "faq",
+    "not_supported", "next_step", "cadence", "agency_type", "retention",
+)  # fmt: skip
+LATER = tuple(f.name for f in fields(Programme) if f.name not in OF_THE_FIRST_EDITIONS)
+
+
+@pytest.mark.parametrize("name", OF_THE_FIRST_EDITIONS)
+def test_every_part_that_the_first_editions_had_is_needed(name: str) -> None:
     document = editions.document()
     del document[name]
     with pytest.raises(BadInput, match=rf"programme: missing, .*{name}"):
         read(document)
 
 
-@pytest.mark.parametrize("name", ["tier", "method", "status", "agency_type", "next_step", "retention", "faq"])
+def test_a_document_from_before_a_part_was_kept_is_still_read_and_has_none_of_it() -> None:
+    old = {name: value for name, value in editions.document().items() if name not in LATER}
+    for tier in old["tier"]:
+        for name in ("rank", "stages", "agreement", "length", "review"):
+            del tier[name]
+    del old["edition"]["legal_basis"]
+    programme = read(old)
+    assert {name: getattr(programme, name) for name in LATER} == dict.fromkeys(LATER, ())
+    assert {(t.rank, t.stages, t.agreement, t.length, t.review) for t in programme.tier} == {
+        (0, STAGES, "never", "", "")
+    }
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_keys_are_unique(name: str) -> None:
     keys = [each.key for each in getattr(SHIPPED, name)]
     assert len(set(keys)) == len(keys) > 0

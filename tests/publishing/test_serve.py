@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from concord.publishing.serve import PublicSite
+from concord.config.urls import urlpatterns
+from concord.publishing.serve import DYNAMIC, PublicSite
 from concord.publishing.site import STATIC_CSP
 
 HOME = b"<!doctype html><title>Home</title>" + b"<p>Words.</p>" * 100
@@ -116,6 +117,13 @@ def test_what_the_reader_has_already_is_not_sent_again(ask: Ask) -> None:
     assert ask("/", HTTP_IF_NONE_MATCH=packed.headers["ETag"]).status == "200 OK"
 
 
+def test_a_reader_may_have_several_and_know_them_as_weak(ask: Ask) -> None:
+    tag = ask("/").headers["ETag"]
+    for told in (f"W/{tag}", f'"another", {tag}', f'"another", W/{tag}'):
+        assert ask("/", HTTP_IF_NONE_MATCH=told).status == "304 Not Modified"
+    assert ask("/", HTTP_IF_NONE_MATCH='"another"').status == "200 OK"
+
+
 @pytest.mark.parametrize("address", ["/", "/sites/alder-falls/", "/nothing"])
 def test_head_answers_as_get_without_the_body(ask: Ask, address: str) -> None:
     got, head = ask(address), ask(address, method="HEAD")
@@ -183,6 +191,20 @@ def test_whatever_is_not_reading_is_the_applications(ask: Ask, method: str) -> N
 @pytest.mark.parametrize("address", ["", "*", "/" + "a" * 5000])
 def test_an_address_that_is_none_breaks_nothing(ask: Ask, address: str) -> None:
     assert ask(address).status in ("299 Application", "404 Not Found")
+
+
+def test_one_file_is_kept_once_by_whatever_addresses_it_is_asked_for(folder: Path) -> None:
+    site = PublicSite(_application, folder)
+    for strokes in range(1, 50):
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": f"{'/' * strokes}sites/alder-falls{'/' * strokes}"}
+        assert b"".join(site(environ, lambda *_: None)) == b"<title>Alder Falls</title>"
+    assert list(site._memory.answers) == [("/sites/alder-falls/", ())]
+
+
+def test_what_the_site_leaves_to_the_application_are_the_addresses_that_the_application_has(settings: Any) -> None:
+    firsts = {f"/{str(pattern.pattern).partition('/')[0]}" for pattern in urlpatterns}
+    demo = {"/demo"}  # there in a demonstration alone, and never the site's
+    assert {start.rstrip("/") for start in DYNAMIC} == firsts | demo | {settings.STATIC_URL.rstrip("/")}
 
 
 def test_before_the_first_build_the_application_answers(ask: Ask, folder: Path) -> None:

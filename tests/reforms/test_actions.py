@@ -99,6 +99,25 @@ def test_law_17_what_is_sent_twice_is_said_once() -> None:
     assert people_of.rows_of(on.engagement.ref) == rows + 2
 
 
+def test_the_same_words_under_another_number_are_another_proposal() -> None:
+    on = ground.ground()
+    recommendation = ground.recommendation(on)
+    make.measure(on, recommendation)
+    waiting = make.measure(on, recommendation, "proposed", text="Signed and posted.")
+    words = {"label": "1", "text": "Signed and posted.", "reason": "Readers asked."}
+    change = make.measure(on, recommendation, "proposed", **words)
+    assert [(m.label, m.version) for m in (waiting, change)] == [("2", 1), ("1", 2)]
+    assert make.measure(on, recommendation, "proposed", **words) == change
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_law_13_no_measure_is_returned_without_a_reason(reason: str) -> None:
+    on = ground.ground()
+    waiting = make.measure(on, ground.recommendation(on), "proposed")
+    with pytest.raises(Incomplete, match="is returned with a reason"):
+        actions.return_(waiting, reason=reason, by=on.officer, at=AT)
+
+
 def test_law_9_nobody_approves_a_measure_that_they_proposed() -> None:
     on = ground.ground()
     recommendation = ground.recommendation(on)
@@ -184,6 +203,29 @@ def test_law_9_who_once_reported_never_assesses_that_work_even_after_changing_si
     moved_over = type(on.liaison).objects.get(pk=on.liaison.pk)
     with pytest.raises(Denied, match="You reported on this work for the agency"):
         actions.complete(reform, as_of=DAY, note="Met.", by=moved_over, at=AT)
+
+
+def test_law_9_who_once_assessed_never_reports_on_that_work_even_after_changing_sides() -> None:
+    on = ground.ground()
+    reform, other = make.reform(on, "stopped"), make.reform(on)
+    _, agency = on.engagement.scopes
+    with writing():
+        on.assessor.memberships.update(until=AT, ended_by="person:0")
+        on.assessor.memberships.create(role="liaison", scope=agency, since=AT)
+    moved_over = type(on.assessor).objects.get(pk=on.assessor.pk)
+    with pytest.raises(Denied, match="You assessed this work for the team"):
+        actions.report(reform, status="complete", as_of=DAY, by=moved_over, at=AT)
+    assert actions.report(other, status="complete", as_of=DAY, by=moved_over, at=AT).state == "with_team"
+
+
+def test_neither_voice_speaks_before_what_the_other_has_said() -> None:
+    on = ground.ground()
+    told = make.report(on, make.reform(on), "in_progress", at=AT + WEEK)
+    with pytest.raises(Stale, match="Somebody spoke a moment before you"):
+        actions.complete(told, as_of=DAY, note="Met.", by=on.assessor, at=AT + WEEK - timedelta(seconds=1))
+    done = actions.complete(told, as_of=DAY, note="Met.", by=on.assessor, at=AT + WEEK)
+    with pytest.raises(Stale, match="Somebody spoke a moment before you"):
+        make.report(on, done, "complete", at=AT)
 
 
 def test_a_wait_runs_on_while_the_same_side_has_the_ball() -> None:

@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.engagements import actions as engagements
 from concord.findings.models import Recommendation
-from concord.reforms import queries
+from concord.reforms import actions, queries
 from concord.reforms.models import Measure, Reform
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
@@ -239,6 +240,42 @@ def test_what_waits_for_each_side_is_in_its_inbox_and_no_other() -> None:
     assert waits(on.liaison) == [True, False, False]
     assert waits(on.assessor) == [False, True, False]
     assert waits(on.officer) == [False, False, True]
+
+
+def test_what_was_issued_and_not_taken_up_waits_with_the_team_step_by_step() -> None:
+    on = ground.ground()
+    recommendation = ground.recommendation(on)
+
+    def step(who: Person) -> list[str]:
+        shown = page(who, "/app/")
+        verbs = ("measure.propose", "reform.plan")
+        return [verb for verb in verbs if reverse(verb, args=[recommendation.ref]) in shown]
+
+    assert step(on.assessor) == step(on.lead) == ["measure.propose"]
+    waiting = make.measure(on, recommendation, "proposed")
+    assert step(on.assessor) == []
+    assert list(queries.measures_open_for(on.officer)) == [waiting]
+    actions.approve(waiting, by=on.officer, at=AT)
+    assert step(on.assessor) == step(on.lead) == ["reform.plan"]
+    assert step(on.chief) == step(on.officer) == step(on.reviewer) == []
+    actions.plan(recommendation, by=on.lead, at=AT)
+    assert step(on.assessor) == []
+
+
+def test_what_stands_in_a_suspended_engagement_crowds_nothing_out_of_an_inbox() -> None:
+    on = ground.ground()
+    make.reform(on)
+    make.reform(on, "with_team")
+    make.measure(on, ground.recommendation(on), "proposed")
+    engagements.suspend(on.engagement, reason="Paused.", by=on.officer, at=AT)
+    assert [list(queries.open_for(who)) for who in (on.liaison, on.assessor)] == [[], []]
+    assert list(queries.measures_open_for(on.officer)) == []
+
+
+def test_a_returned_measure_says_why() -> None:
+    on = ground.ground()
+    returned = make.measure(on, ground.recommendation(on), "returned")
+    assert "Say how many." in page(on.assessor, returned.get_absolute_url())
 
 
 def test_the_inbox_asks_as_many_queries_for_one_reform_as_for_three() -> None:

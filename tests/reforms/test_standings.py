@@ -236,6 +236,8 @@ def test_standings_name_the_measures_in_force_on_the_day() -> None:
     reform = make.planned(on)
     later = AT + timedelta(days=5)
     newer = make.measure(on, reform.recommendation, label="1", text="And posted.", reason="Readers asked.", at=later)
+    make.measure(on, reform.recommendation, "returned", label="1", text="And read.", reason="Once more.", at=later)
+    make.measure(on, reform.recommendation, "proposed", text="Audited.", kind="sustainment", at=later)
     (then,) = queries.standings(on.engagement, DAY)
     (now,) = queries.standings(on.engagement, later.date())
     assert [m.version for m in then.measures] == [1]

@@ -10,6 +10,7 @@ from concord.core import notices
 from concord.core.actions import record, verb
 from concord.core.errors import NotThere
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
+from concord.core.roles import BY_KEY
 
 P = Permission
 
@@ -18,8 +19,10 @@ P = Permission
 def invite(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetime) -> Person:
     """Give somebody a role on a scope, making their account and mailing a link to set a password when they are new.
 
-    Raises Denied, BadInput (unknown role, or held already)."""
+    Raises Denied (a role in an engagement is given there), BadInput (unknown role, or held already)."""
     rules.may(by, P.PERSON_INVITE, rules.EVERYBODY).require()
+    if role in BY_KEY:
+        rules.may_invite_to(by, BY_KEY[role]).require()
     person = joining.join(email=email, name=name, role=role, scope=scope, by=by, at=at).person
     record(person, P.PERSON_INVITE, by=by, at=at, new=f"{role} on {scope}")
     return person
@@ -29,9 +32,11 @@ def invite(*, email: str, name: str, role: str, scope: str, by: Actor, at: datet
 def end_role(person: Person, *, role: str, scope: str, reason: str, by: Actor, at: datetime) -> Person:
     """End a role on a scope. What was done under it stays valid. Raises Denied, NotThere."""
     rules.may(by, P.PERSON_END_ROLE, person).require()
-    held = Membership.objects.filter(person=person, role=role, scope=scope, until=None).first()
+    in_force = Membership.objects.filter(person=person, role=role, scope=scope, until=None)
+    held = in_force.select_for_update(no_key=True).first()  # of two who end it at once, one does
     if held is None:
         raise NotThere(f"{person.name} does not hold that role there.")
+    rules.may_change_holders(by, held.role_class).require()
     held.until, held.ended_by = at, by.actor_key
     held.save(update_fields=["until", "ended_by"])
     record(person, P.PERSON_END_ROLE, by=by, at=at, old=f"{role} on {scope}", reason=reason)
@@ -44,6 +49,13 @@ def set_password(person: Person, *, password: str, by: Actor, at: datetime) -> P
     person.set_password(password)
     person.save(update_fields=["password"])
     record(person, P.PERSON_SECURE, by=by, at=at, new="password")
+    return person
+
+
+@verb
+def note_second_factor(person: Person, *, change: str, by: Actor, at: datetime) -> Person:
+    """Put on the record that a person changed their own second factor; the library has written it."""
+    record(person, P.PERSON_SECURE, by=by, at=at, new=change)
     return person
 
 

@@ -4,8 +4,9 @@ from typing import Any, cast
 
 from django import forms
 
+from concord.accounts.rules import may_change_holders
 from concord.core.forms import ReasonForm, VerbForm
-from concord.core.roles import BY_KEY, ROLES, Level
+from concord.core.roles import ROLES, Level
 
 
 class InviteForm(VerbForm):
@@ -14,12 +15,12 @@ class InviteForm(VerbForm):
     email = forms.EmailField(label="E-mail address")
     name = forms.CharField(label="Name", max_length=120)
     role = forms.ChoiceField(
-        label="Role", choices=[(r.key, r.title) for r in ROLES if r.level not in (Level.NONE, Level.REQUEST)]
+        label="Role", choices=[(r.key, r.title) for r in ROLES if r.level in (Level.OFFICE, Level.AGENCY)]
     )
     scope = forms.CharField(
         label="Where the role counts",
         max_length=80,
-        help_text="“office”, “agency:” and the agency's reference, or “engagement:” and the engagement's reference.",
+        help_text="“office”, or “agency:” and the agency's reference.",
     )
 
 
@@ -30,9 +31,10 @@ class EndRoleForm(ReasonForm):
     field_order = ("membership", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the roles that the person holds."""
+        """Offer the roles that the person holds and that are for `by` to end."""
         super().__init__(*args, **kwargs)
-        choices = [(f"{m.role}|{m.scope}", f"{BY_KEY[m.role].title} on {m.scope}") for m in self.thing.held()]
+        for_them = [m for m in self.thing.held() if may_change_holders(self.by, m.role_class)]
+        choices = [(f"{m.role}|{m.scope}", f"{m.role_class.title} on {m.scope}") for m in for_them]
         cast("forms.ChoiceField", self.fields["membership"]).choices = choices
 
     def values(self) -> dict[str, Any]:

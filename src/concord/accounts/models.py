@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from concord.core.guard import Guarded, GuardedManager, GuardedQuerySet, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
-from concord.core.roles import BY_KEY, Public, Role
+from concord.core.roles import BY_KEY, Oneself, Public, Role
 
 S = Sensitivity
 
@@ -90,9 +90,11 @@ class Person(AbstractBaseUser, Guarded):
         return self._held
 
     def roles_on(self, scopes: Iterable[str]) -> frozenset[type[Role]]:
-        """Return the roles held on the office or on any of these scopes; everybody is also the public."""
+        """Return the roles held on the office or on any of these scopes; everybody is also the public, and themselves
+        on what is theirs alone, whose scope is their own key."""
         wanted = {OFFICE_SCOPE, *scopes}
-        return frozenset({Public, *(BY_KEY[m.role] for m in self.held() if m.scope in wanted)})
+        own = {Oneself} if self.actor_key in wanted else set()
+        return frozenset({Public, *own, *(BY_KEY[m.role] for m in self.held() if m.scope in wanted)})
 
     def all_roles(self) -> frozenset[type[Role]]:
         """Return every role held, on whatever scope; empty for somebody who holds none."""

@@ -29,9 +29,13 @@ def names(actor_keys: Iterable[str]) -> dict[str, str]:
 
 def _unnamed(key: str) -> str:
     kind, _, rest = key.partition(":")
-    return {"concord": f"Concord ({rest})", "requester": f"The requester of {rest}", "visitor": "A visitor"}.get(
-        kind, key
-    )
+    known = {
+        "concord": f"Concord ({rest})",
+        "requester": f"The requester of {rest}",
+        "asked_to_authorize": f"The chief executive asked about {rest}",
+        "visitor": "A visitor",
+    }
+    return known.get(kind, key)
 
 
 def members(scope: str) -> QuerySet[Membership]:
@@ -45,11 +49,14 @@ def people() -> QuerySet[Person]:
 
 
 def by_side(people: Iterable[Person]) -> list[tuple[Party, list[Person]]]:
-    """Return the people who hold a role, by the side of their first one: the agency, the office, the team."""
+    """Return the people who hold a role, by the side of their first one: the agency, the office, the team. Whoever has
+    not had one yet (somebody who was asked to declare first) stands apart."""
     sides: dict[Party, list[Person]] = {party: [] for party in Party}
     for one in people:
         if one.held():
             sides[one.held()[0].role_class.party].append(one)
+        elif not one.memberships.all():
+            sides[Party.PERSON].append(one)
     return [(party, found) for party, found in sides.items() if found]
 
 

@@ -1,7 +1,8 @@
 """Who may change people and roles."""
 
+from concord.accounts.models import Person
 from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Permission, Scoped, refuse
-from concord.core.roles import BY_KEY, Administrator, Level, Role, permit
+from concord.core.roles import Administrator, ConcordItself, Level, Role, permit
 
 P = Permission
 
@@ -23,19 +24,32 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     return decision
 
 
-def may_give(by: Actor, role: type[Role]) -> Decision:
-    """Only an administrator (or Concord at set-up) gives an office-wide role; nobody gives what is not a person's."""
+def may_change_holders(by: Actor, role: type[Role]) -> Decision:
+    """Only an administrator (or Concord at set-up) gives or ends an office-wide role; nobody what is not a person's."""
     if role.level in (Level.NONE, Level.REQUEST):
         return refuse(f"“{role.title}” is not a role that a person is given.")
-    office_roles = by.roles_on(())
-    if role.level == Level.OFFICE and not office_roles & {Administrator, BY_KEY["concord"]}:
-        return refuse("Only an administrator gives a role in the programme office.")
+    if role.level == Level.OFFICE and not by.roles_on(()) & {Administrator, ConcordItself}:
+        return refuse("Only an administrator gives or ends a role in the programme office.")
+    return ALLOWED
+
+
+def may_invite_to(by: Actor, role: type[Role]) -> Decision:
+    """A role in an engagement is given on the engagement's page, where what has to come before it is looked at."""
+    if role.level == Level.ENGAGEMENT and ConcordItself not in by.roles_on(()):
+        return refuse("A role in an engagement is given on the engagement's own page: “Add a member”.")
+    return ALLOWED
+
+
+def may_receive(by: Actor, person: Person) -> Decision:
+    """Nobody gives a role to themselves: whoever invites could do the work and judge it, or read in confidence."""
+    if person.actor_key == by.actor_key:
+        return refuse("Nobody gives a role to themselves; ask a colleague.")
     return ALLOWED
 
 
 def scope_fits(role: type[Role], scope: str) -> Decision:
     """A role is held on its own kind of scope: office, agency:…, engagement:…"""
-    kind = scope.partition(":")[0]
-    if kind == role.level.value:
+    kind, _, ref = scope.partition(":")
+    if scope == OFFICE_SCOPE if role.level == Level.OFFICE else kind == role.level.value and ref:
         return ALLOWED
     return refuse(f"“{role.title}” is held on: {role.level.value}; the scope given is “{scope}”.")

@@ -8,17 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from concord.accounts import actions, forms, queries, rules
-from concord.accounts.middleware import SESSION_KEY
+from concord.accounts.middleware import DEMO, SESSION_KEY
 from concord.accounts.models import Person
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on, public
 from concord.core.errors import NotThere
 from concord.core.models import OutboxMail
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
+from concord.core.roles import permits_somewhere
 from concord.core.verbs import VerbPage, buttons
 
 P = Permission
+
+SHEET = tables.Sheet(
+    "People",
+    (
+        tables.Column("Name", lambda person: person.name),
+        tables.Column(
+            "Roles now", lambda person: "; ".join(f"{m.role_class.title}, {m.place}" for m in person.held()) or "None"
+        ),
+    ),
+)
 
 VERBS = [
     VerbPage(
@@ -36,8 +47,11 @@ VERBS = [
 @holding(P.PERSON_VIEW)
 def people(request: PersonRequest) -> HttpResponse:
     """List everybody and the roles they hold."""
-    may_invite = any(P.PERSON_INVITE in role.permissions for role in request.user.all_roles())
-    page = page_of(queries.people(), request)
+    may_invite = permits_somewhere(request.user.all_roles(), P.PERSON_INVITE)
+    rows = queries.people()
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
+    page = page_of(rows, request)
     context = {"people": page["rows"], "next": page["next"], "may_invite": may_invite}
     return render(request, "accounts/people.html", context)
 
@@ -83,7 +97,7 @@ def demo_sign_in(request: HttpRequest, number: int) -> HttpResponse:
         raise NotThere
     login(request, who, backend="allauth.account.auth_backends.AuthenticationBackend")
     record_authentication(request, who, method="demo")
-    request.session[SESSION_KEY] = "demo"
+    request.session[SESSION_KEY] = DEMO
     return redirect("desk")
 
 

@@ -101,12 +101,14 @@ class Listing:
     next: str
 
 
+def of_state(state: str) -> QuerySet[Agency]:
+    """Return the agencies of one state, or of all for "", by reference."""
+    return agencies().filter(**({"state": state} if state else {})).order_by("ref")
+
+
 def listing(*, state: str = "", after: str = "") -> Listing:
     """Return up to 50 agencies whose reference comes after `after`, of one state where that is given."""
-    found = agencies().filter(ref__gt=after).order_by("ref")
-    if state:
-        found = found.filter(state=state)
-    rows = list(found[: PAGE_SIZE + 1])
+    rows = list(of_state(state).filter(ref__gt=after)[: PAGE_SIZE + 1])
     return Listing(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].ref if len(rows) > PAGE_SIZE else "")
 
 

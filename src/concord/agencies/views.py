@@ -1,17 +1,32 @@
 """Pages of the directory. It is public data, so whoever may see agencies sees all of them."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from concord.agencies import actions, forms, queries, rules
-from concord.core import clock
+from concord.agencies.models import Agency
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding
 from concord.core.errors import NotThere
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 
 P = Permission
+
+SHEET = tables.Sheet(
+    "Agencies",
+    (
+        tables.Column("Agency", lambda agency: agency.title),
+        tables.Column("Reference", lambda agency: agency.ref),
+        tables.Column("Kind", lambda agency: agency.get_kind_display()),
+        tables.Column("County", lambda agency: agency.county),
+        tables.Column("Entered by hand", lambda agency: agency.manual),
+    ),
+)
 
 VERBS = [
     VerbPage(
@@ -55,11 +70,15 @@ def agencies(request: PersonRequest) -> HttpResponse:
     context = {"form": form, "q": q, "state": state, "may_add": may_add}
     if q:
         found = queries.search(q, queries.PAGE_SIZE + 1, state=state)
-        context |= {"rows": found[: queries.PAGE_SIZE], "cut": len(found) > queries.PAGE_SIZE}
+        shown: Sequence[Agency] | QuerySet[Agency] = found[: queries.PAGE_SIZE]
+        context |= {"rows": shown, "cut": len(found) > queries.PAGE_SIZE}
     else:
         after = request.GET.get("after", "").replace("\0", "")  # the one letter that PostgreSQL does not take
         page = queries.listing(state=state, after=after)
         context |= {"rows": page.rows, "next": page.next}
+        shown = queries.of_state(state)
+    if file := tables.export(request, shown, SHEET, at=clock.now()):
+        return file
     return render(request, "agencies/agencies.html", context)
 
 

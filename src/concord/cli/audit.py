@@ -1,14 +1,17 @@
 """`concord audit …`."""
 
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from concord.cli.django_ready import database
+from concord.core.errors import BadInput
 
 app = typer.Typer(no_args_is_help=True, help="The audit trail: verify it, take a checkpoint of it.")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @app.command()
@@ -18,6 +21,9 @@ def verify(
     json_output: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Verify every row, head and checkpoint, against the hashes in all releases too. Names the first bad row."""
+    for given in anchor or []:
+        if not _HASH.fullmatch(given):
+            raise BadInput(f"{given!r} is no checkpoint’s hash; expected 64 digits and letters from a to f.")
     with database():
         from concord.core import audit_trail
         from concord.publishing import queries

@@ -1,10 +1,12 @@
 """Backup and restore: database, stored files and wrapped keys; never the master key."""
 
+import lzma
 import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Annotated
 
@@ -28,12 +30,16 @@ def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it m
 
         dump, unfinished = Path(scratch) / _DUMP, Path(scratch) / "backup.tar"
         _run("pg_dump", "--format=custom", f"--file={dump}")
-        with tarfile.open(unfinished, "w") as archive:
-            archive.add(dump, _DUMP)
-            stored = Path(settings.CONCORD_HOME) / _FILES
-            if stored.exists():
-                archive.add(stored, _FILES)
-        unfinished.rename(file)
+        unfinished.touch(mode=0o600)  # it holds all that is confidential; renaming keeps the mode
+        try:
+            with tarfile.open(unfinished, "w") as archive:
+                archive.add(dump, _DUMP)
+                stored = Path(settings.CONCORD_HOME) / _FILES
+                if stored.exists():
+                    archive.add(stored, _FILES)
+            unfinished.rename(file)
+        except OSError as error:
+            raise Unavailable(f"The backup could not be written: {error.strerror or error}.") from None
     typer.echo(f"Written: {file}. Keep a copy of the master key in another place.")
 
 
@@ -66,8 +72,8 @@ def _extract(file: Path, scratch: Path) -> None:
     try:
         with tarfile.open(file) as archive:
             archive.extractall(scratch, filter="data")
-    except (OSError, tarfile.TarError) as error:
-        said = str(error).splitlines()[0].rstrip(":")
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError) as error:
+        said = (str(error) or type(error).__name__).splitlines()[0].rstrip(":")
         raise Unavailable(f"{file} cannot be read as a backup: {said}.") from None
     if not (scratch / _DUMP).is_file():
         raise Unavailable(f"{file} is no backup of Concord: it holds no {_DUMP}.")
@@ -75,20 +81,22 @@ def _extract(file: Path, scratch: Path) -> None:
 
 def _finish(*, without_key: bool) -> None:
     """Bring the schema up to date and verify what was loaded. Raises Unavailable, KeyLost."""
+    from django.contrib.sessions.models import Session
+
     from concord.accounts.actions import forget_second_factors
     from concord.core import audit_trail, clock, files, keys, schema
     from concord.core.roles import SystemActor
     from concord.publishing import queries
 
     schema.migrate()
+    Session.objects.all().delete()  # nobody is signed in to a restored house by a session that had ended
     verdict = audit_trail.verify(queries.published_checkpoints())
     if verdict.wrong:
         raise Unavailable(f"The restored audit trail is not whole: {verdict.wrong}.")
     if damaged := files.damaged():
         raise Unavailable(f"{len(damaged)} stored files are missing or damaged, the first: {damaged[0]}.")
     if without_key:
-        keys.make_master_key()
-        keys.make_data_key(at=clock.now())
+        keys.give_up_keys(at=clock.now())
         forget_second_factors(by=SystemActor("restore"), at=clock.now())
     else:
         keys.check_keys()

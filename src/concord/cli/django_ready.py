@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from concord.config.environment import text
+from concord.core.errors import Unavailable
 from concord.core.postgres import ensure_running
 
 
@@ -28,14 +29,28 @@ def database(*, owner: bool = False) -> Iterator[None]:
         os.environ["CONCORD_DB_ROLE"] = "owner"
     if not is_embedded():
         _setup()
-        yield
+        with in_one_sentence():
+            yield
         return
     with ensure_running(home()):
         _setup()
-        yield
+        with in_one_sentence():
+            yield
         from django.db import connections
 
         connections.close_all()
+
+
+@contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """Say in a sentence that the database does not answer, or no longer does. Raises Unavailable."""
+    from django.db import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error).strip().splitlines() or ["no reason given"]
+        raise Unavailable(f"The database cannot be used: {said[0]}") from None
 
 
 def _setup() -> None:

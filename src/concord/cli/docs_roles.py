@@ -41,8 +41,10 @@ HELD_ON = {
 
 _LEVELS_OF = {
     "person": frozenset({Level.OFFICE}),
+    "edition": frozenset({Level.OFFICE}),
     "agency": frozenset({Level.OFFICE, Level.AGENCY}),
     "request": frozenset({Level.OFFICE, Level.AGENCY}),
+    "conflict": frozenset({Level.OFFICE}),  # and the person concerned, who needs no role for it
 }
 _BELOW_AN_ENGAGEMENT = frozenset({Level.OFFICE, Level.AGENCY, Level.ENGAGEMENT})
 

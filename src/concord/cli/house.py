@@ -1,13 +1,12 @@
 """Making and keeping an installation."""
 
 import json
-import subprocess
-import sys
 from typing import Annotated
 
 import typer
 
 from concord.cli.django_ready import database
+from concord.core.errors import BadInput
 
 
 def migrate() -> None:
@@ -25,16 +24,16 @@ def init(
     """Start an empty production house: tables, keys, the shipped edition of the programme, the first administrator.
 
     Safe to repeat. The link to set the administrator's password is printed once."""
+    _require_person(administrator, name)
     with database():
         from concord.accounts import actions as accounts
         from concord.accounts import queries as people
-        from concord.cli.prepare import prepare_house
-        from concord.core import clock, schema
+        from concord.cli.prepare import bring_up_to_date, prepare_house
+        from concord.core import clock
         from concord.core.models import OutboxMail
         from concord.core.roles import SystemActor
 
-        if not schema.up_to_date():
-            subprocess.run([sys.executable, "-m", "concord.cli.main", "migrate"], check=True)  # as the tables' owner
+        bring_up_to_date()
         prepare_house()
         if people.person(administrator) is None:
             accounts.invite(
@@ -48,6 +47,19 @@ def init(
             mail = OutboxMail.objects.filter(to=administrator.lower()).latest("pk")
             typer.echo(mail.body)
         typer.echo("The house is ready.")
+
+
+def _require_person(address: str, name: str) -> None:
+    """Refuse what no mail can reach or nobody can be called by. Raises BadInput."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import EmailValidator
+
+    try:
+        EmailValidator()(address)
+    except ValidationError:
+        raise BadInput(f"{address!r} is no e-mail address.") from None
+    if not name.strip():
+        raise BadInput("The administrator has a name: --name.")
 
 
 def check(*, json_output: Annotated[bool, typer.Option("--json")] = False) -> None:

@@ -1,12 +1,14 @@
 """What every start makes sure of. Imported once Django is set up."""
 
+import subprocess
+import sys
 from datetime import date
 
 from django.core import checks
 from django.db import connection
 
 from concord.core import clock, files, keys, schema
-from concord.core.errors import KeyLost
+from concord.core.errors import KeyLost, Unavailable
 from concord.core.models import DataKey
 from concord.core.roles import SystemActor
 from concord.programme import actions as programme
@@ -14,10 +16,19 @@ from concord.programme import queries as programme_queries
 from concord.programme.models import Edition
 
 
+def bring_up_to_date() -> None:
+    """Bring the database up to date unless it is; in a process of its own, as the tables' owner. Raises Unavailable."""
+    if schema.up_to_date():
+        return
+    done = subprocess.run([sys.executable, "-m", "concord.cli.main", "migrate"], check=False)
+    if done.returncode:
+        raise Unavailable("The database could not be brought up to date; the reason stands above.")
+
+
 def prepare_house() -> None:
     """Make the keys and put the shipped edition in force, unless that was done before."""
-    keys.make_master_key()
-    if not DataKey.objects.exists():
+    if not DataKey.objects.exists():  # a lost master key is said to be lost, and no new one takes its name
+        keys.make_master_key()
         keys.make_data_key(at=clock.now())
     if not Edition.objects.exists():
         document = programme_queries.shipped()

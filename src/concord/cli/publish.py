@@ -25,5 +25,7 @@ def publish(
             result = build(queries.release_documents(), out, as_of=clock.today())
         except ReleaseError as error:
             raise Unavailable(f"The public site cannot be built. {error}") from None
+        except OSError as error:
+            raise Unavailable(f"The public site cannot be written to {out}: {error.strerror or error}.") from None
     facts = {"pages": result.pages, "bytes": result.bytes, "build": result.build_id}
     typer.echo(json.dumps(facts) if json_output else f"{result.pages} pages in {out}/current.")

@@ -5,19 +5,19 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, cast
 
 import typer
 
-from concord.cli.django_ready import home, is_embedded
+from concord.cli.django_ready import home, in_one_sentence, is_embedded
 from concord.config.environment import flag, text
 from concord.core.errors import Unavailable
 from concord.core.postgres import start as start_postgres
@@ -93,13 +93,11 @@ def _prepare() -> None:
     import django
 
     django.setup()
-    from concord.core import schema
+    from concord.cli.prepare import bring_up_to_date, prepare_house
 
-    if not schema.up_to_date():
-        subprocess.run(_concord("migrate"), env=_environment(), check=True)
-    from concord.cli.prepare import prepare_house
-
-    prepare_house()
+    with in_one_sentence():
+        bring_up_to_date()
+        prepare_house()
     if flag("CONCORD_DEMO"):
         from concord.cli.example import load_examples
 
@@ -131,7 +129,11 @@ def _environment() -> dict[str, str]:
 
 
 def _bind() -> str:
-    return text("CONCORD_BIND", "127.0.0.1")
+    """Return the address to listen on. Raises Unavailable for a demonstration that others could reach."""
+    address = text("CONCORD_BIND", "127.0.0.1")
+    if flag("CONCORD_DEMO") and address != "localhost" and not ip_address(address).is_loopback:
+        raise Unavailable(f"CONCORD_DEMO=1 signs anybody in with one click, so it does not listen on {address}.")
+    return address
 
 
 def _control() -> Path:

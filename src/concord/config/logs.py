@@ -38,6 +38,7 @@ def configure(_settings: dict[str, Any]) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("concord").setLevel(logging.INFO)
     logging.getLogger("axes").setLevel(logging.ERROR)
+    logging.getLogger("django.security.csrf").setLevel(logging.CRITICAL)  # its line holds the address, a private link
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # our own middleware logs it, without data
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -5,9 +5,11 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from concord.config.database import databases
 from concord.config.environment import flag, text
+from concord.core import secret_file
 
 CONCORD_HOME = Path(text("CONCORD_HOME", "var")).resolve()
 CONCORD_DEMO = flag("CONCORD_DEMO")
@@ -15,15 +17,17 @@ CONCORD_HOST = text("CONCORD_HOST", "localhost")
 CONCORD_PORT = int(text("PORT", "8000"))
 CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "keys" / "master.key"))
 CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
+CONCORD_FORM_GUARD = not flag("CONCORD_NO_FORM_GUARD")  # off only where the public forms are measured
 CONCORD_FILE_LIMIT_MB = int(text("CONCORD_FILE_LIMIT_MB", "50"))
 CONCORD_BASE_URL = text("CONCORD_BASE_URL", f"http://{CONCORD_HOST}:{CONCORD_PORT}")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
-if CONCORD_DEMO and CONCORD_HOST not in _LOCAL:
-    sys.exit(
-        f"CONCORD_DEMO=1 signs anybody in with one click, so it refuses the public host name {CONCORD_HOST!r}. "
-        "Unset CONCORD_DEMO, or set CONCORD_HOST=localhost."
-    )
+for _name in (urlsplit(f"//{CONCORD_HOST}").hostname, urlsplit(CONCORD_BASE_URL).hostname):
+    if CONCORD_DEMO and _name not in ("localhost", "127.0.0.1", "::1"):
+        sys.exit(
+            f"CONCORD_DEMO=1 signs anybody in with one click, so it refuses the public host name {_name!r}. "
+            "Unset CONCORD_DEMO, or set CONCORD_HOST=localhost and no CONCORD_BASE_URL."
+        )
 
 
 def _secret_key() -> str:
@@ -31,17 +35,7 @@ def _secret_key() -> str:
     if given := os.environ.get("CONCORD_SECRET_KEY"):
         return given
     place = CONCORD_HOME / "keys" / "signing.key"
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = place.with_suffix(f".{os.getpid()}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50))
-        try:
-            os.link(made, place)  # the first of two starters wins, the other reads the winner's
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
+    secret_file.keep(place, secrets.token_urlsafe(50))
     return place.read_text()
 
 
@@ -71,8 +65,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "concord.core",
+    "concord.core.tasks",
+    "concord.core.telling",
     "concord.agencies",
     "concord.programme",
+    "concord.partners",
     "concord.intake",
     "concord.engagements",
     "concord.workplans",
@@ -83,8 +80,8 @@ INSTALLED_APPS = [
     "concord.desk",
 ]
 MIDDLEWARE = [
+    "concord.core.middleware.content_security_policy",  # the outermost, so that no answer goes without
     "django.middleware.security.SecurityMiddleware",
-    "concord.core.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +140,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited to an address; the invitation proves it
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the library's own is whatever host the browser asked for
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after SESSION_COOKIE_AGE
 MFA_ADAPTER = "concord.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -153,6 +151,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "concord.core.middleware.too_many"
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

@@ -10,6 +10,8 @@ import concord.engagements.urls
 import concord.evidence.urls
 import concord.findings.urls
 import concord.intake.urls
+import concord.partners.urls
+import concord.programme.urls
 import concord.publishing.urls
 import concord.reforms.urls
 import concord.workplans.urls
@@ -17,12 +19,15 @@ from concord.core.health import healthz, readyz
 
 handler400 = "concord.core.middleware.bad_request"
 handler404 = "concord.core.middleware.not_found"
+handler429 = "concord.core.middleware.too_many"  # allauth looks for it here
 handler500 = "concord.core.middleware.unexpected"
 
 _APPS = (
     concord.desk.urls,
     concord.accounts.urls,
     concord.agencies.urls,
+    concord.partners.urls,
+    concord.programme.urls,
     concord.intake.urls,
     concord.engagements.urls,
     concord.workplans.urls,
@@ -38,6 +43,7 @@ urlpatterns = [
     path("accounts/email/", concord.accounts.urls.no_second_address),  # the library would write it outside a verb
     path("accounts/", include("allauth.urls")),
     path("request/", include(concord.intake.urls.public_urls)),
+    path("calendar/", include(concord.desk.urls.public_urls)),
     *(path("app/", include(app.app_urls)) for app in _APPS),
     *([path("demo/", include(concord.accounts.urls.demo_urls))] if settings.CONCORD_DEMO else []),
 ]

@@ -55,6 +55,13 @@ def rule_of(view: Any) -> Rule | None:
     return cast("Rule | None", getattr(view, "rule", None))
 
 
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead a reader to the sign-in; whoever sent a form keeps what they typed. Raises Denied."""
+    if request.method == "POST":
+        raise Denied("You are signed out. Sign in in another window, then send it again.")
+    return redirect_to_login(request.get_full_path())
+
+
 def public(view: View) -> View:
     """Anybody may open it."""
     return _declare(view, Rule("public"))
@@ -66,7 +73,7 @@ def member(view: View) -> View:
     @wraps(view)
     def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         if not request.user.all_roles():
             raise Denied("You have signed in, but hold no role now. Ask the programme office.")
         return view(request, *args, **kwargs)
@@ -81,7 +88,7 @@ def holding(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             if not permits_somewhere(request.user.all_roles(), permission):
                 raise Denied(f"No role of yours allows you to {permission.label}.")
             return view(request, *args, **kwargs)
@@ -102,7 +109,7 @@ def on(
         @wraps(view)
         def checked(request: PersonRequest, ref: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             thing = None if "\0" in ref else load(ref)  # PostgreSQL takes no NUL
             if thing is None or not may(request.user, see, thing):
                 raise NotThere

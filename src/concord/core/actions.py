@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from concord.core import audit
 from concord.core.errors import AuditCount, NestedVerb
@@ -53,6 +54,26 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     run.is_verb = True  # type: ignore[attr-defined]
     return run
+
+
+def unrecorded(*drafts: type[Model]) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Let a function save what somebody has typed and not yet submitted: one transaction, no audit row (law 3).
+
+    It writes the models that are named and no other; the verb that submits the draft records it. Raises NestedVerb
+    when called from a verb, WriteOutsideVerb for any other model."""
+
+    def declare(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        @wraps(function)
+        def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            if _rows.get() is not None:
+                raise NestedVerb(f"{function.__module__}.{function.__name__} was called inside a verb.")
+            with transaction.atomic(durable=True), writing(*drafts):
+                return function(*args, **kwargs)
+
+        run.drafts = drafts  # type: ignore[attr-defined]
+        return run
+
+    return declare
 
 
 def hold(key: str) -> None:

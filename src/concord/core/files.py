@@ -21,10 +21,20 @@ def path_of(sha256: str) -> Path:
     return _folder() / sha256[:2] / sha256
 
 
+def _flush(folder: Path) -> None:
+    """Flush a folder's names to the disk, without which a file just put there can be gone after a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def store(chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
     """Store bytes and return their row; the same bytes give the same row. Call inside a verb.
 
-    Written to a temporary name, flushed to the disk, then renamed: a crash leaves no half file under a digest."""
+    Written to a temporary name, flushed to the disk, then renamed: a crash leaves no half file under a digest, and no
+    row whose file is not there."""
     _folder().mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as file:
@@ -41,6 +51,8 @@ def store(chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
     place = path_of(digest.hexdigest())
     place.parent.mkdir(exist_ok=True)
     Path(file.name).replace(place)
+    for folder in (place.parent, _folder()):
+        _flush(folder)
     row, _ = StoredFile.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": size, "stored_at": at})
     return row
 

@@ -13,6 +13,26 @@ class Renderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
+class LongText(forms.CharField):
+    """A text of several lines, kept with one line break a line. The browser cuts nothing off: what is too long is
+    refused whole and given back."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        """Show so many rows."""
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out the length at which a browser would cut a pasted text without a word."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+    def to_python(self, value: Any) -> str | None:
+        """Read the line breaks of the web as plain ones."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
 class VerbForm(forms.Form):
     """The input of one verb on one thing: `thing` and `by` are there for choices; `values()` goes to the action."""
 
@@ -29,9 +49,4 @@ class VerbForm(forms.Form):
 class ReasonForm(VerbForm):
     """A reason in plain words, required."""
 
-    reason = forms.CharField(
-        label="Reason",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="In plain words. It is kept in the history.",
-        max_length=2000,
-    )
+    reason = LongText(label="Reason", rows=4, help_text="In plain words. It is kept in the history.", max_length=2000)

@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelBase
 
 from concord.core.errors import NeverDeleted, WriteOutsideVerb
 
-_open: ContextVar[bool] = ContextVar("concord_guard_open", default=False)
+_open: ContextVar[tuple[type[models.Model], ...] | None] = ContextVar("concord_guard_open", default=None)
+_EVERY = ()
 
 
 class Sensitivity(StrEnum):
@@ -26,9 +28,9 @@ class Sensitivity(StrEnum):
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Let models be written; only verbs, and factories of tests, use this."""
-    token = _open.set(True)
+def writing(*only: type[models.Model]) -> Iterator[None]:
+    """Let models be written, or only those that are named; only verbs, and factories of tests, use this."""
+    token = _open.set(only or _EVERY)
     try:
         yield
     finally:
@@ -36,10 +38,12 @@ def writing() -> Iterator[None]:
 
 
 def _require_open(model: type[models.Model]) -> None:
-    if not _open.get():
+    may_be_written = _open.get()
+    if may_be_written is None or (may_be_written != _EVERY and model not in may_be_written):
         raise WriteOutsideVerb(f"{model.__name__} is written by verbs only: call one from actions.py.")
 
 
+_M = TypeVar("_M", bound=models.Model)
 _M_co = TypeVar("_M_co", bound=models.Model, covariant=True)
 
 
@@ -61,7 +65,15 @@ class GuardedQuerySet(models.QuerySet[_M_co], Generic[_M_co]):
         raise NeverDeleted(f"{self.model.__name__} is never deleted outside a retention rule.")
 
 
-class Guarded(models.Model):
+class _GuardedBase(ModelBase):
+    """Gives Django itself the guarded manager: `related.add(…)` writes through the base manager, past the others."""
+
+    @property
+    def _base_manager(self: type[_M]) -> models.Manager[_M]:  # type: ignore[misc]  # mypy: of a metaclass it is a type
+        return self._default_manager
+
+
+class Guarded(models.Model, metaclass=_GuardedBase):
     """Base of every model: refuses to be saved outside a verb and to be deleted at all.
 
     `sensitivity` classifies each field of the model's own; `unguarded_fields` names what the framework itself

@@ -5,7 +5,6 @@ The wrapped data key is in the database and goes into every backup; the master k
 """
 
 import base64
-import os
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from concord.core import secret_file
 from concord.core.errors import KeyLost
 from concord.core.models import DataKey
 
@@ -29,10 +29,7 @@ def master_key_file() -> Path:
 def make_master_key() -> Path:
     """Make a new master key unless there is one; readable by its owner alone. Returns its place."""
     place = master_key_file()
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(base64.b64encode(secrets.token_bytes(_SIZE)).decode())
+    secret_file.keep(place, base64.b64encode(secrets.token_bytes(_SIZE)).decode())
     return place
 
 
@@ -41,6 +38,8 @@ def _master() -> AESGCM:
         return AESGCM(base64.b64decode(master_key_file().read_text()))
     except FileNotFoundError:
         raise KeyLost(f"The master key is not at {master_key_file()}. Put it back, or see “A lost key”.") from None
+    except OSError as error:
+        raise KeyLost(f"The master key at {master_key_file()} cannot be read: {error.strerror}.") from None
     except ValueError:
         raise KeyLost(f"{master_key_file()} holds no key; expected {_SIZE} bytes in base64.") from None
 
@@ -85,7 +84,14 @@ def unseal(value: str) -> str:
         raise KeyLost("A value cannot be opened: it is not one that was sealed here.") from None
 
 
+def give_up_keys(*, at: datetime) -> None:
+    """Note every data key as lost with its master key, and begin anew under a new one."""
+    DataKey.objects.filter(lost_at=None).update(lost_at=at)
+    make_master_key()
+    make_data_key(at=at)
+
+
 def check_keys() -> None:
-    """Raise KeyLost unless every wrapped data key opens under the master key."""
-    for key in DataKey.objects.all():
+    """Raise KeyLost unless every data key that was not given up opens under the master key."""
+    for key in DataKey.objects.filter(lost_at=None):
         _unwrap(key)

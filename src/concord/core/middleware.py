@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from psycopg.errors import DiskFull
 
-from concord.core.errors import BadInput, Denied, NotThere, Refused
+from concord.core.errors import BadInput, Denied, NotThere, Refused, Unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("concord.web")
@@ -22,6 +22,10 @@ _SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
 _NO_ROOM = (
     "There is no room left on the disk, so this was not saved. Nothing that you typed is lost: it is below. Tell "
     "whoever keeps this installation, then send it again."
+)
+_UNAVAILABLE = (
+    "Something that Concord stands on is missing, so this was not done. Tell whoever keeps this installation: "
+    "“concord check” says what it is."
 )
 _NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -48,36 +52,31 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return what the person typed, without secrets, so that the page can give it back."""
-    try:
-        posted = request.POST
-    except Exception:  # noqa: BLE001 - a broken upload must not hide the page that reports the first error
-        return []
     return [
         (name, value)
-        for name, values in posted.lists()
-        if not any(secret in name.lower() for secret in _SECRET_FIELDS)
+        for name, values in request.POST.lists()
+        if name != "seen" and not any(secret in name.lower() for secret in _SECRET_FIELDS)
         for value in values
     ]
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
     """Return what components/typed.html gives back: what was typed, and which files have to be chosen again."""
-    return {
-        "typed": _typed(request),
-        "chosen": list(request.FILES),
-        "path": request.get_full_path(),
-        "csrf_token": get_token(request),
-    }
+    try:
+        typed, chosen = _typed(request), list(request.FILES)
+    except Exception:  # noqa: BLE001 - input that cannot be read must not hide the page that says so
+        return {}
+    return {"typed": typed, "chosen": chosen, "path": request.get_full_path(), "csrf_token": get_token(request)}
 
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+def _refused(request: HttpRequest, reason: str, status: int, *, give_back: bool = True) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"error": reason}, status=status)
-    context = {"reason": reason, "status": status, **_kept(request)}
+    context = {"reason": reason, "status": status, **(_kept(request) if give_back else {})}
     return HttpResponse(render_to_string("refused.html", context), status=status)
 
 
@@ -91,7 +90,8 @@ def _is_no_room(exception: BaseException | None) -> bool:
 
 
 def refusals(get_response: GetResponse) -> GetResponse:
-    """Show a refusal (403, 404, 409, 422), or a full disk (507), as a page with its reason and what was typed."""
+    """Show a refusal (403, 404, 409, 422), a full disk (507) or a lost key (503) as a page with its reason and what
+    was typed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -102,6 +102,9 @@ def refusals(get_response: GetResponse) -> GetResponse:
         if _is_no_room(exception):
             log.error("no room left on the disk", where=_where(exception))
             return _refused(request, _NO_ROOM, HTTPStatus.INSUFFICIENT_STORAGE)
+        if isinstance(exception, Unavailable):
+            log.error("unavailable", error=type(exception).__name__, where=_where(exception))
+            return _refused(request, _UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
@@ -143,10 +146,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is missing or too old; what was typed is given back."""
-    del reason
-    reason = "This form was open too long, or was sent from another site. Send it again."
-    return _refused(request, reason, Denied.status)
+    """Answer a form whose token is missing or too old; what was typed is given back.
+
+    Not so when another site sent it: our page would offer a stranger's words to be sent, under our own token, by one
+    click of whoever is signed in."""
+    log.warning("form without a valid token", view=getattr(request.resolver_match, "view_name", None))
+    if reason.startswith(("Origin", "Referer")):  # how Django's own sentences about the sender begin
+        return _refused(request, "Another site sent this form, so it was not taken.", Denied.status, give_back=False)
+    return _refused(request, "This form was open too long. Send it again.", Denied.status)
+
+
+def too_many(request: HttpRequest, *more: Any) -> HttpResponse:
+    """Answer whoever tries too often: the library's limits (handler429), and the lock after wrong passwords."""
+    del more
+    reason = "That was tried too often. Wait a quarter of an hour, then try again."
+    return _refused(request, reason, HTTPStatus.TOO_MANY_REQUESTS, give_back=False)
 
 
 def _where(exception: BaseException | None) -> str:

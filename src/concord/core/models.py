@@ -118,10 +118,11 @@ class OutboxMail(Guarded):
 class DataKey(models.Model):
     """A key that encrypts fields, itself wrapped by the installation's master key (which is in no database)."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "wrapped", "made_at"), S.CONFIDENTIAL)
+    sensitivity: ClassVar = dict.fromkeys(("id", "wrapped", "made_at", "lost_at"), S.CONFIDENTIAL)
 
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
+    lost_at = models.DateTimeField(null=True)  # when it was given up, since its master key was lost
 
 
 class JobReceipt(models.Model):

@@ -21,16 +21,29 @@ from concord.programme.queries import in_force
 P = Permission
 _MENU = (
     ("desk", "Home", P.DESK_VIEW),
+    ("tasks", "Tasks", P.TASK_VIEW),
+    ("board", "Board", P.BOARD_VIEW),
     ("requests", "Requests", P.REQUEST_VIEW),
     ("engagements", "Engagements", P.ENGAGEMENT_VIEW),
     ("recommendations", "Recommendations", P.REFORM_VIEW),
     ("agencies", "Agencies", P.AGENCY_VIEW),
+    ("experts", "Experts", P.EXPERT_VIEW),
+    ("conflicts", "Conflicts", P.CONFLICT_VIEW),
+    ("programme", "Programme", P.EDITION_VIEW),
     ("people", "People", P.PERSON_VIEW),
     ("audit", "Audit trail", P.AUDIT_VIEW),
+    ("search", "Search", P.DESK_VIEW),
 )
 _WITHIN = {
-    "engagements": ("focus-areas", "work-plans", "evidence", "findings", "reports"),
+    "board": ("figures",),
+    "desk": ("waiting", "notices", "calendar"),
+    "programme": ("editions", "drafts"),
+    "engagements": (
+        *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
+        *("satisfaction", "concerns", "tier-changes", "eligibility"),
+    ),
     "recommendations": ("reforms", "measures"),
+    "experts": ("providers",),
 }
 """Entry of the menu → the first parts of the other addresses that belong under it."""
 
@@ -74,9 +87,8 @@ def _hub(request: HttpRequest) -> Hub | None:
 
 def _is_current(path: str, name: str) -> bool:
     href = reverse(name)
-    if name == "desk":
-        return path == href
-    return path.startswith((href, *(f"{reverse('desk')}{part}/" for part in _WITHIN.get(name, ()))))
+    own = () if name == "desk" else (href,)
+    return path == href or path.startswith((*own, *(f"{reverse('desk')}{part}/" for part in _WITHIN.get(name, ()))))
 
 
 def _office() -> Office | None:

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from concord.accounts import queries as accounts
 from concord.accounts import rules as accounts_rules
 from concord.accounts.models import Person
 from concord.agencies import queries as agencies
-from concord.core.permissions import Decision, May, Permission
+from concord.core.permissions import OFFICE_SCOPE, Decision, May, Permission
 from concord.core.roles import permits_somewhere
+from concord.core.tasks import queries as tasks
+from concord.core.tasks import rules as tasks_rules
+from concord.core.tasks.models import Task
+from concord.core.tasks.states import WITH
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement, Origin
@@ -25,10 +29,15 @@ from concord.findings.models import Recommendation
 from concord.findings.states import StatementState
 from concord.intake import queries as intake
 from concord.intake import rules as intake_rules
+from concord.partners import queries as partners
+from concord.partners import rules as partners_rules
+from concord.programme import queries as programme
+from concord.programme import rules as programme_rules
 from concord.publishing import queries as publishing
 from concord.publishing import rules as publishing_rules
 from concord.reforms import queries as reforms
 from concord.reforms import rules as reforms_rules
+from concord.reforms.models import Measure
 from concord.reforms.states import MeasureState
 from concord.workplans import queries as workplans
 from concord.workplans import rules as workplans_rules
@@ -46,7 +55,8 @@ def _nothing(_thing: Any) -> str:
 class Kind:
     """One kind: how its references begin, its loader, the permission to see it, its rules.
 
-    Of a stage also which are open for a person, and what such a thing says beyond its title."""
+    Of a stage also which are open for a person, what such a thing says beyond its title, and how the inbox shows them:
+    under a heading of their own instead of the verb, in another order than the longest waiting first."""
 
     prefix: str
     load: Callable[[str], Any]
@@ -54,6 +64,8 @@ class Kind:
     may: May
     open_for: Callable[[Person], QuerySet[Any]]
     about: Callable[[Any], str] = _nothing
+    heading: str = ""
+    order: tuple[Any, ...] = ("state_since", "pk")
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,24 @@ class Beginning:
     about: Callable[[Any], str] = _nothing
 
 
+def within(model: type[Model]) -> str:
+    """Return the look-up that leads from a model to the reference of its engagement, or "" where it has none."""
+    if model is Engagement:
+        return "ref"
+    if model is Task:
+        return "about"
+    names = {field.name for field in model._meta.get_fields()}  # noqa: SLF001 - Django's documented name
+    return next((way for first, way in _WAYS.items() if first in names), "")
+
+
+_WAYS = {
+    "engagement": "engagement__ref",
+    "recommendation": "recommendation__engagement__ref",
+    "plan": "plan__engagement__ref",
+    "request": "request__engagement__ref",
+}
+
+
 def _engagement(thing: Any) -> str:
     return str(thing.engagement.title)
 
@@ -90,12 +120,45 @@ def _text(thing: Any) -> str:
     return str(thing.text)
 
 
+def tasks_seen_by(person: Person) -> QuerySet[Task]:
+    """Return the tasks that this person may see: all for the office, for everybody else those of their scopes."""
+    if any(P.TASK_VIEW in role.permissions for role in person.roles_on(())):
+        return Task.objects.all()
+    scopes = [held.scope for held in person.held() if P.TASK_VIEW in held.role_class.permissions]
+    return Task.objects.filter(Q(scope__in=scopes) | Q(also__in=scopes))
+
+
+def tasks_to_do(person: Person) -> QuerySet[Task]:
+    """Return the open tasks that this person could do: theirs, or their side's and nobody's in particular."""
+    theirs = Q(pk__in=())
+    for held in person.held():
+        role = held.role_class
+        if P.TASK_DO in role.permissions and role.party in WITH:
+            there = Q() if held.scope == OFFICE_SCOPE else Q(scope=held.scope) | Q(also=held.scope)
+            theirs |= Q(state=WITH[role.party]) & there
+    return Task.objects.filter(theirs, assignee__in=("", person.actor_key))
+
+
 def _wherever(by: Any, verb: Permission, _thing: Any) -> Decision:
     """The directory is public data: whoever may see agencies sees all of them."""
     return Decision(permits_somewhere(by.all_roles(), verb))
 
 
 KINDS = (
+    Kind(
+        "TSK",
+        tasks.task,
+        P.TASK_VIEW,
+        tasks_rules.may,
+        tasks_to_do,
+        lambda task: f"About {task.about}",
+        heading="Tasks",
+        order=tasks.DUE_FIRST,
+    ),
+    Kind("PRV", partners.provider, P.PROVIDER_VIEW, partners_rules.may, partners.provider_open_for),
+    Kind("EXP", partners.expert, P.EXPERT_VIEW, partners_rules.may, partners.expert_open_for),
+    Kind("COI", partners.declaration, P.CONFLICT_VIEW, partners_rules.may, partners.declarations_open_for),
+    Kind("EDR", programme.draft, P.EDITION_VIEW, programme_rules.may, programme.drafts_open_for),
     Kind("REQ", intake.request, P.REQUEST_VIEW, intake_rules.may, intake.open_for, lambda asked: asked.need),
     Kind("ENG", engagements.engagement, P.ENGAGEMENT_VIEW, engagements_rules.may, engagements.open_for),
     Kind(
@@ -106,7 +169,71 @@ KINDS = (
         engagements.focus_areas_open_for,
         _engagement,
     ),
+    Kind(
+        "AGR",
+        engagements.agreement,
+        P.AGREEMENT_VIEW,
+        engagements_rules.may,
+        engagements.agreements_open_for,
+        lambda agreement: str(agreement.heading),
+    ),
+    Kind(
+        "DLV",
+        engagements.delivery,
+        P.DELIVERY_VIEW,
+        engagements_rules.may,
+        engagements.deliveries_open_for,
+        _engagement,
+    ),
+    Kind(
+        "TCH",
+        engagements.tier_change,
+        P.TIER_CHANGE_VIEW,
+        engagements_rules.may,
+        engagements.tier_changes_open_for,
+        lambda change: str(change.reason),
+    ),
+    Kind(
+        "XPN",
+        engagements.expectation,
+        P.EXPECTATION_VIEW,
+        engagements_rules.may,
+        engagements.expectations_open_for,
+        _engagement,
+    ),
+    Kind(
+        "SVY",
+        engagements.survey,
+        P.SATISFACTION_VIEW,
+        engagements_rules.may,
+        engagements.surveys_open_for,
+        _engagement,
+    ),
+    Kind(
+        "ESC",
+        engagements.escalation,
+        P.ESCALATION_VIEW,
+        engagements_rules.may,
+        engagements.escalations_open_for,
+        _engagement,
+    ),
+    Kind(
+        "ELR",
+        engagements.eligibility_review,
+        P.ELIGIBILITY_VIEW,
+        engagements_rules.may,
+        engagements.reviews_open_for,
+    ),
     Kind("PLN", workplans.work_plan, P.PLAN_VIEW, workplans_rules.may, workplans.open_for),
+    Kind("PCM", workplans.comment, P.PLAN_VIEW, workplans_rules.may, workplans.comments_open_for, _text),
+    Kind(
+        "SCP",
+        workplans.scope_change,
+        P.PLAN_VIEW,
+        workplans_rules.may,
+        workplans.scope_changes_open_for,
+        lambda change: str(change.reason),
+    ),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
     Kind("FND", findings.finding, P.FINDING_VIEW, findings_rules.may, findings.findings_open_for),
     Kind(
@@ -128,6 +255,8 @@ KINDS = (
     ),
     Kind("RPT", publishing.report, P.REPORT_VIEW, publishing_rules.may, publishing.open_for),
 )
+NAMED = {"EFF-": Named(engagements.effort_entry, P.EFFORT_VIEW, engagements_rules.may)}
+"""Kinds without stages whose references begin as ours do."""
 PEOPLE = Named(accounts.by_key, P.PERSON_VIEW, accounts_rules.may)
 AGENCIES = Named(agencies.by_ref, P.AGENCY_VIEW, _wherever)
 
@@ -148,18 +277,25 @@ def _of_open_engagements(person: Person, *states: StatementState) -> QuerySet[Re
 def _unmeasured(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations by which nothing could be judged: no measure is proposed or approved."""
     rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED)
-    return rows.exclude(measures__state__in=(MeasureState.PROPOSED, MeasureState.APPROVED))
+    coming = (MeasureState.PROPOSED, MeasureState.APPROVED)
+    return rows.exclude(Exists(Measure.objects.filter(recommendation=OuterRef("pk"), state__in=coming)))
 
 
 def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
     """Return the issued recommendations that have approved measures and no reform yet."""
-    rows = _of_open_engagements(person, StatementState.ISSUED).filter(measures__state=MeasureState.APPROVED)
-    return rows.exclude(measures__state=MeasureState.PROPOSED).distinct()
+    measures = Measure.objects.filter(recommendation=OuterRef("pk"))
+    rows = _of_open_engagements(person, StatementState.ISSUED).filter(
+        Exists(measures.filter(state=MeasureState.APPROVED))
+    )
+    return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED)))
 
 
 BEGINNINGS = (
     Beginning(P.ENGAGEMENT_OPEN, engagements.requests_to_open, lambda asked: asked.need),
     Beginning(P.PLAN_DRAFT, _without_plan),
+    Beginning(P.PLAN_AMEND, workplans.to_amend, lambda _: "A change of scope was agreed to."),
+    Beginning(P.PLAN_REAFFIRM, workplans.to_reaffirm, lambda _: "It stays valid under a new chief executive."),
+    Beginning(P.SATISFACTION_ANSWER, engagements.surveys_to_answer, _engagement),
     Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
     Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
 )
@@ -169,6 +305,7 @@ def find(ref: str) -> Found | None:
     """Return the thing of a reference with its kind, or None. What has no prefix of a stage is a person or an agency,
     whose references others give."""
     staged = next((kind for kind in KINDS if ref.startswith(f"{kind.prefix}-")), None)
-    kind = staged or (PEOPLE if ref.startswith("person:") else AGENCIES)
+    named = next((kind for prefix, kind in NAMED.items() if ref.startswith(prefix)), None)
+    kind = staged or named or (PEOPLE if ref.startswith("person:") else AGENCIES)
     thing = kind.load(ref)
     return None if thing is None else Found(kind, thing)

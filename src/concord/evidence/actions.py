@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from concord.core import files, lifecycle
-from concord.core.actions import verb
+from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -14,6 +14,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules
 from concord.evidence.models import EvidenceItem
+from concord.evidence.states import EvidenceState
 from concord.evidence.uploads import limit_mb, neutral_name
 
 P = Permission
@@ -44,32 +45,31 @@ def log(
     by: Actor,
     at: datetime,
 ) -> EvidenceItem:
-    """Log an item of evidence, with a file or without.
+    """Log an item of evidence, with a file or without. The same item again is the same item (law 17): it would be
+    counted twice.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
-    name for the focus area, a day before the concurrence or to come), BadInput (the file)."""
+    name for the focus area, a day before the concurrence, outside the windows or to come), BadInput (the file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
     problems = checks.run(locked, method=method, collected_on=collected_on, today=at.date())
     require_none(problems, "The evidence cannot be logged.")
-    stored = None if upload is None else _store(upload, at=at)
-    return EvidenceItem.begin(
-        P.EVIDENCE_LOG,
-        by=by,
-        at=at,
-        ref=next_ref("EVD", at),
-        engagement=locked.engagement,
-        focus_area=locked,
-        method=method,
-        title=title,
-        summary=summary,
-        collected_on=collected_on,
-        count=count,
-        releasability=releasability,
-        file=stored,
-        file_name="" if upload is None else neutral_name(upload.name or ""),
-        logged_by=by.actor_key,
-    )
+    told: dict[str, Any] = {
+        "focus_area": locked,
+        "method": method,
+        "title": title,
+        "summary": summary,
+        "collected_on": collected_on,
+        "count": count,
+        "releasability": releasability,
+        "file": None if upload is None else _store(upload, at=at),
+        "file_name": "" if upload is None else neutral_name(upload.name or ""),
+        "logged_by": by.actor_key,
+    }
+    if same := EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).first():
+        raise Unchanged(same)
+    engagement = locked.engagement
+    return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=next_ref("EVD", at), engagement=engagement, **told)
 
 
 @verb

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import VerbForm
+from concord.core.forms import LongText, VerbForm
 from concord.evidence.models import Releasability
 from concord.evidence.uploads import limit_mb
 from concord.workplans.queries import methods_in_force
@@ -16,9 +16,9 @@ class LogForm(VerbForm):
 
     method = forms.ChoiceField(label="Method", help_text="As the work plan in force names them for this focus area.")
     title = forms.CharField(label="Title", max_length=200, help_text="Nobody who took part can be told from it.")
-    summary = forms.CharField(
+    summary = LongText(
         label="Facts",
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         max_length=20000,
         help_text="What was seen, read or said; what you think of it belongs in a finding.",
     )

@@ -14,7 +14,7 @@ P = Permission
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a confidential item is for the engagement's own team; evidence is logged in an open focus area
-    under a plan in force."""
+    under a plan in force. It is withdrawn at any time: somebody may take back what they told also when all is over."""
     decision = permit(by, verb, thing)
     if decision and isinstance(thing, EvidenceItem) and thing.is_confidential:
         return _of_the_team(by, thing)

@@ -1,12 +1,13 @@
 """Pages of evidence."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import files
+from concord.core import clock, files, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
@@ -49,8 +50,27 @@ VERBS = [LOG, WITHDRAW]
 def evidence(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the items of one engagement that this person may see."""
     rows = queries.visible_to(request.user).filter(engagement=thing)
-    context = {"thing": thing, "methods": {m.key: m.name for m in methods(thing)}, **page_of(rows, request)}
-    return render(request, "evidence/evidence.html", context)
+    known = {m.key: m.name for m in methods(thing)}
+    if file := tables.export(request, rows, _sheet(known), at=clock.now()):
+        return file
+    return render(request, "evidence/evidence.html", {"thing": thing, "methods": known, **page_of(rows, request)})
+
+
+def _sheet(methods: Mapping[str, str]) -> tables.Sheet:
+    """Return how the list looks as a file."""
+    return tables.Sheet(
+        "Evidence",
+        (
+            tables.Column("Reference", lambda item: item.ref),
+            tables.Column("Item", lambda item: item.title),
+            tables.Column("Focus area", lambda item: f"{item.focus_area.number}. {item.focus_area.title}"),
+            tables.Column("Method", lambda item: methods.get(item.method, item.method)),
+            tables.Column("How many", lambda item: item.count),
+            tables.Column("Collected", lambda item: item.collected_on),
+            tables.Column("May travel", lambda item: item.get_releasability_display()),
+            tables.Column("State", lambda item: item.state_label),
+        ),
+    )
 
 
 @on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)

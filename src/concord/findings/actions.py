@@ -4,10 +4,12 @@ import re
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from concord.core import lifecycle
-from concord.core.actions import verb
+from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import BadInput, Incomplete, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement, FocusArea
@@ -15,6 +17,7 @@ from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.findings import checks, rules
 from concord.findings.models import Citation, Finding, Recommendation, Statement
+from concord.findings.states import StatementState
 
 P = Permission
 _S = TypeVar("_S", bound=Statement)
@@ -36,11 +39,14 @@ def draft_finding(
 ) -> Finding:
     """Draft a finding in an open focus area. `key` is wanted for its public address; None lets issuing choose it.
 
+    The same draft again, while it is one, is the same finding (law 17).
     Raises Denied, BadInput (a label or key that is taken or cannot be one)."""
     engagement = lifecycle.lock(focus_area.engagement)
     area = lifecycle.lock(focus_area)
     rules.may(by, P.FINDING_DRAFT, area).require()
-    named = _named(Finding, engagement, label, key)
+    words = {"label": label.strip(), "heading": heading, "narrative": narrative, "strengths": strengths}
+    _require_new(Finding.objects.filter(focus_area=area), words, by=by)
+    _require_label(Finding, engagement, label)
     return Finding.begin(
         P.FINDING_DRAFT,
         by=by,
@@ -49,10 +55,8 @@ def draft_finding(
         engagement=engagement,
         focus_area=area,
         author=by.actor_key,
-        heading=heading,
-        narrative=narrative,
-        strengths=strengths,
-        **named,
+        key=_wanted(Finding, engagement, key),
+        **words,
     )
 
 
@@ -68,10 +72,15 @@ def draft_recommendation(
     by: Actor,
     at: datetime,
 ) -> Recommendation:
-    """Draft a recommendation on a finding. `key` as for a finding. Raises Denied, BadInput."""
-    rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
+    """Draft a recommendation on a finding. `key`, and the same draft again, as for a finding.
+
+    Raises Denied, BadInput."""
     engagement = lifecycle.lock(finding.engagement)
-    named = _named(Recommendation, engagement, label, key)
+    finding = lifecycle.lock(finding)
+    rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
+    words = {"label": label.strip(), "text": text, "justification": justification, "tags": tags or []}
+    _require_new(Recommendation.objects.filter(finding=finding), words, by=by)
+    _require_label(Recommendation, engagement, label)
     return Recommendation.begin(
         P.RECOMMENDATION_DRAFT,
         by=by,
@@ -80,11 +89,46 @@ def draft_recommendation(
         engagement=engagement,
         finding=finding,
         author=by.actor_key,
-        text=text,
-        justification=justification,
-        tags=tags or [],
-        **named,
+        key=_wanted(Recommendation, engagement, key),
+        **words,
     )
+
+
+@verb
+def reword_finding(
+    finding: Finding,
+    *,
+    label: str,
+    heading: str,
+    narrative: str,
+    strengths: str = "",
+    expected_hash: str,
+    by: Actor,
+    at: datetime,
+) -> Finding:
+    """Reword a draft finding. `expected_hash` is the `words_hash` of what was seen; what it said before is kept.
+
+    The same words again change nothing (law 17); whoever rewords never validates (law 9).
+    Raises Denied, NotAllowedNow, Stale (somebody reworded it meanwhile), BadInput (the label)."""
+    words = {"label": label.strip(), "heading": heading, "narrative": narrative, "strengths": strengths}
+    return _reword(finding, words, expected_hash, by=by, at=at)
+
+
+@verb
+def reword_recommendation(
+    recommendation: Recommendation,
+    *,
+    label: str,
+    text: str,
+    justification: str,
+    tags: list[str] | None = None,
+    expected_hash: str,
+    by: Actor,
+    at: datetime,
+) -> Recommendation:
+    """Reword a draft recommendation, as a finding is. Raises as `reword_finding` does."""
+    words = {"label": label.strip(), "text": text, "justification": justification, "tags": tags or []}
+    return _reword(recommendation, words, expected_hash, by=by, at=at)
 
 
 @verb
@@ -112,13 +156,15 @@ def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: d
 @verb
 def submit(statement: _S, *, by: Actor, at: datetime) -> _S:
     """Send a draft finding or recommendation to be validated. Raises Denied, NotAllowedNow, Incomplete."""
-    require_none(checks.run(statement), f"{statement.ref} cannot be sent to be validated yet.")
+    require_none(checks.run(lifecycle.lock(statement)), f"{statement.ref} cannot be sent to be validated yet.")
     return lifecycle.move(statement, statement.steps.submit, by=by, at=at, may=rules.may)
 
 
 @verb
 def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
-    """Return a finding or recommendation to its author, with the reason. Raises Denied, NotAllowedNow."""
+    """Return a finding or recommendation to its author, with the reason. Raises Denied, NotAllowedNow, Incomplete."""
+    if not reason.strip():
+        raise Incomplete(f"{statement.ref} is returned with a reason.", ["the reason"])
     unvalidated: dict[str, Any] = {"validated_by": None, "validated_at": None}
     return lifecycle.move(
         statement, statement.steps.send_back, by=by, at=at, may=rules.may, reason=reason, changes=unvalidated
@@ -128,7 +174,7 @@ def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
 @verb
 def validate(statement: _S, *, by: Actor, at: datetime) -> _S:
     """Validate a finding or recommendation that somebody else wrote. Raises Denied, NotAllowedNow, Incomplete."""
-    require_none(checks.run(statement), f"{statement.ref} cannot be validated yet.")
+    require_none(checks.run(lifecycle.lock(statement)), f"{statement.ref} cannot be validated yet.")
     validated = {"validated_by": by.actor_key, "validated_at": at}
     return lifecycle.move(statement, statement.steps.validate, by=by, at=at, may=rules.may, changes=validated)
 
@@ -139,8 +185,9 @@ def issue(statement: _S, *, by: Actor, at: datetime) -> _S:
 
     Raises Denied, NotAllowedNow, Incomplete (what it does not stand on)."""
     engagement = lifecycle.lock(statement.engagement)
-    require_none(checks.before_issue(statement), f"{statement.ref} cannot be issued yet.")
-    key = statement.key or _free_key(statement, engagement)
+    locked = lifecycle.lock(statement)
+    require_none(checks.before_issue(locked), f"{statement.ref} cannot be issued yet.")
+    key = locked.key or _free_key(locked, engagement)
     return lifecycle.move(
         statement,
         statement.steps.issue,
@@ -162,22 +209,55 @@ def complete_focus_area(focus_area: FocusArea, *, by: Actor, at: datetime) -> Fo
     return lifecycle.move(focus_area, P.FOCUS_AREA_COMPLETE, by=by, at=at, may=rules.may)
 
 
-def _named(kind: type[Statement], engagement: Engagement, label: str, key: str | None) -> dict[str, str | None]:
-    """Return label and key, once it is known that both can be given in this engagement, which is locked."""
-    label = label.strip()
+def _reword(statement: _S, words: dict[str, Any], expected_hash: str, *, by: Actor, at: datetime) -> _S:
+    """Put words in the place of those that were seen. What they were before stays in `earlier`."""
+    engagement = lifecycle.lock(statement.engagement)
+    locked = lifecycle.lock(statement)
+    if locked.words == words:
+        raise Unchanged(locked)
+    if locked.words_hash != expected_hash:
+        raise Stale(f"Somebody reworded {statement.ref} since you opened it. Read what it says now, then decide.")
+    _require_label(type(statement), engagement, words["label"], of=locked)
+    before = {"until": at.isoformat(), "by": by.actor_key, "said": locked.words}
+    return lifecycle.move(
+        statement,
+        statement.steps.reword,
+        by=by,
+        at=at,
+        may=rules.may,
+        more={"words_hash": expected_hash},
+        changes={**words, "earlier": [*locked.earlier, before], "state_since": locked.state_since},
+    )
+
+
+def _require_new(drafts: QuerySet[_S], words: dict[str, Any], *, by: Actor) -> None:
+    """Raise Unchanged when the same person's same words are a draft already: a form sent twice."""
+    if same := drafts.filter(state=StatementState.DRAFT, author=by.actor_key, **words).first():
+        raise Unchanged(same)
+
+
+def _require_label(kind: type[Statement], engagement: Engagement, label: str, *, of: Statement | None = None) -> None:
+    """Raise BadInput for a label that is empty or another's in this engagement, which is locked."""
     others = kind._base_manager.filter(engagement=engagement)  # noqa: SLF001 - Django's documented name
-    if not label:
+    if not label.strip():
         raise BadInput("The label is empty: give the number under which readers will know it.")
-    if others.filter(label=label).exists():
-        raise BadInput(f"The label {label} is taken in this engagement.")
-    if key is not None and (not _KEY.fullmatch(key) or len(key) > _KEY_LENGTH):
+    if others.filter(label=label.strip()).exclude(pk=of.pk if of else None).exists():
+        raise BadInput(f"The label {label.strip()} is taken in this engagement.")
+
+
+def _wanted(kind: type[Statement], engagement: Engagement, key: str | None) -> str | None:
+    """Return a key that is wanted, once it is known that it can be given in this engagement, which is locked."""
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key) or len(key) > _KEY_LENGTH:
         raise BadInput(
             f"The key {key!r} cannot stand in an address: expected letters and digits, parted by . _ or -, "
             f"at most {_KEY_LENGTH} of them."
         )
-    if key is not None and others.filter(key__iexact=key).exists():
+    others = kind._base_manager.filter(engagement=engagement)  # noqa: SLF001 - as above
+    if others.filter(key__iexact=key).exists():
         raise BadInput(f"The key {key} is taken in this engagement, and a key is never used again.")
-    return {"label": label, "key": key}
+    return key
 
 
 def _free_key(statement: Statement, engagement: Engagement) -> str:

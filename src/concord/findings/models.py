@@ -1,6 +1,8 @@
 """Findings, the evidence they stand on, and the recommendations that stand on them."""
 
-from typing import ClassVar
+import hashlib
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,11 +55,14 @@ class Statement(Staged):
     """What a finding and a recommendation share: a label, a public key, an author, a validation, an issue.
 
     The label is a number that may change; the key is fixed when the statement is first issued. `printed` keeps what a
-    public record prints beside it (label as printed, phase, note, source), "" or {} for our own."""
+    public record prints beside it (label as printed, phase, note, source), "" or {} for our own. `earlier` keeps what a
+    draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}."""
 
     steps: ClassVar[Steps]
+    wording: ClassVar[tuple[str, ...]]  # the fields that its author words
     shared_sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "author", "validated_by", "validated_at"), S.INTERNAL),
+        "earlier": S.INTERNAL,
         **dict.fromkeys(("engagement", "label", "key", "issued_at", "text_available", "printed"), S.PUBLIC),
     }
 
@@ -70,6 +75,7 @@ class Statement(Staged):
     issued_at = models.DateTimeField(null=True)
     text_available = models.BooleanField(default=True)
     printed = models.JSONField(default=dict)
+    earlier = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -89,6 +95,22 @@ class Statement(Staged):
         """Whether the agency and the public may read it."""
         return self.state == StatementState.ISSUED
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """What its author says, by field."""
+        return {field: getattr(self, field) for field in self.wording}
+
+    @property
+    def words_hash(self) -> str:
+        """The SHA-256 (hexadecimal) of the words as canonical JSON."""
+        text = json.dumps(self.words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Everybody whose words are or were in it, by actor key."""
+        return frozenset({self.author, *(wording["by"] for wording in self.earlier)})
+
 
 class Finding(Statement):
     """What the team found, told from the evidence it cites."""
@@ -99,6 +121,7 @@ class Finding(Statement):
     }
     lifecycle = FINDING
     steps = FINDING_STEPS
+    wording = ("label", "heading", "narrative", "strengths")
     onward: ClassVar = frozenset({P.FINDING_SUBMIT, P.FINDING_VALIDATE, P.FINDING_ISSUE})
     objects = GuardedManager()
 
@@ -161,6 +184,7 @@ class Recommendation(Statement):
     }
     lifecycle = RECOMMENDATION
     steps = RECOMMENDATION_STEPS
+    wording = ("label", "text", "justification", "tags")
     onward: ClassVar = frozenset({P.RECOMMENDATION_SUBMIT, P.RECOMMENDATION_VALIDATE, P.RECOMMENDATION_ISSUE})
     objects = GuardedManager()
 

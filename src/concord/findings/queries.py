@@ -1,17 +1,31 @@
 """Reads of findings and recommendations."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
+from concord.core import history
+from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
-from concord.findings.models import Citation, Finding, Recommendation
-from concord.findings.states import UNISSUED, StatementState
+from concord.engagements.states import EngagementState
+from concord.findings.models import Citation, Finding, Recommendation, Statement
+from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
 
 P = Permission
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a draft said until a moment: (field in words, text) for each field that said something."""
+
+    until: datetime
+    said: tuple[tuple[str, str], ...]
 
 
 def finding(ref: str) -> Finding | None:
@@ -52,13 +66,29 @@ def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:
 
 
 def findings_open_for(person: Person) -> QuerySet[Finding]:
-    """Return the findings that this person may see and that are not issued yet."""
-    return visible_to(person).filter(state__in=UNISSUED)
+    """Return the findings with which this person can go on, with what the rules ask for."""
+    rows = Finding.objects.select_related("engagement__agency", "focus_area").prefetch_related("citations")
+    return rows.filter(_waiting_for(person, FINDING_STEPS))
 
 
 def recommendations_open_for(person: Person) -> QuerySet[Recommendation]:
-    """Return the recommendations that this person may see and that are not issued yet."""
-    return recommendations_visible_to(person).filter(state__in=UNISSUED)
+    """Return the recommendations with which this person can go on."""
+    rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area")
+    return rows.filter(_waiting_for(person, RECOMMENDATION_STEPS))
+
+
+def _waiting_for(person: Person, steps: Steps) -> Q:
+    """Return the condition under which the next step is this person's to take, so that what others hold does not crowd
+    it out of a list that shows the first few."""
+    waiting = Q(pk__in=())
+    for state, step in (
+        (StatementState.DRAFT, steps.submit),
+        (StatementState.IN_REVIEW, steps.validate),
+        (StatementState.VALIDATED, steps.issue),
+    ):
+        theirs = visible(person, step, agency="agency__ref", engagement="ref")
+        waiting |= Q(state=state, engagement__in=Engagement.objects.filter(theirs, state=EngagementState.OPEN))
+    return waiting & ~Q(state=StatementState.IN_REVIEW, author=person.actor_key)
 
 
 def of(engagement: Engagement) -> QuerySet[Finding]:
@@ -76,6 +106,23 @@ def recommendations_of(engagement: Engagement) -> QuerySet[Recommendation]:
 def citations(of: Finding) -> QuerySet[Citation]:
     """Return what a finding cites, in the order in which it was cited."""
     return of.citations.select_related("evidence").order_by("pk")
+
+
+def earlier_wordings(of: Statement) -> tuple[Wording, ...]:
+    """Return what it said before it was reworded, the latest first."""
+    return tuple(_wording(earlier) for earlier in reversed(of.earlier))
+
+
+def _wording(earlier: dict[str, Any]) -> Wording:
+    texts = {name: ", ".join(said) if isinstance(said, list) else said for name, said in earlier["said"].items()}
+    said = tuple((name.capitalize(), text) for name, text in texts.items() if text)
+    return Wording(datetime.fromisoformat(earlier["until"]), said)
+
+
+def returned_because(thing: Staged, returning: Permission) -> str:
+    """Return the reason with which a thing was last returned by a verb, or ""."""
+    row = history.of(thing.ref).filter(verb=returning.value).first()
+    return history.event(row).reason if row else ""
 
 
 def next_label(area: FocusArea) -> str:

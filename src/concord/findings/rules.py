@@ -5,14 +5,14 @@ from concord.core.roles import permit
 from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
-from concord.findings.models import Statement
+from concord.findings.models import Finding, Statement
 
 P = Permission
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a draft is the team's and the office's to see; nothing changes unless the engagement goes on;
-    and its author never validates what they wrote (law 9)."""
+    and whoever had a part in writing it never validates it (law 9)."""
     decision = permit(by, verb, thing)
     if not decision:
         return decision
@@ -28,9 +28,18 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
         return ALLOWED if thing.is_issued else permit(by, P.FINDING_VIEW_DRAFT, thing)
     if verb == P.FINDING_VIEW_DRAFT:
         return ALLOWED
-    if verb == thing.steps.validate and by.actor_key == thing.author:
-        return refuse("You wrote it, so somebody else validates it.")
+    if verb == thing.steps.validate and not (apart := _apart_from_writing(by, thing)):
+        return apart
     return active(thing.engagement)
+
+
+def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
+    if by.actor_key in thing.writers:
+        return refuse("You wrote it, so somebody else validates it.")
+    cited = thing.citations.all() if isinstance(thing, Finding) else ()  # fetched with the inbox
+    if any(citation.cited_by == by.actor_key for citation in cited):
+        return refuse("You cited evidence for it, so somebody else validates it.")
+    return ALLOWED
 
 
 def _on_focus_area(verb: Permission, area: FocusArea) -> Decision:

@@ -23,6 +23,7 @@ class Steps(NamedTuple):
     """The permissions of the steps that a finding and a recommendation share."""
 
     draft: Permission
+    reword: Permission
     submit: Permission
     send_back: Permission
     validate: Permission
@@ -30,11 +31,17 @@ class Steps(NamedTuple):
 
 
 S = StatementState
-UNISSUED = (S.DRAFT, S.IN_REVIEW, S.VALIDATED)
-"""The states in which a statement is still the team's own."""
-FINDING_STEPS = Steps(P.FINDING_DRAFT, P.FINDING_SUBMIT, P.FINDING_RETURN, P.FINDING_VALIDATE, P.FINDING_ISSUE)
+FINDING_STEPS = Steps(
+    P.FINDING_DRAFT,
+    P.FINDING_REWORD,
+    P.FINDING_SUBMIT,
+    P.FINDING_RETURN,
+    P.FINDING_VALIDATE,
+    P.FINDING_ISSUE,
+)
 RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_DRAFT,
+    P.RECOMMENDATION_REWORD,
     P.RECOMMENDATION_SUBMIT,
     P.RECOMMENDATION_RETURN,
     P.RECOMMENDATION_VALIDATE,
@@ -53,6 +60,7 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
             Move(None, steps.draft, S.DRAFT, Party.TEAM),
             Move(None, P.SITES_IMPORT, S.ISSUED, Party.CONCORD),
             *more,
+            Move(S.DRAFT, steps.reword, S.DRAFT, Party.TEAM),
             Move(S.DRAFT, steps.submit, S.IN_REVIEW, Party.TEAM),
             Move(S.IN_REVIEW, steps.validate, S.VALIDATED, Party.TEAM),
             Move(S.IN_REVIEW, steps.send_back, S.DRAFT, Party.TEAM),

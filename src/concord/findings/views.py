@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
-from concord.core.forms import ReasonForm
+from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
@@ -18,13 +19,40 @@ from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
 from concord.findings import actions, checks, forms, queries, rules
 from concord.findings.models import Finding, Statement
-from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, Steps
+from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
 
 P = Permission
 
 
 def _problems(statement: Statement) -> Mapping[str, Any]:
     return {"problems": checks.run(statement)}
+
+
+def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
+    """Return what whoever reads drafts is told of one: its problems, why it was returned, what it said before."""
+    if not permit(request.user, P.FINDING_VIEW_DRAFT, statement):
+        return {"problems": (), "returned": "", "earlier": ()}
+    return {**_problems(statement), **_returned(statement), "earlier": queries.earlier_wordings(statement)}
+
+
+def _returned(statement: Statement) -> Mapping[str, Any]:
+    if statement.state != StatementState.DRAFT:
+        return {"returned": ""}
+    return {"returned": queries.returned_because(statement, statement.steps.send_back)}
+
+
+def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any], form: type[VerbForm]) -> VerbPage:
+    return VerbPage(
+        steps.reword,
+        load=load,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=action,
+        explain="What it says now is kept with it. Whoever rewords it leaves its validation to somebody else.",
+        form=form,
+        show=_returned,
+        template="findings/reword.html",
+    )
 
 
 def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
@@ -99,6 +127,7 @@ FINDING_VERBS = [
         explain="A finding stands on evidence. Say for each item why it supports the finding.",
         form=forms.CiteForm,
     ),
+    _reword(queries.finding, FINDING_STEPS, actions.reword_finding, forms.RewordFindingForm),
     *_steps(queries.finding, FINDING_STEPS),
     VerbPage(
         P.RECOMMENDATION_DRAFT,
@@ -110,15 +139,33 @@ FINDING_VERBS = [
         form=forms.RecommendationForm,
     ),
 ]
-RECOMMENDATION_VERBS = _steps(queries.recommendation, RECOMMENDATION_STEPS)
+RECOMMENDATION_VERBS = [
+    _reword(
+        queries.recommendation, RECOMMENDATION_STEPS, actions.reword_recommendation, forms.RewordRecommendationForm
+    ),
+    *_steps(queries.recommendation, RECOMMENDATION_STEPS),
+]
 VERBS = [*AREA_VERBS, *FINDING_VERBS, *RECOMMENDATION_VERBS]
+SHEET = tables.Sheet(
+    "Findings",
+    (
+        tables.Column("Reference", lambda finding: finding.ref),
+        tables.Column("Finding", lambda finding: finding.title),
+        tables.Column("Focus area", lambda finding: finding.focus_area.number),
+        tables.Column("State", lambda finding: finding.state_label),
+        tables.Column("With", lambda finding: str(finding.held_by)),
+        tables.Column("Since (UTC)", lambda finding: finding.state_since),
+    ),
+)
 
 
 @on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the findings of one engagement that this person may see, newest first, under its focus areas."""
-    areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
     rows = queries.visible_to(request.user).filter(engagement=thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
+    areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
     return render(request, "findings/findings.html", {"thing": thing, "areas": areas, **page_of(rows, request)})
 
 
@@ -131,7 +178,7 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
         "citations": queries.citations(thing),
         "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
         "recommendations": recommendations,
-        "problems": checks.run(thing) if permit(request.user, P.FINDING_VIEW_DRAFT, thing) else (),
+        **writing(request, thing),
         "buttons": buttons(FINDING_VERBS, request.user, thing),
     }
     return render(request, "findings/finding.html", context)

@@ -2,20 +2,45 @@
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
-from concord.intake.models import AssistanceRequest
+from concord.intake.models import AssistanceRequest, CriterionAnswer
+from concord.intake.states import WITH_OFFICE, RequestState
 
 P = Permission
+_S = RequestState
+
+DECISIONS = frozenset({P.REQUEST_ACCEPT, P.REQUEST_DEFER, P.REQUEST_REFER, P.REQUEST_DECLINE})
+_ASSESSED_IN = (_S.ACKNOWLEDGED, _S.DEFINED, _S.ELIGIBLE)
+_WHILE = {
+    P.REQUEST_RECORD_PART: WITH_OFFICE,
+    P.REQUEST_ANSWER: _ASSESSED_IN,
+    P.REQUEST_WAIVE: _ASSESSED_IN,
+    P.REQUEST_ASK_COMPONENT: (*WITH_OFFICE, _S.DEFERRED),
+    P.REQUEST_NOTE_COMPONENT: (*WITH_OFFICE, _S.DEFERRED),
+}
+"""In which states the verbs that move nothing can be done; those that are not here, in every state."""
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; and whoever assessed a request never accepts it (law 9)."""
+    """Decide by roles and by the state; whoever assessed a request never decides on it (law 9), and where a matter is
+    declared as pending an approving official decides."""
     decision = permit(by, verb, thing)
-    if decision and verb == P.REQUEST_ACCEPT and isinstance(thing, AssistanceRequest):
-        return _not_the_assessor(by, thing)
-    return decision
+    if not decision or not isinstance(thing, AssistanceRequest):
+        return decision
+    if thing.state not in _WHILE.get(verb, _S.values):
+        return refuse(f"The request is “{thing.state_label}”.")
+    return _may_decide(by, thing) if verb in DECISIONS else decision
 
 
-def _not_the_assessor(by: Actor, request: AssistanceRequest) -> Decision:
+def _may_decide(by: Actor, request: AssistanceRequest) -> Decision:
     if any(answer.decided_by == by.actor_key for answer in request.answers.all()):  # fetched with the inbox
         return refuse("You assessed this request, so somebody else decides on it.")
+    if request.pending_matters and not permit(by, P.REQUEST_WAIVE, request):
+        return refuse("A matter is declared as pending, so an approving official decides.")
     return ALLOWED
+
+
+def may_waive(by: Actor, answer: CriterionAnswer) -> Decision:
+    """Decide on the waiver of one answer: never by whoever gave it (law 9)."""
+    if answer.decided_by == by.actor_key:
+        return refuse("You answered this criterion, so somebody else lets it pass.")
+    return may(by, P.REQUEST_WAIVE, answer.request)

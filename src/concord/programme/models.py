@@ -1,12 +1,18 @@
-"""The programme as data: one versioned, hashed document an edition, with the date from which it is in force."""
+"""The programme as data: one versioned, hashed document an edition, with the date from which it is in force; and the
+draft of the next one."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
-from concord.core.permissions import OFFICE_SCOPE
+from concord.core.lifecycle import Staged
+from concord.core.permissions import OFFICE_SCOPE, Permission
+from concord.programme.states import EDITION_DRAFT, DraftState
 
+P = Permission
 S = Sensitivity
 
 
@@ -32,3 +38,56 @@ class Edition(Guarded):
     def audit_ref(self) -> str:
         """Name the edition."""
         return f"EDITION-{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Its number and its own name."""
+        return f"Edition {self.number}: {self.document['edition']['label']}"
+
+    def get_absolute_url(self) -> str:
+        """Return the edition's page on the desk."""
+        return reverse("edition", args=[self.audit_ref])
+
+
+class EditionDraft(Staged):
+    """The next edition while it is written: a copy of the newest, revised part by part. One is open at a time."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref", "state", "state_since", "base", "document", "revision"), S.INTERNAL),
+        **dict.fromkeys(("revised_at", "revised_by", "edition"), S.INTERNAL),
+    }
+    lifecycle = EDITION_DRAFT
+    onward: ClassVar = frozenset({P.EDITION_PUBLISH})
+    objects = GuardedManager()
+
+    base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="drafts")  # of which it was a copy
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=0)  # how often it was revised
+    revised_at = models.DateTimeField()  # last; at first when it was copied, and by whom
+    revised_by = models.CharField(max_length=60)
+    edition = models.OneToOneField(Edition, null=True, on_delete=models.PROTECT, related_name="draft")
+
+    scopes = (OFFICE_SCOPE,)
+    audit_stream = "programme"
+
+    class Meta:
+        constraints: ClassVar = [
+            EDITION_DRAFT.constraint(),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state=DraftState.DRAFT), name="one_draft_edition_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="published_draft_has_its_edition",
+                condition=Q(state=DraftState.PUBLISHED, edition__isnull=False)
+                | ~Q(state=DraftState.PUBLISHED) & Q(edition=None),
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """The name that the edition is to have."""
+        return f"Draft edition: {self.document['edition']['label']}"
+
+    def get_absolute_url(self) -> str:
+        """Return the draft's page on the desk."""
+        return reverse("draft-edition", args=[self.ref])

@@ -1,13 +1,35 @@
 """Reads of the programme's data."""
 
 import tomllib
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import resources
 from typing import Any
 
-from concord.core.errors import Unavailable
-from concord.programme.document import Programme, read
-from concord.programme.models import Edition
+from django.db.models import QuerySet
+
+from concord.accounts.models import Person
+from concord.core.errors import BadInput, Unavailable
+from concord.core.permissions import Permission
+from concord.core.roles import permits_somewhere
+from concord.programme.document import (
+    Announcement,
+    FormNotice,
+    Letter,
+    PlanTemplate,
+    Programme,
+    Reason,
+    Tier,
+    Topic,
+    TopicEdition,
+    read,
+)
+from concord.programme.models import Edition, EditionDraft
+from concord.programme.states import DraftState
+
+_LONGEST_NUMBER = 9  # digits of the largest number that the column takes
+_KEPT = 64  # editions kept as values in a process; more than any office has had
+_read: dict[str, Programme] = {}
 
 
 def edition_in_force(on: date) -> Edition:
@@ -19,8 +41,177 @@ def edition_in_force(on: date) -> Edition:
 
 
 def in_force(on: date) -> Programme:
-    """Return the programme's data in force on a day."""
-    return read(edition_in_force(on).document)
+    """Return the programme's data in force on a day. Raises Unavailable when none has been published."""
+    rows = Edition.objects.filter(effective_from__lte=on).order_by("-effective_from", "-number")
+    newest = rows.values_list("pk", "sha256").first()
+    known = _read.get(newest[1]) if newest else None
+    return known or of(edition_in_force(on))
+
+
+def of(edition: Edition) -> Programme:
+    """Return an edition's data; read once in a process for each content, since values are frozen."""
+    found = _read.get(edition.sha256)
+    if found is None:
+        if len(_read) >= _KEPT:
+            _read.clear()
+        found = _read[edition.sha256] = read(edition.document)
+    return found
+
+
+def of_draft(draft: EditionDraft) -> Programme:
+    """Return what a draft says now."""
+    return read(draft.document)
+
+
+@dataclass(frozen=True)
+class OfferedTopics:
+    """A topic edition with its topics by family, in the order of the document."""
+
+    edition: TopicEdition
+    families: tuple[tuple[str, tuple[Topic, ...]], ...]
+
+
+def topic_editions(programme: Programme) -> tuple[OfferedTopics, ...]:
+    """Return every topic edition with its topics, the newest first, ended ones too."""
+    newest_first = sorted(programme.topic_edition, key=lambda each: each.effective_from, reverse=True)
+    return tuple(OfferedTopics(each, _families(programme, each.key)) for each in newest_first)
+
+
+def offered_topics(programme: Programme, on: date) -> tuple[OfferedTopics, ...]:
+    """Return the topic editions whose days include this one: what can be asked for."""
+    return tuple(each for each in topic_editions(programme) if goes_on(each.edition, on))
+
+
+def goes_on(edition: TopicEdition, on: date) -> bool:
+    """Say whether a topic edition is in force on a day."""
+    return edition.effective_from <= on.isoformat() <= (edition.effective_to or "9999-12-31")
+
+
+def _families(programme: Programme, edition: str) -> tuple[tuple[str, tuple[Topic, ...]], ...]:
+    topics = [topic for topic in programme.topic if topic.edition == edition]
+    names = dict.fromkeys(topic.family for topic in topics)
+    return tuple((name, tuple(topic for topic in topics if topic.family == name)) for name in names)
+
+
+def continuum(programme: Programme) -> tuple[Tier, ...]:
+    """Return the tiers from the most comprehensive to the shortest."""
+    return tuple(sorted(programme.tier, key=lambda tier: tier.rank))
+
+
+def announcements(programme: Programme, on: date) -> tuple[Announcement, ...]:
+    """Return the announcements to be shown on a day, the newest first."""
+    today = on.isoformat()
+    shown = [a for a in programme.announcement if a.shown_from <= today <= (a.shown_until or "9999-12-31")]
+    return tuple(sorted(shown, key=lambda each: each.shown_from, reverse=True))
+
+
+def offer(programme: Programme, on: date) -> dict[str, Any]:
+    """Return what programme/offer.html shows: the programme, its tiers, topics and announcements on a day. The public
+    start page and the preview of a draft both show it, so that they cannot differ."""
+    topics = offered_topics(programme, on)
+    return {
+        "programme": programme,
+        "tiers": continuum(programme),
+        "topics": topics,
+        "ended": tuple(each for each in topic_editions(programme) if each.edition.effective_to and each not in topics),
+        "announcements": announcements(programme, on),
+        "criteria": (("Eligibility", programme.eligibility), ("Readiness", programme.readiness)),
+        "rules": {each.key: each for each in (*programme.eligibility, *programme.readiness)},
+    }
+
+
+def reasons(programme: Programme, kind: str) -> tuple[Reason, ...]:
+    """Return the reasons of a kind of decision: decline, defer, refer or waive."""
+    return tuple(reason for reason in programme.reason if reason.kind == kind)
+
+
+def days(programme: Programme, service: str) -> int:
+    """Return the days of a service standard. Raises BadInput where the edition has none of that name."""
+    found = next((each.days for each in programme.service if each.key == service), None)
+    if found is None:
+        raise BadInput(f"The edition “{programme.edition.label}” names no service standard “{service}”.")
+    return found
+
+
+def letter(programme: Programme, key: str) -> Letter:
+    """Return a letter's template, to be filled by `letters.fill`. Raises BadInput where the edition has none."""
+    found = next((each for each in programme.letter if each.key == key), None)
+    if found is None:
+        raise BadInput(f"The edition “{programme.edition.label}” has no letter “{key}”.")
+    return found
+
+
+def form_notice(programme: Programme, key: str) -> FormNotice | None:
+    """Return what a public form says of itself, or None where the edition says nothing."""
+    return next((each for each in programme.form_notice if each.key == key), None)
+
+
+def plan_template(programme: Programme, *, tier: str, topics: tuple[str, ...] = ()) -> PlanTemplate | None:
+    """Return what a work plan of a tier begins with: the template of the first requested topic that has one, else the
+    tier's own; None where the edition has neither."""
+    fitting = [each for each in programme.plan_template if each.tier == tier]
+    for topic in (*topics, ""):
+        found = next((each for each in fitting if each.topic == topic), None)
+        if found is not None:
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An edition with the days on which it is in force: `until` None while no other follows, `first` after `until`
+    where another took its place before it began."""
+
+    edition: Edition
+    first: date
+    until: date | None
+
+    @property
+    def never(self) -> bool:
+        """Whether it is in force on no day."""
+        return self.until is not None and self.until < self.first
+
+    def holds(self, on: date) -> bool:
+        """Say whether it is the one in force on a day."""
+        return self.first <= on and (self.until is None or on <= self.until)
+
+
+def dated() -> list[Dated]:
+    """Return all editions, the newest first, each with its days; by one query (an office has a handful)."""
+    newest_first = list(Edition.objects.order_by("-number"))
+    found = []
+    for edition in newest_first:
+        later = [
+            other.effective_from
+            for other in newest_first
+            if (other.effective_from, other.number) > (edition.effective_from, edition.number)
+        ]
+        until = min(later) - timedelta(days=1) if later else None
+        found.append(Dated(edition, edition.effective_from, until))
+    return found
+
+
+def edition(ref: str) -> Edition | None:
+    """Return the edition of a reference ("EDITION-2"), or None."""
+    number = ref.removeprefix("EDITION-")
+    known = ref.startswith("EDITION-") and number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    return Edition.objects.filter(number=int(number)).first() if known else None
+
+
+def draft(ref: str) -> EditionDraft | None:
+    """Return the draft of a reference, or None."""
+    return EditionDraft.objects.select_related("base", "edition").filter(ref=ref).first()
+
+
+def open_draft() -> EditionDraft | None:
+    """Return the draft that is open now, or None."""
+    return EditionDraft.objects.select_related("base").filter(state=DraftState.DRAFT).first()
+
+
+def drafts_open_for(person: Person) -> QuerySet[EditionDraft]:
+    """Return the open draft, for whoever may see it."""
+    rows = EditionDraft.objects.filter(state=DraftState.DRAFT)
+    return rows if permits_somewhere(person.all_roles(), Permission.EDITION_VIEW) else rows.none()
 
 
 def shipped() -> dict[str, Any]:

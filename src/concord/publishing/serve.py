@@ -16,7 +16,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-DYNAMIC = ("/app/", "/accounts/", "/request/", "/demo/", "/static/", "/healthz", "/readyz")
+DYNAMIC = ("/app/", "/accounts/", "/calendar/", "/request/", "/demo/", "/static/", "/healthz", "/readyz")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -107,8 +107,9 @@ class PublicSite:
             if file is None or not file.is_file():
                 return _send("404 Not Found", _read(memory.build / "404.html", key[1]), environ, start_response)
             answer = _read(file, key[1])
-            memory.keep(key, answer)
-        if environ.get("HTTP_IF_NONE_MATCH") == answer.tag:
+            if "//" not in place:  # else the same file could be kept under addresses without end
+                memory.keep(key, answer)
+        if answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):  # it may list several, and mark them as weak
             start_response("304 Not Modified", answer.headers[:-1])
             return []
         return _send("200 OK", answer, environ, start_response)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
@@ -63,17 +64,31 @@ REPORT_VERBS = [
     ),
 ]
 VERBS = [COMPILE, *REPORT_VERBS]
+SHEET = tables.Sheet(
+    "Status reports",
+    (
+        tables.Column("Reference", lambda report: report.ref),
+        tables.Column("Report", lambda report: f"{report.name} {report.number}"),
+        tables.Column("From", lambda report: report.period_from),
+        tables.Column("To", lambda report: report.period_to),
+        tables.Column("State", lambda report: report.state_label),
+        tables.Column("Since (UTC)", lambda report: report.state_since),
+    ),
+)
 
 
 @on(P.REPORT_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagement_rules.may)
 def reports(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List an engagement's status reports and releases."""
+    rows = queries.of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     context = {
         "thing": thing,
         "buttons": buttons([COMPILE], request.user, thing),
         "releases": queries.releases_of(thing)[:20],
     }
-    return render(request, "publishing/reports.html", context | page_of(queries.of(thing), request))
+    return render(request, "publishing/reports.html", context | page_of(rows, request))
 
 
 @on(P.REPORT_VIEW, load=queries.report, see=P.REPORT_VIEW, may=rules.may)

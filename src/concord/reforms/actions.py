@@ -35,8 +35,9 @@ def propose(
     Raises Denied, NotAllowedNow (a version waits already), Incomplete."""
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
-    _require_new(recommendation, text=text, kind=kind, by=by)
-    label = label.strip() or _next_label(recommendation)
+    label = label.strip()
+    _require_new(recommendation, label=label, text=text, kind=kind, by=by)
+    label = label or _next_label(recommendation)
     before = recommendation.measures.filter(label=label).order_by("-version").first()
     if before is not None:
         _require_change(before, kind=kind, reason=reason)
@@ -65,7 +66,10 @@ def approve(measure: Measure, *, by: Actor, at: datetime) -> Measure:
 
 @verb
 def return_(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measure:
-    """Return a version of a measure, with the reason; a new version may follow. Raises Denied, NotAllowedNow."""
+    """Return a version of a measure, with the reason; a new version may follow. Raises Denied, NotAllowedNow,
+    Incomplete."""
+    if not reason.strip():
+        raise Incomplete(f"{measure.ref} is returned with a reason.", ["the reason"])
     return lifecycle.move(measure, P.MEASURE_RETURN, by=by, at=at, may=rules.may, reason=reason)
 
 
@@ -100,7 +104,7 @@ def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Acto
         raise Unchanged(held)
     issued_at = held.recommendation.issued_at
     _require_order(as_of, at, earliest=issued_at.date() if issued_at else None, last=last.as_of if last else None)
-    _require_after(at, last.reported_at if last else None)
+    _require_after(held, at)
     said = {"reported_status": status, "reported_on": as_of}
     moved = _speak(held, reform, P.REFORM_REPORT, said, by=by, at=at, more={"status": status, "as_of": str(as_of)})
     ProgressReport.objects.create(
@@ -163,7 +167,7 @@ def _judge(
     if last and _stays(held, permission) and (last.status, last.as_of, last.note, last.assessed_by) == words:
         raise Unchanged(held)
     _require_order(as_of, at, earliest=held.planned_at.date(), last=last.as_of if last else None)
-    _require_after(at, last.assessed_at if last else None)
+    _require_after(held, at)
     if not note.strip():
         raise Incomplete("The assessment cannot be recorded yet.", ["what it rests on"])
     said = {"assessed_status": label.key, "assessed_on": as_of}
@@ -225,17 +229,20 @@ def _require_order(as_of: date, at: datetime, *, earliest: date | None, last: da
         raise BadInput(f"The day {as_of} is too early; expected {first} or later: that is where the record stands.")
 
 
-def _require_after(at: datetime, last: datetime | None) -> None:
-    if last is not None and at < last:
-        raise Stale("Somebody of your side spoke a moment before you. Look again, then decide.")
+def _require_after(held: Reform, at: datetime) -> None:
+    """Both voices are replayed in the order of their moments, so nobody speaks before what has been said."""
+    said = [r.reported_at for r in held.said_by_agency[-1:]] + [j.assessed_at for j in held.said_by_team[-1:]]
+    if any(at < moment for moment in said):
+        raise Stale("Somebody spoke a moment before you. Look again, then decide.")
 
 
-def _require_new(recommendation: Recommendation, *, text: str, kind: str, by: Actor) -> None:
+def _require_new(recommendation: Recommendation, *, label: str, text: str, kind: str, by: Actor) -> None:
     """Raise Incomplete without a text, and Unchanged when the same proposal waits already: a form sent twice."""
     if not text.strip():
         raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
     waiting = recommendation.measures.filter(state=MeasureState.PROPOSED, proposed_by=by.actor_key)
-    if same := waiting.filter(text=text, kind=kind).first():
+    same_number = {"label": label} if label else {}
+    if same := waiting.filter(text=text, kind=kind, **same_number).first():
         raise Unchanged(same)
 
 

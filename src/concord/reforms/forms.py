@@ -6,7 +6,7 @@ from django import forms
 
 from concord.accounts.models import Person
 from concord.core import clock
-from concord.core.forms import ReasonForm, VerbForm
+from concord.core.forms import LongText, ReasonForm, VerbForm
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import visible_to
@@ -25,10 +25,10 @@ class MeasureForm(VerbForm):
         help_text="Leave empty for a new measure. The number of one that is there proposes a new version of it.",
     )
     kind = forms.ChoiceField(label="What does it show?", choices=MeasureKind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label="What must be shown", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
-    reason = forms.CharField(
+    text = LongText(label="What must be shown", rows=5, max_length=4000)
+    reason = LongText(
         label="Why it changes",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         max_length=2000,
         required=False,
         help_text="For a new version only. The public reads it.",
@@ -44,8 +44,8 @@ def _day() -> forms.DateField:
     )
 
 
-def _note(label: str, *, required: bool) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 5}), max_length=4000, required=required)
+def _note(label: str, *, required: bool) -> LongText:
+    return LongText(label=label, rows=5, max_length=4000, required=required)
 
 
 class _StatusForm(VerbForm):

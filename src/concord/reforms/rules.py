@@ -49,6 +49,8 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.REFORM_REPORT and Party.TEAM in parties:
         return refuse("You belong to the assessment team here, so you do not report for the agency.")
+    if verb == P.REFORM_REPORT and any(said.assessed_by == by.actor_key for said in thing.said_by_team):
+        return refuse("You assessed this work for the team, so somebody else reports on it.")
     if verb in JUDGES:
         if Party.AGENCY in parties:
             return refuse("You speak for the agency here, so somebody else assesses its work.")

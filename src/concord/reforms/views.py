@@ -1,30 +1,31 @@
 """Pages of recommendations with their two voices, of measures, and of reforms."""
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
 from concord.core.permissions import Party, Permission
-from concord.core.roles import permit
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
-from concord.findings import checks as findings_checks
 from concord.findings import queries as findings
 from concord.findings import rules as findings_rules
 from concord.findings.models import Recommendation
 from concord.findings.views import RECOMMENDATION_VERBS as WRITING_VERBS
+from concord.findings.views import writing
 from concord.programme.document import StatusLabel
 from concord.reforms import actions, checks, forms, queries, rules
 from concord.reforms.models import Measure, Reform
+from concord.reforms.states import MeasureState
 
 P = Permission
 _SHORT = 140  # characters of a recommendation's text in a list
@@ -125,7 +126,10 @@ def recommendations(request: PersonRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None, by=request.user, statuses=list(statuses.items()))
     filters = form.filters() if form.is_valid() else queries.Filters()
     rows = queries.listed(request.user, filters)
-    page = page_of(rows.none() if form.errors else rows, request)
+    rows = rows.none() if form.errors else rows
+    if file := tables.export(request, rows, _sheet(statuses), at=clock.now()):
+        return file
+    page = page_of(rows, request)
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     context = {"form": form, "kept": urlencode(kept), "next": page["next"], "rows": _lines(page["rows"], statuses)}
     return render(request, "reforms/recommendations.html", context, status=422 if form.errors else 200)
@@ -136,6 +140,8 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the recommendations of one engagement that this person may see, with both voices and their figures."""
     rows = queries.listed(request.user, queries.Filters(engagement=thing))
     labels = _words(queries.labels(thing))
+    if file := tables.export(request, rows, _sheet(labels), at=clock.now()):
+        return file
     page = page_of(rows, request)
     context = {
         "thing": thing,
@@ -151,10 +157,9 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
 def recommendation(request: PersonRequest, thing: Recommendation) -> HttpResponse:
     """Show one recommendation: what it stands on, how it is measured, and both voices."""
     reform: Reform | None = getattr(thing, "reform", None)
-    reads_drafts = permit(request.user, P.FINDING_VIEW_DRAFT, thing)
     context = {
         "thing": thing,
-        "problems": findings_checks.run(thing) if reads_drafts else (),
+        **writing(request, thing),
         "measures": queries.measures(thing),
         "reform": reform,
         "buttons": buttons([*WRITING_VERBS, *RECOMMENDATION_VERBS], request.user, thing),
@@ -166,7 +171,8 @@ def recommendation(request: PersonRequest, thing: Recommendation) -> HttpRespons
 @on(P.REFORM_VIEW, load=queries.measure, see=P.REFORM_VIEW, may=rules.may)
 def measure(request: PersonRequest, thing: Measure) -> HttpResponse:
     """Show one version of a measure."""
-    context = {"thing": thing, "buttons": buttons(MEASURE_VERBS, request.user, thing)}
+    returned = findings.returned_because(thing, P.MEASURE_RETURN) if thing.state == MeasureState.RETURNED else ""
+    context = {"thing": thing, "returned": returned, "buttons": buttons(MEASURE_VERBS, request.user, thing)}
     return render(request, "reforms/measure.html", context)
 
 
@@ -207,6 +213,31 @@ def _line(row: Recommendation, reform: Reform | None, labels: Mapping[str, str])
         "assessed": _label(labels, reform.assessed_status if reform else None),
         "assessed_on": reform.assessed_on if reform else None,
     }
+
+
+_COLUMNS = (
+    ("Key", "ref"),
+    ("Label", "label"),
+    ("Recommendation", "text"),
+    ("Engagement", "place"),
+    ("With", "held_by"),
+    ("Since (UTC)", "since"),
+    ("Agency reports", "reported"),
+    ("Reported on", "reported_on"),
+    ("Team assesses", "assessed"),
+    ("Assessed on", "assessed_on"),
+)
+
+
+def _sheet(labels: Mapping[str, str]) -> tables.Sheet:
+    """Return how a list of recommendations looks as a file: as on its page, with the whole text."""
+
+    def read(rows: Iterable[Recommendation]) -> Iterable[dict[str, Any]]:
+        for row, line in zip(rows, _lines(rows, labels), strict=True):
+            yield {**line, "text": row.text} if row.text_available else line
+
+    columns = tuple(tables.Column(head, itemgetter(key)) for head, key in _COLUMNS)
+    return tables.Sheet("Recommendations", columns, read)
 
 
 def _label(labels: Mapping[str, str], status: str | None) -> str:

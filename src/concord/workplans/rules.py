@@ -1,13 +1,18 @@
-"""Who may do what with a work plan, and when a focus area may open."""
+"""Who may do what with a work plan, its comments and its scope, and when a focus area may open."""
 
+from collections.abc import Callable
+from typing import Any
+
+from concord.agencies.models import ChiefTenure
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.rules import active
-from concord.workplans.models import WorkPlan
-from concord.workplans.states import WorkPlanState
+from concord.engagements.rules import active, agreement_stands
+from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
+from concord.workplans.states import CommentState, WorkPlanState
 
 P = Permission
+S = WorkPlanState
 _READS = (P.PLAN_VIEW, P.ENGAGEMENT_VIEW)
 NOT_BEFORE_CONCURRENCE = (
     "No work plan is in force: nothing starts before the agency's chief executive concurs with one."
@@ -16,33 +21,127 @@ NOT_BEFORE_CONCURRENCE = (
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; work goes on only in an open engagement, nothing starts before concurrence (law 4), and who
-    drafted a plan never concurs with it (law 9)."""
-    decision = permit(by, verb, thing)
-    if not decision or verb in _READS:
+    wrote in a version never concurs with it (law 9)."""
+    decision, engagement = permit(by, verb, thing), _engagement_of(thing)
+    if not decision or verb in _READS or engagement is None:
         return decision
-    if isinstance(thing, WorkPlan):
-        return active(thing.engagement) and _not_the_author(by, verb, thing)
-    if isinstance(thing, FocusArea):
-        return active(thing.engagement) and _plan_in_force(thing.engagement)
+    rule = _RULES.get(verb)
+    return active(engagement) and (rule(by, thing) if rule else ALLOWED)
+
+
+def _engagement_of(thing: Scoped) -> Engagement | None:
     if isinstance(thing, Engagement):
-        return active(thing) and _nothing_with_the_agency(thing)
-    return decision
+        return thing
+    if isinstance(thing, PlanComment):
+        return thing.plan.engagement
+    return thing.engagement if isinstance(thing, WorkPlan | ScopeChange | FocusArea) else None
 
 
-def _not_the_author(by: Actor, verb: Permission, plan: WorkPlan) -> Decision:
-    if verb == P.PLAN_CONCUR and plan.drafted_by == by.actor_key:
-        return refuse("You drafted this version, so somebody else concurs with it.")
+def _can_be_concurred_with(by: Actor, plan: WorkPlan) -> Decision:
+    return _not_the_author(by, plan) and agreement_stands(plan.engagement)
+
+
+def _can_be_edited(_by: Actor, plan: WorkPlan) -> Decision:
+    return _stands(plan, S.DRAFT, "what it says stays as it is")
+
+
+def _can_have_progress(_by: Actor, plan: WorkPlan) -> Decision:
+    return _stands(plan, S.CONCURRED, "progress is noted on the plan in force")
+
+
+def _can_be_commented_on(_by: Actor, plan: WorkPlan) -> Decision:
+    if plan.state in (S.SUPERSEDED, S.DISCARDED):
+        return refuse(f"This version is “{plan.state_label}”; comment on the newest one.")
     return ALLOWED
 
 
-def _plan_in_force(engagement: Engagement) -> Decision:
-    if engagement.work_plans.filter(state=WorkPlanState.CONCURRED).exists():
-        return ALLOWED
-    return refuse(NOT_BEFORE_CONCURRENCE)
+def _can_be_amended(_by: Actor, plan: WorkPlan) -> Decision:
+    return _stands(plan, S.CONCURRED, "the version in force is amended") and _nothing_on_its_way(plan.engagement)
 
 
-def _nothing_with_the_agency(engagement: Engagement) -> Decision:
-    waiting = engagement.work_plans.filter(state=WorkPlanState.PROPOSED).first()
-    if waiting is None:
+def _is_open(_by: Actor, comment: PlanComment) -> Decision:
+    return ALLOWED if comment.state == CommentState.OPEN else refuse("The comment is resolved; make a new one.")
+
+
+def _scope_is_set(_by: Actor, engagement: Engagement) -> Decision:
+    if engagement.work_plans.filter(state=S.CONCURRED).exists():
         return ALLOWED
-    return refuse(f"Version {waiting.version} is with the agency; the next is drafted once it has been answered.")
+    return refuse("No work plan is in force yet, so its scope is still open: comment on the draft.")
+
+
+def _stands(plan: WorkPlan, state: WorkPlanState, why: str) -> Decision:
+    return ALLOWED if plan.state == state else refuse(f"This version is “{plan.state_label}”: {why}.")
+
+
+def _not_the_author(by: Actor, plan: WorkPlan) -> Decision:
+    if plan.drafted_by == by.actor_key or plan.saved.filter(by=by.actor_key).exists():
+        return refuse("You wrote in this version, so somebody else concurs with it.")
+    return ALLOWED
+
+
+def new_chief(plan: WorkPlan) -> ChiefTenure | None:
+    """Return the chief executive who came after the concurrence with the plan in force and has not reaffirmed it;
+    None where there is none, or the post is vacant."""
+    if plan.state != S.CONCURRED:
+        return None
+    newest = plan.engagement.agency.chiefs.order_by("-since").first()
+    if newest is None or newest.until is not None or newest.since <= plan.concurrence.signed_on:
+        return None
+    return None if plan.reaffirmations.filter(at__date__gte=newest.since).exists() else newest
+
+
+def _can_be_reaffirmed(by: Actor, plan: WorkPlan) -> Decision:
+    if not (standing := _stands(plan, S.CONCURRED, "a plan in force is reaffirmed")):
+        return standing
+    if new_chief(plan) is None:
+        return refuse("No chief executive has come since the concurrence, so nothing needs to be reaffirmed.")
+    if plan.concurrence.by == by.actor_key:
+        return refuse("You concurred with this version yourself; the new chief executive is asked.")
+    return _not_the_author(by, plan)
+
+
+def _is_in_force(_by: Actor, area: FocusArea) -> Decision:
+    plan = area.engagement.work_plans.filter(state=S.CONCURRED).first()
+    if plan is None:
+        return refuse(NOT_BEFORE_CONCURRENCE)
+    if area.number not in {planned.number for planned in plan.content.areas}:
+        return refuse(f"The work plan in force, version {plan.version}, has no focus area {area.number}.")
+    return ALLOWED
+
+
+def _can_be_drafted(_by: Actor, engagement: Engagement) -> Decision:
+    if not (free := _nothing_on_its_way(engagement, returned=False)):
+        return free
+    states = {plan.state: plan for plan in engagement.work_plans.filter(state__in=(S.CONCURRED, S.RETURNED))}
+    if S.CONCURRED in states and S.RETURNED not in states:
+        return refuse(f"Version {states[S.CONCURRED].version} is in force; amend it.")
+    return ALLOWED
+
+
+def _nothing_on_its_way(engagement: Engagement, *, returned: bool = True) -> Decision:
+    """One version at a time is written or answered."""
+    words = {
+        S.DRAFT: "Version {} is a draft already; edit it.",
+        S.PROPOSED: "Version {} is with the agency; the next is drafted once it has been answered.",
+    }
+    if returned:
+        words[S.RETURNED] = "Version {} was returned; draft the next one from it."
+    waiting = engagement.work_plans.filter(state__in=[str(state) for state in words]).first()
+    return refuse(words[S(waiting.state)].format(waiting.version)) if waiting else ALLOWED
+
+
+_RULES: dict[Permission, Callable[[Actor, Any], Decision]] = {
+    P.PLAN_DRAFT: _can_be_drafted,
+    P.PLAN_EDIT: _can_be_edited,
+    P.PLAN_CONCUR: _can_be_concurred_with,
+    P.PLAN_RECORD_CONCURRENCE: _can_be_concurred_with,
+    P.PLAN_REAFFIRM: _can_be_reaffirmed,
+    P.PLAN_AMEND: _can_be_amended,
+    P.PLAN_NOTE_PROGRESS: _can_have_progress,
+    P.PLAN_COMMENT: _can_be_commented_on,
+    P.PLAN_COMMENT_REPLY: _is_open,
+    P.SCOPE_ASK_AGENCY: _scope_is_set,
+    P.SCOPE_ASK_TEAM: _scope_is_set,
+    P.FOCUS_AREA_OPEN: _is_in_force,
+}
+"""What a verb asks beyond roles and an open engagement."""

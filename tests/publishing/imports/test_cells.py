@@ -16,6 +16,7 @@ def column(kind: Kind, **more: object) -> Column:
         (Kind.ORI, ["NC0260100"], ["NC026010", "nc0260100", "NC02601000"]),
         (Kind.LABEL, ["24.2", "11", "A-3", "1.1.2"], ["24.", ".2", "24 2", "1..2"]),
         (Kind.NUMBER, ["0", "272"], ["-1", "01", "2.5", "1,000", "٣", ">100", "1e3"]),
+        (Kind.POSITIVE, ["1", "272"], ["0", "-1", "01", "1.0"]),
         (Kind.COUNT, ["0", ">100", "~7"], [">", "more than 100", "-3", ">=100"]),
         (Kind.PERCENT, ["0", "28.6", "97.85", "100", "103"], ["28,6", "28.6%", "-1", ".5", "5.", "1000"]),
         (Kind.YES_NO, ["yes", "no"], ["Yes", "true", "1"]),
@@ -24,7 +25,10 @@ def column(kind: Kind, **more: object) -> Column:
         (
             Kind.URL,
             ["https://a.gov/x?y=1", "http://a.gov"],
-            ["a.gov", "javascript:alert(1)", "https://", "https://[", "https://u@a.gov", "https://a.gov/a b"],
+            [
+                *["a.gov", "javascript:alert(1)", "https://", "https://[", "https://u@a.gov", "https://a.gov/a b"],
+                *["HTTPS://a.gov", "https://a.gov/it's", 'https://a.gov/"', "https://a.gov/<b>"],
+            ],
         ),
     ],
     ids=lambda value: value.name if isinstance(value, Kind) else None,
@@ -44,7 +48,7 @@ def test_a_cell_too_long_says_how_long_it_is() -> None:
     assert found == (f"300 characters, “{'x' * 60}…”", "text on one line (at most 200 characters)")
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\x07", "\t", "\n", "\x1b", "\x85", "\u202e", "\u2028", "\ufeff"])
+@pytest.mark.parametrize("odd", ["\x00", "\x07", "\t", "\n", "\x1b", "\x85", "\u202e", "\u200b", "\u2028", "\ufeff"])
 def test_an_invisible_character_is_named(odd: str) -> None:
     code = f"U+{ord(odd):04X}"
     assert fault(f"a{odd}b", column(Kind.LINE)) == (

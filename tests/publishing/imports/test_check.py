@@ -40,6 +40,22 @@ def test_an_unreadable_list_of_sites_does_not_make_every_row_look_unknown(folder
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ('new-site,"Never closed\n', "broken CSV (unexpected end of data)"),
+        ("new-site,New, Site Police Department\n", "3 cells"),
+    ],
+)
+def test_a_row_that_cannot_be_parted_into_cells_makes_no_other_row_look_unknown(
+    folder: Path, row: str, found: str
+) -> None:
+    with (folder / "sites.csv").open("a", encoding="utf-8") as out:
+        out.write(row)
+    add(folder, "statuses.csv", {**ROWS["statuses.csv"][0], "slug": "new-site"})
+    assert [line.partition("; ")[0] for line in told(folder)] == [f"sites.csv, line 4: found {found}"]
+
+
 def test_a_focus_area_that_the_site_does_not_list_is_told(folder: Path) -> None:
     change(folder, "published_figures.csv", row=0, focus_area="7")
     change(folder, "findings.csv", focus_area="3")
@@ -119,3 +135,36 @@ def test_totals_have_no_base(folder: Path) -> None:
 def test_the_same_figure_id_at_two_sites_is_two_figures(folder: Path) -> None:
     add(folder, "published_figures.csv", {**ROWS["published_figures.csv"][0], "slug": "mill-creek", "base": "1"})
     assert [figure.base for site in read_folder(folder).sites for figure in site.figures] == [4, 1]
+
+
+@pytest.mark.parametrize(
+    ("file", "first", "second"),
+    [
+        ("findings.csv", "1.1", "1-1"),
+        ("recommendations.csv", "1.1.1", "1.1-1"),
+        ("statuses.csv", "Done", "done!"),
+    ],
+)
+def test_labels_that_would_stand_at_one_address_are_told(folder: Path, file: str, first: str, second: str) -> None:
+    add(folder, file, {**ROWS[file][0], "label": second})
+    assert told(folder) == [
+        (
+            f"{file}, line {4 if file == 'recommendations.csv' else 3}, column label: found “{second}”; "
+            f"expected a label that differs from “{first}” on line 2 in more than signs."
+        )
+    ]
+
+
+def test_a_status_word_without_any_letter_to_name_it_by_is_told(folder: Path) -> None:
+    change(folder, "statuses.csv", label="…")
+    assert told(folder) == [
+        "statuses.csv, line 2, column label: found “…”; expected a label with a letter or digit from A to Z."
+    ]
+
+
+@pytest.mark.parametrize(("file", "column"), [("published_figures.csv", "base"), ("focus_areas.csv", "number")])
+def test_a_base_and_a_focus_area_count_from_one(folder: Path, file: str, column: str) -> None:
+    change(folder, file, row=1, **{column: "0"})
+    assert next(line for line in told(folder) if "line 3" in line).startswith(
+        f"{file}, line 3, column {column}: found “0”; expected a whole number from 1 on (at most "
+    )

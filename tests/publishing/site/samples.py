@@ -322,14 +322,16 @@ def stopped(**changes: Any) -> Doc:
             {
                 "owed_by": "the programme office",
                 "what": "A final report",
-                "promised_on": {"value": "18 months after the assessment", "precision": "text"},
+                "due": {"value": "18 months after the assessment", "precision": "text"},
                 "state": "Never issued",
             },
             {
                 "owed_by": "the programme office",
                 "what": "Acknowledgement of the work the agency had finished on time",
-                "promised_on": None,
+                "promised_on": {"value": "2017-03", "precision": "month"},
                 "state": "Never given",
+                "note": "Asked for twice.",
+                "source": {"title": "Minutes of the council", "url": "https://city.example/minutes"},
             },
         ],
         "origin": "public record",

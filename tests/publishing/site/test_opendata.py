@@ -36,8 +36,11 @@ def test_a_cell_cannot_be_taken_for_a_formula(value: object, expected: str) -> N
 
 
 def test_a_table_survives_commas_quotes_and_line_breaks() -> None:
-    text = opendata.as_csv(["a", "b"], [{"a": 'say "x", then\ny', "b": "é"}]).decode()
-    assert list(csv.reader(io.StringIO(text, newline=""))) == [["a", "b"], ['say "x", then\ny', "é"]]
+    text = opendata.as_csv(samples.typical(), ["a", "b"], [{"a": 'say "x", then\ny', "b": "é"}]).decode()
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+        ["a", "b", "from_site", "from_origin", "from_release", "from_as_of"],
+        ['say "x", then\ny', "é", "riverbend", "fictional", "riverbend-2026-11-14", "2026-11-14"],
+    ]
 
 
 @pytest.mark.owed("P10")
@@ -60,7 +63,8 @@ def test_the_json_says_where_it_comes_from_and_equals_the_csv(built: Built) -> N
         "release": "riverbend-2026-11-14",
         "as_of": "2026-11-14",
     }
-    assert [{name: opendata.cell(value) for name, value in row.items()} for row in content["rows"]] == rows
+    made_of = {f"from_{name}": content[name] for name in ("site", "origin", "release", "as_of")}
+    assert [{name: opendata.cell(value) for name, value in (row | made_of).items()} for row in content["rows"]] == rows
 
 
 def test_a_table_without_rows_has_no_file(built: Built) -> None:

@@ -1,9 +1,12 @@
 """Figures printed by others: our arithmetic stands beside them and never changes them."""
 
+import itertools
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from concord.publishing.figures import is_usual
 from concord.publishing.site import published
 from tests.publishing.site import samples
 
@@ -21,9 +24,10 @@ DAY = {"value": "2024-03-27", "precision": "day"}
         (("Half", 1, "13"), 8, "agrees", "1 of 8 is 12.5%"),
         (("None", 0, "0"), 13, "agrees", "0 of 13 is 0%"),
         (("Count only", 11, None), 272, "", "11 of 272 is 4.0%"),
-        (("Bare", None, "90"), 75, "differs", "no whole number out of 75 gives 90%"),
+        (("Bare", None, "90"), 75, "", "no count printed; 90% of 75 can only be 68"),
+        (("Bare", None, "90"), 7, "differs", "no whole number out of 7 gives 90%"),
         (("Bare", None, "3"), 75, "", "no count printed; 3% of 75 can only be 2"),
-        (("Bare", None, "45"), 272, "", "no count printed; 45% of 272 can be any of 122 to 123"),
+        (("Bare", None, "45"), 272, "", "no count printed; 45% of 272 can be any of 122 to 125"),
         (("Neither", None, None), 272, "", ""),
         (("No base", 4, "28.6"), None, "", ""),
     ],
@@ -35,20 +39,25 @@ def test_a_printed_row_is_checked_by_its_own_arithmetic(
     assert (found.verdict, found.check) == (verdict, check)
 
 
-@pytest.mark.parametrize(
-    ("rows", "base", "expected"),
-    [
-        ([("a", 4, "28.6"), ("b", 9, "69.2")], 13, "The counts add up to 13, but the printed percentages to 97.8%."),
-        ([("a", 4, "30.8"), ("b", 9, "69.2")], 13, None),
-        ([("a", 1, "33"), ("b", 1, "33"), ("c", 1, "33")], 3, None),
-        ([("a", 20, None), ("b", 70, None)], 91, "The printed rows account for 90 of 91."),
-        ([("a", 60, None), ("b", 70, None)], 91, "The printed counts add up to 130, more than the base of 91."),
-        ([("a", None, "50"), ("b", 70, None)], 91, None),
-    ],
-)
-def test_printed_rows_are_added_up(rows: list[Any], base: int, expected: str | None) -> None:
-    remarks = published.examine(samples.printed("one", DAY, base, rows)).remarks
-    assert [text for _, text in remarks] == ([expected] if expected else [])
+def test_a_percentage_is_read_in_the_same_ways_as_in_the_remarks_on_a_figure() -> None:
+    for base, text in itertools.product(range(1, 41), ["0", "3", "7", "28.6", "33", "50", "66.67", "99", "100"]):
+        usual = [count for count in range(base + 1) if is_usual(Decimal(text), count, base)]
+        assert (base, text, [count for count in range(base + 1) if published.same(count, base, text)]) == (
+            base,
+            text,
+            usual,
+        )
+
+
+def test_what_was_printed_in_place_of_a_number_and_the_remarks_stay_with_the_figure() -> None:
+    figure = samples.printed("one", DAY, None, [("recommendations", None, None)])
+    figure["rows"][0] |= {"count_as_printed": ">100", "note": "As the press tells it."}
+    figure["checks"] = [{"level": "note", "text": "Three numbers are told."}]
+    found = published.examine(figure)
+    assert [(row.count, row.count_as_printed, row.note) for row in found.rows] == [
+        (None, ">100", "As the press tells it.")
+    ]
+    assert found.remarks == (("note", "Three numbers are told."),)
 
 
 def test_the_philadelphia_rows_that_were_printed_and_add_up_are_left_alone() -> None:

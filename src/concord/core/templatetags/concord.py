@@ -1,9 +1,11 @@
 """Template helpers that every page may use; loaded everywhere."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -23,8 +25,12 @@ def day(value: date | datetime | str | None) -> SafeString | str:
             return day(date.fromisoformat(value))
         except ValueError:
             return value
-    shown = f"{value.day} {value:%B %Y}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown)
+    return _written(value)
+
+
+@lru_cache(4096)  # a list of fifty rows shows few days, and each many times
+def _written(value: date | datetime) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%B %Y}")
 
 
 @register.filter
@@ -42,6 +48,12 @@ def waited(since: datetime, now: datetime) -> str:
     """Say how long something has waited, in whole days: "51 days", "1 day", "today"."""
     days = (now - since).days
     return "today" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
+
+
+@register.filter
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """Write the attributes of a widget into its tag."""
+    return flatatt(attrs)
 
 
 @register.filter

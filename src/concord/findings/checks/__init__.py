@@ -3,6 +3,7 @@ again by the verb."""
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
+from concord.findings.checks.as_read import finding_is_as_it_was_read
 from concord.findings.checks.confidential import evidence_can_be_shown
 from concord.findings.checks.evidence import finding_stands_on_evidence
 from concord.findings.checks.focus_area import earlier_areas_are_complete, findings_are_decided
@@ -37,9 +38,10 @@ def run(statement: Statement) -> list[Problem]:
 
 
 def before_issue(statement: Statement) -> list[Problem]:
-    """Return the same, and that a recommendation follows its finding."""
-    first = finding_is_issued_first(statement) if isinstance(statement, Recommendation) else []
-    return [*first, *run(statement)]
+    """Return the same, and that a recommendation follows its finding as it was read."""
+    if not isinstance(statement, Recommendation):
+        return run(statement)
+    return [*finding_is_issued_first(statement), *finding_is_as_it_was_read(statement), *run(statement)]
 
 
 def of_focus_area(area: FocusArea) -> list[Problem]:

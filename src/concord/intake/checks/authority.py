@@ -4,9 +4,14 @@ from concord.intake.models import AssistanceRequest
 
 def agency_has_authority_and_patrol(request: AssistanceRequest) -> list[Problem]:
     """The agency should have primary enforcement authority and a patrol function; staff may weigh it, so it warns."""
+    asked = (
+        (request.primary_enforcement, "primary enforcement authority in its jurisdiction"),
+        (request.patrol, "patrol function"),
+    )
     problems = []
-    if not request.primary_enforcement:
-        problems.append(warning("The agency says that it has no primary enforcement authority in its jurisdiction."))
-    if not request.patrol:
-        problems.append(warning("The agency says that it has no patrol function."))
+    for said, what in asked:
+        if said is None:
+            problems.append(warning(f"It is not said whether the agency has: {what}. Ask at the first contact."))
+        elif not said:
+            problems.append(warning(f"The agency says that it has no {what}."))
     return problems

@@ -1,9 +1,11 @@
 from concord.core.checks import Problem, warning
-from concord.intake.models import AssistanceRequest, Capacity
+from concord.intake.models import AssistanceRequest, Authorization, Capacity
 
 
 def delegate_is_authorized(request: AssistanceRequest) -> list[Problem]:
-    """A request comes from the chief executive, or with the chief's express authorization, which staff confirm."""
+    """A request comes from the chief executive, or with the chief's express authorization, which is on file."""
     if request.capacity == Capacity.CHIEF:
         return []
-    return [warning("A delegate asked. Confirm the chief executive's express authorization before you acknowledge.")]
+    if Authorization.objects.filter(request=request, given_at__isnull=False).exists():
+        return []
+    return [warning("A delegate asked, and the chief executive's express authorization is not on file.")]

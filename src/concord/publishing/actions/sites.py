@@ -17,7 +17,8 @@ from concord.engagements.states import FocusAreaState
 from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
 from concord.publishing import releasing, rules
-from concord.publishing.compile.public_record import key_of, partial, public_record_document
+from concord.publishing.compile.public_record import partial, public_record_document
+from concord.publishing.imports.keys import key_of
 from concord.publishing.imports.records import Site, SiteSet
 from concord.publishing.models import PublicRecord, PublishedFigure, ReleaseKind
 

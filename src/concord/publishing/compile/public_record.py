@@ -3,7 +3,6 @@
 Nothing here was issued by this office. Texts that the record lacks are None and shown as such; printed figures stay
 as printed, each with our checks beside it; every note is computed from the records or carries its source."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,23 +10,28 @@ from typing import Any
 from concord.agencies.models import Agency
 from concord.publishing import figures
 from concord.publishing.compile.programme import decider
+from concord.publishing.imports.keys import key_of, status_key
 from concord.publishing.imports.partial_dates import PartialDate, Precision
 from concord.publishing.imports.reconcile import reconcile
 from concord.publishing.imports.records import (
     FigureRow,
     ListedRecommendation,
     PublishedFigure,
-    RecordNote,
     Site,
     Source,
     StatusWord,
 )
+from concord.publishing.site.dates import partial_when
 
 PROGRAMMES = {
     "OA": "Organizational Assessment (OA)",
     "CRI-TA": "Collaborative Reform Initiative for Technical Assistance (CRI-TA)",
 }
 """The programmes' own short names → in full."""
+NOTE_KINDS = {"conflict": "discrepancy", "not found": "missing"}
+"""Kinds of notes that a document names otherwise than the folder."""
+CHECK_KINDS = {"rest-derived": "inference", "same-as-other-site": "context"}
+"""Checks of a site that are no disagreement of sources."""
 SERIES_POINTS = 3  # from so many dated points on, the same count over time is drawn as a series
 
 
@@ -56,6 +60,7 @@ def public_record_document(site: Site, others: Iterable[Site], agency: Agency | 
                 "text": None,
                 "issued_on": None,
                 "evidence": [],
+                "note": finding.note or None,
             }
             for finding in site.findings
         ],
@@ -70,11 +75,6 @@ def public_record_document(site: Site, others: Iterable[Site], agency: Agency | 
         "series": list(_series(site.figures)),
         "contacts": [],
     }
-
-
-def key_of(label: str) -> str:
-    """Return the part of an address for a printed label: "11.2" → "11-2"."""
-    return label.lower().replace(".", "-").replace(" ", "-")
 
 
 def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str, Any]:
@@ -105,12 +105,15 @@ def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str
         "source": _source(site.source),
         "owed": [
             {
-                "owed_by": o.owed_by,
-                "what": o.what,
-                "promised_on": partial(o.promised_on),
-                "state": _owed_state(site, o.state),
+                "owed_by": each.owed_by,
+                "what": each.what,
+                "promised_on": partial(each.promised_on),
+                "due": partial(each.due),
+                "state": _owed_state(site, each.state),
+                "note": each.note or None,
+                "source": _source(each.source),
             }
-            for o in site.owed
+            for each in site.owed
         ],
         "notes": list(_notes(site, others)),
     }
@@ -118,26 +121,23 @@ def _site(site: Site, others: Iterable[Site], agency: Agency | None) -> dict[str
 
 def _owed_state(site: Site, state: str) -> str:
     """Say what became of a promise, and that the programme had ended where it had."""
-    if site.status == "ended by programme" and site.ended and state != "published":
-        return f"{state}; programme ended on {site.ended.printed}"
+    ended = partial(site.ended)
+    if site.status == "ended by programme" and ended and state in {"not published", "not found"}:
+        return f"{state}; the programme ended {partial_when(ended)}"
     return state
 
 
 def _notes(site: Site, others: Iterable[Site]) -> Iterable[dict[str, Any]]:
     for note in reconcile(site):
-        yield {"kind": "reconciliation", "text": note.text, "source": None}
+        kind = "missing" if note.code == "list-absent" else "reconciliation"
+        yield {"kind": kind, "text": note.text, "source": None}
     beside_their_figure = {check for figure in site.figures for check in figures.check(figure)}
     for check in figures.check_site(site, others):
         if check in beside_their_figure:
             continue
-        yield {"kind": "discrepancy", "text": check.text, "source": None}
+        yield {"kind": CHECK_KINDS.get(check.code, "discrepancy"), "text": check.text, "source": None}
     for seen in site.notes:
-        yield _seen(seen)
-
-
-def _seen(note: RecordNote) -> dict[str, Any]:
-    kind = note.kind if note.kind in ("reconciliation", "missing") else "discrepancy"
-    return {"kind": kind, "text": note.text, "source": _source(note.source)}
+        yield {"kind": NOTE_KINDS.get(seen.kind, seen.kind), "text": seen.text, "source": _source(seen.source)}
 
 
 def _recommendation(each: ListedRecommendation) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _recommendation(each: ListedRecommendation) -> dict[str, Any]:
 
 def _status(word: StatusWord) -> dict[str, Any]:
     return {
-        "key": re.sub(r"[^a-z0-9]+", "_", word.label.lower()).strip("_"),
+        "key": status_key(word.label),
         "label": word.label,
         "definition": word.meaning or "The sources that were read do not define it.",
         "decided_by": decider(word.assigned_by) if word.assigned_by else "not said",
@@ -176,7 +176,8 @@ def _figure(figure: PublishedFigure) -> dict[str, Any]:
     return {
         "id": figure.id,
         "as_of": partial(figure.as_of),
-        "assessor": figure.assessor or figure.voice,
+        "voice": figure.voice,
+        "assessor": figure.assessor,
         "base": figure.base,
         "rows": [_row(row) for row in figure.rows],
         "source": _source(figure.source),
@@ -187,7 +188,13 @@ def _figure(figure: PublishedFigure) -> dict[str, Any]:
 
 
 def _row(row: FigureRow) -> dict[str, Any]:
-    return {"label": row.label, "count": row.count, "percent_as_printed": row.printed_percent or None}
+    return {
+        "label": row.label,
+        "count": row.count,
+        "count_as_printed": row.printed_count or None if row.count is None else None,
+        "percent_as_printed": row.printed_percent or None,
+        "note": row.note or None,
+    }
 
 
 def _series(printed: Sequence[PublishedFigure]) -> Iterable[dict[str, Any]]:
@@ -198,9 +205,8 @@ def _series(printed: Sequence[PublishedFigure]) -> Iterable[dict[str, Any]]:
             continue
         for row in figure.rows:
             if row.count is not None:
-                points[(row.label, _whole(figure, printed))].append(
-                    {"as_of": partial(figure.as_of), "count": row.count, "source_url": figure.source.url}
-                )
+                point = {"as_of": partial(figure.as_of), "count": row.count, "assessor": figure.assessor}
+                points[(row.label, _whole(figure, printed))].append(point | {"source_url": figure.source.url})
     for (label, base), found in points.items():
         if len(found) >= SERIES_POINTS:
             ordered = sorted(found, key=lambda point: str(point["as_of"]["value"]))

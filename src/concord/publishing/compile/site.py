@@ -12,8 +12,9 @@ from concord.agencies.queries import chief_on
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, Precision
 from concord.engagements.states import EngagementState
-from concord.evidence.models import Releasability
+from concord.evidence.models import EvidenceItem, Releasability
 from concord.evidence.queries import counts_by_method
+from concord.evidence.states import EvidenceState
 from concord.findings.models import Finding
 from concord.findings.states import StatementState
 from concord.programme.document import Programme, read
@@ -37,7 +38,7 @@ def site_document(engagement: Engagement, *, as_of: date, since: date | None) ->
         "site": _site(engagement),
         "focus_areas": focus_areas(engagement, as_of),
         "statuses": [status(label) for label in programme.status],
-        "findings": [_finding(finding, programme) for finding in _issued_findings(engagement, as_of)],
+        "findings": [_finding(finding, programme, as_of) for finding in _issued_findings(engagement, as_of)],
         "recommendations": [_recommendation(each) for each in standing],
         "figures": figures(engagement, as_of=as_of, since=since),
         "work": work(engagement, programme, as_of),
@@ -86,7 +87,7 @@ def _agency(agency: Agency) -> dict[str, Any]:
     chief = chief_on(agency, agency.profile_as_of) if agency.profile_as_of else None
     place = (agency.latitude, agency.longitude)
     return {
-        "name": agency.name,
+        "name": agency.name or agency.title,
         "ori": agency.ori,
         "type": agency.get_kind_display(),
         "county": agency.county or None,
@@ -94,6 +95,7 @@ def _agency(agency: Agency) -> dict[str, Any]:
         "sworn": agency.sworn,
         "civilian": agency.civilian,
         "chief": chief.person_name if chief else None,
+        "profile_as_of": agency.profile_as_of.isoformat() if agency.profile_as_of else None,
         "lat": float(place[0]) if place[0] is not None else None,
         "lng": float(place[1]) if place[1] is not None else None,
     }
@@ -122,7 +124,7 @@ def focus_areas(engagement: Engagement, as_of: date) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(finding: Finding, programme: Programme) -> dict[str, Any]:
+def _finding(finding: Finding, programme: Programme, as_of: date) -> dict[str, Any]:
     return {
         "key": finding.key,
         "label": finding.label,
@@ -130,18 +132,21 @@ def _finding(finding: Finding, programme: Programme) -> dict[str, Any]:
         "heading": finding.heading,
         "text": "\n\n".join(filter(None, [finding.narrative, finding.strengths])),
         "issued_on": finding.issued_at.date().isoformat() if finding.issued_at else None,
-        "evidence": [_evidence(citation.evidence, programme) for citation in finding.citations.all()],
+        "evidence": [_evidence(citation.evidence, programme, as_of) for citation in finding.citations.all()],
     }
 
 
-def _evidence(item: Any, programme: Programme) -> dict[str, Any]:
+def _evidence(item: EvidenceItem, programme: Programme, as_of: date) -> dict[str, Any]:
+    """What may be said of an item. One that was withdrawn since keeps its reference and loses its title."""
     method = programme.method_named(item.method)
-    releasable = item.releasability == Releasability.RELEASABLE
+    withdrawn = item.state == EvidenceState.WITHDRAWN and item.state_since.date() <= as_of
+    releasable = item.releasability == Releasability.RELEASABLE and not withdrawn
     return {
         "ref": item.ref,
         "method": method.name if method else item.method,
         "title": item.title if releasable else None,
         "releasable": releasable,
+        "withdrawn_on": item.state_since.date().isoformat() if withdrawn else None,
     }
 
 

@@ -10,7 +10,7 @@ from concord.publishing.imports.partial_dates import parse_partial_date
 
 EXCERPT = 60
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
+_UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u2060\u061c\ufeff")
 _PATTERNS = {
     Kind.SLUG: re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
     Kind.STATE: re.compile(
@@ -20,12 +20,14 @@ _PATTERNS = {
     Kind.ORI: re.compile(r"[A-Z0-9]{9}"),
     Kind.LABEL: re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"),
     Kind.NUMBER: re.compile(r"0|[1-9][0-9]*"),
+    Kind.POSITIVE: re.compile(r"[1-9][0-9]*"),
     Kind.COUNT: re.compile(r"[<>~]?(?:0|[1-9][0-9]*)"),
     Kind.PERCENT: re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?"),
     Kind.YES_NO: re.compile(r"yes|no"),
     Kind.COMPARES: re.compile(r"findings|recommendations|phase [1-9]"),
     Kind.ERA: re.compile(r"\S.* [0-9]{4}-(?:[0-9]{2})?"),
 }
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
 def tidy(cell: str) -> str:
@@ -57,7 +59,7 @@ def _odd_character(text: str, *, prose: bool) -> str | None:
     for letter in text:
         if prose and letter == "\n":
             continue
-        if letter in _BIDI or unicodedata.category(letter) in {"Cc", "Zl", "Zp"}:
+        if letter in _UNSEEN or unicodedata.category(letter) in {"Cc", "Zl", "Zp"}:
             return letter
     return None
 
@@ -81,11 +83,12 @@ def _is_date(text: str) -> bool:
 
 
 def _is_address(text: str) -> bool:
+    """Whether a text is an address that a release may hold (schemas/site-1.json) and that names its host plainly."""
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and " " not in text
+    return _ADDRESS.fullmatch(text) is not None and bool(parts.hostname) and "@" not in parts.netloc
 
 
 _TESTS: dict[Kind, Callable[[str], bool]] = {

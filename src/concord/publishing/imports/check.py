@@ -1,9 +1,10 @@
 """The files against each other: what no single cell can show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from concord.publishing.imports import layout
 from concord.publishing.imports.cells import excerpt
+from concord.publishing.imports.keys import key_of, status_key
 from concord.publishing.imports.layout import Layout
 from concord.publishing.imports.partial_dates import PartialDate, parse_partial_date
 from concord.publishing.imports.problems import Problem
@@ -11,6 +12,8 @@ from concord.publishing.imports.tables import Row
 
 OF_THE_FIGURE = ("as_of", "voice", "assessor", "kind", "base", "focus_area", "source_url", "source_title")
 """Columns that must be the same on every row of one figure."""
+NAMED = ((layout.FINDINGS, key_of), (layout.RECOMMENDATIONS, key_of), (layout.STATUSES, status_key))
+"""Files whose labels are turned into names, and how."""
 
 
 def cross_check(tables: Mapping[str, Sequence[Row] | None]) -> Iterator[Problem]:
@@ -18,6 +21,8 @@ def cross_check(tables: Mapping[str, Sequence[Row] | None]) -> Iterator[Problem]
     whatever would need it, so that one broken file does not make all others look wrong."""
     for each in layout.LAYOUTS:
         yield from _repeated_keys(tables[each.file] or (), each)
+    for each, name_of in NAMED:
+        yield from _same_names(tables[each.file] or (), name_of)
     yield from _dates_in_order(tables[layout.SITES.file] or ())
     slugs = _keys(tables[layout.SITES.file], "slug")
     areas = _keys(tables[layout.FOCUS_AREAS.file], "slug", "number")
@@ -54,6 +59,19 @@ def _repeated_keys(rows: Sequence[Row], each: Layout) -> Iterator[Problem]:
             found = f"{excerpt(' / '.join(key))} again, first on line {first[key]}"
             yield Problem(row.file, row.line, each.key[-1], found, f"each {' and '.join(each.key)} once")
         first.setdefault(key, row.line)
+
+
+def _same_names(rows: Sequence[Row], name_of: Callable[[str], str]) -> Iterator[Problem]:
+    """Labels that differ and yet would share one name: 1.1 and 1-1 would stand at one address."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        label, name = row.text("label"), name_of(row.text("label"))
+        head = first.setdefault((row.text("slug"), name), row)
+        if label and not name:
+            yield Problem(row.file, row.line, "label", excerpt(label), "a label with a letter or digit from A to Z")
+        elif label != head.text("label"):
+            expected = f"a label that differs from {excerpt(head.text('label'))} on line {head.line} in more than signs"
+            yield Problem(row.file, row.line, "label", excerpt(label), expected)
 
 
 def _dates_in_order(rows: Sequence[Row]) -> Iterator[Problem]:

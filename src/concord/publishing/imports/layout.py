@@ -72,6 +72,7 @@ class Kind(Enum):
     PROSE = "text, line breaks allowed"
     LABEL = "letters and digits, parts joined by full stops or hyphens, such as 24.2"
     NUMBER = "a whole number"
+    POSITIVE = "a whole number from 1 on"
     COUNT = "a whole number, with <, > or ~ before it where that is printed"
     PERCENT = "a percentage without its sign, with the decimals that were printed"
     DATE = EXPECTED
@@ -187,7 +188,7 @@ FOCUS_AREAS = Layout(
     ("slug", "number"),
     (
         _SLUG,
-        Column("number", Kind.NUMBER, "its number at the site", "2", required=True, longest=3),
+        Column("number", Kind.POSITIVE, "its number at the site", "2", required=True, longest=3),
         Column("title", Kind.LINE, "its title as printed", "Accountability and oversight systems", required=True),
         Column("stated_findings", Kind.NUMBER, "its findings, as the source states them", "23", longest=6),
         Column(
@@ -257,7 +258,7 @@ FIGURES = Layout(
         _choice("voice", VOICES, "who speaks", "assessor"),
         Column("assessor", Kind.LINE, "their name", "CNA for COPS Office", required=True),
         _choice("kind", FIGURE_KINDS, "how the rows relate to the base", "whole"),
-        Column("base", Kind.NUMBER, "the printed whole", "91", longest=6),
+        Column("base", Kind.POSITIVE, "the printed whole", "91", longest=6),
         Column("focus_area", Kind.NUMBER, "number of the focus area it speaks of; empty: the site", "2", longest=3),
         Column("label", Kind.LINE, "the row's label as printed", "in progress", required=True),
         Column("count", Kind.COUNT, "the count as printed", ">100", longest=12),

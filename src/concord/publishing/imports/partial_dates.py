@@ -11,9 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 EXPECTED = (
-    "YYYY, YYYY-MM or YYYY-MM-DD, words after it in round brackets if needed, or words that do not begin with a year"
+    "YYYY, YYYY-MM or YYYY-MM-DD in the calendar, words after it in round brackets if needed, "
+    "or words that do not begin with a year"
 )
-
 _DATE = re.compile(
     r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?: \((?P<words>[^()]+)\))?"
 )

@@ -42,8 +42,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one file and its problems. `rows` is None when not even the header could be read; rows with
-    problems stay in it, so that one fault does not make others."""
+    """The rows of one file and its problems. `rows` is None when some of the file could not be parted into cells: what
+    points to it is then not checked. Rows with other problems stay in it, so that one fault does not make others."""
 
     rows: tuple[Row, ...] | None
     problems: tuple[Problem, ...]
@@ -64,7 +64,9 @@ def read_table(folder: Path, layout: Layout) -> Table:
     header = [tidy(cell) for cell in first[1]]
     rows: list[Row] = []
     problems: list[Problem] = []
+    whole = True
     for record in records:
+        whole = whole and not isinstance(record, Problem) and len(record[1]) == len(header)
         if isinstance(record, Problem):
             problems.append(record)
             continue
@@ -75,7 +77,7 @@ def read_table(folder: Path, layout: Layout) -> Table:
         row = Row(layout.file, line, dict(zip(header, map(tidy, cells), strict=True)))
         problems.extend(_cell_problems(row, layout))
         rows.append(row)
-    return Table(tuple(rows), tuple(problems))
+    return Table(tuple(rows) if whole else None, tuple(problems))
 
 
 def _text(path: Path, file: str) -> str | Problem:

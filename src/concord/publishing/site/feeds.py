@@ -9,6 +9,8 @@ from concord.publishing.site.dates import long_date
 from concord.publishing.site.engine import render
 
 LONGEST_FEED = 50
+MARKS = {"fictional": " (fictional example)", "public record": " (compiled from public records)"}
+NOT_XML = bytes(set(range(32)) - {9, 10, 13})  # as a text pasted from a word processor may hold
 
 
 def entry(release: Release, chrome: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,10 +20,10 @@ def entry(release: Release, chrome: Mapping[str, Any]) -> dict[str, Any]:
     if release.schema == PROGRAMME:
         title, address = f"{chrome['office']['programme']}: programme pages", "/"
     elif release.schema == "concord.report/1":
-        title = f"{document['site']['name']}: {document['title']}"
+        title = f"{named(document['site'])}: {document['title']}"
         address = f"/sites/{release.slug}/reports/{document['date']}/"
     else:
-        title = f"{document['site']['name']}: records of {long_date(head['as_of'])}"
+        title = f"{named(document['site'])}: records of {long_date(head['as_of'])}"
         address = f"/sites/{release.slug}/"
     day = head["released_at"][:10]
     host = urlsplit(chrome["office"]["public_url"]).hostname
@@ -36,31 +38,37 @@ def entry(release: Release, chrome: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def feed(title: str, address: str, releases: Sequence[Release], chrome: Mapping[str, Any]) -> bytes:
-    """Return an Atom feed of these releases, newest first."""
+def named(site: Mapping[str, Any]) -> str:
+    """Return a site's name with its mark: an entry is read far from the page that says what it is made of."""
+    return f"{site['name']}{MARKS.get(site['origin'], '')}"
+
+
+def feed(title: str, folder: str, releases: Sequence[Release], chrome: Mapping[str, Any]) -> bytes:
+    """Return an Atom feed of these releases, newest first, for the page at `folder`."""
     entries = [entry(release, chrome) for release in releases[:LONGEST_FEED]]
     context = {
         "chrome": chrome,
         "title": title,
-        "address": address,
-        "id": f"{chrome['office']['public_url']}{address}",
+        "page": folder,
+        "address": f"{folder}feed.atom",
+        "id": f"{chrome['office']['public_url']}{folder}feed.atom",
         "entries": entries,
         "updated": entries[0]["updated"] if entries else "",
     }
-    return render("feed.xml", context)
+    return render("feed.xml", context).translate(None, NOT_XML)
 
 
 def site_feed(record: SiteRecord, chrome: Mapping[str, Any]) -> bytes:
     """Return the feed of one site."""
-    name = record.document["site"]["name"]
-    return feed(f"{name} – {chrome['office']['programme']}", f"{record.address}feed.atom", record.releases, chrome)
+    name = named(record.document["site"])
+    return feed(f"{name} – {chrome['office']['programme']}", record.address, record.releases, chrome)
 
 
 def whole_feed(archive: Archive, chrome: Mapping[str, Any]) -> bytes:
     """Return the feed of everything published."""
     releases = [*archive.programme, *(release for site in archive.sites for release in site.releases)]
     releases.sort(key=lambda release: release.order, reverse=True)
-    return feed(f"{chrome['office']['programme']}: everything published", "/feed.atom", releases, chrome)
+    return feed(f"{chrome['office']['programme']}: everything published", "/", releases, chrome)
 
 
 def sitemap(addresses: Sequence[str], chrome: Mapping[str, Any]) -> bytes:

@@ -30,25 +30,30 @@ def cell(value: Any) -> str:
     return text
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return RFC 4180 text in UTF-8 without a byte-order mark."""
+def as_csv(document: Mapping[str, Any], columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return RFC 4180 text in UTF-8 without a byte-order mark; the last columns say what the rows are from."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([cell(row[column]) for column in columns] for row in rows)
+    origin = {f"from_{name}": value for name, value in made_of(document).items()}
+    writer.writerow([*columns, *origin])
+    writer.writerows([cell(value) for value in (*(row[c] for c in columns), *origin.values())] for row in rows)
     return out.getvalue().encode()
 
 
 def as_json(document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Return the rows with the release they come from, so that a copied file still says what it is."""
-    content = {
+    content = {**made_of(document), "rows": rows}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def made_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a copied file must say of itself: its site, whether that is fictional, its release and its day."""
+    return {
         "site": document["site"]["slug"],
         "origin": document["site"]["origin"],
         "release": document["release"]["ref"],
         "as_of": document["release"]["as_of"],
-        "rows": rows,
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def tables(document: Mapping[str, Any]) -> dict[str, tuple[list[str], Table]]:
@@ -112,11 +117,14 @@ def published_figures(document: Mapping[str, Any]) -> Table:
             "id": figure["id"],
             "as_of": figure["as_of"]["value"],
             "as_of_precision": figure["as_of"]["precision"],
+            "voice": figure.get("voice"),
             "assessor": figure["assessor"],
             "base": figure["base"],
             "label": row["label"],
             "count": row["count"],
+            "count_as_printed": row.get("count_as_printed"),
             "percent_as_printed": row["percent_as_printed"],
+            "note": row.get("note"),
             "source_title": (figure["source"] or {}).get("title"),
             "source_url": (figure["source"] or {}).get("url"),
         }

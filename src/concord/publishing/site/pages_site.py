@@ -31,7 +31,7 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
         yield report_page("report.html", report.address, report_context(ready, report, as_of))
     folder = record.address.lstrip("/")
     for name, (columns, rows) in opendata.tables(record.document).items():
-        yield f"{folder}data/{name}.csv", opendata.as_csv(columns, rows)
+        yield f"{folder}data/{name}.csv", opendata.as_csv(record.document, columns, rows)
         yield f"{folder}data/{name}.json", opendata.as_json(record.document, rows)
     for release in record.releases:
         yield release.address.lstrip("/"), release.body
@@ -88,6 +88,7 @@ def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
         "record": record,
         "tables": [(name, opendata.LABELS[name]) for name in opendata.tables(document)],
         "agency": view.agency_facts(site),
+        "notes": [(view.NOTES[note["kind"]], note) for note in site["notes"]],
         "statuses": [(status, ready.signs[status["key"]]) for status in document["statuses"]],
         "decider": view.decider(document),
         "finding_count": len(document["findings"]),
@@ -149,22 +150,24 @@ def finding_contexts(ready: view.View) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def finding_row(finding: Mapping[str, Any], ready: view.View) -> dict[str, Any]:
     """Return a finding, its recommendations, and its evidence: what may be named, and how much may not."""
-    open_items = [item for item in finding["evidence"] if item["releasable"]]
-    closed = [item["method"] for item in finding["evidence"] if not item["releasable"]]
+    standing = [item for item in finding["evidence"] if not item.get("withdrawn_on")]
+    withdrawn = [item for item in finding["evidence"] if item.get("withdrawn_on")]
+    closed = [item["method"] for item in standing if not item["releasable"]]
+    said = (counted_methods(closed, "not public"), counted_methods([w["method"] for w in withdrawn], "withdrawn since"))
     return {
         "finding": finding,
         "recommendations": ready.by_finding.get(finding["key"], ()),
-        "evidence": open_items,
-        "closed": closed_summary(closed),
+        "evidence": [item for item in standing if item["releasable"]],
+        "closed": "; ".join(filter(None, said)),
     }
 
 
-def closed_summary(methods: list[str]) -> str:
-    """Say how many items of evidence are not public, by method."""
+def counted_methods(methods: list[str], what: str) -> str:
+    """Say how many items of evidence are not public, or withdrawn, by method; "" for none."""
     if not methods:
         return ""
     parts = [f"{name}: {methods.count(name)}" for name in dict.fromkeys(methods)]
-    return f"{numbers.counted(len(methods), 'item')} not public ({', '.join(parts)})"
+    return f"{numbers.counted(len(methods), 'item')} {what} ({', '.join(parts)})"
 
 
 def list_context(ready: view.View) -> dict[str, Any]:

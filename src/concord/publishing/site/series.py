@@ -19,6 +19,7 @@ class Point:
     when: str
     count: int
     share: str
+    who: str
     url: str | None
     host: str
 
@@ -54,6 +55,7 @@ def compute(series: Mapping[str, Any]) -> Series:
             partial_date(point["as_of"]),
             point["count"],
             numbers.percent(point["count"], base) if base else "",
+            point.get("assessor") or "",
             point["source_url"],
             host_of(point["source_url"]),
         )

@@ -42,6 +42,15 @@ STOPPED = {
         "Reports were promised to the public, and none followed. Publishing them was not the agency’s task."
     ),
 }
+NOTES = {
+    "reconciliation": "Our count",
+    "discrepancy": "Sources differ",
+    "misprint": "Misprint",
+    "missing": "Not found",
+    "inference": "Our reading",
+    "context": "Background",
+}
+"""Kinds of remarks on a record → how they are headed."""
 NO_TEXT = "Text not in the public record"
 AREA_PITCH, AREA_COLUMNS = 14, 20
 CHANGES_AT_ONCE = 8
@@ -265,7 +274,8 @@ def facts(document: Doc, as_of: date) -> list[Fact]:
         found.append(("Started", dates.partial_date(site["started"])))
     if site["provider"]:
         found.append(("Provider", site["provider"]))
-    found.append(("Records as of", dates.long_date(document["release"]["as_of"])))
+    when = "Compiled on" if of_public_record(document) else "Records as of"
+    found.append((when, dates.long_date(document["release"]["as_of"])))
     if update and update["due"] and not overdue(document, as_of):
         found.append(("Next update due", dates.long_date(update["due"])))
     elif update and not update["due"]:
@@ -299,6 +309,7 @@ def agency_facts(site: Doc) -> list[Fact]:
         ("Sworn staff", agency.get("sworn")),
         ("Civilian staff", agency.get("civilian")),
         ("Chief executive", agency.get("chief")),
+        ("Profile as of", dates.long_date(agency["profile_as_of"]) if agency.get("profile_as_of") else None),
         ("ORI", agency.get("ori")),
     ]
     return [

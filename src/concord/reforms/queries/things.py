@@ -9,6 +9,7 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.states import EngagementState
 from concord.findings.models import Recommendation
 from concord.findings.queries import recommendations_visible_to
 from concord.programme.document import StatusLabel
@@ -65,10 +66,10 @@ def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
 
 
 def measures_open_for(person: Person) -> QuerySet[Measure]:
-    """Return the measures that this person may see and that wait for approval."""
-    proposed = Measure.objects.filter(state=MeasureState.PROPOSED)
-    seen = proposed.filter(recommendation__in=recommendations_visible_to(person).values("pk"))
-    return seen.select_related("recommendation__engagement__agency")
+    """Return the measures that wait for this person's approval."""
+    theirs = _engagements(person, P.MEASURE_APPROVE)
+    waiting = Measure.objects.filter(state=MeasureState.PROPOSED, recommendation__engagement__in=theirs)
+    return waiting.exclude(proposed_by=person.actor_key).select_related("recommendation__engagement__agency")
 
 
 def open_for(person: Person) -> QuerySet[Reform]:
@@ -81,8 +82,10 @@ def open_for(person: Person) -> QuerySet[Reform]:
 
 
 def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement]:
-    """Return the engagements in which a role permits it, so that a list reads an index of theirs."""
-    return Engagement.objects.filter(visible(person, permission, agency="agency__ref", engagement="ref"))
+    """Return the engagements that go on and in which a role permits it, so that a list reads an index of theirs and
+    what cannot be done now crowds nothing out of it."""
+    theirs = visible(person, permission, agency="agency__ref", engagement="ref")
+    return Engagement.objects.filter(theirs, state=EngagementState.OPEN)
 
 
 def of(engagement: Engagement) -> QuerySet[Reform]:

@@ -3,24 +3,34 @@
 from collections.abc import Callable
 
 from concord.core.checks import Problem
+from concord.workplans.checks.areas import areas_are_the_engagements
 from concord.workplans.checks.costs import no_unsupported_costs
 from concord.workplans.checks.coverage import each_focus_area_has_an_activity
-from concord.workplans.checks.dates import activities_are_inside_the_window
+from concord.workplans.checks.dates import days_are_in_order
+from concord.workplans.checks.given import Given, given
 from concord.workplans.checks.methods import methods_are_known
 from concord.workplans.checks.parts import required_parts_are_there
+from concord.workplans.checks.rows import rows_are_whole
+from concord.workplans.checks.scope import topics_were_asked_for
 from concord.workplans.checks.team import people_are_on_the_team
+from concord.workplans.checks.verbs import objectives_begin_with_a_verb
 from concord.workplans.models import WorkPlan
 
-ALL: tuple[Callable[[WorkPlan], list[Problem]], ...] = (
+ALL: tuple[Callable[[Given], list[Problem]], ...] = (
     required_parts_are_there,
+    objectives_begin_with_a_verb,
+    areas_are_the_engagements,
+    topics_were_asked_for,
     people_are_on_the_team,
     each_focus_area_has_an_activity,
+    rows_are_whole,
     methods_are_known,
-    activities_are_inside_the_window,
+    days_are_in_order,
     no_unsupported_costs,
 )
 
 
 def run(plan: WorkPlan) -> list[Problem]:
     """Return what every rule has to say about a version."""
-    return [problem for rule in ALL for problem in rule(plan)]
+    on = given(plan)
+    return [problem for rule in ALL for problem in rule(on)]

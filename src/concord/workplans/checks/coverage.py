@@ -1,9 +1,12 @@
 from concord.core.checks import Problem, error
-from concord.workplans.models import WorkPlan
+from concord.workplans.checks.given import Given
 
 
-def each_focus_area_has_an_activity(plan: WorkPlan) -> list[Problem]:
+def each_focus_area_has_an_activity(on: Given) -> list[Problem]:
     """Nothing is assessed that the plan does not say how."""
-    covered = {activity.focus_area_id for activity in plan.activities.all()}
-    areas = plan.engagement.focus_areas.order_by("number")
-    return [error(f"Focus area {a.number}, “{a.title}”, has no activity.") for a in areas if a.pk not in covered]
+    covered = {activity.area for activity in on.content.activities}
+    return [
+        error(f"Focus area {area.number}, “{area.title}”, has no activity.")
+        for area in on.content.areas
+        if area.number not in covered
+    ]

@@ -1,0 +1,347 @@
+"""What can be done, in one list. A permission is also the name of the verb that it allows."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Permission(StrEnum):
+    """value, words for a button or a rule ("accept the request"), words for the history ("accepted the request")."""
+
+    label: str
+    past: str
+
+    def __new__(cls, value: str, label: str, past: str) -> Self:
+        """Keep the words beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.past = past
+        return member
+
+    DESK_VIEW = "desk.view", "see the desk", "saw the desk"
+    AUDIT_VIEW = "audit.view", "read the audit trail", "read the audit trail"
+    AUDIT_CHECKPOINT = (
+        "audit.checkpoint",
+        "take a checkpoint of the audit trail",
+        "took a checkpoint of the audit trail",
+    )
+
+    PERSON_VIEW = "person.view", "see people and their roles", "saw people"
+    PERSON_INVITE = "person.invite", "invite a person", "invited a person"
+    PERSON_END_ROLE = "person.end_role", "end a person's role", "ended a person's role"
+    PERSON_SECURE = "person.secure", "change their own sign-in", "changed their own sign-in"
+    PERSON_FORGET_FACTORS = (
+        "person.forget_second_factors",
+        "drop every second factor after the master key was lost",
+        "dropped every second factor, since the master key was lost",
+    )
+
+    AGENCY_VIEW = "agency.view", "see an agency", "saw an agency"
+    AGENCY_IMPORT = "agency.import", "import the directory of agencies", "imported the directory of agencies"
+    AGENCY_ADD = "agency.add", "add an agency", "added an agency"
+    AGENCY_DESCRIBE = "agency.describe", "update the agency's profile", "updated the agency's profile"
+    CHIEF_APPOINT = "chief.appoint", "record a chief executive", "recorded a chief executive"
+    CHIEF_LEAVE = "chief.leave", "record that a chief executive left", "recorded that a chief executive left"
+
+    PROVIDER_VIEW = "provider.view", "see a provider", "saw a provider"
+    PROVIDER_ADD = "provider.add", "add a provider", "added the provider"
+    PROVIDER_DESCRIBE = "provider.describe", "update the provider's entry", "updated the provider's entry"
+    PROVIDER_END = (
+        "provider.end",
+        "record that the provider no longer takes part",
+        "recorded that the provider no longer takes part",
+    )
+    PROVIDER_RESUME = (
+        "provider.resume",
+        "record that the provider takes part again",
+        "recorded that the provider takes part again",
+    )
+    EXPERT_VIEW = "expert.view", "see an expert", "saw an expert"
+    EXPERT_ADD = "expert.add", "add an expert to the roster", "added the expert to the roster"
+    EXPERT_DESCRIBE = "expert.describe", "update the expert's entry", "updated the expert's entry"
+    EXPERT_NOTE_AVAILABILITY = (
+        "expert.note_availability",
+        "note when the expert is available",
+        "noted when the expert is available",
+    )
+    EXPERT_RETIRE = "expert.retire", "take the expert off the roster", "took the expert off the roster"
+    EXPERT_RETURN = "expert.return", "put the expert back on the roster", "put the expert back on the roster"
+    CONFLICT_VIEW = "conflict.view", "see a conflict declaration", "saw a conflict declaration"
+    CONFLICT_VIEW_DETAIL = (
+        "conflict.view_detail",
+        "read what a person declared in confidence",
+        "read what a person declared in confidence",
+    )
+    CONFLICT_ASK = (
+        "conflict.ask",
+        "ask somebody to declare conflicts of interest",
+        "asked for a declaration of conflicts of interest",
+    )
+    CONFLICT_DECLARE = (
+        "conflict.declare",
+        "declare conflicts of interest",
+        "made a declaration about conflicts of interest",
+    )
+    CONFLICT_DECLARE_NONE = (
+        "conflict.declare_none",
+        "declare that there is no conflict of interest",
+        "declared that there is no conflict of interest",
+    )
+    CONFLICT_CLEAR = "conflict.clear", "clear the person to serve", "cleared the person to serve"
+    CONFLICT_MANAGE = (
+        "conflict.manage",
+        "clear the person under conditions",
+        "cleared the person under conditions",
+    )
+    CONFLICT_RECUSE = "conflict.recuse", "recuse the person", "recused the person"
+
+    TASK_VIEW = "task.view", "see a task", "saw a task"
+    TASK_SET_OFFICE = (
+        "task.set_for_office",
+        "set a task for the programme office",
+        "set a task for the programme office",
+    )
+    TASK_SET_AGENCY = "task.set_for_agency", "set a task for the agency", "set a task for the agency"
+    TASK_SET_TEAM = "task.set_for_team", "set a task for the assessment team", "set a task for the assessment team"
+    TASK_DO = "task.do", "note the task as done", "noted the task as done"
+    TASK_DROP = "task.drop", "drop the task", "dropped the task"
+
+    BOARD_VIEW = "board.view", "see the board and the programme's figures", "saw the board"
+    NOTICE_CHOOSE = "notice.choose", "choose how notices reach them", "chose how notices reach them"
+    NOTICE_TELL = "notice.tell", "tell people what came to them", "told people what came to them"
+    NOTICE_MAIL = "notice.mail", "mail people the links of their notices", "mailed people the links of their notices"
+    CALENDAR_MAKE = "calendar.make", "make a private link to their calendar", "made a private link to their calendar"
+    CALENDAR_END = "calendar.end", "end the private link to their calendar", "ended the private link to their calendar"
+
+    EDITION_VIEW = "edition.view", "see the editions of the programme", "saw an edition of the programme"
+    EDITION_DRAFT = "edition.draft", "draft an edition of the programme", "drafted an edition of the programme"
+    EDITION_REVISE = "edition.revise", "revise the draft edition", "revised the draft edition"
+    EDITION_DISCARD = "edition.discard", "discard the draft edition", "discarded the draft edition"
+    EDITION_PUBLISH = (
+        "edition.publish",
+        "publish an edition of the programme",
+        "published an edition of the programme",
+    )
+
+    REQUEST_SUBMIT = "request.submit", "submit a request for assistance", "submitted the request"
+    REQUEST_SUBMIT_FOR = (
+        "request.submit_for",
+        "submit a request for the chief executive to authorize",
+        "submitted the request, for the chief executive to authorize",
+    )
+    REQUEST_RECEIVE = "request.receive", "enter a request that came by letter or call", "entered the request"
+    REQUEST_AUTHORIZE = "request.authorize", "authorize the request", "authorized the request"
+    REQUEST_RECORD_AUTHORIZATION = (
+        "request.record_authorization",
+        "record the chief executive's authorization",
+        "recorded the chief executive's authorization",
+    )
+    REQUEST_ASK_CHIEF = (
+        "request.ask_chief",
+        "ask the chief executive again",
+        "asked the chief executive again to authorize the request",
+    )
+    REQUEST_VIEW = "request.view", "see a request", "saw a request"
+    REQUEST_VIEW_NOTES = "request.view_notes", "see the office's notes on a request", "saw the notes on a request"
+    REQUEST_REPLY = "request.reply", "reply about the request", "replied about the request"
+    REQUEST_ATTACH = "request.attach", "attach a file to the request", "attached a file to the request"
+    REQUEST_CONTACT = "request.contact", "log a contact about the request", "logged a contact about the request"
+    REQUEST_ACKNOWLEDGE = "request.acknowledge", "acknowledge the request", "acknowledged the request"
+    REQUEST_RECORD_PART = (
+        "request.record_part",
+        "record a part of the intake",
+        "recorded a part of the intake",
+    )
+    REQUEST_DEFINE = "request.define", "record that the request is defined", "recorded that the request is defined"
+    REQUEST_ANSWER = "request.answer_criterion", "answer a criterion", "answered a criterion"
+    REQUEST_WAIVE = "request.waive_criterion", "waive a criterion", "waived a criterion"
+    REQUEST_ASK_COMPONENT = (
+        "request.ask_component",
+        "ask another office about the agency",
+        "asked another office about the agency",
+    )
+    REQUEST_NOTE_COMPONENT = (
+        "request.note_component",
+        "record what another office answered",
+        "recorded what another office answered",
+    )
+    REQUEST_FIND_ELIGIBLE = "request.find_eligible", "record eligibility", "found the agency eligible"
+    REQUEST_FIND_READY = "request.find_ready", "record readiness", "found the agency ready"
+    REQUEST_ACCEPT = "request.accept", "accept the request", "accepted the request"
+    REQUEST_DEFER = "request.defer", "defer the request", "deferred the request"
+    REQUEST_TAKE_UP = "request.take_up", "take up the request again", "took up the request again"
+    REQUEST_REFER = "request.refer", "refer the request", "referred the request"
+    REQUEST_DECLINE = "request.decline", "decline the request", "declined the request"
+    REQUEST_WITHDRAW = "request.withdraw", "withdraw the request", "withdrew the request"
+
+    ENGAGEMENT_VIEW = "engagement.view", "see an engagement", "saw an engagement"
+    ENGAGEMENT_OPEN = "engagement.open", "open an engagement", "opened the engagement"
+    ENGAGEMENT_JOIN = "engagement.add_member", "add a member", "added a member"
+    ENGAGEMENT_SUSPEND = "engagement.suspend", "suspend the engagement", "suspended the engagement"
+    ENGAGEMENT_RESUME = "engagement.resume", "resume the engagement", "resumed the engagement"
+    ENGAGEMENT_END = "engagement.end", "end the engagement early", "ended the engagement early"
+    ENGAGEMENT_CLOSE = "engagement.close", "close the engagement", "closed the engagement"
+    FOCUS_AREA_OPEN = "focus_area.open", "open the focus area", "opened the focus area"
+    FOCUS_AREA_COMPLETE = "focus_area.complete", "complete the focus area", "completed the focus area"
+
+    AGREEMENT_VIEW = "agreement.view", "see an agreement", "saw an agreement"
+    AGREEMENT_DRAFT = "agreement.draft_agreement", "draft an agreement", "drafted the agreement"
+    AGREEMENT_SEND = "agreement.send", "send the agreement to its signatories", "sent the agreement to its signatories"
+    AGREEMENT_SIGN = "agreement.sign", "sign the agreement", "signed the agreement"
+    AGREEMENT_RECORD = "agreement.record_signature", "record a signature on paper", "recorded a signature on paper"
+    AGREEMENT_REMIND = "agreement.remind", "remind a signatory", "reminded a signatory"
+    AGREEMENT_LAPSE = "agreement.lapse", "let the agreement lapse", "let the agreement lapse"
+    AGREEMENT_REINSTATE = "agreement.reinstate", "reinstate the agreement", "reinstated the agreement"
+
+    DELIVERY_VIEW = "delivery.view", "see a delivery", "saw a delivery"
+    DELIVERY_PLAN = "delivery.plan_delivery", "plan a delivery", "planned the delivery"
+    DELIVERY_RECORD = "delivery.record", "record that the delivery was held", "recorded that the delivery was held"
+    DELIVERY_CANCEL = "delivery.cancel", "cancel the delivery", "cancelled the delivery"
+    DELIVERY_EVALUATE = "delivery.evaluate", "evaluate the delivery", "evaluated the delivery"
+
+    TIER_CHANGE_VIEW = "tier_change.view", "see a change of tier", "saw a change of tier"
+    TIER_CHANGE_PROPOSE = "tier_change.propose_tier", "propose a change of tier", "proposed a change of tier"
+    TIER_CHANGE_AGREE = "tier_change.agree", "agree to the change of tier", "agreed to the change of tier"
+    TIER_CHANGE_DECLINE = "tier_change.decline", "decline the change of tier", "declined the change of tier"
+    TIER_CHANGE_WITHDRAW = "tier_change.withdraw", "withdraw the change of tier", "withdrew the change of tier"
+
+    CHECK_IN_RECORD = "check_in.record_check_in", "record a check-in", "recorded a check-in"
+    EXPECTATION_VIEW = "expectation.view", "see what each side expects", "saw what each side expects"
+    EXPECTATION_AGENCY = "expectation.expect_as_agency", "note what the agency expects", "noted what the agency expects"
+    EXPECTATION_OFFICE = (
+        "expectation.expect_as_office",
+        "note what the programme office expects",
+        "noted what the programme office expects",
+    )
+    EXPECTATION_TEAM = "expectation.expect_as_team", "note what the team expects", "noted what the team expects"
+    EXPECTATION_MEET = "expectation.meet", "note the expectation as met", "noted the expectation as met"
+    EXPECTATION_MISS = "expectation.miss", "note the expectation as not met", "noted the expectation as not met"
+    SATISFACTION_VIEW = "satisfaction.view", "see a satisfaction survey", "saw a satisfaction survey"
+    SATISFACTION_ASK = (
+        "satisfaction.ask_satisfaction",
+        "ask the agency's people how it went",
+        "asked the agency's people how it went",
+    )
+    SATISFACTION_ANSWER = "satisfaction.answer", "answer the survey", "answered the survey"
+    SATISFACTION_CLOSE = "satisfaction.close", "close the survey", "closed the survey"
+    ESCALATION_VIEW = "escalation.view", "see a concern", "saw a concern"
+    ESCALATION_RAISE = (
+        "escalation.raise_concern",
+        "raise a concern with a named officer",
+        "raised a concern with a named officer",
+    )
+    ESCALATION_ANSWER = "escalation.answer", "answer the concern", "answered the concern"
+
+    ELIGIBILITY_VIEW = "eligibility_review.view", "see a new look at eligibility", "saw a new look at eligibility"
+    ELIGIBILITY_FALL_DUE = (
+        "eligibility_review.fall_due",
+        "ask for a new look at eligibility",
+        "asked for a new look at eligibility",
+    )
+    ELIGIBILITY_CONFIRM = (
+        "eligibility_review.confirm_eligibility",
+        "record that eligibility is unchanged",
+        "recorded that eligibility is unchanged",
+    )
+    ELIGIBILITY_FLAG = (
+        "eligibility_review.flag_eligibility",
+        "flag a new matter about eligibility",
+        "flagged a new matter about eligibility",
+    )
+    ELIGIBILITY_CLEAR = "eligibility_review.clear", "clear the flag", "cleared the flag"
+
+    EFFORT_VIEW = "effort.view", "see effort and cost", "saw effort and cost"
+    EFFORT_RECORD = "effort.record_effort", "record effort and cost", "recorded effort and cost"
+    EFFORT_WITHDRAW = "effort.withdraw", "withdraw an entry of effort", "withdrew an entry of effort"
+
+    PLAN_VIEW = "work_plan.view", "see a work plan", "saw a work plan"
+    PLAN_DRAFT = "work_plan.draft", "draft a work plan", "drafted the work plan"
+    PLAN_PROPOSE = "work_plan.propose", "propose the work plan", "proposed the work plan"
+    PLAN_RETURN = "work_plan.return", "return the work plan", "returned the work plan"
+    PLAN_CONCUR = "work_plan.concur", "concur with the work plan", "concurred with the work plan"
+    PLAN_EDIT = "work_plan.edit", "edit the draft of a work plan", "edited the draft of the work plan"
+    PLAN_DISCARD = "work_plan.discard", "set the draft aside", "set the draft of the work plan aside"
+    PLAN_AMEND = "work_plan.amend", "amend the work plan", "began to amend the work plan"
+    PLAN_RECORD_CONCURRENCE = (
+        "work_plan.record_concurrence",
+        "record a concurrence that was signed on paper",
+        "recorded the concurrence that was signed on paper",
+    )
+    PLAN_REAFFIRM = "work_plan.reaffirm", "reaffirm the concurrence", "reaffirmed the concurrence"
+    PLAN_ASK_TO_REAFFIRM = (
+        "work_plan.ask_to_reaffirm",
+        "ask a new chief executive to reaffirm",
+        "asked the new chief executive to reaffirm",
+    )
+    PLAN_NOTE_PROGRESS = "work_plan.note_progress", "note progress to exit", "noted progress to exit"
+    PLAN_COMMENT = "work_plan.comment", "comment on the work plan", "commented on the work plan"
+    PLAN_COMMENT_REPLY = "plan_comment.reply", "reply to the comment", "replied to the comment"
+    PLAN_COMMENT_RESOLVE = "plan_comment.resolve", "resolve the comment", "resolved the comment"
+    SCOPE_ASK_AGENCY = (
+        "scope_change.ask_agency",
+        "ask the agency for a change of scope",
+        "asked the agency for a change of scope",
+    )
+    SCOPE_ASK_TEAM = (
+        "scope_change.ask_team",
+        "ask the team for a change of scope",
+        "asked the team for a change of scope",
+    )
+    SCOPE_AGREE = "scope_change.agree", "agree to the change of scope", "agreed to the change of scope"
+    SCOPE_DECLINE = "scope_change.decline", "decline the change of scope", "declined the change of scope"
+    SCOPE_WITHDRAW = "scope_change.withdraw", "withdraw the change of scope", "withdrew the change of scope"
+
+    EVIDENCE_VIEW = "evidence.view", "see evidence", "saw evidence"
+    EVIDENCE_LOG = "evidence.log", "log evidence", "logged evidence"
+    EVIDENCE_WITHDRAW = "evidence.withdraw", "withdraw evidence", "withdrew the evidence"
+
+    FINDING_VIEW = "finding.view", "see an issued finding", "saw a finding"
+    FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"
+    FINDING_DRAFT = "finding.draft", "draft a finding", "drafted the finding"
+    FINDING_SUPPORT = "finding.support", "cite evidence for a finding", "cited evidence for the finding"
+    FINDING_REWORD = "finding.reword", "reword the finding", "reworded the finding"
+    FINDING_SUBMIT = "finding.submit", "send the finding to be validated", "sent the finding to be validated"
+    FINDING_RETURN = (
+        "finding.return",
+        "return the finding to its author",
+        "returned the finding to its author",
+    )
+    FINDING_VALIDATE = "finding.validate", "validate the finding", "validated the finding"
+    FINDING_ISSUE = "finding.issue", "issue the finding", "issued the finding"
+    RECOMMENDATION_DRAFT = "recommendation.draft", "draft a recommendation", "drafted the recommendation"
+    RECOMMENDATION_REWORD = "recommendation.reword", "reword the recommendation", "reworded the recommendation"
+    RECOMMENDATION_SUBMIT = (
+        "recommendation.submit",
+        "send the recommendation to be validated",
+        "sent the recommendation to be validated",
+    )
+    RECOMMENDATION_RETURN = (
+        "recommendation.return",
+        "return the recommendation to its author",
+        "returned the recommendation",
+    )
+    RECOMMENDATION_VALIDATE = (
+        "recommendation.validate",
+        "validate the recommendation",
+        "validated the recommendation",
+    )
+    RECOMMENDATION_ISSUE = "recommendation.issue", "issue the recommendation", "issued the recommendation"
+
+    REFORM_VIEW = "reform.view", "see a reform", "saw a reform"
+    REFORM_PLAN = "reform.plan", "take up the reform", "took up the reform"
+    MEASURE_PROPOSE = "measure.propose", "propose a compliance measure", "proposed the compliance measure"
+    MEASURE_RETURN = "measure.return", "return the compliance measure", "returned the compliance measure"
+    MEASURE_APPROVE = "measure.approve", "approve the compliance measure", "approved the compliance measure"
+    REFORM_REPORT = "reform.report", "report progress", "reported progress"
+    REFORM_ASSESS = "reform.assess", "assess progress", "assessed progress"
+    REFORM_COMPLETE = "reform.complete", "assess the reform as complete", "assessed the reform as complete"
+    REFORM_STOP = "reform.stop", "record that the agency has stopped", "recorded that the agency has stopped"
+    REFORM_REOPEN = "reform.reopen", "reopen the reform", "reopened the reform"
+
+    REPORT_VIEW = "report.view", "see a status report", "saw a status report"
+    REPORT_COMPILE = "report.compile", "compile a status report", "compiled the status report"
+    REPORT_RETURN = "report.return", "return the status report", "returned the status report"
+    REPORT_APPROVE = "report.approve", "approve the status report", "approved the status report"
+    REPORT_PUBLISH = "report.publish", "publish the status report", "published the status report"
+    PROGRAMME_RELEASE = "programme.release", "release the programme pages", "released the programme pages"
+    SITES_IMPORT = "sites.import", "import sites from public records", "imported sites from public records"

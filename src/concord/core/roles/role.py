@@ -1,0 +1,50 @@
+"""What a role is, and the permissions that many roles share."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from concord.core.permissions import Party, Permission
+
+P = Permission
+
+
+class Level(StrEnum):
+    """The kind of scope on which a role is held."""
+
+    NONE = "none"
+    REQUEST = "request"
+    AGENCY = "agency"
+    ENGAGEMENT = "engagement"
+    OFFICE = "office"
+
+
+class Role:
+    """One role; subclasses declare, nothing is instantiated."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+    level: ClassVar[Level]
+    party: ClassVar[Party]
+    permissions: ClassVar[frozenset[Permission]]
+    second_factor: ClassVar[bool] = True
+
+
+READ_SITE = frozenset(
+    {P.DESK_VIEW, P.ENGAGEMENT_VIEW, P.PLAN_VIEW, P.AGENCY_VIEW, P.TASK_VIEW}
+    | {P.AGREEMENT_VIEW, P.DELIVERY_VIEW, P.TIER_CHANGE_VIEW}
+)
+READ_TOGETHER = frozenset({P.EXPECTATION_VIEW, P.SATISFACTION_VIEW})  # how both sides work together
+JUDGE_EXPECTATIONS = frozenset({P.EXPECTATION_MEET, P.EXPECTATION_MISS})
+TASKS = frozenset({P.TASK_SET_OFFICE, P.TASK_SET_AGENCY, P.TASK_SET_TEAM, P.TASK_DO, P.TASK_DROP})
+PLAN_COMMENTS = frozenset({P.PLAN_COMMENT, P.PLAN_COMMENT_REPLY})
+READ_REFORM = frozenset({P.FINDING_VIEW, P.REFORM_VIEW})
+READ_ALL = (
+    READ_SITE
+    | READ_REFORM
+    | READ_TOGETHER
+    | {P.ESCALATION_VIEW, P.ELIGIBILITY_VIEW, P.EFFORT_VIEW}
+    | {P.REQUEST_VIEW, P.REQUEST_VIEW_NOTES, P.PERSON_VIEW, P.EVIDENCE_VIEW, P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
+    | {P.EDITION_VIEW, P.BOARD_VIEW}
+    | {P.PROVIDER_VIEW, P.EXPERT_VIEW, P.CONFLICT_VIEW}
+)

@@ -1,0 +1,127 @@
+"""Roles of the assessment team and its advisers."""
+
+from concord.core.permissions import Party, Permission
+from concord.core.roles.role import (
+    JUDGE_EXPECTATIONS,
+    PLAN_COMMENTS,
+    READ_REFORM,
+    READ_SITE,
+    READ_TOGETHER,
+    TASKS,
+    Level,
+    Role,
+)
+
+P = Permission
+
+
+_TEAM_READS = (
+    READ_SITE
+    | READ_REFORM
+    | READ_TOGETHER
+    | {P.EVIDENCE_VIEW, P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
+    | {P.CONFLICT_VIEW}  # the list of their own: the scope of a declaration is the person alone
+)
+_EFFORT = frozenset({P.EFFORT_VIEW, P.EFFORT_RECORD, P.EFFORT_WITHDRAW})
+_DELIVERS = frozenset({P.DELIVERY_PLAN, P.DELIVERY_RECORD, P.DELIVERY_CANCEL})
+_TEAM_WRITES = PLAN_COMMENTS | frozenset(
+    {
+        P.PLAN_EDIT,
+        P.EVIDENCE_LOG,
+        P.EVIDENCE_WITHDRAW,
+        P.FINDING_DRAFT,
+        P.FINDING_SUPPORT,
+        P.FINDING_REWORD,
+        P.FINDING_SUBMIT,
+        P.RECOMMENDATION_DRAFT,
+        P.RECOMMENDATION_REWORD,
+        P.RECOMMENDATION_SUBMIT,
+        P.MEASURE_PROPOSE,
+        P.REFORM_PLAN,
+        P.REFORM_ASSESS,
+        P.REFORM_COMPLETE,
+        P.REFORM_STOP,
+        P.REFORM_REOPEN,
+    }
+)
+
+
+class AssessmentLead(Role):
+    """Leads the assessment team of one engagement."""
+
+    key = "assessment_lead"
+    title = "Assessment lead"
+    description = (
+        "Leads the team: drafts and proposes the work plan, opens and completes focus areas, issues what a reviewer "
+        "has validated, compiles status reports."
+    )
+    level = Level.ENGAGEMENT
+    party = Party.TEAM
+    permissions = (
+        _TEAM_READS
+        | _TEAM_WRITES
+        | {P.PLAN_DRAFT, P.PLAN_PROPOSE, P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE}
+        | {P.PLAN_DISCARD, P.PLAN_AMEND, P.PLAN_NOTE_PROGRESS, P.PLAN_COMMENT_RESOLVE}
+        | {P.SCOPE_ASK_AGENCY, P.SCOPE_AGREE, P.SCOPE_DECLINE, P.SCOPE_WITHDRAW}
+        | {P.FINDING_ISSUE, P.RECOMMENDATION_ISSUE, P.REPORT_COMPILE}
+        | TASKS
+        | _EFFORT
+        | _DELIVERS
+        | JUDGE_EXPECTATIONS
+        | {P.EXPECTATION_TEAM, P.CHECK_IN_RECORD}
+    )
+
+
+class Assessor(Role):
+    """Gathers evidence, drafts, and assesses."""
+
+    key = "assessor"
+    title = "Assessor"
+    description = (
+        "Gathers evidence, drafts findings and recommendations, proposes measures, assesses the agency's progress."
+    )
+    level = Level.ENGAGEMENT
+    party = Party.TEAM
+    permissions = _TEAM_READS | _TEAM_WRITES | _EFFORT | _DELIVERS
+
+
+class Analyst(Role):
+    """Works on the data."""
+
+    key = "analyst"
+    title = "Analyst"
+    description = "Analyses the agency's data and logs the results as evidence."
+    level = Level.ENGAGEMENT
+    party = Party.TEAM
+    permissions = _TEAM_READS | PLAN_COMMENTS | _EFFORT | {P.PLAN_EDIT, P.EVIDENCE_LOG, P.EVIDENCE_WITHDRAW}
+
+
+class Reviewer(Role):
+    """Validates what others wrote."""
+
+    key = "reviewer"
+    title = "Reviewer"
+    description = "Validates findings and recommendations that somebody else wrote, or returns them with a reason."
+    level = Level.ENGAGEMENT
+    party = Party.TEAM
+    permissions = (
+        _TEAM_READS
+        | PLAN_COMMENTS
+        | {
+            P.FINDING_VALIDATE,
+            P.FINDING_RETURN,
+            P.RECOMMENDATION_VALIDATE,
+            P.RECOMMENDATION_RETURN,
+        }
+    )
+
+
+class StakeholderAdviser(Role):
+    """Advises the assessment."""
+
+    key = "stakeholder_adviser"
+    title = "Stakeholder adviser"
+    description = "Advises the team from the community's or the officers' side; reads what has been issued."
+    level = Level.ENGAGEMENT
+    party = Party.TEAM
+    permissions = READ_SITE | READ_REFORM | {P.CONFLICT_VIEW}

@@ -1,0 +1,76 @@
+"""The verbs of a task that a person sets or ends by hand. What a verb of another app sets or ends is in `setting`."""
+
+from datetime import date, datetime
+
+from concord.core import lifecycle
+from concord.core.actions import verb
+from concord.core.audit import Audited
+from concord.core.checks import require_none
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Party, Permission
+from concord.core.tasks import checks, rules
+from concord.core.tasks.models import Task
+
+P = Permission
+
+
+@verb
+def set_for_office(
+    thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
+) -> Task:
+    """Set a task for the programme office about a thing. Raises Denied, Incomplete (what is to be done, a day gone)."""
+    return _begin(Party.OFFICE, thing, what, due_on, assignee, by, at)
+
+
+@verb
+def set_for_agency(
+    thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
+) -> Task:
+    """Set a task for the agency. Raises as `set_for_office`, and Denied where the thing has no agency."""
+    return _begin(Party.AGENCY, thing, what, due_on, assignee, by, at)
+
+
+@verb
+def set_for_team(
+    thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
+) -> Task:
+    """Set a task for the assessment team. Raises as `set_for_office`, and Denied where the thing has no engagement."""
+    return _begin(Party.TEAM, thing, what, due_on, assignee, by, at)
+
+
+@verb
+def do(task: Task, *, outcome: str = "", by: Actor, at: datetime) -> Task:
+    """Note a task as done, with what came of it. Raises Denied, NotAllowedNow (it is another side's), Stale."""
+    changes = {"outcome": outcome, "ended_at": at, "ended_by": by.actor_key}
+    return lifecycle.move(task, P.TASK_DO, by=by, at=at, may=rules.may, changes=changes)
+
+
+@verb
+def drop(task: Task, *, reason: str, by: Actor, at: datetime) -> Task:
+    """Drop a task that is not needed any more, with the reason. Raises as `do`, and Incomplete without a reason."""
+    require_none(checks.reason(reason), "A task is dropped with its reason.")
+    changes = {"outcome": reason, "ended_at": at, "ended_by": by.actor_key}
+    return lifecycle.move(task, P.TASK_DROP, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+
+
+def _begin(
+    party: Party, thing: Audited, what: str, due_on: date | None, assignee: str, by: Actor, at: datetime
+) -> Task:
+    permission = rules.SET_FOR[party]
+    rules.may(by, permission, thing).require()
+    require_none(checks.setting(what, due_on, at.date()), "The task is not set.")
+    place = rules.place(by, thing, party)
+    return Task.begin(
+        permission,
+        by=by,
+        at=at,
+        ref=next_ref("TSK", at),
+        what=what.strip(),
+        about=thing.audit_ref,
+        scope=place.scope,
+        also=place.also,
+        assignee=assignee,
+        due_on=due_on,
+        set_at=at,
+        set_by=by.actor_key,
+    )

@@ -1,0 +1,64 @@
+"""Who may do what with a task, and where a task counts that one side sets for another."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Party, Permission, Scoped, refuse
+from concord.core.roles import acting_role, permit
+from concord.core.tasks.models import Task
+
+P = Permission
+SET_FOR = {
+    Party.OFFICE: P.TASK_SET_OFFICE,
+    Party.AGENCY: P.TASK_SET_AGENCY,
+    Party.TEAM: P.TASK_SET_TEAM,
+}
+"""The verb that sets a task for each side."""
+_PLACES = {Party.AGENCY: "agency:", Party.TEAM: "engagement:"}
+
+
+class Place(NamedTuple):
+    """Where a task counts: where it is done, and from where it is followed ("" where that is the same)."""
+
+    scope: str
+    also: str
+
+
+def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
+    """Decide by roles; a task that was given to one person is theirs to do; and a task is set only for a side that the
+    thing has."""
+    decision = permit(by, verb, thing)
+    if decision and verb == P.TASK_DO and isinstance(thing, Task) and thing.assignee not in ("", by.actor_key):
+        return refuse("This task was given to somebody else.")
+    if decision and verb in SET_FOR.values() and not isinstance(thing, Task):
+        party = next(party for party, sets in SET_FOR.items() if sets == verb)
+        return _placed(by, thing, party)[1]
+    return decision
+
+
+def place(by: Actor, thing: Scoped, party: Party) -> Place:
+    """Return where a task counts that `by` sets about a thing for a side. Raises Denied where the thing has no such
+    side.
+
+    A side sees what it is to do and what it has set, and not what another side sets for itself; the office sees all."""
+    found, decision = _placed(by, thing, party)
+    decision.require()
+    return found
+
+
+def _placed(by: Actor, thing: Scoped, party: Party) -> tuple[Place, Decision]:
+    role = acting_role(by, SET_FOR[party], thing.scopes)
+    own = _scope(thing.scopes, role.party) if role else None
+    done = _scope(thing.scopes, party) if party != Party.OFFICE else own
+    if own is None or done is None:
+        return Place("", ""), refuse(f"This has no place for {party}: it belongs to none of its own.")
+    follows = own if own not in (done, OFFICE_SCOPE) else ""
+    if role is not None and role.party == Party.OFFICE and party == Party.AGENCY:
+        follows = _scope(thing.scopes, Party.TEAM) or ""  # the team follows what the office asks of the agency
+    return Place(done, follows), ALLOWED
+
+
+def _scope(scopes: Iterable[str], party: Party) -> str | None:
+    if party == Party.OFFICE:
+        return OFFICE_SCOPE
+    return next((scope for scope in scopes if scope.startswith(_PLACES[party])), None)

@@ -1,0 +1,241 @@
+"""Every request and engagement that goes on, by the stage where it is: how many, since when, and with whom.
+
+Counts and the first few of each stage come by a fixed number of queries, whatever there is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
+
+from concord.core.paging import PAGE_SIZE
+from concord.core.permissions import Party
+from concord.core.tasks.models import Task
+from concord.core.tasks.queries import is_overdue
+from concord.engagements.models import Engagement, Origin
+from concord.engagements.states import EngagementState
+from concord.intake.models import AssistanceRequest
+from concord.intake.states import REQUEST, RequestState
+from concord.workplans.models import WorkPlan
+from concord.workplans.states import WorkPlanState
+
+SHOWN = 5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_R = RequestState
+_BEFORE_DECISION = (_R.AWAITING_AUTHORIZATION, _R.SUBMITTED, _R.ACKNOWLEDGED, _R.DEFINED, _R.ELIGIBLE, _R.READY)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the way, and which side has to act in it."""
+
+    key: str
+    label: str
+    holder: Party
+    of_requests: bool
+
+
+def _of_request(state: RequestState, label: str = "", holder: Party | None = None) -> Stage:
+    return Stage(f"request-{state}", label or str(state.label), holder or REQUEST.holders[state], of_requests=True)
+
+
+ACCEPTED = _of_request(_R.ACCEPTED, "Accepted, no engagement yet", Party.OFFICE)
+_PLANNING, _WORKING, _SUSPENDED = (
+    Stage("engagement-planning", "Engagement without a plan in force", Party.TEAM, of_requests=False),
+    Stage("engagement-working", "Engagement at work", Party.TEAM, of_requests=False),
+    Stage("engagement-suspended", "Engagement suspended", Party.OFFICE, of_requests=False),
+)
+STAGES = (
+    *(_of_request(state) for state in (*_BEFORE_DECISION, _R.DEFERRED)),
+    ACCEPTED,
+    _PLANNING,
+    _WORKING,
+    _SUSPENDED,
+)
+BY_KEY = {stage.key: stage for stage in STAGES}
+
+
+@dataclass(frozen=True)
+class BoardFilters:
+    """What the board is narrowed to; "" and False leave a filter out. `holder` is the value of a Party."""
+
+    stage: str = ""
+    tier: str = ""
+    holder: str = ""
+    overdue: bool = False
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that fit."""
+        wanted = [s for s in STAGES if self.stage in ("", s.key) and self.holder in ("", s.holder.value)]
+        return tuple(wanted)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One request or engagement: `since` is when it came into its stage; `overdue` whether a task about it is."""
+
+    ref: str
+    title: str
+    tier: str
+    since: datetime
+    overdue: bool
+    stage: Stage
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the request or the engagement."""
+        return reverse("request" if self.stage.of_requests else "engagement", args=[self.ref])
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage: how many are in it, how many of these have an overdue task, since when the longest, and the first."""
+
+    stage: Stage
+    count: int
+    overdue: int
+    oldest: datetime | None
+    cards: tuple[Card, ...]
+
+
+_LONGEST_PLACE = 36
+
+
+def columns(filters: BoardFilters, *, on: date) -> list[Column]:
+    """Return the stages that fit with their first cards, the longest waiting first; by six queries."""
+    stages = filters.stages
+    counted = {**_counted_requests(stages, filters, on), **_counted_engagements(stages, filters, on)}
+    full = [stage for stage in stages if stage.key in counted]
+    cards: dict[str, list[Card]] = {}
+    for one in _read(_first(full, filters, on), on):
+        cards.setdefault(one.stage.key, []).append(one)
+    none = (0, 0, None)
+    return [Column(s, *counted.get(s.key, none), tuple(cards.get(s.key, ()))) for s in stages]
+
+
+def rows(stage: Stage, filters: BoardFilters, *, on: date) -> QuerySet[Any, Any]:
+    """Return what is in one stage through the filters, the longest waiting first."""
+    return _narrowed(_of(stage), filters, on).order_by("state_since", "pk")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to 50 cards of a stage; `next` is the place from which the next page begins, "" at the end."""
+
+    cards: tuple[Card, ...]
+    next: str
+
+
+def page(stage: Stage, found: QuerySet[Any, Any], after: str, *, on: date) -> Page:
+    """Return the page that comes after a place in the order of waiting; what is no place begins at the beginning."""
+    moment, _, number = after.partition("-")
+    if moment.isdecimal() and number.isdecimal() and len(after) <= _LONGEST_PLACE:
+        since = _EPOCH + timedelta(microseconds=int(moment))
+        found = found.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=int(number)))
+    things = list(found[: PAGE_SIZE + 1])
+    last = things[PAGE_SIZE - 1] if len(things) > PAGE_SIZE else None
+    place = f"{(last.state_since - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
+    return Page(tuple(cards_of(stage, things[:PAGE_SIZE], on=on)), place)
+
+
+def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
+    """Return requests or engagements of one stage as cards; by one query."""
+    return _read([(stage.key, t.ref, _title(t), t.tier, t.state_since) for t in things], on)
+
+
+def _title(thing: Any) -> str:
+    if isinstance(thing, AssistanceRequest):
+        return f"{thing.agency_name}, {thing.agency_state}"
+    return str(thing.title)
+
+
+def _of(stage: Stage) -> QuerySet[Any, Any]:
+    if stage == ACCEPTED:
+        return AssistanceRequest.objects.filter(state=_R.ACCEPTED, engagement=None)
+    if stage.of_requests:
+        return AssistanceRequest.objects.filter(state=stage.key.removeprefix("request-"))
+    found: QuerySet[Any, Any] = _engagements()  # the stage is annotated
+    return found.filter(stage=stage.key)
+
+
+def _engagements() -> QuerySet[Engagement]:
+    """Return the engagements that go on, each with its stage."""
+    in_force = WorkPlan.objects.filter(engagement=OuterRef("pk"), state=WorkPlanState.CONCURRED)
+    stage = Case(
+        When(state=EngagementState.SUSPENDED, then=Value(_SUSPENDED.key)),
+        When(Exists(in_force), then=Value(_WORKING.key)),
+        default=Value(_PLANNING.key),
+        output_field=CharField(),
+    )
+    going_on = Engagement.objects.filter(state__in=(EngagementState.OPEN, EngagementState.SUSPENDED))
+    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage)
+
+
+def _overdue(on: date) -> Q:
+    """Return the condition under which a task about a request or an engagement is overdue."""
+    return Q(ref__in=Task.objects.filter(is_overdue(on)).values("about"))
+
+
+def _narrowed(found: QuerySet[Any, Any], filters: BoardFilters, on: date) -> QuerySet[Any, Any]:
+    if filters.tier:
+        found = found.filter(tier=filters.tier)
+    return found.filter(_overdue(on)) if filters.overdue else found
+
+
+_Counted = dict[str, tuple[int, int, datetime | None]]
+
+
+def _counted_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> _Counted:
+    """Return of each stage of requests how many, how many of them overdue, and since when the first; by two queries."""
+    states = [stage.key.removeprefix("request-") for stage in stages if stage.of_requests]
+    if not states:
+        return {}
+    found: QuerySet[Any, Any] = AssistanceRequest.objects.filter(state__in=states)
+    if ACCEPTED in stages:
+        found = found.exclude(state=_R.ACCEPTED, engagement__isnull=False)
+    found = _narrowed(found, filters, on).order_by()
+    late = dict(found.filter(_overdue(on)).values("state").annotate(items=Count("pk")).values_list("state", "items"))
+    counts = found.values("state").annotate(items=Count("pk"), oldest=Min("state_since"))
+    return {f"request-{r['state']}": (r["items"], late.get(r["state"], 0), r["oldest"]) for r in counts}
+
+
+def _counted_engagements(stages: Sequence[Stage], filters: BoardFilters, on: date) -> _Counted:
+    """Return the same of each stage of engagements, by one query."""
+    keys = [stage.key for stage in stages if not stage.of_requests]
+    if not keys:
+        return {}
+    found = _narrowed(_engagements(), filters, on).filter(stage__in=keys).order_by()
+    counts = found.values("stage").annotate(
+        items=Count("pk"), late=Count("pk", filter=_overdue(on)), oldest=Min("state_since")
+    )
+    return {r["stage"]: (r["items"], r["late"], r["oldest"]) for r in counts}
+
+
+_Values = tuple[str, str, str, str, datetime]  # stage, reference, title, tier, since
+
+
+def _first(stages: Sequence[Stage], filters: BoardFilters, on: date) -> list[_Values]:
+    """Return the first few of each stage; by two queries."""
+    found: list[_Values] = []
+    for of_requests, title in ((True, ("agency_name", "agency_state")), (False, ("title", "slug"))):
+        columns = ("ref", *title, "tier", "state_since")
+        few = [
+            rows(stage, filters, on=on)
+            .annotate(of_stage=Value(stage.key, output_field=CharField()))
+            .values_list("of_stage", *columns)[:SHOWN]
+            for stage in stages
+            if stage.of_requests == of_requests
+        ]
+        for key, ref, name, state, tier, since in few[0].union(*few[1:], all=True) if few else ():
+            found.append((key, ref, f"{name}, {state}" if of_requests else name, tier, since))
+    return found
+
+
+def _read(values: Sequence[_Values], on: date) -> list[Card]:
+    """Return cards in the order of waiting, each with whether a task about it is overdue; by one query."""
+    tasks = Task.objects.filter(is_overdue(on), about__in=[ref for _, ref, *_ in values])
+    late = set(tasks.values_list("about", flat=True)) if values else set()
+    cards = [Card(ref, title, tier, since, ref in late, BY_KEY[key]) for key, ref, title, tier, since in values]
+    return sorted(cards, key=lambda one: one.since)

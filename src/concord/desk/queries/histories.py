@@ -1,0 +1,36 @@
+"""Which rows of the audit trail about one thing a person may read."""
+
+from django.db.models import QuerySet
+
+from concord.accounts.models import Person
+from concord.core import history
+from concord.core.models import AuditRow
+from concord.core.permissions import Permission
+from concord.core.roles import permit, permits_somewhere
+from concord.desk.things import Found, find
+from concord.findings.models import Statement
+
+
+def seen_by(person: Person, ref: str) -> Found | None:
+    """Return the thing of a reference, which may have a history, if this person may see it; else None."""
+    found = find(ref) if ref.isprintable() else None
+    return found if found is not None and found.kind.may(person, found.kind.see, found.thing) else None
+
+
+def audits_alone(person: Person, ref: str) -> bool:
+    """Say whether this person audits and the trail has rows about something that is no thing with a page: an edition,
+    an import, the sign-in."""
+    audits = permits_somewhere(person.all_roles(), Permission.AUDIT_VIEW)
+    return audits and ref.isprintable() and find(ref) is None and history.of(ref).exists()
+
+
+def rows_for(person: Person, ref: str, found: Found | None) -> QuerySet[AuditRow]:
+    """Return the rows about a thing that this person may see, newest first.
+
+    How a finding or a recommendation came to be is the team's: whoever sees no drafts reads from its issue on."""
+    rows = history.of(ref)
+    thing = found.thing if found else None
+    if not isinstance(thing, Statement) or permit(person, Permission.FINDING_VIEW_DRAFT, thing):
+        return rows
+    issued = rows.filter(verb=thing.steps.issue.value).order_by("pk").first()
+    return rows.filter(pk__gte=issued.pk) if issued else rows.none()

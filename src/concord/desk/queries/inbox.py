@@ -1,0 +1,227 @@
+"""What waits for whom, over all capabilities.
+
+A kind costs nothing for whoever has no role by which it could go on. What is left is counted by one query, and only
+the things that are shown are loaded."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
+
+from concord.accounts.models import Person
+from concord.core.lifecycle import Staged
+from concord.core.roles import Oneself, Role
+from concord.core.verbs import VerbPage
+from concord.desk.things import BEGINNINGS, KINDS, Kind, within
+from concord.desk.verbs import VERBS
+from concord.engagements.models import Engagement
+
+SHOWN = 6
+"""How many things of a group the home page shows; the page of the group shows up to ALL of them."""
+ALL = 100
+_FEW = 30  # things of one kind that are loaded together
+_LONGEST_FIRST = ("state_since", "pk")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: the words and the address of its page."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for this person: what it is and says, what to do, since when, where; `due` is its day."""
+
+    ref: str
+    title: str
+    about: str
+    steps: tuple[Step, ...]
+    since: datetime
+    url: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The things that wait for the same steps: how many there are, and the first of them, the longest waiting first.
+
+    `key` is the group's place on the page, and in the address of its own page."""
+
+    key: str
+    heading: str
+    count: int
+    items: tuple[Waiting, ...]
+
+    @property
+    def oldest(self) -> datetime:
+        """Since when the first of them waits."""
+        return min(item.since for item in self.items)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where things wait: their rows without limit, what could be done with them, what each says; and a heading, where
+    it is not the steps themselves."""
+
+    key: str
+    heading: str
+    of_kind: QuerySet[Any]
+    state: str
+    order: tuple[Any, ...]
+    pages: tuple[VerbPage, ...]
+    about: Callable[[Any], str]
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """Those in the one state, where the source is of one."""
+        return self.of_kind.filter(state=self.state) if self.state else self.of_kind
+
+
+def groups(person: Person, *, of: Engagement | None = None, shown: int = SHOWN) -> list[Group]:
+    """Return what this person could do next, in one engagement or everywhere: first what has a day, then the rarest
+    step, so that one plan to decide on is not buried under thirty reports."""
+    sources = [*_onward(person, of), *_beginnings(person, of)]
+    counts = _counted(sources)
+    loaded = _loaded([source for source in sources if counts.get(source.key)], counts, shown)
+    found = (_group(person, source, counts[source.key], things, shown) for source, things in loaded)
+    return sorted((group for group in found if group.items), key=_rarest)
+
+
+def group(person: Person, key: str) -> Group | None:
+    """Return one group with up to ALL of its things, or None when nothing of the kind waits for this person."""
+    return next((one for one in groups(person, shown=ALL) if one.key == key), None)
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """Return what this person could do next, over all groups, the longest waiting first."""
+    items = (item for one in groups(person, shown=ALL) for item in one.items)
+    return sorted(items, key=lambda item: item.since)
+
+
+def could_do(person: Person, thing: Staged) -> str:
+    """Return in words what this person could do next with a thing, or ""."""
+    kind = next((kind for kind in KINDS if thing.ref.startswith(f"{kind.prefix}-")), None)
+    pages = _steps(person, type(thing)).get(thing.state, ()) if kind else ()
+    return _either(page.label for page in pages if page.decide(person, thing))
+
+
+def _rarest(group: Group) -> tuple[bool, int, datetime]:
+    return (all(item.due is None for item in group.items), group.count, group.oldest)
+
+
+def _onward(person: Person, of: Engagement | None) -> Iterator[_Source]:
+    """Yield what is there and has to go on."""
+    for kind in KINDS:
+        steps = _steps(person, _model(kind, person))
+        if not steps:
+            continue
+        rows = kind.open_for(person)
+        if of is not None:
+            if not (way := within(rows.model)):
+                continue
+            rows = rows.filter(**{way: of.ref})
+        for state, pages in steps.items():
+            key = f"{kind.prefix}-{state}".lower().replace("_", "-")
+            yield _Source(key, kind.heading, rows, state, kind.order, pages, kind.about)
+
+
+def _beginnings(person: Person, of: Engagement | None) -> Iterator[_Source]:
+    """Yield what is there and from which something else has to begin."""
+    for number, beginning in enumerate(BEGINNINGS, start=1):
+        if not any(beginning.verb in role.permissions for role in person.all_roles()):
+            continue
+        rows, page = beginning.due(person), VERBS[beginning.verb.value]
+        if of is not None:
+            rows = rows.filter(**{within(rows.model): of.ref})
+        yield _Source(f"begin-{number}", "", rows, "", _LONGEST_FIRST, (page,), beginning.about)
+
+
+_models: dict[str, type[Staged]] = {}
+
+
+def _model(kind: Kind, person: Person) -> type[Staged]:
+    """Return the model of a kind: its queryset is made once in a process, to be asked for it, and not run."""
+    if kind.prefix not in _models:
+        _models[kind.prefix] = kind.open_for(person).model
+    return _models[kind.prefix]
+
+
+def _steps(person: Person, model: type[Staged]) -> dict[str, tuple[VerbPage, ...]]:
+    """Return for each state the pages of the verbs by which a person's roles, wherever held, let the work go on."""
+    roles: set[type[Role]] = {*person.all_roles(), Oneself}  # everybody goes on with what is theirs alone
+    found: dict[str, tuple[VerbPage, ...]] = {}
+    for move in model.lifecycle.moves:
+        if move.source is None or move.verb not in model.onward or move.verb.value not in VERBS:
+            continue
+        if any(move.verb in role.permissions and role.party == move.owner for role in roles):
+            found[str(move.source)] = (*found.get(str(move.source), ()), VERBS[move.verb.value])
+    return found
+
+
+def _counted(sources: Iterable[_Source]) -> dict[str, int]:
+    """Return how many things each source has, by one query; what has none is left out."""
+    families = _families(sources)
+    arms = [_count(str(number), family) for number, family in enumerate(families)]
+    rows = arms[0].union(*arms[1:], all=True) if arms else ()
+    counts: dict[str, int] = {}
+    for number, state, items in rows:
+        for source in families[int(number)]:
+            if source.state in ("", state):
+                counts[source.key] = counts.get(source.key, 0) + items
+    return counts
+
+
+def _count(number: str, family: list[_Source]) -> QuerySet[Any, tuple[str, str, int]]:
+    plain = family[0].of_kind.order_by().select_related(None).prefetch_related(None)
+    if family[0].state:
+        plain = plain.filter(state__in=[source.state for source in family])
+    numbered = plain.annotate(family=Value(number, output_field=CharField())).values("family", "state")
+    counted: QuerySet[Any, tuple[str, str, int]] = numbered.annotate(in_state=Count("pk")).values_list(
+        "family", "state", "in_state"
+    )
+    return counted
+
+
+def _families(sources: Iterable[_Source]) -> list[list[_Source]]:
+    """Return the sources by the rows that they share: those of one kind together."""
+    found: dict[int, list[_Source]] = {}
+    for source in sources:
+        found.setdefault(id(source.of_kind), []).append(source)
+    return list(found.values())
+
+
+def _loaded(sources: list[_Source], counts: dict[str, int], shown: int) -> Iterator[tuple[_Source, list[Any]]]:
+    """Yield the first things of each source. Where a kind has few, those of all its states come by one query."""
+    for family in _families(sources):
+        first = family[0]
+        if first.state and len(family) > 1 and sum(counts[source.key] for source in family) <= _FEW:
+            states = [source.state for source in family]
+            together = list(first.of_kind.filter(state__in=states).order_by(*first.order))
+            for source in family:
+                yield source, [thing for thing in together if thing.state == source.state][:shown]
+        else:
+            for source in family:
+                yield source, list(source.rows.order_by(*source.order)[:shown])
+
+
+def _group(person: Person, source: _Source, count: int, things: Iterable[Any], shown: int) -> Group:
+    items = tuple(item for thing in things if (item := _waiting(person, thing, source)).steps)
+    steps = dict.fromkeys(step.label for item in items for step in item.steps)
+    return Group(source.key, source.heading or _either(steps), len(items) if count <= shown else count, items)
+
+
+def _waiting(person: Person, thing: Any, source: _Source) -> Waiting:
+    steps = tuple(Step(page.label, page.address(thing)) for page in source.pages if page.decide(person, thing))
+    due = getattr(thing, "due_on", None)
+    about = source.about(thing)
+    return Waiting(thing.ref, thing.title, about, steps, thing.state_since, thing.get_absolute_url(), due)
+
+
+def _either(labels: Iterable[str]) -> str:
+    first, *rest = [*labels] or [""]
+    return " or ".join([first, *(label[:1].lower() + label[1:] for label in rest)])

@@ -1,0 +1,119 @@
+"""What the search looks through: of each kind the rows that a person may see, and the texts of each.
+
+A text that is confidential, or that is about a person, is in none of them. The rows are scoped as the lists are; what
+is found is asked for once more by the rule of its own page, before it is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.permissions import Permission
+from concord.core.roles import permits_somewhere
+from concord.desk.things import tasks_seen_by
+from concord.engagements.models import (
+    Agreement,
+    Delivery,
+    Escalation,
+    Expectation,
+    FocusArea,
+    TierChange,
+)
+from concord.engagements.queries import visible_to as engagements_visible_to
+from concord.evidence.queries import visible_to as evidence_visible_to
+from concord.findings.queries import recommendations_visible_to
+from concord.findings.queries import visible_to as findings_visible_to
+from concord.intake.queries import visible_to as requests_visible_to
+from concord.partners.models import Provider
+from concord.publishing.queries import visible_to as reports_visible_to
+from concord.reforms.models import Measure
+from concord.workplans.models import PlanComment, ScopeChange
+from concord.workplans.queries.plans import visible_to as plans_visible_to
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One kind: the prefix of its references, its name in words, the permission without which nobody sees any, its rows
+    for a person, the fields that are looked through, and the title of what is found."""
+
+    prefix: str
+    label: str
+    see: Permission
+    rows: Callable[[Person], QuerySet[Any]]
+    fields: tuple[str, ...]
+    title: Callable[[Any], str]
+
+
+def _title(thing: Any) -> str:
+    return str(thing.title)
+
+
+def _of_engagement(name: str) -> Callable[[Any], str]:
+    return lambda thing: f"{name}: {thing.engagement.title}"
+
+
+def _label(thing: Any) -> str:
+    return f"{thing.label}, {thing.engagement.title}"
+
+
+def _within(
+    model: type[Model], permission: Permission, *, way: str = "engagement__", agency: str = ""
+) -> Callable[[Person], QuerySet[Any]]:
+    """Return the rows of a model below an engagement, for whoever has a role there that permits to see them. `way`
+    leads to the engagement, `agency` to the agency where that is another way."""
+    to_agency = agency or f"{way}agency__"
+
+    def rows(person: Person) -> QuerySet[Any]:
+        condition = visible(person, permission, agency=f"{to_agency}ref", engagement=f"{way}ref")
+        found = model._default_manager.filter(condition)  # noqa: SLF001 - Django's documented name
+        return found.select_related(f"{way}agency", to_agency.removesuffix("__"))
+
+    return rows
+
+
+def _measures(person: Person) -> QuerySet[Measure]:
+    seen = _within(Measure, P.REFORM_VIEW, way="recommendation__engagement__")(person)
+    return seen.filter(recommendation__in=recommendations_visible_to(person).order_by().values("pk"))
+
+
+def _providers(person: Person) -> QuerySet[Provider]:
+    sees = permits_somewhere(person.all_roles(), P.PROVIDER_VIEW)
+    return Provider.objects.all() if sees else Provider.objects.none()
+
+
+_ASKED = ("what", "reason", "effect", "answer")
+_REPORTED = ("name", "work_done", "outcomes", "next_steps")
+_FOCUS_AREAS = _within(FocusArea, P.ENGAGEMENT_VIEW)
+_DELIVERIES = _within(Delivery, P.DELIVERY_VIEW)
+_EXPECTATIONS = _within(Expectation, P.EXPECTATION_VIEW)
+_CONCERNS = _within(Escalation, P.ESCALATION_VIEW)
+_TIER_CHANGES = _within(TierChange, P.TIER_CHANGE_VIEW)
+_SCOPE_CHANGES = _within(ScopeChange, P.PLAN_VIEW)
+_COMMENTS = _within(PlanComment, P.PLAN_VIEW, way="plan__engagement__")
+_AGREEMENTS = _within(Agreement, P.AGREEMENT_VIEW, way="request__engagement__", agency="request__agency__")
+
+SEARCHED = (
+    Searched("REQ", "Request", P.REQUEST_VIEW, requests_visible_to, ("agency_name", "need"), _title),
+    Searched("TSK", "Task", P.TASK_VIEW, tasks_seen_by, ("what", "outcome"), _title),
+    Searched("ENG", "Engagement", P.ENGAGEMENT_VIEW, engagements_visible_to, ("title", "outcome"), _title),
+    Searched("FA", "Focus area", P.ENGAGEMENT_VIEW, _FOCUS_AREAS, ("title", "objective"), _title),
+    Searched("AGR", "Agreement", P.AGREEMENT_VIEW, _AGREEMENTS, ("heading", "text"), _title),
+    Searched("DLV", "Delivery", P.DELIVERY_VIEW, _DELIVERIES, ("title", "evaluation"), _title),
+    Searched("XPN", "Expectation", P.EXPECTATION_VIEW, _EXPECTATIONS, ("text", "why"), _title),
+    Searched("ESC", "Concern", P.ESCALATION_VIEW, _CONCERNS, ("about", "concern", "answer"), _title),
+    Searched("TCH", "Change of tier", P.TIER_CHANGE_VIEW, _TIER_CHANGES, ("reason", "answer"), _title),
+    Searched("PLN", "Work plan", P.PLAN_VIEW, plans_visible_to, ("document",), _title),
+    Searched("PCM", "Comment on a plan", P.PLAN_VIEW, _COMMENTS, ("text", "resolution"), _title),
+    Searched("SCP", "Change of scope", P.PLAN_VIEW, _SCOPE_CHANGES, _ASKED, _of_engagement("Change of scope")),
+    Searched("EVD", "Evidence", P.EVIDENCE_VIEW, evidence_visible_to, ("title", "summary"), _title),
+    Searched("FND", "Finding", P.FINDING_VIEW, findings_visible_to, ("heading", "narrative", "strengths"), _title),
+    Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),
+    Searched("MSR", "Compliance measure", P.REFORM_VIEW, _measures, ("text",), _title),
+    Searched("RPT", "Status report", P.REPORT_VIEW, reports_visible_to, _REPORTED, _title),
+    Searched("PRV", "Provider", P.PROVIDER_VIEW, _providers, ("name",), _title),
+)

@@ -1,0 +1,106 @@
+"""The verbs of a task, as pages: setting one about an engagement, and ending it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+
+from concord.accounts.queries import members
+from concord.core.permissions import OFFICE_SCOPE, Party, Permission
+from concord.core.tasks import actions, rules
+from concord.core.tasks.forms import DoForm, DropForm, SetForm
+from concord.core.tasks.models import Task
+from concord.core.tasks.queries import task
+from concord.core.tasks.rules import place
+from concord.core.verbs import VerbPage
+from concord.desk.rules import may as desk_may
+from concord.engagements.queries import engagement
+
+P = Permission
+
+
+class SetTaskForm(SetForm):
+    """What is to be done, by which day, and by whom of the side."""
+
+    party: Party
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people of the side who could do it there."""
+        super().__init__(*args, **kwargs)
+        if not rules.may(self.by, rules.SET_FOR[self.party], self.thing):
+            return  # the page says why not
+        scope = place(self.by, self.thing, self.party).scope
+        found = {
+            held.person.actor_key: held.person.name
+            for held in members(OFFICE_SCOPE if self.party == Party.OFFICE else scope)
+            if P.TASK_DO in held.role_class.permissions and held.role_class.party == self.party
+        }
+        field = cast("forms.ChoiceField", self.fields["assignee"])
+        field.choices = [("", "Whoever comes first"), *sorted(found.items(), key=lambda pair: pair[1])]
+
+
+class OfficeTaskForm(SetTaskForm):
+    party = Party.OFFICE
+
+
+class AgencyTaskForm(SetTaskForm):
+    party = Party.AGENCY
+
+
+class TeamTaskForm(SetTaskForm):
+    party = Party.TEAM
+
+
+def _set(verb: Permission, action: Callable[..., Task], form: type[SetTaskForm], explain: str) -> VerbPage:
+    return VerbPage(
+        verb,
+        load=engagement,
+        see=P.ENGAGEMENT_VIEW,
+        may=desk_may,
+        action=action,
+        form=form,
+        explain=explain,
+    )
+
+
+SET_VERBS = [
+    _set(
+        P.TASK_SET_AGENCY,
+        actions.set_for_agency,
+        AgencyTaskForm,
+        "It stands on the home page of the agency's people until it is done. The side that sets it follows it.",
+    ),
+    _set(
+        P.TASK_SET_TEAM,
+        actions.set_for_team,
+        TeamTaskForm,
+        "It stands on the home page of the assessment team until it is done.",
+    ),
+    _set(
+        P.TASK_SET_OFFICE,
+        actions.set_for_office,
+        OfficeTaskForm,
+        "It stands on the home page of the programme office until it is done.",
+    ),
+]
+TASK_VERBS = [
+    VerbPage(
+        P.TASK_DO,
+        load=task,
+        see=P.TASK_VIEW,
+        may=rules.may,
+        action=actions.do,
+        form=DoForm,
+        explain="It leaves the list. What came of it stays on record.",
+    ),
+    VerbPage(
+        P.TASK_DROP,
+        load=task,
+        see=P.TASK_VIEW,
+        may=rules.may,
+        action=actions.drop,
+        form=DropForm,
+        explain="It is not needed any more. Whoever set it reads the reason.",
+    ),
+]
+VERBS = [*SET_VERBS, *TASK_VERBS]

@@ -1,0 +1,103 @@
+"""Eligibility looked at again while an engagement runs: it falls due, is unchanged, or a matter is flagged."""
+
+from datetime import date, datetime, timedelta
+
+from concord.core import jobs, lifecycle
+from concord.core.actions import Unchanged, record, verb
+from concord.core.errors import BadInput
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.engagements import due, rules
+from concord.engagements.checks.reason import require_reason, require_words
+from concord.engagements.models import EligibilityReview, Engagement
+from concord.intake.models import MatterKind
+
+P = Permission
+
+
+@verb
+def eligibility_falls_due(engagement: Engagement, *, day: date, by: Actor, at: datetime) -> Engagement:
+    """Set the task to look at eligibility again, which has been due since a day. Once for each such day."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.ELIGIBILITY_FALL_DUE, locked).require()
+    try:
+        jobs.once(f"eligibility {locked.ref} {day}", at=at)
+    except Unchanged:
+        raise Unchanged(locked) from None
+    what = f"Look at eligibility again: {locked.title}"
+    due.for_office(locked, due.ELIGIBILITY, what, day, by, at)
+    record(locked, P.ELIGIBILITY_FALL_DUE, by=by, at=at, more={"due_on": day.isoformat()})
+    return locked
+
+
+@verb
+def confirm_eligibility(
+    engagement: Engagement, *, looked_on: date, source: str, by: Actor, at: datetime
+) -> EligibilityReview:
+    """Record that eligibility was looked at and is unchanged, and where it was looked.
+
+    Raises Denied (a matter is flagged), BadInput (a day to come), Incomplete (the source)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.ELIGIBILITY_CONFIRM, locked).require()
+    return _looked(locked, P.ELIGIBILITY_CONFIRM, looked_on, source, by=by, at=at)
+
+
+@verb
+def flag_eligibility(
+    engagement: Engagement, *, looked_on: date, source: str, kind: str, detail: str, by: Actor, at: datetime
+) -> EligibilityReview:
+    """Flag a new matter that bears on eligibility, such as an investigation. An approving official decides: lets the
+    engagement go on, with the reason, or suspends it.
+
+    Raises Denied, BadInput (a day to come, no such kind), Incomplete (source, detail)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.ELIGIBILITY_FLAG, locked).require()
+    if kind not in MatterKind.values:
+        raise BadInput(f"“{kind}” is no kind of matter; expected one of: {', '.join(MatterKind.values)}.")
+    require_words(what_is_known_of_it=detail)
+    review = _looked(locked, P.ELIGIBILITY_FLAG, looked_on, source, by=by, at=at, kind=kind, detail=detail)
+    days = due.service_days(locked, "answer_escalation")
+    until = at.date() + timedelta(days=days) if days is not None else None
+    what = f"An approving official decides whether it goes on: {locked.title}"
+    due.for_office(locked, due.FLAG, what, until, by, at)
+    return review
+
+
+def _looked(
+    engagement: Engagement,
+    verb: Permission,
+    looked_on: date,
+    source: str,
+    *,
+    by: Actor,
+    at: datetime,
+    **matter: str,
+) -> EligibilityReview:
+    if looked_on > at.date():
+        raise BadInput(f"It cannot have been looked at on a day to come: {looked_on.isoformat()}.")
+    require_words(where_it_was_looked=source)
+    said = {"looked_on": looked_on, "source": source, "looked_by": by.actor_key, **matter}
+    if same := engagement.eligibility_reviews.filter(**({"kind": ""} | said)).first():
+        raise Unchanged(same)
+    due.done(due.ELIGIBILITY, engagement, by=by, at=at)
+    return EligibilityReview.begin(verb, by=by, at=at, ref=next_ref("ELR", at), engagement=engagement, **said)
+
+
+@verb
+def clear_flag(review: EligibilityReview, *, reason: str, by: Actor, at: datetime) -> EligibilityReview:
+    """Decide, as an approving official, that the engagement can go on in spite of a flagged matter, with the reason.
+
+    The reason is kept with the review, which only the office reads."""
+    require_reason(reason, "A flag is cleared with a reason.")
+    moved = lifecycle.move(
+        review,
+        P.ELIGIBILITY_CLEAR,
+        by=by,
+        at=at,
+        may=rules.may,
+        reason="Kept with the review.",
+        changes={"cleared_because": reason},
+    )
+    if rules.open_flag(moved.engagement) is None:
+        due.done(due.FLAG, moved.engagement, by=by, at=at)
+    return moved

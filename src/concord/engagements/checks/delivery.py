@@ -1,0 +1,37 @@
+from collections.abc import Collection
+
+from concord.accounts.models import Membership, Person
+from concord.core.checks import Problem, error
+from concord.core.permissions import Party
+from concord.engagements.models import Engagement, FocusArea
+from concord.programme.document import Programme
+
+
+def form_is_known(programme: Programme, form: str) -> list[Problem]:
+    """The form is one of the edition's."""
+    if form in {each.key for each in programme.delivery_form}:
+        return []
+    return [error(f"The edition has no form of delivery “{form}”.")]
+
+
+def topic_is_known(programme: Programme, topic: str) -> list[Problem]:
+    """The topic is one of the edition's, or none is named."""
+    if not topic or programme.topic_named(topic):
+        return []
+    return [error(f"The edition has no topic “{topic}”.")]
+
+
+def focus_area_is_of(engagement: Engagement, focus_area: FocusArea) -> list[Problem]:
+    """The focus area is of the same engagement."""
+    if focus_area.engagement_id == engagement.pk:
+        return []
+    return [error(f"{focus_area.ref} is a focus area of another engagement.")]
+
+
+def experts_are_of_the_team(engagement: Engagement, experts: Collection[Person]) -> list[Problem]:
+    """Somebody delivers, and everybody who does is of the engagement's team."""
+    if not experts:
+        return [error("Somebody has to deliver: name at least one person of the team.")]
+    held = Membership.objects.filter(scope=engagement.scopes[0], until=None)
+    team = {m.person_id for m in held if m.role_class.party == Party.TEAM}
+    return [error(f"{person.name} is not of the engagement's team.") for person in experts if person.pk not in team]

@@ -1,0 +1,60 @@
+"""The tasks of an engagement, set and ended inside its verbs."""
+
+from datetime import date, datetime, timedelta
+
+from concord.core.permissions import OFFICE_SCOPE, Actor, Party
+from concord.core.tasks import setting
+from concord.engagements.models import CheckIn, Engagement
+from concord.programme.queries import of as programme_of
+
+CHECK_IN, ELIGIBILITY, FLAG = "check_in", "eligibility", "eligibility_flag"
+
+
+def service_days(engagement: Engagement, service: str) -> int | None:
+    """Return the days of a service standard of the engagement's edition; None where it names none."""
+    if engagement.edition is None:
+        return None
+    return next((each.days for each in programme_of(engagement.edition).service if each.key == service), None)
+
+
+def next_check_in(engagement: Engagement, *, after: date, by: Actor, at: datetime) -> None:
+    """Set the task for the check-in that follows a day, where the edition says how often there is one."""
+    days = service_days(engagement, "check_in")
+    if days is not None:
+        for_office(engagement, CHECK_IN, f"Check in with {engagement.title}", after + timedelta(days=days), by, at)
+
+
+def for_office(engagement: Engagement, kind: str, what: str, on: date | None, by: Actor, at: datetime) -> None:
+    """Set a task for the programme office about an engagement."""
+    setting.add(
+        what=what, about=engagement.ref, scope=OFFICE_SCOPE, party=Party.OFFICE, due_on=on, kind=kind, by=by, at=at
+    )
+
+
+def agreed(
+    check_in: CheckIn, number: int, party: Party, what: str, on: date | None, *, by: Actor, at: datetime
+) -> None:
+    """Set the task that was agreed at a check-in, with the side that is to do it."""
+    on_engagement, on_agency = check_in.engagement.scopes
+    scope = {Party.OFFICE: OFFICE_SCOPE, Party.AGENCY: on_agency, Party.TEAM: on_engagement}[party]
+    setting.add(
+        what=what,
+        about=check_in.engagement.ref,
+        scope=scope,
+        party=party,
+        due_on=on,
+        kind=f"{check_in.ref}-{number}",
+        by=by,
+        at=at,
+    )
+
+
+def done(kind: str, engagement: Engagement, *, by: Actor, at: datetime) -> None:
+    """End the task of one kind, if it is open."""
+    setting.finish(kind, about=engagement.ref, by=by, at=at)
+
+
+def over(engagement: Engagement, *, by: Actor, at: datetime) -> None:
+    """End the office's own tasks of an engagement that is over."""
+    for kind in (CHECK_IN, ELIGIBILITY, FLAG):
+        done(kind, engagement, by=by, at=at)

@@ -1,0 +1,97 @@
+"""Input about deliveries of assistance."""
+
+from typing import Any
+
+from django import forms
+
+from concord.agencies.forms import DateInput
+from concord.core import clock
+from concord.core.forms import LongText, VerbForm
+from concord.engagements import queries
+from concord.engagements.models import FocusArea, GoalMet
+
+_TOPIC_WORDS = 90
+
+
+class PlanForm(VerbForm):
+    """What is to be delivered, in which form, by whom, when."""
+
+    title = forms.CharField(
+        label="What is delivered", max_length=200, help_text="Such as: De-escalation, first course."
+    )
+    form = forms.ChoiceField(label="Form")
+    focus_area = forms.ModelChoiceField(label="Focus area", queryset=FocusArea.objects.none(), empty_label="Choose")
+    topic = forms.ChoiceField(
+        label="Topic", required=False, help_text="The topics that the agency asked for stand first."
+    )
+    planned_on = forms.DateField(label="Planned for", widget=DateInput())
+    experts = forms.MultipleChoiceField(label="Who delivers it?", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what the edition and the engagement have."""
+        super().__init__(*args, **kwargs)
+        self.team = {str(person.pk): person for person in queries.team_of(self.thing)}
+        topics = [(t.key, t.text if len(t.text) <= _TOPIC_WORDS else f"{t.text[:_TOPIC_WORDS]}…") for t in self._topics]
+        choices = {
+            "form": [("", "Choose"), *queries.forms(self.thing).items()],
+            "topic": [("", "None of them"), *topics],
+            "experts": [(key, person.name) for key, person in self.team.items()],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        areas = self.fields["focus_area"]
+        areas.queryset = queries.focus_areas(self.thing)  # type: ignore[attr-defined]  # a ModelChoiceField
+        areas.label_from_instance = lambda area: f"{area.number}. {area.title}"  # type: ignore[attr-defined]
+
+    @property
+    def _topics(self) -> list[Any]:
+        return queries.topics(self.thing)
+
+    def values(self) -> dict[str, Any]:
+        """Give the people themselves."""
+        data = dict(self.cleaned_data)
+        data["experts"] = [self.team[key] for key in data["experts"]]
+        return data
+
+
+class HeldForm(VerbForm):
+    """What a delivery took."""
+
+    held_on = forms.DateField(label="Held on", initial=clock.today, widget=DateInput())
+    attendance = forms.IntegerField(label="How many took part", min_value=0, max_value=1_000_000)
+    hours = forms.DecimalField(
+        label="Hours of the team and the experts",
+        min_value=0,
+        max_value=99_999,
+        decimal_places=2,
+        help_text="Preparation and travel too, everybody's together.",
+    )
+    cost = forms.DecimalField(
+        label="Cost to the programme, in dollars", min_value=0, max_value=999_999_999, decimal_places=2
+    )
+
+
+class EvaluateForm(VerbForm):
+    """What the agency says of a delivery, and what those said who took part."""
+
+    goal_met = forms.ChoiceField(label="Did it meet its goal?", choices=GoalMet.choices, widget=forms.RadioSelect)
+    evaluation = LongText(label="What was useful, and what was missing?", rows=5, max_length=4000)
+    answered = forms.IntegerField(
+        label="Of those who took part, how many answered a question about it?",
+        min_value=1,
+        required=False,
+        help_text="Leave both counts empty where nobody was asked.",
+    )
+    satisfied = forms.IntegerField(label="How many of these said that it met its goal?", min_value=0, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Say which count cannot be, beside the others."""
+        data = super().clean() or {}
+        answered, satisfied = data.get("answered"), data.get("satisfied")
+        if (answered is None) != (satisfied is None) and not self.errors:
+            self.add_error("satisfied", "Give both counts, or neither.")
+        if answered is not None and answered > self.thing.attendance:
+            self.add_error("answered", f"{self.thing.attendance} took part; no more than these can have answered.")
+        if answered is not None and satisfied is not None and satisfied > answered:
+            self.add_error("satisfied", f"{answered} answered; no more than these can have said so.")
+        return data

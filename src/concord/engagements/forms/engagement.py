@@ -1,0 +1,96 @@
+"""Input about an engagement."""
+
+from typing import Any
+
+from django import forms
+
+from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.roles import ROLES, Level
+from concord.engagements import checks
+
+FOCUS_AREAS = 8
+_MEMBER_ROLES = [(r.key, r.title) for r in ROLES if r.level in (Level.ENGAGEMENT, Level.AGENCY)]
+
+
+class OpenForm(VerbForm):
+    """The site's address and name, who assists, and the focus areas in their order."""
+
+    title = forms.CharField(label="Name of the site", max_length=200, help_text="As the public will read it.")
+    slug = forms.CharField(
+        label="Public address",
+        max_length=80,
+        help_text="The place's name in small letters, such as “springfield”, with the state where two places share it, "
+        "such as “springfield-oh”. It never changes.",
+    )
+    provider = forms.CharField(label="Technical-assistance provider", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add the rows for focus areas; only the first must be filled."""
+        super().__init__(*args, **kwargs)
+        if self.thing is not None and self.thing.agency is not None:
+            self.fields["title"].initial = self.thing.agency.name
+        for number in range(1, FOCUS_AREAS + 1):
+            needed = number == 1
+            self.fields[f"area_{number}"] = forms.CharField(
+                label=f"Focus area {number}: title", max_length=200, required=needed
+            )
+            self.fields[f"objective_{number}"] = forms.CharField(
+                label=f"Focus area {number}: objective",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=2000,
+                required=needed,
+                help_text="Begin with a verb: assess, examine, plan.",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Say what the verb would refuse."""
+        data = super().clean() or {}
+        if not self.errors:
+            for problem in checks.run(slug=data["slug"], focus_areas=self._areas()):
+                self.add_error(None, problem.text)
+        return data
+
+    def _areas(self) -> list[tuple[str, str]]:
+        """Return the rows in which anything is filled."""
+        rows = (
+            (self.cleaned_data[f"area_{n}"], self.cleaned_data[f"objective_{n}"]) for n in range(1, FOCUS_AREAS + 1)
+        )
+        return [row for row in rows if any(row)]
+
+    def values(self) -> dict[str, Any]:
+        """Gather the focus areas."""
+        data = self.cleaned_data
+        return {
+            "slug": data["slug"],
+            "title": data["title"],
+            "provider": data["provider"],
+            "focus_areas": self._areas(),
+        }
+
+
+class EndForm(ReasonForm):
+    """Why an engagement ends early, and what the public is told."""
+
+    outcome = forms.CharField(
+        label="What the public page says of how it ended",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text="One or two sentences.",
+    )
+
+
+class CloseForm(VerbForm):
+    """What the public is told when an engagement is over."""
+
+    outcome = LongText(
+        label="What the public page says of the outcome", rows=3, max_length=2000, help_text="One or two sentences."
+    )
+
+
+class MemberForm(VerbForm):
+    """Who joins, in which role."""
+
+    email = forms.EmailField(label="E-mail address")
+    name = forms.CharField(label="Name", max_length=120)
+    role = forms.ChoiceField(label="Role", choices=_MEMBER_ROLES)

@@ -1,0 +1,26 @@
+"""Background work of engagements: reminders of signatures, and eligibility that is to be looked at again."""
+
+from concord.core import clock
+from concord.core.jobs import job, periodic
+from concord.core.roles import SystemActor
+from concord.engagements import actions, queries
+
+
+@periodic("30 11 * * *")
+@job("engagements.remind_signatories", queueing_lock="engagements.remind_signatories")
+def remind_signatories(timestamp: int = 0) -> None:
+    """Remind, once a day, whoever has not signed an agreement that is due soon or overdue."""
+    del timestamp
+    now = clock.now()
+    for agreement in queries.agreements_to_remind(now.date()):
+        actions.remind_signatories(agreement, by=SystemActor("remind-signatories"), at=now)
+
+
+@periodic("40 11 * * *")
+@job("engagements.eligibility_falls_due", queueing_lock="engagements.eligibility_falls_due")
+def eligibility_falls_due(timestamp: int = 0) -> None:
+    """Set, once a day, the task to look at eligibility again where it is due."""
+    del timestamp
+    now = clock.now()
+    for engagement, day in queries.eligibility_due(now.date()):
+        actions.eligibility_falls_due(engagement, day=day, by=SystemActor("eligibility"), at=now)

@@ -1,0 +1,143 @@
+"""Pages of agreements."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from concord.accounts.queries import names
+from concord.core import clock, documents, files, history
+from concord.core.access import PersonRequest, on
+from concord.core.errors import NotThere
+from concord.core.forms import ReasonForm, VerbForm
+from concord.core.permissions import Permission
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements import actions, forms, queries, rules
+from concord.engagements.documents import agreement_document
+from concord.engagements.models import Agreement, Engagement
+from concord.engagements.views.pages import verb_page
+from concord.intake.queries import request as load_request
+
+P = Permission
+_DRAFT = (
+    "The agreement is written once. When it is sent, each signatory has a day by which to sign. It is in force once "
+    "everybody has signed."
+)
+DRAFT = verb_page(P.AGREEMENT_DRAFT, actions.draft_agreement, _DRAFT, forms.DraftForm)
+DRAFT_FOR_REQUEST = verb_page(
+    P.AGREEMENT_DRAFT,
+    actions.draft_agreement,
+    _DRAFT,
+    forms.DraftForm,
+    load=load_request,
+    see=P.REQUEST_VIEW,
+    name="agreement.draft_for_request",
+)
+
+
+def _page(
+    verb: Permission,
+    action: Callable[..., Any],
+    explain: str,
+    form: type[VerbForm] = VerbForm,
+    template: str = "engagements/agreement_verb.html",
+) -> VerbPage:
+    return verb_page(verb, action, explain, form, load=queries.agreement, see=P.AGREEMENT_VIEW, template=template)
+
+
+AGREEMENT_VERBS = [
+    _page(P.AGREEMENT_SEND, actions.send_agreement, "Each signatory gets a mail with the link.", forms.SendForm),
+    _page(
+        P.AGREEMENT_SIGN,
+        actions.sign_agreement,
+        "Your typed name is your signature, bound to exactly the text below.",
+        forms.SignForm,
+        "engagements/sign.html",
+    ),
+    _page(
+        P.AGREEMENT_RECORD,
+        actions.record_signature,
+        "For a signature on paper. The copy is kept with it, and whoever may read the agreement may read the copy.",
+        forms.PaperForm,
+    ),
+    _page(
+        P.AGREEMENT_REMIND,
+        actions.remind_signatories,
+        "Whoever has not signed gets a mail, at most one a day. Concord itself reminds before the day and after it.",
+    ),
+    _page(
+        P.AGREEMENT_LAPSE,
+        actions.lapse_agreement,
+        "The agreement does not come into force. It can be reinstated with new days, or drafted anew.",
+        ReasonForm,
+    ),
+    _page(
+        P.AGREEMENT_REINSTATE,
+        actions.reinstate_agreement,
+        "The agreement is with its signatories again. Signatures that were given stay.",
+        forms.ReinstateForm,
+    ),
+]
+VERBS = [DRAFT, DRAFT_FOR_REQUEST, *AGREEMENT_VERBS]
+
+
+@on(P.AGREEMENT_VIEW, load=queries.engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
+def agreements(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List the versions of the agreement, say whether one stands, and offer to draft one."""
+    tier = rules.tier_of(thing)
+    context = {
+        "thing": thing,
+        "rows": queries.agreements_of(thing),
+        "stands": rules.agreement_stands(thing),
+        "asked": tier is not None and tier.agreement != "never",
+        "tier": tier,
+        "buttons": buttons([DRAFT], request.user, thing),
+    }
+    return render(request, "engagements/agreements.html", context)
+
+
+@on(P.AGREEMENT_VIEW, load=queries.agreement, see=P.AGREEMENT_VIEW, may=rules.may)
+def agreement(request: PersonRequest, thing: Agreement) -> HttpResponse:
+    """Show one agreement: its text, who has signed, who has not and until when, and what happened."""
+    events = [history.event(row) for row in history.of(thing.ref)[:50]]
+    context = {
+        "thing": thing,
+        "title": f"Agreement, version {thing.version}",
+        "holders": queries.signers(thing),
+        "events": events,
+        "names": names([*(event.who for event in events), thing.drafted_by]),
+        "buttons": buttons(AGREEMENT_VERBS, request.user, thing),
+        "formats": list(documents.Format),
+    }
+    return render(request, "engagements/agreement.html", context)
+
+
+@on(P.AGREEMENT_VIEW, load=queries.agreement, see=P.AGREEMENT_VIEW, may=rules.may)
+def copy(request: PersonRequest, thing: Agreement, signatory: str) -> HttpResponse:
+    """Hand out the copy of a signature on paper, to be saved and never shown by the browser."""
+    del request
+    line = next((s for s in thing.signatures.all() if s.role == signatory and s.file is not None), None)
+    if line is None or line.file is None:
+        raise NotThere("There is no copy of such a signature.")
+    place = files.path_of(line.file.sha256)
+    if not place.exists():
+        raise NotThere(f"The copy of {thing.ref} is not in the data folder. Tell the administrator.")
+    response = FileResponse(
+        place.open("rb"),
+        as_attachment=True,
+        filename=line.file_name,
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
+    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+
+
+@on(P.AGREEMENT_VIEW, load=queries.agreement, see=P.AGREEMENT_VIEW, may=rules.may)
+def download(request: PersonRequest, thing: Agreement, ending: str) -> HttpResponse:
+    """Give the agreement with its signatures as a file."""
+    del request
+    if ending not in list(documents.Format):
+        raise NotThere
+    document = agreement_document(thing)
+    return documents.download(document, documents.Format(ending), name=f"Agreement {thing.ref}", at=clock.now())

@@ -1,0 +1,98 @@
+"""What pages of an engagement share: how a verb becomes a page, and the ways on to the apps below."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from concord.core.forms import VerbForm
+from concord.core.lifecycle import Staged
+from concord.core.permissions import Actor, Permission
+from concord.core.roles import permit
+from concord.core.verbs import VerbPage
+from concord.engagements import queries, rules
+from concord.engagements.models import Engagement
+from concord.partners.queries import match_address
+
+P = Permission
+
+
+class Link(NamedTuple):
+    """A way on from a page, by its address: to a list or a verb of an app below, which this app does not know."""
+
+    href: str
+    label: str
+
+
+def _nothing(_thing: Any) -> Mapping[str, Any]:
+    return {}
+
+
+def verb_page(
+    verb: Permission,
+    action: Callable[..., Any],
+    explain: str,
+    form: type[VerbForm] = VerbForm,
+    *,
+    load: Callable[[str], Any] = queries.engagement,
+    see: Permission = P.ENGAGEMENT_VIEW,
+    show: Callable[[Any], Mapping[str, Any]] = _nothing,
+    template: str = "components/verb.html",
+    name: str = "",
+) -> VerbPage:
+    """Return the page of a verb on an engagement, or on what `load` finds."""
+    return VerbPage(
+        verb,
+        load=load,
+        see=see,
+        may=rules.may,
+        action=action,
+        explain=explain,
+        form=form,
+        show=show,
+        template=template,
+        name=name,
+    )
+
+
+_LISTS = (
+    ("agreements/", "Agreement", P.AGREEMENT_VIEW),
+    ("work-plans/", "Work plans", P.PLAN_VIEW),
+    ("evidence/", "Evidence", P.EVIDENCE_VIEW),
+    ("findings/", "Findings", P.FINDING_VIEW),
+    ("recommendations/", "Recommendations", P.FINDING_VIEW),
+    ("deliveries/", "Deliveries", P.DELIVERY_VIEW),
+    ("reports/", "Status reports", P.REPORT_VIEW),
+    ("together/", "Working together", P.EXPECTATION_VIEW),
+    ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
+    ("effort/", "Effort and cost", P.EFFORT_VIEW),
+)
+_OURS = frozenset({"agreements/", "deliveries/", "together/", "eligibility/", "effort/"})
+"""The lists that an engagement compiled from public records has not."""
+
+
+def lists(by: Actor, thing: Engagement) -> list[Link]:
+    """Return the lists of an engagement that this person may open."""
+    here = thing.get_absolute_url()
+    return [
+        Link(here + place, label)
+        for place, label, seen in _LISTS
+        if permit(by, seen, thing) and not (thing.is_public_record and place in _OURS)
+    ]
+
+
+def matching(by: Actor, thing: Engagement) -> list[Link]:
+    """Return the way to the experts who fit the agency and the topics it asked for, for whoever sees the roster."""
+    if not permit(by, P.EXPERT_VIEW, thing):
+        return []
+    topics = thing.request.topics if thing.request else ()
+    return [Link(match_address(thing.agency, topics=topics), "Match experts")]
+
+
+def below(by: Actor, thing: Staged, verbs: Iterable[Permission]) -> list[Link]:
+    """Return the verbs of the apps below that this person's roles permit on a thing; their pages say the rest."""
+    return [
+        Link(reverse(verb.value, args=[thing.ref]), verb.label[:1].upper() + verb.label[1:])
+        for verb in verbs
+        if permit(by, verb, thing)
+    ]

@@ -1,0 +1,107 @@
+"""The verbs of being in contact: log a contact, record the parts of the intake record, ask other offices."""
+
+from datetime import date, datetime
+
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, record, verb
+from concord.core.errors import BadInput, Incomplete
+from concord.core.permissions import Actor, Permission
+from concord.intake import due, queries, rules
+from concord.intake.models import AssistanceRequest, ComponentCheck, Contact, How, IntakePart
+
+P = Permission
+
+
+@verb
+def log_contact(
+    request: AssistanceRequest, *, on: date, how: str, who: str, note: str, by: Actor, at: datetime
+) -> AssistanceRequest:
+    """Log a contact with the agency; the first one ends the task to make it. The same again is one contact (law 17).
+
+    Raises Denied, BadInput (a day to come, or no way of contact), Incomplete (with whom, or what was said)."""
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_CONTACT, locked).require()
+    _require_past(on, at, "The contact")
+    if how not in How.values:
+        raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(How.values)}.")
+    missing = [what for what, said in (("with whom", who), ("what was said", note)) if not said.strip()]
+    if missing:
+        raise Incomplete("The contact cannot be logged.", missing)
+    said = {"on": on, "how": how, "who": who, "note": note, "recorded_by": by.actor_key}
+    if locked.contacts.filter(**said).exists():
+        raise Unchanged(locked)
+    Contact.objects.create(request=locked, recorded_at=at, **said)
+    due.done(due.FIRST_CONTACT, locked, by=by, at=at)
+    record(locked, P.REQUEST_CONTACT, by=by, at=at, more={"on": on.isoformat(), "how": how})
+    return locked
+
+
+@verb
+def record_part(
+    request: AssistanceRequest, *, part: str, text: str, contact: Contact, by: Actor, at: datetime
+) -> AssistanceRequest:
+    """Record one part of the intake record, from a contact; what was recorded before is kept.
+
+    Raises Denied, BadInput (no such part, or the contact is about another request), Incomplete (no text)."""
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_RECORD_PART, locked).require()
+    known = {each.key for each in queries.parts(locked)}
+    if part not in known:
+        raise BadInput(f"The intake record has no part “{part}”; expected one of: {', '.join(sorted(known))}.")
+    if contact.request_id != locked.pk:
+        raise BadInput(f"The contact is not about {locked.ref}.")
+    if not text.strip():
+        raise Incomplete("The part cannot be recorded.", ["what was said and agreed"])
+    IntakePart.objects.create(
+        request=locked, part=part, text=text, contact=contact, recorded_at=at, recorded_by=by.actor_key
+    )
+    record(locked, P.REQUEST_RECORD_PART, by=by, at=at, new=part)
+    return locked
+
+
+@verb
+def ask_component(
+    request: AssistanceRequest, *, component: str, on: date, by: Actor, at: datetime
+) -> AssistanceRequest:
+    """Note that another office was asked about the agency. Asked while its answer is open, it changes nothing.
+
+    Raises Denied, BadInput (no such office, or a day to come)."""
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_ASK_COMPONENT, locked).require()
+    _require_past(on, at, "The question")
+    known = {each.key for each in queries.components(locked)}
+    if component not in known:
+        raise BadInput(f"The edition names no office “{component}”; expected one of: {', '.join(sorted(known))}.")
+    if locked.component_checks.filter(component=component, answered_on=None).exists():
+        raise Unchanged(locked)
+    ComponentCheck.objects.create(request=locked, component=component, asked_on=on, asked_by=by.actor_key)
+    record(locked, P.REQUEST_ASK_COMPONENT, by=by, at=at, new=component)
+    return locked
+
+
+@verb
+def note_component(
+    request: AssistanceRequest, *, component: str, on: date, clear: bool, note: str, by: Actor, at: datetime
+) -> AssistanceRequest:
+    """Note what another office answered: clear, or not and what it has there.
+
+    Raises Denied, BadInput (it was not asked, or a day before it was or to come), Incomplete (not clear, no note)."""
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_NOTE_COMPONENT, locked).require()
+    _require_past(on, at, "The answer")
+    check = locked.component_checks.filter(component=component, answered_on=None).first()
+    if check is None:
+        raise BadInput(f"No answer of “{component}” is open: it was not asked, or has answered.")
+    if on < check.asked_on:
+        raise BadInput("The answer cannot be older than the question.")
+    if not clear and not note.strip():
+        raise Incomplete("The answer cannot be noted.", ["what that office has pending or under way there"])
+    check.answered_on, check.answered_by, check.clear, check.note = on, by.actor_key, clear, note
+    check.save(update_fields=["answered_on", "answered_by", "clear", "note"])
+    record(locked, P.REQUEST_NOTE_COMPONENT, by=by, at=at, new=component)
+    return locked
+
+
+def _require_past(on: date, at: datetime, what: str) -> None:
+    if on > at.date():
+        raise BadInput(f"{what} cannot be of a day to come: {on.isoformat()}.")

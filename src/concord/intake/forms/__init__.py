@@ -1,0 +1,22 @@
+"""Input of a request for assistance, and of its assessment."""
+
+from concord.intake.forms.assessing import AcknowledgeForm, AnswerForm, WaiveForm
+from concord.intake.forms.contact import AskComponentForm, ContactForm, NoteComponentForm, PartForm, RowForm
+from concord.intake.forms.deciding import LETTER, AcceptForm, DecisionForm, DeclineForm, DeferForm, ReferForm
+
+__all__ = (
+    "LETTER",
+    "AcceptForm",
+    "AcknowledgeForm",
+    "AnswerForm",
+    "AskComponentForm",
+    "ContactForm",
+    "DecisionForm",
+    "DeclineForm",
+    "DeferForm",
+    "NoteComponentForm",
+    "PartForm",
+    "ReferForm",
+    "RowForm",
+    "WaiveForm",
+)

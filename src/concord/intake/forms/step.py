@@ -1,0 +1,107 @@
+"""What every page of the request has in common: one form, few questions, and how it shows what was answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+
+from concord.programme.document import Programme
+
+Typed = Mapping[str, Sequence[str]]
+"""Name of a field → what was typed or chosen in it."""
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+_LONGEST_NAME = 200
+LONGEST = 20_000  # characters of one answer that a draft keeps; every field asks for less
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a page of the request needs to know beyond its own fields: the programme, the day, the other pages."""
+
+    programme: Programme
+    on: date
+    typed: Mapping[str, Typed]
+
+    def said(self, step: str, name: str) -> str:
+        """Return what was typed on a page in a field, or ""."""
+        return next(iter(self.typed.get(step, {}).get(name, ())), "")
+
+
+class Shown(NamedTuple):
+    """One question with its answer, as it is read back."""
+
+    question: str
+    answer: str
+
+
+def yes_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    """Return a question that is answered by yes or no; its value is a bool."""
+    return forms.TypedChoiceField(
+        label=label, choices=YES_NO, coerce=lambda v: v == "yes", widget=forms.RadioSelect, help_text=help_text
+    )
+
+
+class StepForm(forms.Form):
+    """The form of one page. `parts_of_one` says that its fields are places for one answer, not questions of their own;
+    `blank_means` is what an empty answer says when it is read back."""
+
+    parts_of_one: ClassVar[bool] = False
+    blank_means: ClassVar[str] = "Nothing"
+
+    def __init__(self, data: Typed | None = None, *, around: Around, initial: Typed | None = None) -> None:
+        """Bind what was typed, or begin with it."""
+        self.around = around
+        bound = None if data is None else MultiValueDict({name: list(values) for name, values in data.items()})
+        super().__init__(bound, auto_id="%s")
+        self.prepare()
+        for name, values in (initial or {}).items():
+            if name in self.fields and values:
+                several = isinstance(self.fields[name], forms.MultipleChoiceField)
+                self.initial[name] = list(values) if several else values[0]
+
+    def prepare(self) -> None:
+        """Fill in choices; subclasses do."""
+
+    @property
+    def asked(self) -> list[BoundField]:
+        """The questions, without what the page carries along."""
+        return [field for field in self if not field.is_hidden]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the verb needs of a page that fits, by the names of `content.Asked`."""
+        return dict(self.cleaned_data)
+
+    def shown(self) -> list[Shown]:
+        """Return the page read back; it fits."""
+        found = [Shown(str(field.label), self._said(field)) for field in self.asked]
+        return [one for one in found if one.answer] or [Shown(found[0].question, self.blank_means)]
+
+    def _said(self, field: BoundField) -> str:
+        value = self.cleaned_data.get(field.name)
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, list):
+            return "\n".join(self.words(field.name, each) for each in value)
+        return self.words(field.name, str(value or ""))
+
+    def words(self, name: str, value: str) -> str:
+        """Return a choice in words, and what was typed as it is."""
+        labels: dict[str, Any] = dict(getattr(self.fields[name], "choices", ()))
+        return str(labels.get(value, value))
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def short(name: str) -> str:
+    """Return a name of a line. Raises ValidationError where it is longer than a name can be."""
+    if len(name) > _LONGEST_NAME:
+        raise forms.ValidationError(f"“{name[:60]}…” has {len(name)} characters; expected {_LONGEST_NAME} at most.")
+    return name

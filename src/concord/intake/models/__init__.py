@@ -1,0 +1,51 @@
+"""The models of intake, by what they are about."""
+
+from concord.intake.models.asking import (
+    AssistanceRequest,
+    Authorization,
+    Capacity,
+    Channel,
+    Given,
+    MatterKind,
+    MemberAgency,
+    PendingMatter,
+    RequestDraft,
+    RequestFile,
+    Stakeholder,
+    StakeholderKind,
+)
+from concord.intake.models.assessing import (
+    Assessed,
+    ComponentCheck,
+    Contact,
+    CriterionAnswer,
+    Decided,
+    DecisionKind,
+    How,
+    IntakePart,
+    Standing,
+)
+
+__all__ = (
+    "Assessed",
+    "AssistanceRequest",
+    "Authorization",
+    "Capacity",
+    "Channel",
+    "ComponentCheck",
+    "Contact",
+    "CriterionAnswer",
+    "Decided",
+    "DecisionKind",
+    "Given",
+    "How",
+    "IntakePart",
+    "MatterKind",
+    "MemberAgency",
+    "PendingMatter",
+    "RequestDraft",
+    "RequestFile",
+    "Stakeholder",
+    "StakeholderKind",
+    "Standing",
+)

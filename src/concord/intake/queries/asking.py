@@ -1,0 +1,119 @@
+"""Reads of requests and drafts, and of their private links."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.agencies.models import Agency
+from concord.core.permissions import Permission
+from concord.intake.models import AssistanceRequest, Authorization, RequestDraft, RequestFile
+from concord.intake.states import OVER, RequestState
+
+_LINKS = signing.Signer(salt="concord.request.link")  # no time in it: one request has one link
+_DRAFTS = signing.Signer(salt="concord.request.draft")
+_CHIEFS = signing.Signer(salt="concord.request.authorize")
+
+
+def request(ref: str) -> AssistanceRequest | None:
+    """Return the request with this reference, or None."""
+    return AssistanceRequest.objects.select_related("agency", "edition").filter(ref=ref).first()
+
+
+def link_token(request_ref: str) -> str:
+    """Return the secret part of a request's private link."""
+    return _LINKS.sign(request_ref)
+
+
+def by_token(token: str) -> AssistanceRequest | None:
+    """Return the request of a private link, or None."""
+    found = _unsigned(_LINKS, token)
+    return request(found) if found else None
+
+
+def draft_token(draft: RequestDraft) -> str:
+    """Return the secret part of a draft's private link."""
+    return _DRAFTS.sign(draft.key.hex)
+
+
+def draft_by_token(token: str) -> RequestDraft | None:
+    """Return the draft of a private link, or None."""
+    found = _unsigned(_DRAFTS, token)
+    return RequestDraft.objects.select_related("request").filter(key=UUID(found)).first() if found else None
+
+
+def chief_token(asked: Authorization) -> str:
+    """Return the secret part of a chief executive's one-time link; whoever is asked again gets another link."""
+    return _CHIEFS.sign(f"{asked.request.ref}.{_moment(asked)}")
+
+
+def by_chief_token(token: str) -> AssistanceRequest | None:
+    """Return the request of a chief executive's link while that link is the last one sent, or None."""
+    ref, _, moment = _unsigned(_CHIEFS, token).partition(".")
+    found = AssistanceRequest.objects.select_related("agency", "edition", "authorization").filter(ref=ref).first()
+    return found if found is not None and _moment(found.authorization) == moment else None
+
+
+def _moment(asked: Authorization) -> str:
+    return asked.asked_at.strftime("%Y%m%dT%H%M%S%f")
+
+
+def _unsigned(signer: signing.Signer, token: str) -> str:
+    try:
+        return str(signer.unsign(token))
+    except signing.BadSignature:
+        return ""
+
+
+def authorization(of: AssistanceRequest) -> Authorization | None:
+    """Return how it stands with the chief executive's authorization; None for a request of the chief's own."""
+    return Authorization.objects.filter(request=of).first()
+
+
+def unanswered(*, before: datetime) -> list[Authorization]:
+    """Return whom a link was mailed before a moment, and who has neither authorized nor refused, oldest first."""
+    waits = Authorization.objects.select_related("request", "request__edition").filter(
+        request__state=RequestState.AWAITING_AUTHORIZATION, asked_at__lt=before
+    )
+    return list(waits.exclude(chief_email="").order_by("asked_at"))
+
+
+def files(of: AssistanceRequest) -> QuerySet[RequestFile]:
+    """Return the files of a request, in the order in which they came."""
+    return RequestFile.objects.filter(request=of).select_related("file").order_by("pk")
+
+
+def visible_to(person: Person) -> QuerySet[AssistanceRequest]:
+    """Return the requests that a person may see: all for the office, their own agency's for its people."""
+    condition = visible(person, Permission.REQUEST_VIEW, agency="agency__ref")
+    return AssistanceRequest.objects.select_related("agency").filter(condition)
+
+
+def open_for(person: Person) -> QuerySet[AssistanceRequest]:
+    """Return the requests that this person may see and that are not over, with what the rules ask for."""
+    return visible_to(person).prefetch_related("answers", "matters").exclude(state__in=OVER)
+
+
+def agency_named(name: str, state: str) -> Agency | None:
+    """Return the one agency of this name in a state; None where there is none, or more than one."""
+    found = list(Agency.objects.filter(name__iexact=name, state=state)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def typed_again(of: AssistanceRequest) -> dict[str, dict[str, list[Any]]]:
+    """Return what a new draft begins with when somebody asks again: who they are, not what they need."""
+    by_hand = {"name": [of.agency_name], "state": [of.agency_state], "kind": [of.agency_kind]}
+    return {
+        "agency": {"ref": [of.agency.ref if of.agency else "by_hand"]},
+        **({} if of.agency else {"by-hand": by_hand}),
+        "authority": {name: [_YES_NO[getattr(of, name)]] for name in ("primary_enforcement", "patrol")},
+        "capacity": {"capacity": [of.capacity], "chief_name": [of.chief_name]},
+        "contact": {name: [getattr(of, name)] for name in ("contact_name", "contact_email", "contact_phone")},
+    }
+
+
+_YES_NO = {True: "yes", False: "no", None: ""}

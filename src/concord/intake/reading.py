@@ -1,0 +1,58 @@
+"""A request read back: what was asked, question by question, in the words of the edition under which it was made."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from concord.agencies.directory import PLACES, Kind
+from concord.intake.models import AssistanceRequest, Capacity, MatterKind, StakeholderKind
+from concord.programme.queries import of as programme_of
+
+
+class Line(NamedTuple):
+    """One question with its answer; an answer of several lines keeps them."""
+
+    question: str
+    answer: str
+
+
+def lines(of: AssistanceRequest) -> list[Line]:
+    """Return what a request says, without what nobody answered."""
+    found = (*_agency(of), *_people(of), *_need(of), *_beside(of))
+    return [Line(question, answer) for question, answer in found if answer]
+
+
+def _agency(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
+    yield "Agency", f"{of.agency_name}, {PLACES[of.agency_state]}"
+    yield "Kind of agency, as given", Kind(of.agency_kind).label if of.agency_kind else ""
+    yield "Primary enforcement authority", _YES_NO[of.primary_enforcement]
+    yield "Patrol", _YES_NO[of.patrol]
+    yield "Other agencies", "\n".join(f"{m.name}, {PLACES[m.state]}" for m in of.members.order_by("pk"))
+
+
+def _people(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
+    yield "Chief executive", of.chief_name
+    yield "Asked by", f"{of.contact_name}\n{_CAPACITY[Capacity(of.capacity)]}"
+    yield "Contact", "\n".join(filter(None, (of.contact_email, of.contact_phone)))
+
+
+def _need(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
+    programme = programme_of(of.edition)
+    yield "Kind of assistance", next((t.name for t in programme.tier if t.key == of.tier), of.tier)
+    topics = {topic.key: topic.text for topic in programme.topic}
+    yield "Topics", "\n".join(topics.get(key, key) for key in of.topics)
+    yield "Need", of.need
+    yield "Assistance before", of.prior_assistance
+    yield "Other funding", of.other_funding
+
+
+def _beside(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
+    matters = [f"{MatterKind(m.kind).label}: {m.detail}" for m in of.matters.order_by("pk")]
+    yield "Pending matters", "\n".join(matters) or "None declared"
+    yield (
+        "Others who have a part",
+        "\n".join(f"{StakeholderKind(s.kind).label}: {s.name}" for s in of.stakeholders.order_by("pk")),
+    )
+
+
+_YES_NO = {True: "Yes", False: "No", None: "Not said"}
+_CAPACITY = {Capacity.CHIEF: "the chief executive", Capacity.DELEGATE: "for the chief executive"}

@@ -1,0 +1,197 @@
+"""The private page of a request: where it stands, and what its holder can do."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from concord.core import clock, history
+from concord.core.access import public
+from concord.core.errors import NotThere
+from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.permissions import Permission
+from concord.core.roles import Visitor
+from concord.core.tasks.models import Task
+from concord.core.tasks.states import OPEN
+from concord.intake import actions, due, guarding, handing, queries, reading
+from concord.intake.actions import drafts
+from concord.intake.forms.uploads import FileForm
+from concord.intake.models import AssistanceRequest, How
+from concord.intake.states import OVER, REQUEST, RequestState
+from concord.intake.views.pages import verb_page
+from concord.programme.queries import of as programme_of
+
+P = Permission
+_S = RequestState
+_SENT_AN_HOUR = 60  # replies and files, from one network address
+_OWN = {P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF}
+_SHOWN = frozenset({move.verb.value for move in REQUEST.moves} | _OWN)
+"""Verbs that the requester reads in the history; how the office weighs a request is its own until it decides."""
+
+VERBS = [
+    verb_page(P.REQUEST_WITHDRAW, actions.withdraw, "You may ask again at any time.", ReasonForm),
+    verb_page(
+        P.REQUEST_ATTACH,
+        actions.attach,
+        "The requester sees the file too. Notes of the office do not belong here.",
+        FileForm,
+    ),
+]
+NOW = {
+    _S.AWAITING_AUTHORIZATION: "Nothing else happens until the chief executive has authorized the request.",
+    _S.SUBMITTED: "The programme office contacts you.",
+    _S.ACKNOWLEDGED: "The office talks with you about what you need, and looks at eligibility.",
+    _S.DEFINED: "The office looks at eligibility and readiness, by criteria that you can read.",
+    _S.ELIGIBLE: "The agency can take part. The office looks at readiness.",
+    _S.READY: "The agency is eligible and ready. An approving official decides.",
+    _S.ACCEPTED: "The request is accepted. We develop a work plan with you; nothing begins before the chief concurs.",
+    _S.DEFERRED: "The request stays with the office, which takes it up again on the day in its letter.",
+    _S.REFERRED: "The letter says who can help you better.",
+    _S.DECLINED: "The letter says why. You may reply, and you may ask again at any time.",
+    _S.WITHDRAWN: "You withdrew the request. You may ask again at any time.",
+}
+
+
+def _linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the request whose private link was opened."""
+
+    @public
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        found = None if "\0" in token else queries.by_token(token)
+        if found is None:
+            raise NotThere("This link leads to no request. Look whether all of it was copied.")
+        return view(request, found, token, **more)
+
+    return opened
+
+
+@_linked
+def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
+    """Show where a request stands, with whom, what comes next, and what its holder can do."""
+    tasks = Task.objects.filter(about=thing.ref, kind=due.FIRST_CONTACT, state__in=OPEN)
+    context = {
+        "thing": thing,
+        "token": token,
+        "now": NOW[_S(thing.state)],
+        "due_on": tasks.values_list("due_on", flat=True).first(),
+        "authorization": queries.authorization(thing),
+        "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
+        "may_ask_again": thing.state in OVER,
+        "events": [history.event(row) for row in history.of(thing.ref).filter(verb__in=_SHOWN)],
+        "replies": thing.contacts.filter(how=How.REPLY).order_by("-pk"),
+        "files": queries.files(thing),
+        "lines": reading.lines(thing),
+        "coming": programme_of(thing.edition).next_step,
+        "followed_by": thing.followed_by.order_by("pk").first(),
+    }
+    return render(request, "intake/status.html", context)
+
+
+@_linked
+def file(request: HttpRequest, thing: AssistanceRequest, token: str, number: int) -> HttpResponse:
+    """Hand out a file of the request to whoever holds its link."""
+    del request, token
+    return handing.file_of(thing, number)
+
+
+class ReplyForm(VerbForm):
+    """What the agency writes."""
+
+    text = LongText(
+        label="Your reply",
+        rows=6,
+        max_length=8000,
+        help_text="The office reads it and answers you. Leave out what is sealed or about a private person.",
+    )
+
+
+class ChiefForm(VerbForm):
+    """Where the chief executive's link goes."""
+
+    chief_email = forms.EmailField(label="The chief executive's e-mail address")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with the address that was given."""
+        super().__init__(*args, **kwargs)
+        asked = queries.authorization(self.thing)
+        self.fields["chief_email"].initial = asked.chief_email if asked else ""
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One thing that the holder of the link can do, on a page of its own."""
+
+    title: str
+    lede: str
+    button: str
+    form: type[VerbForm]
+    action: Callable[..., AssistanceRequest]
+    done: str
+
+    def view(self) -> Callable[..., HttpResponse]:
+        """Return the view."""
+
+        @_linked
+        def opened(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
+            posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+            form = self.form(*posted, thing=thing)
+            if request.method == "POST" and form.is_valid():
+                guarding.require_moderation(request, "send", _SENT_AN_HOUR)
+                self.action(thing, by=Visitor(thing.ref), at=clock.now(), **form.values())
+                messages.success(request, self.done)
+                return redirect("request-status", token=token)
+            context = {"page": self, "thing": thing, "token": token, "form": form}
+            return render(request, "intake/ask/do.html", context, status=422 if form.errors else 200)
+
+        return opened
+
+
+withdraw = _Page(
+    "Withdraw your request",
+    "You may ask again at any time.",
+    "Withdraw",
+    ReasonForm,
+    actions.withdraw,
+    "The request is withdrawn.",
+).view()
+reply = _Page(
+    "Reply",
+    "Write to the office about your request.",
+    "Send the reply",
+    ReplyForm,
+    actions.reply,
+    "Your reply is with the office.",
+).view()
+attach = _Page(
+    "Add a file",
+    "A letter, a plan, a report, or the chief executive’s signed authorization.",
+    "Add the file",
+    FileForm,
+    actions.attach,
+    "The file is with the office.",
+).view()
+chief = _Page(
+    "Mail the chief executive’s link again",
+    "A new link is mailed, and the one before it leads nowhere from then on.",
+    "Mail the link",
+    ChiefForm,
+    actions.ask_chief,
+    "The link is on its way to the chief executive.",
+).view()
+
+
+@_linked
+def again(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
+    """Begin a new request that follows this one, with what is known of the agency and of whoever asks."""
+    if request.method == "POST" and thing.state in OVER:
+        guarding.require_moderation(request, "begin", _SENT_AN_HOUR)
+        begun = drafts.begin(key=uuid.uuid4(), at=clock.now(), answers=queries.typed_again(thing), follows=thing)
+        return redirect("request-draft", token=queries.draft_token(begun))
+    return render(request, "intake/ask/again.html", {"thing": thing, "token": token, "over": thing.state in OVER})

@@ -1,0 +1,148 @@
+"""The words and terms by which the office and the teams work."""
+
+from dataclasses import dataclass, field
+
+from concord.programme.document.fields import LONG, MAYBE, PARTS, hint, one_of, refers
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way of gathering evidence; `kind` is standard or community, `counted` what is counted of it, in the plural."""
+
+    key: str
+    counted: str
+    name: str
+    kind: str = field(metadata=one_of("standard", "community"))
+    description: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class StatusLabel:
+    """A status word: what it means, who decides it, and the core state that it stands for."""
+
+    key: str
+    label: str
+    definition: str = field(metadata=LONG)
+    decided_by: str
+    rank: int
+    core_state: str = field(metadata=one_of("not_started", "under_way", "complete", "stopped"))
+    terminal: bool
+    reopenable: bool
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How often a status report is due."""
+
+    key: str
+    label: str
+    months: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept (years after an event; 0 and "" for ever), and what happens then."""
+
+    key: str
+    label: str
+    then: str = field(metadata=one_of("keep", "review"))
+    why: str = field(metadata=LONG)
+    after: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter's template; what it may be filled with is in `letters`."""
+
+    key: str
+    subject: str
+    text: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason of a decision, offered beside the official's own words."""
+
+    key: str
+    label: str
+    kind: str = field(metadata=one_of("decline", "defer", "refer", "waive"))
+
+
+@dataclass(frozen=True)
+class Component:
+    """Another office that is asked about an agency, so that two do not work there unknown to each other."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class IntakePart:
+    """One of the four parts of the first talk with an agency."""
+
+    key: str
+    title: str
+    hint: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Within how many days (of the calendar) the office means to do something."""
+
+    key: str
+    label: str
+    days: int
+
+
+@dataclass(frozen=True)
+class DeliveryForm:
+    """A form in which assistance is delivered."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CostCategory:
+    """What something costs money for; where it is not allowed, `why` is what the planner is told."""
+
+    key: str
+    label: str
+    allowed: bool
+    why: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class SurveyQuestion:
+    """A question to the agency's people after a milestone; answered from "not at all" to "fully"."""
+
+    key: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice that goes with a topic, in a sentence or two."""
+
+    key: str
+    topic: str = field(metadata=refers("topic"))
+    name: str
+    text: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class PlanTemplate:
+    """What a new work plan begins with: of a tier, and of one topic where `topic` is not "" (that one goes first)."""
+
+    key: str
+    label: str
+    tier: str = field(metadata=refers("tier"))
+    topic: str = field(metadata=hint("Empty: for every topic.", {**refers("topic"), **MAYBE}))
+    goal: str = field(metadata=LONG)
+    objective: tuple[str, ...] = field(default=(), metadata=hint("Each begins with a verb.", PARTS))
+    question: tuple[str, ...] = field(default=(), metadata=hint("What data analysis is to answer.", PARTS))
+    needed: tuple[str, ...] = field(default=(), metadata=hint("Documents and data.", PARTS))
+    engagement_strategy: str = field(default="", metadata=LONG)
+    communication: str = field(default="", metadata=LONG)
+    exit_criterion: tuple[str, ...] = field(default=(), metadata=hint("How one sees that the work is done.", PARTS))

@@ -1,0 +1,74 @@
+"""A document as people read it: its parts under their headings, each item with its fields in words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass
+from itertools import groupby
+from typing import Any
+
+from concord.programme.changes import PARTS, Part, fingerprint, found, name_of, named_by
+from concord.programme.document import GROUPS
+from concord.programme.document.fields import in_words, label
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field in words; empty ones are left out. `lines` are the texts of a list; `names` says that an item is
+    called by it."""
+
+    label: str
+    text: str
+    lines: tuple[str, ...] = ()
+    names: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A table, or one item of a list: its key ("" for a table), its name, its fields; `seen` is its fingerprint."""
+
+    key: str
+    name: str
+    rows: tuple[Row, ...]
+    seen: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part with what stands in it."""
+
+    part: Part
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that stand under one heading."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def section(document: Mapping[str, Any], part: Part) -> Section:
+    """Return one part of a document."""
+    values = document.get(part.name, ()) if part.is_list else (found(document, part),)
+    return Section(part, tuple(_item(part, value) for value in values if value))
+
+
+def groups(document: Mapping[str, Any]) -> tuple[Group, ...]:
+    """Return the whole document, the parts under their headings."""
+    ordered = sorted(PARTS.values(), key=lambda part: GROUPS.index(part.group))
+    return tuple(
+        Group(title, tuple(section(document, part) for part in parts))
+        for title, parts in groupby(ordered, key=lambda part: part.group)
+    )
+
+
+def _item(part: Part, value: Mapping[str, Any]) -> Item:
+    rows = (_row(one, value.get(one.name), named_by(value)) for one in part.fields)
+    shown = tuple(row for row in rows if row.text or row.lines)
+    return Item(value.get("key", "") if part.is_list else "", name_of(value), shown, fingerprint(dict(value)))
+
+
+def _row(of: "Field[Any]", value: Any, naming: str) -> Row:
+    if isinstance(value, list | tuple):
+        return Row(label(of), "", tuple(in_words(item, of) for item in value))
+    return Row(label(of), in_words(value, of), names=of.name == naming)

@@ -1,0 +1,196 @@
+"""The agency decides on a version; and a focus area opens, which needs one in force."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from concord.accounts.queries import by_key, names
+from concord.core import files, lifecycle
+from concord.core.actions import record, verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete, Stale
+from concord.core.ids import next_ref
+from concord.core.jobs import once
+from concord.core.permissions import Actor, Permission
+from concord.core.roles import ChiefExecutive
+from concord.engagements.models import FocusArea
+from concord.engagements.queries import earlier_incomplete
+from concord.engagements.states import FOCUS_AREA
+from concord.workplans import rules, telling
+from concord.workplans.checks.areas import areas_are_the_engagements
+from concord.workplans.checks.given import given
+from concord.workplans.checks.scan import scan_is_readable
+from concord.workplans.content import hash_of
+from concord.workplans.models import Concurrence, Identity, Reaffirmation, WorkPlan
+from concord.workplans.states import WorkPlanState
+from concord.workplans.superseding import supersede
+
+P = Permission
+SHORT_HASH = 12  # hexadecimal digits of the hash that a paper bears
+
+
+@verb
+def send_back(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan:
+    """Return a proposed version to the team with the reason; the next version is a new draft.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete("A work plan is returned with a reason.", ["the reason"])
+    moved = lifecycle.move(
+        plan, P.PLAN_RETURN, by=by, at=at, may=rules.may, reason=reason, changes={"returned_because": reason}
+    )
+    sentence = "The chief executive's reason is here:"
+    telling.tell(by_key(moved.drafted_by), moved, "A work plan was returned", sentence, at)
+    return moved
+
+
+@verb
+def concur(
+    plan: WorkPlan, *, expected_hash: str, shown_by: str, statement: str = "", by: Actor, at: datetime
+) -> WorkPlan:
+    """Concur with exactly the content whose hash the chief executive saw. The version before is superseded.
+
+    `shown_by` is by what the chief executive showed who they are at this moment (an `Identity`).
+    Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content)."""
+    rules.may(by, P.PLAN_CONCUR, plan).require()
+    locked = lifecycle.lock(plan)
+    if not expected_hash == locked.content_hash == hash_of(locked.document):
+        raise Stale(f"The content of {plan.ref} is not the one that you were shown. Read it again, then decide.")
+    signed = {"shown_by": Identity(shown_by), "statement": statement, "signed_on": at.date()}
+    return _bring_into_force(plan, P.PLAN_CONCUR, by=by, at=at, **_signatory(plan, by), **signed)
+
+
+@verb
+def record_concurrence(
+    plan: WorkPlan,
+    *,
+    fingerprint: str,
+    name: str,
+    capacity: str,
+    signed_on: date,
+    scan: Iterable[bytes],
+    scan_name: str,
+    statement: str = "",
+    by: Actor,
+    at: datetime,
+) -> WorkPlan:
+    """Record a concurrence that the chief executive signed on paper. The paper bears the version's fingerprint, the
+    first twelve digits of its hash, and its scan (PDF, PNG or JPEG, in chunks of bytes) is kept.
+
+    Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint), BadInput (days, file)."""
+    rules.may(by, P.PLAN_RECORD_CONCURRENCE, plan).require()
+    locked = lifecycle.lock(plan)
+    read = "".join(fingerprint.split()).lower()
+    if len(read) < SHORT_HASH or not (locked.content_hash or "").startswith(read):
+        raise Stale(
+            f"The paper bears “{fingerprint}”, and this version's fingerprint is “{locked.short_hash}”: it was signed "
+            "for another text."
+        )
+    if not locked.state_since.date() <= signed_on <= at.date():
+        raise BadInput(f"It was signed on {signed_on}; expected a day from {locked.state_since.date()} to {at.date()}.")
+    whole = b"".join(scan)
+    require_none(scan_is_readable(scan_name, len(whole), whole[:16]), "The scan cannot be kept.")
+    kept = files.store([whole], at=at)
+    signed = {"shown_by": Identity.PAPER, "statement": statement, "signed_on": signed_on}
+    paper = {"scan": kept, "scan_name": scan_name, "name": name, "capacity": capacity}
+    return _bring_into_force(plan, P.PLAN_RECORD_CONCURRENCE, by=by, at=at, **paper, **signed)
+
+
+def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
+    """Name and capacity of the chief executive, as they are now."""
+    capacity = f"{ChiefExecutive.title}, {plan.engagement.agency.name}"
+    return {"name": names([by.actor_key])[by.actor_key], "capacity": capacity}
+
+
+def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datetime, **signed: Any) -> WorkPlan:
+    """Move a proposed version into force: the one before is superseded, and further focus areas come into being."""
+    locked = lifecycle.lock(plan)
+    if areas_are_the_engagements(given(locked)):
+        raise Stale(f"The focus areas of the engagement are not the ones that {plan.ref} says. Return it instead.")
+    for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
+        supersede(older, at=at)
+    more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
+    moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
+    _add_focus_areas(moved, at)
+    Concurrence.objects.create(plan=moved, content_hash=moved.content_hash or "", at=at, by=by.actor_key, **signed)
+    sentence = "The chief executive has concurred:"
+    telling.tell(by_key(moved.drafted_by), moved, "The work plan is in force", sentence, at)
+    return moved
+
+
+def _add_focus_areas(plan: WorkPlan, at: datetime) -> None:
+    """Bring the focus areas into being that a change of scope has added."""
+    known = set(plan.engagement.focus_areas.values_list("number", flat=True))
+    for area in plan.content.areas:
+        if area.number not in known:
+            FocusArea.objects.create(
+                ref=next_ref("FA", at),
+                state=FOCUS_AREA.first(P.ENGAGEMENT_OPEN),
+                state_since=at,
+                engagement=plan.engagement,
+                number=area.number,
+                title=area.title,
+                objective=area.objective,
+            )
+
+
+@verb
+def reaffirm(
+    plan: WorkPlan, *, expected_hash: str, shown_by: str, statement: str = "", by: Actor, at: datetime
+) -> WorkPlan:
+    """A chief executive who came after the concurrence says that the agency stands by the plan. It was valid before.
+
+    Raises Denied, Stale (the hash is not the one in force)."""
+    locked = lifecycle.lock(plan)
+    rules.may(by, P.PLAN_REAFFIRM, locked).require()
+    if expected_hash != locked.content_hash:
+        raise Stale(f"The content of {plan.ref} is not the one that you were shown. Read it again, then decide.")
+    Reaffirmation.objects.create(
+        plan=locked,
+        content_hash=locked.content_hash,
+        statement=statement,
+        shown_by=Identity(shown_by),
+        at=at,
+        by=by.actor_key,
+        **_signatory(locked, by),
+    )
+    record(locked, P.PLAN_REAFFIRM, by=by, at=at, more={"content_hash": locked.content_hash, "shown_by": shown_by})
+    return locked
+
+
+@verb
+def ask_to_reaffirm(plan: WorkPlan, *, by: Actor, at: datetime) -> WorkPlan:
+    """Ask a new chief executive by mail, once, to reaffirm the plan in force. Raises Denied."""
+    locked = lifecycle.lock(plan)
+    rules.may(by, P.PLAN_ASK_TO_REAFFIRM, locked).require()
+    tenure, chief = rules.new_chief(locked), telling.chief(locked.engagement)
+    if tenure is None or chief is None or chief.actor_key == locked.concurrence.by:
+        raise BadInput(f"There is nobody new to ask about {plan.ref}.")
+    once(f"{locked.ref} reaffirm {tenure.pk}", at=at)
+    telling.tell(chief, locked, "Please read the work plan in force", "It stays valid; say that you stand by it:", at)
+    record(locked, P.PLAN_ASK_TO_REAFFIRM, by=by, at=at)
+    return locked
+
+
+@verb
+def open_focus_area(area: FocusArea, *, overlap_reason: str = "", by: Actor, at: datetime) -> FocusArea:
+    """Open a focus area under a plan in force; in order, or with the reason for the overlap.
+
+    Raises Denied (no plan in force, or none that has it), Incomplete (an earlier one is not complete, and no reason is
+    given), BadInput (a reason for an overlap that is none)."""
+    rules.may(by, P.FOCUS_AREA_OPEN, area).require()
+    earlier = [str(before.number) for before in earlier_incomplete(area)]
+    if earlier and not overlap_reason.strip():
+        what = f"Focus areas open in order, and before {area.number} these are not complete: {', '.join(earlier)}."
+        raise Incomplete(what, ["the reason for the overlap"])
+    if overlap_reason and not earlier:
+        raise BadInput("Every earlier focus area is complete, so there is no overlap to give a reason for.")
+    return lifecycle.move(
+        area,
+        P.FOCUS_AREA_OPEN,
+        by=by,
+        at=at,
+        may=rules.may,
+        reason=overlap_reason,
+        changes={"opened_at": at, "overlap_reason": overlap_reason},
+    )

@@ -1,0 +1,125 @@
+"""A version comes into being, is proposed, or is set aside."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Max
+
+from concord.core import lifecycle
+from concord.core.actions import record, verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import Engagement
+from concord.workplans import checks, queries, rules, telling
+from concord.workplans.content import Content, hash_of, text_of
+from concord.workplans.models import ScopeChange, WorkPlan
+from concord.workplans.states import WORK_PLAN, WorkPlanState
+from concord.workplans.superseding import supersede
+
+P = Permission
+
+
+@verb
+def draft(
+    engagement: Engagement, *, template: str = "", content: Content | None = None, by: Actor, at: datetime
+) -> WorkPlan:
+    """Begin a version: from a template (its key; "" for an empty one), from the version that was returned, which is
+    then superseded, or from a content that was written elsewhere (its edition and focus areas are the engagement's).
+
+    Raises Denied (a version is on its way, or one is in force and is to be amended)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.PLAN_DRAFT, locked).require()
+    returned = queries.of(locked).filter(state=WorkPlanState.RETURNED).first()
+    if content is not None:
+        begun = queries.first_content(locked, "")
+        content = replace(content, edition=begun.edition, areas=content.areas or begun.areas)
+    elif returned is not None:
+        content = queries.next_content(returned, changes="")
+    else:
+        content = queries.first_content(locked, template)
+    if returned is not None:
+        supersede(returned, at=at)
+    carried = returned.scope_change if returned is not None else None
+    return _begin(P.PLAN_DRAFT, locked, content, follows=returned, scope_change=carried, by=by, at=at)
+
+
+@verb
+def amend(plan: WorkPlan, *, reason: str, scope_change: ScopeChange | None = None, by: Actor, at: datetime) -> WorkPlan:
+    """Begin a version from the one in force, which stays in force until there is concurrence with the new one.
+
+    `reason` is what changes and why, and the new version says so; `scope_change` is one that both sides agreed to and
+    that no version carries yet. Raises Denied, Incomplete (no reason), BadInput (another change of scope)."""
+    engagement = lifecycle.lock(plan.engagement)
+    locked = lifecycle.lock(plan)
+    rules.may(by, P.PLAN_AMEND, locked).require()
+    if not reason.strip():
+        raise Incomplete("A work plan is amended with a reason.", ["what changes, and why"])
+    if scope_change is not None and scope_change not in queries.agreed_changes(engagement):
+        raise BadInput(f"{scope_change.ref} is no change of scope that this engagement has agreed to and not made yet.")
+    content = queries.next_content(locked, changes=reason)
+    return _begin(
+        P.PLAN_AMEND, engagement, content, follows=locked, scope_change=scope_change, reason=reason, by=by, at=at
+    )
+
+
+def _begin(
+    verb_: Permission,
+    engagement: Engagement,
+    content: Content,
+    *,
+    follows: WorkPlan | None,
+    scope_change: ScopeChange | None,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> WorkPlan:
+    last = WorkPlan.objects.filter(engagement=engagement).aggregate(last=Max("version"))["last"] or 0
+    plan = WorkPlan(
+        ref=next_ref("PLN", at),
+        state=WORK_PLAN.first(verb_),
+        state_since=at,
+        engagement=engagement,
+        version=last + 1,
+        document=text_of(content),
+        drafted_by=by.actor_key,
+        follows=follows,
+        scope_change=scope_change,
+    )
+    plan.save(force_insert=True)
+    record(plan, verb_, by=by, at=at, new=plan.state, reason=reason)
+    return plan
+
+
+@verb
+def propose(plan: WorkPlan, *, by: Actor, at: datetime) -> WorkPlan:
+    """Propose a draft to the agency: its text is hashed and stays, and the chief executive is asked by mail.
+
+    Raises Denied, Incomplete (each error of the checks)."""
+    lifecycle.lock(plan.engagement)  # a draft in its place and a proposal exclude each other
+    locked = lifecycle.lock(plan)
+    rules.may(by, P.PLAN_PROPOSE, locked).require()
+    hashed = hash_of(locked.document)
+    require_none(checks.run(locked), "The work plan cannot be proposed yet.")
+    moved = lifecycle.move(
+        plan,
+        P.PLAN_PROPOSE,
+        by=by,
+        at=at,
+        may=rules.may,
+        changes={"content_hash": hashed},
+        more={"content_hash": hashed, "version": locked.version},
+    )
+    sentence = "Read it, then concur or return it with your reason:"
+    telling.tell(telling.chief(moved.engagement), moved, "A work plan waits for you", sentence, at)
+    return moved
+
+
+@verb
+def discard(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan:
+    """Set a draft aside; what was written stays on record, and the change of scope that it carried can be carried by
+    another. Raises Denied, NotAllowedNow, Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete("A draft is set aside with a reason.", ["the reason"])
+    return lifecycle.move(plan, P.PLAN_DISCARD, by=by, at=at, may=rules.may, reason=reason)

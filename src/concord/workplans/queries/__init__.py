@@ -1,0 +1,68 @@
+"""Reads of work plans, of what is said about them, and of what a new one begins with."""
+
+from concord.workplans.queries.beginning import first_content, next_content, templates
+from concord.workplans.queries.discussion import (
+    Said,
+    agreed_changes,
+    comment,
+    comments_on,
+    comments_open_for,
+    scope_change,
+    scope_changes,
+    scope_changes_open_for,
+)
+from concord.workplans.queries.document import Chapter, Document, Exit, Line, document, waits_on
+from concord.workplans.queries.naming import names_in
+from concord.workplans.queries.plans import (
+    first_concurred_on,
+    in_force,
+    keys_given,
+    methods_in_force,
+    of,
+    open_for,
+    outside_the_plan,
+    programme,
+    saved,
+    saved_number,
+    to_amend,
+    to_reaffirm,
+    windows_agreed,
+    with_a_new_chief,
+    work_plan,
+)
+
+__all__ = (
+    "Chapter",
+    "Document",
+    "Exit",
+    "Line",
+    "Said",
+    "agreed_changes",
+    "comment",
+    "comments_on",
+    "comments_open_for",
+    "document",
+    "first_concurred_on",
+    "first_content",
+    "in_force",
+    "keys_given",
+    "methods_in_force",
+    "names_in",
+    "next_content",
+    "of",
+    "open_for",
+    "outside_the_plan",
+    "programme",
+    "saved",
+    "saved_number",
+    "scope_change",
+    "scope_changes",
+    "scope_changes_open_for",
+    "templates",
+    "to_amend",
+    "to_reaffirm",
+    "waits_on",
+    "windows_agreed",
+    "with_a_new_chief",
+    "work_plan",
+)

@@ -1,0 +1,114 @@
+"""Pages of tasks: set one about an engagement, find it at home and in the list, end it; filters in the address."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from concord.core import clock
+from concord.core.tasks import actions
+from concord.core.tasks.models import Task
+from concord.engagements.models import Engagement
+from tests.desk.counting import query_count
+from tests.factories import engagements as make
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/app/tasks/"
+
+
+def shown(client: Client, query: str = "") -> list[str]:
+    return [task.what for task in client.get(LIST + query).context["rows"]]
+
+
+def given(of: Engagement, what: str, **said: object) -> Task:
+    lead = make.member(of, "assessment_lead")
+    return actions.set_for_agency(of, what=what, by=lead, at=AT, **said)
+
+
+@pytest.mark.owed("A57")
+def test_a_task_is_set_on_a_page_stands_at_home_and_is_done_there() -> None:
+    engagement = make.engagement()
+    lead, liaison = make.member(engagement, "assessment_lead"), make.member(engagement, "liaison", name="Lin Liaison")
+    setting = f"{engagement.get_absolute_url()}set-for-agency/"
+    page = make.browser(lead).get(setting)
+    offered = [label for _, label in page.context["form"].fields["assignee"].choices]
+    assert offered == ["Whoever comes first", "Lin Liaison"]
+    due = clock.today() + timedelta(days=7)
+    said = {"what": "Send the policy", "due_on": due.isoformat(), "assignee": liaison.actor_key}
+    there = make.browser(lead).post(setting, said)
+    task = Task.objects.get(what="Send the policy")
+    assert (there.status_code, there.headers["Location"]) == (302, task.get_absolute_url())
+    home = make.browser(liaison).get("/app/").context["groups"]
+    assert [(g.heading, [(i.title, i.due) for i in g.items]) for g in home] == [("Tasks", [("Send the policy", due)])]
+    make.browser(liaison).post(f"{task.get_absolute_url()}do/", {"outcome": "Sent by mail."})
+    done = make.browser(lead).get(task.get_absolute_url()).content.decode()
+    assert ("Sent by mail." in done, "Done by" in done, "Lin Liaison" in done) == (True, True, True)
+    assert make.browser(liaison).get("/app/").context["groups"] == []
+
+
+def test_the_page_of_an_engagement_shows_its_open_tasks_and_leads_to_setting_one() -> None:
+    engagement = make.engagement()
+    task = given(engagement, "Send the policy")
+    liaison = make.member(engagement, "liaison")
+    page = make.browser(liaison).get(engagement.get_absolute_url()).content.decode()
+    assert [task.get_absolute_url() in page, "set-for-team/" in page, "set-for-office/" in page] == [True, True, True]
+    reader = make.member(engagement, "government_signatory")
+    assert "set-for-" not in make.browser(reader).get(engagement.get_absolute_url()).content.decode()
+
+
+def test_a_task_can_be_set_while_the_engagement_goes_on_and_not_after() -> None:
+    engagement = make.engagement()
+    lead = make.member(engagement, "assessment_lead")
+    make.put(engagement, "ended")
+    page = make.browser(lead).get(f"{engagement.get_absolute_url()}set-for-team/")
+    assert (
+        page.context["decision"].reason == "The engagement is “Ended by the programme”, so nobody has anything "
+        "more to do in it."
+    )
+    refused = make.browser(lead).post(f"{engagement.get_absolute_url()}set-for-team/", {"what": "More"})
+    assert (refused.status_code, Task.objects.filter(what="More").exists()) == (403, False)
+
+
+def test_the_list_shows_mine_and_my_sides_first_what_is_due_first() -> None:
+    engagement = make.engagement()
+    liaison, chief = make.member(engagement, "liaison"), make.member(engagement, "chief_executive")
+    today = AT.date()
+    given(engagement, "No day")
+    given(engagement, "Later", due_on=today + timedelta(days=9))
+    given(engagement, "Sooner", due_on=today + timedelta(days=2))
+    given(engagement, "The chief's", assignee=chief.actor_key)
+    ended = given(engagement, "Ended")
+    actions.do(ended, by=chief, at=AT)
+    client = make.browser(liaison)
+    assert shown(client) == ["Sooner", "Later", "No day"]
+    assert shown(make.browser(chief), "?whose=mine") == ["The chief's"]
+    assert shown(client, "?whose=every") == ["Sooner", "Later", "No day", "The chief's"]
+    assert shown(client, "?state=done") == ["Ended"]
+    assert shown(client, "?state=overdue") == ["Sooner", "Later"]  # the tests' day has gone
+    assert shown(client, f"?about={engagement.ref}&whose=every&state=with_agency") == shown(client, "?whose=every")
+    assert shown(client, "?about=ENG-1999-0001") == []
+    assert client.get(LIST + "?state=nonsense").status_code == 422
+
+
+def test_the_list_comes_as_a_file_with_the_filters_that_are_in_the_address() -> None:
+    engagement = make.engagement()
+    given(engagement, "=HYPERLINK(1)", due_on=AT.date())
+    client = make.browser(make.member(engagement, "liaison"))
+    answer = client.get(LIST + "?state=overdue&format=csv")
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert [row[1] for row in rows] == ["What is to be done", "'=HYPERLINK(1)"]
+
+
+def test_the_list_asks_as_many_queries_for_one_task_as_for_three() -> None:
+    engagement = make.engagement()
+    liaison = make.member(engagement, "liaison")
+    client = make.browser(liaison)
+    given(engagement, "One", assignee=liaison.actor_key)
+    few = query_count(client, LIST)
+    given(engagement, "Two", assignee=liaison.actor_key)
+    given(engagement, "Three")
+    assert query_count(client, LIST) == few

@@ -1,0 +1,154 @@
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from concord.accounts.models import Membership, Person
+from concord.core.errors import Denied
+from concord.core.guard import writing
+from concord.core.models import AuditRow
+from concord.core.permissions import Party
+from concord.core.roles import ROLES
+from concord.core.tasks.models import Task
+from concord.engagements import actions
+from concord.engagements.models import Engagement
+from concord.engagements.places import held_by
+from concord.partners.models import ConflictDeclaration, Ruling
+from tests.factories import accounts as people
+from tests.factories import engagements as make
+from tests.factories import partners
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+EVA = "eva.expert@example.org"
+LATER = AT + timedelta(hours=1)
+TEAM = sorted(role.key for role in ROLES if role.party == Party.TEAM)
+
+
+def add(to: Engagement, role: str = "assessor", *, email: str = EVA) -> Membership:
+    return actions.add_member(to, email=email, name="Eva Expert", role=role, by=partners.officer(), at=AT)
+
+
+def joined(*roles: str) -> tuple[Engagement, ConflictDeclaration]:
+    """An engagement in which Eva, who declared no conflict, holds roles; and her declaration."""
+    engagement = make.engagement()
+    declaration = partners.declaration("none", engagement.agency)
+    for role in roles:
+        add(engagement, role)
+    return engagement, declaration
+
+
+def recuse(declaration: ConflictDeclaration, *, by: Person | None = None) -> ConflictDeclaration:
+    return actions.recuse(declaration, reason="It is too close.", by=by or partners.officer(), at=LATER)
+
+
+@pytest.mark.owed("A21", "A59")
+@pytest.mark.parametrize("role", TEAM)
+def test_nobody_joins_a_team_without_a_declaration(role: str) -> None:
+    engagement = make.engagement()
+    with pytest.raises(Denied, match="has not declared yet whether there is a conflict of interest"):
+        add(engagement, role)
+    assert Person.objects.filter(email=EVA).count() == 0
+    partners.declared(engagement, EVA)
+    assert add(engagement, role).role == role
+
+
+@pytest.mark.parametrize(
+    ("state", "joins"), [("asked", 0), ("none", 1), ("declared", 0), ("cleared", 1), ("managed", 1), ("recused", 0)]
+)
+def test_where_the_declaration_stands_decides_who_joins(state: str, joins: int) -> None:
+    engagement = make.engagement()
+    partners.declaration(state, engagement.agency)
+    with suppress(Denied):
+        add(engagement)
+    assert Membership.objects.filter(person__email=EVA, until=None).count() == joins
+
+
+def test_the_agencys_own_people_declare_nothing() -> None:
+    engagement = make.engagement()
+    for role in ("liaison", "chief_executive", "government_signatory"):
+        add(engagement, role, email=f"{role}@example.org")
+    assert ConflictDeclaration.objects.count() == 0
+
+
+def test_a_recusal_ends_the_persons_roles_in_the_agencys_teams_and_no_others() -> None:
+    engagement, declaration = joined("assessor", "analyst")
+    elsewhere = make.engagement("Birch Harbour")
+    partners.declared(elsewhere, EVA)
+    add(elsewhere)
+    other = make.member(engagement, "assessor", name="Ada Assessor")
+    assert [m.role for m in held_by(declaration.person, engagement.agency)] == ["assessor", "analyst"]
+    before = AuditRow.objects.count()
+    recuse(declaration)
+    kept = Membership.objects.filter(person__email=EVA, until=None)
+    assert [(m.role, m.scope) for m in kept] == [("assessor", elsewhere.scopes[0])]
+    assert Membership.objects.filter(person=other, until=None).count() == 1
+    ended = Membership.objects.exclude(until=None)
+    assert {(m.until, m.ended_by) for m in ended} == {(LATER, Ruling.objects.get(decision="recused").decided_by)}
+    assert AuditRow.objects.count() == before + 1
+
+
+def test_one_row_of_the_trail_names_the_roles_that_ended() -> None:
+    engagement, declaration = joined("assessor")
+    recuse(declaration)
+    row = AuditRow.objects.latest("pk")
+    assert (row.stream, row.verb) == (declaration.ref, "conflict.recuse")
+    assert f'"ended":[{{"role":"assessor","scope":"{engagement.scopes[0]}"}}]' in row.body
+    assert f'"person":"{declaration.person.actor_key}"' in row.body
+    assert Ruling.objects.get(declaration=declaration).ended_roles == [f"Assessor, {engagement.ref}"]
+
+
+def test_whoever_is_recused_can_do_and_see_nothing_there_any_more() -> None:
+    engagement, declaration = joined("assessment_lead")
+    who = people.afresh(declaration.person)
+    assert make.browser(who).get(engagement.get_absolute_url()).status_code == 200
+    recuse(declaration)
+    gone = people.afresh(declaration.person)
+    assert gone.all_roles() == frozenset()
+    assert make.browser(gone).get(engagement.get_absolute_url()).status_code == 404
+
+
+def test_the_office_has_a_task_for_each_open_place_until_somebody_else_joins() -> None:
+    engagement, first = joined("assessor")
+    second = partners.declaration("none", engagement.agency, name="Ben Best")
+    add(engagement, email="ben.best@example.org")
+    recuse(first)
+    recuse(second)
+    tasks = Task.objects.filter(about=engagement.ref, kind__startswith="open_place:assessor:")
+    assert {(task.what, str(task.held_by)) for task in tasks} == {
+        ("Find somebody else as assessor: the place is open.", "the programme office")
+    }
+    officer = partners.officer()
+    assert "Find somebody else as assessor" in make.browser(officer).get("/app/").content.decode()
+    left = []
+    for name in ("Cleo Calm", "Dan Dear"):
+        email = partners.address(name)
+        partners.declared(engagement, email)
+        add(engagement, email=email)
+        left.append(tasks.filter(state="with_office").count())
+    assert left == [1, 0]
+    assert {task.outcome for task in tasks.all()} == {"Somebody else has joined."}
+
+
+def test_the_page_says_which_roles_would_end() -> None:
+    engagement, declaration = joined("assessor")
+    client, address = make.browser(partners.officer()), f"{declaration.get_absolute_url()}recuse/"
+    assert f"<li>Assessor, {engagement.ref}</li>" in client.get(address).content.decode()
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "It is too close."}).status_code == 302
+    page = client.get(declaration.get_absolute_url()).content.decode()
+    assert (f"Assessor, {engagement.ref}." in page, "Recused" in page) == (True, True)
+
+
+def test_an_agency_without_an_engagement_has_no_roles_to_end() -> None:
+    declaration = partners.declaration("declared")
+    assert (recuse(declaration).state, Ruling.objects.get().ended) == ("recused", [])
+
+
+def test_a_role_that_was_written_past_the_gate_still_ends() -> None:
+    engagement, declaration = joined()
+    with writing():
+        Membership.objects.create(person=declaration.person, role="reviewer", scope=engagement.scopes[0], since=AT)
+    recuse(declaration)
+    assert held_by(declaration.person, engagement.agency).count() == 0

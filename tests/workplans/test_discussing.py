@@ -1,0 +1,237 @@
+"""Comments with their replies, changes of scope, and progress to exit."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from concord.accounts.models import Person
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
+from concord.core.models import AuditRow, OutboxMail
+from concord.engagements.models import Engagement
+from concord.workplans import actions, queries
+from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
+from tests.factories import engagements as make
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+SCOPE = {"what": "Take in the data desk.", "reason": "It opened in June.", "effect": "Two more weeks."}
+COMMENT = {
+    "chief_executive", "liaison", "programme_officer", "assessment_lead", "assessor", "analyst", "reviewer",
+}  # fmt: skip
+
+
+def comment(plan: WorkPlan, who: Person, part: str = "activities/a1", text: str = "Not in July.") -> PlanComment:
+    return actions.comment(plan, part=part, text=text, by=who, at=AT)
+
+
+def test_agency_team_and_office_comment_on_any_part_and_reply() -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    people = make.everybody(by.engagement)
+    assert make.able(people, lambda who: comment(plan, who)) == COMMENT
+    first = PlanComment.objects.earliest("pk")
+    assert make.able(people, lambda who: actions.reply(first, text="We see.", by=who, at=AT)) == COMMENT
+    assert make.able(make.everybody(make.engagement("Elsewhere")), lambda who: comment(plan, who)) == {
+        "programme_officer"
+    }
+
+
+def test_a_comment_is_resolved_by_the_lead_with_words_and_the_history_tells_of_it() -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    made = comment(plan, by.chief)
+    actions.reply(made, text="Would August do?", by=by.lead, at=AT)
+    with pytest.raises(Incomplete, match="what became of it"):
+        actions.resolve(made, resolution=" ", by=by.lead, at=AT)
+    people = make.everybody(by.engagement)
+    assert make.able(people, lambda who: actions.resolve(made, resolution="Moved.", by=who, at=AT)) == {
+        "assessment_lead"
+    }
+    made.refresh_from_db()
+    assert (made.state, made.resolution) == ("resolved", "Moved.")
+    rows = AuditRow.objects.filter(what=made.ref).order_by("pk")
+    assert [row.verb for row in rows] == ["work_plan.comment", "plan_comment.reply", "plan_comment.resolve"]
+    with pytest.raises(Denied, match="resolved; make a new one"):
+        actions.reply(made, text="Again.", by=by.chief, at=AT)
+    with pytest.raises(NotAllowedNow):
+        actions.resolve(made, resolution="Again.", by=by.lead, at=AT)
+
+
+def test_an_open_comment_stands_beside_its_part_in_the_next_version_too() -> None:
+    by = plans.cast()
+    first = plans.concurred(by)
+    kept, gone = comment(first, by.chief), comment(first, by.chief, "goal", "Shorter, please.")
+    actions.resolve(gone, resolution="Shortened.", by=by.lead, at=AT)
+    second = plans.draft(by)
+    (said,) = queries.comments_on(second)["activities"]
+    assert (said.comment, said.about, said.first.name, said.first.text) == (
+        kept, "Activities: Twelve interviews", "Cleo Chief", "Not in July.",
+    )  # fmt: skip
+    assert "goal" not in queries.comments_on(second)
+    assert [one.comment for one in queries.comments_on(first)["goal"]] == [gone]
+
+
+def test_what_is_no_part_and_what_says_nothing_is_no_comment() -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    for part in ("telepathy", "activities/a99", "goal/g1"):
+        with pytest.raises(BadInput, match=f"has no part “{part}”"):
+            comment(plan, by.chief, part)
+    with pytest.raises(Incomplete):
+        comment(plan, by.chief, text="  ")
+    make.put(plan, "superseded")
+    with pytest.raises(Denied, match="comment on the newest one"):
+        comment(plan, by.chief)
+
+
+def test_an_open_comment_waits_for_the_lead() -> None:
+    by = plans.cast()
+    made = comment(plans.proposed(by), by.chief)
+    assert list(queries.comments_open_for(by.lead)) == [made]
+    assert list(queries.comments_open_for(make.member(make.engagement("Elsewhere"), "assessment_lead"))) == []
+
+
+# Changes of scope
+
+
+def ask_team(of: Engagement, who: Person, **changed: str) -> ScopeChange:
+    return actions.ask_team(of, by=who, at=AT, **{**SCOPE, **changed})
+
+
+@pytest.mark.owed("B6")
+def test_a_change_of_scope_that_the_agency_asks_for_becomes_an_amended_plan_with_a_new_focus_area() -> None:
+    by = plans.cast()
+    plan = plans.concurred(by)
+    asked = ask_team(by.engagement, by.chief)
+    assert (asked.state, asked.held_by) == ("with_team", "the assessment team")
+    agreed = actions.agree(asked, answer="Yes.", by=by.lead, at=AT)
+    assert list(queries.to_amend(by.lead)) == [plan]
+    draft = plans.loaded(actions.amend(plan, reason="As the chief asked.", scope_change=agreed, by=by.lead, at=AT))
+    assert (draft.scope_change, list(queries.to_amend(by.lead)), queries.agreed_changes(by.engagement)) == (
+        agreed, [], [],
+    )  # fmt: skip
+    value = {"title": "Data desk", "objective": "Examine how it answers.", "topic": ""}
+    assert actions.add(draft, section="areas", value=value, by=by.lead, at=AT) == "areas/f2"
+    activity = {k: v for k, v in vars(plans.planned(make.area(by.engagement))).items() if k != "key"}
+    actions.add(draft, section="activities", value={**activity, "area": 2}, by=by.lead, at=AT)
+    assert by.engagement.focus_areas.count() == 1
+    draft = plans.loaded(actions.propose(draft, by=by.lead, at=AT))
+    assert by.engagement.focus_areas.count() == 1  # nothing comes into being before the concurrence
+    plans.concur(draft, by=by.chief)
+    second = make.area(by.engagement, 2)
+    assert (second.title, second.objective, second.state) == ("Data desk", "Examine how it answers.", "planned")
+
+
+@pytest.mark.owed("B6", "B10")
+def test_each_side_asks_and_the_other_answers() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    people = make.everybody(by.engagement)
+    of = by.engagement
+    assert make.able(people, lambda who: ask_team(of, who)) == {"chief_executive", "liaison"}
+    assert make.able(people, lambda who: actions.ask_agency(of, by=who, at=AT, **SCOPE)) == {"assessment_lead"}
+    with_team, with_agency = (ScopeChange.objects.filter(state=s).earliest("pk") for s in ("with_team", "with_agency"))
+
+    def decline(change: ScopeChange) -> Any:
+        return lambda who: actions.decline(change, reason="Not now.", by=who, at=AT)
+
+    assert make.able({k: v for k, v in people.items() if k != "assessment_lead"}, decline(with_team)) == set()
+    assert make.able({k: v for k, v in people.items() if k != "chief_executive"}, decline(with_agency)) == set()
+    assert make.able(people, decline(with_team)) == {"assessment_lead"}
+    assert make.able(people, decline(with_agency)) == {"chief_executive"}
+    declined = ScopeChange.objects.get(pk=with_agency.pk)
+    assert (declined.state, declined.answer, declined.answered_at) == ("declined", "Not now.", AT)
+
+
+def test_the_other_side_is_told_by_mail() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    asked = actions.ask_agency(by.engagement, by=by.lead, at=AT, **SCOPE)
+    actions.agree(asked, by=by.chief, at=AT)
+    mails = OutboxMail.objects.filter(subject__endswith=asked.ref).order_by("pk")
+    assert [(mail.to, mail.subject.partition(":")[0]) for mail in mails] == [
+        (by.chief.email, "The team asks for a change of scope"), (by.lead.email, "A change of scope was answered"),
+    ]  # fmt: skip
+
+
+def test_a_change_of_scope_needs_a_plan_in_force_reason_and_effect_and_can_be_withdrawn() -> None:
+    by = plans.cast()
+    with pytest.raises(Denied, match="its scope is still open: comment on the draft"):
+        ask_team(by.engagement, by.chief)
+    plans.concurred(by)
+    with pytest.raises(Incomplete) as refused:
+        ask_team(by.engagement, by.chief, reason=" ", effect="")
+    assert refused.value.missing == ("why", "its effect on time, people and cost")
+    asked = ask_team(by.engagement, by.chief)
+    with pytest.raises(Incomplete, match="A reason is needed"):
+        actions.withdraw(asked, reason="", by=by.chief, at=AT)
+    assert actions.withdraw(asked, reason="Solved.", by=by.chief, at=AT).state == "withdrawn"
+    with pytest.raises(NotAllowedNow):
+        actions.agree(ScopeChange.objects.get(pk=asked.pk), by=by.lead, at=AT)
+
+
+def test_a_draft_that_was_set_aside_carries_no_change_of_scope_and_a_returned_one_hands_it_on() -> None:
+    by = plans.cast()
+    plan = plans.concurred(by)
+    agreed = actions.agree(ask_team(by.engagement, by.chief), by=by.lead, at=AT)
+    draft = actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT)
+    actions.discard(draft, reason="Wrong one.", by=by.lead, at=AT)
+    assert queries.agreed_changes(by.engagement) == [agreed]
+    draft = plans.loaded(actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT))
+    proposed = actions.propose(draft, by=by.lead, at=AT)
+    actions.send_back(proposed, reason="Not yet.", by=by.chief, at=AT)
+    assert actions.draft(by.engagement, by=by.lead, at=AT).scope_change == agreed
+
+
+def test_only_what_was_agreed_to_here_is_carried() -> None:
+    by = plans.cast()
+    plan = plans.concurred(by)
+    asked = ask_team(by.engagement, by.chief)
+    with pytest.raises(BadInput, match="no change of scope that this engagement has agreed to"):
+        actions.amend(plan, reason="As asked.", scope_change=asked, by=by.lead, at=AT)
+
+
+@pytest.mark.owed("B5")
+def test_a_focus_area_that_is_not_in_the_plan_in_force_is_out_of_scope_and_cannot_open() -> None:
+    by = plans.cast(areas=[("One", "Assess."), ("Two", "Assess.")])
+    area = make.area(by.engagement, 2)
+    assert queries.outside_the_plan(area) == []
+    plan = plans.concurred(by)
+    assert queries.outside_the_plan(area) == []
+    smaller = replace(plan.content, areas=plan.content.areas[:1])
+    assert [p.level for p in queries.plans._outside(by.engagement, 2, smaller)] == ["warning"]
+
+
+# Progress to exit
+
+
+@pytest.mark.owed("P15")
+def test_progress_to_exit_is_noted_by_the_lead_and_is_no_part_of_the_hash() -> None:
+    by = plans.cast()
+    plan = plans.concurred(by)
+    told = {"criterion": "e1", "standing": "met", "note": "All are complete."}
+    assert make.able(make.everybody(by.engagement), lambda who: actions.note_progress(plan, by=who, at=AT, **told)) == {
+        "assessment_lead"
+    }
+    shown = queries.document(plans.loaded(plan))
+    assert (shown.met, shown.exits[0].latest.note, plans.loaded(plan).document) == (
+        1, "All are complete.", plan.document,
+    )  # fmt: skip
+    assert '"reason":"All are complete."' in AuditRow.objects.filter(what=plan.ref).latest("pk").body
+    second = plans.concurred(by, scope="More.")
+    assert queries.document(second).met == 1  # a criterion keeps its key
+
+
+def test_progress_is_noted_on_the_plan_in_force_of_its_own_criteria_in_words() -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    with pytest.raises(Denied, match="progress is noted on the plan in force"):
+        actions.note_progress(plan, criterion="e1", standing="met", note="x", by=by.lead, at=AT)
+    plan = plans.concur(plan, by=by.chief)
+    for criterion, standing, error in (("e9", "met", BadInput), ("e1", "perhaps", BadInput)):
+        with pytest.raises(error):
+            actions.note_progress(plan, criterion=criterion, standing=standing, note="x", by=by.lead, at=AT)
+    with pytest.raises(Incomplete, match="by what one sees it"):
+        actions.note_progress(plan, criterion="e1", standing="met", note=" ", by=by.lead, at=AT)
