@@ -22,7 +22,7 @@ check: .venv/.dev
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	@scripts/checks.sh
-	$(PY) -m bandit -q -ll -c pyproject.toml -r src scripts
+	$(PY) -m bandit -q -c pyproject.toml -r src scripts
 
 bench: .venv/.dev
 	$(PY) -m benchmarks
