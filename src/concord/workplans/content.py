@@ -141,6 +141,11 @@ class Section:
     row: type[Any] | None = None
     prefix: str = ""
 
+    @property
+    def is_list(self) -> bool:
+        """Say whether it holds rows. For templates: these would call the class that `row` is."""
+        return self.row is not None
+
 
 SECTIONS = (
     Section("changes", "What changes", "What this version changes, and why.", ("changes",)),

@@ -68,7 +68,7 @@ def delivered(engagement: Engagement) -> Delivered:
 
 def forms(engagement: Engagement) -> dict[str, str]:
     """Return the forms of delivery of the engagement's edition: key → label."""
-    return {each.key: each.label for each in _programme(engagement).delivery_form} if engagement.edition else {}
+    return {each.key: each.label for each in programme_of(engagement.edition).delivery_form} if engagement.edition else {}
 
 
 def topics(engagement: Engagement) -> list[Topic]:
@@ -76,7 +76,7 @@ def topics(engagement: Engagement) -> list[Topic]:
     topic edition."""
     if engagement.edition is None:
         return []
-    programme = _programme(engagement)
+    programme = programme_of(engagement.edition)
     asked = list(engagement.request.topics) if engagement.request else []
     newest = max(programme.topic_edition, key=lambda each: each.effective_from, default=None)
     others = [t for t in programme.topic if newest and t.edition == newest.key and t.key not in asked]
@@ -85,9 +85,5 @@ def topics(engagement: Engagement) -> list[Topic]:
 
 def topic(delivery: Delivery) -> Topic | None:
     """Return the topic of a delivery as the edition words it, or None."""
-    return _programme(delivery.engagement).topic_named(delivery.topic) if delivery.engagement.edition else None
-
-
-def _programme(engagement: Engagement) -> Programme:
-    assert engagement.edition is not None  # noqa: S101 - the callers have asked
-    return programme_of(engagement.edition)
+    edition = delivery.engagement.edition
+    return programme_of(edition).topic_named(delivery.topic) if edition else None

@@ -125,7 +125,7 @@ VERBS = [
 @on(P.REQUEST_VIEW, load=queries.request, see=P.REQUEST_VIEW, may=rules.may)
 def letters(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
     """Show the letters that told the agency of decisions, as they were sent, the newest first."""
-    return _letters(request, thing)
+    return _letters(request, thing, "")
 
 
 @public
@@ -134,10 +134,10 @@ def letters_by_link(request: HttpRequest, token: str) -> HttpResponse:
     thing = queries.by_token(token)
     if thing is None:
         raise NotThere("This link leads to no request. Look whether all of it was copied.")
-    return _letters(request, thing, token=token)
+    return _letters(request, thing, token)
 
 
-def _letters(request: HttpRequest, thing: AssistanceRequest, token: str = "") -> HttpResponse:
+def _letters(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     sent = list(thing.decisions.select_related("request__edition").order_by("-pk"))
     if "format" in request.GET:
         return _file(sent, number=request.GET.get("letter", ""), kind=request.GET["format"])
