@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from concord.programme.prose import Block, blocks
 from concord.publishing.site import dates, numbers, unitbar
 from concord.publishing.site.engine import markup
 from concord.publishing.site.figures import lower
@@ -51,6 +52,20 @@ def paragraphs(value: str) -> SafeString:
     """Write text as paragraphs, parted where it has empty lines."""
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
     return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))
+
+
+@register.filter
+def prose(value: str) -> SafeString:
+    """Write the prose of a page: paragraphs, headings (of the second level) and lists."""
+    return format_html_join("\n", "{}", ((_block(each),) for each in blocks(value)))
+
+
+def _block(block: Block) -> SafeString:
+    if block.kind == "list":
+        return format_html(
+            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((t,) for t in block.texts))
+        )
+    return format_html("<h2>{}</h2>" if block.kind == "heading" else "<p>{}</p>", block.texts[0])
 
 
 @register.filter
