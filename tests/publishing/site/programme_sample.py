@@ -181,9 +181,17 @@ def programme_2(**changes: Any) -> Doc:
             {
                 "key": "for-residents",
                 "title": "For residents",
-                "text": "You can read everything. It stays.\n\n## Being heard\n\n- In a session\n- In writing",
+                "blocks": [
+                    {"kind": "paragraph", "texts": ["You can read everything. It stays."]},
+                    {"kind": "heading", "texts": ["Being heard"]},
+                    {"kind": "list", "texts": ["In a session", "In writing"]},
+                ],
             },
-            {"key": "overview", "title": "The programme in one page", "text": "Help that is asked for."},
+            {
+                "key": "overview",
+                "title": "The programme in one page",
+                "blocks": [{"kind": "paragraph", "texts": ["Help that is asked for."]}],
+            },
         ],
         "tiers": [
             {**tiers[key], "stages": has, "agreement": agreement, "length": length, "review": review}

@@ -47,8 +47,10 @@ def test_a_field_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 def test_a_document_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, {"schema": "concord.site/2", "release": {"ref": "x"}}) == [
-        "release x: $.schema: 'concord.site/2' is not one of concord.programme/1, concord.programme/2, concord.site/1,"
-        " concord.report/1"
+        (
+            "release x: $.schema: 'concord.site/2' is not one of concord.programme/1, concord.programme/2,"
+            " concord.site/1, concord.report/1"
+        )
     ]
 
 

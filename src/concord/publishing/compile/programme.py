@@ -6,6 +6,7 @@ from typing import Any
 from concord.programme import queries
 from concord.programme.document import Criterion, Office, Programme, StatusLabel, Tier, Topic
 from concord.programme.models import Edition
+from concord.programme.prose import blocks
 
 CORE_STATES = {"complete": "complete", "stopped": "partially_complete", "under_way": "in_progress"}
 
@@ -43,7 +44,14 @@ def programme_document(edition: Edition, *, on: date, public_url: str) -> dict[s
             }
             for each in queries.announcements(programme, on)
         ],
-        "pages": [{"key": page.key, "title": page.title, "text": page.text} for page in programme.page],
+        "pages": [
+            {
+                "key": page.key,
+                "title": page.title,
+                "blocks": [{"kind": block.kind, "texts": list(block.texts)} for block in blocks(page.text)],
+            }
+            for page in programme.page
+        ],
         "tiers": [_tier(tier) for tier in queries.continuum(programme)],
         "topic_editions": [_topics(programme, offered) for offered in queries.topic_editions(programme)],
         "who_can_request": [

@@ -1,6 +1,6 @@
 """Template filters: dates, numbers, signs. All take plain values and escape what they are given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,6 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from concord.programme.prose import Block, blocks
 from concord.publishing.site import dates, numbers, unitbar
 from concord.publishing.site.engine import markup
 from concord.publishing.site.figures import lower
@@ -55,17 +54,17 @@ def paragraphs(value: str) -> SafeString:
 
 
 @register.filter
-def prose(value: str) -> SafeString:
-    """Write the prose of a page: paragraphs, headings (of the second level) and lists."""
-    return format_html_join("\n", "{}", ((_block(each),) for each in blocks(value)))
+def prose(value: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Write the blocks of a page: paragraphs, headings (of the second level) and lists."""
+    return format_html_join("\n", "{}", ((_block(each),) for each in value))
 
 
-def _block(block: Block) -> SafeString:
-    if block.kind == "list":
+def _block(block: Mapping[str, Any]) -> SafeString:
+    if block["kind"] == "list":
         return format_html(
-            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((t,) for t in block.texts))
+            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((t,) for t in block["texts"]))
         )
-    return format_html("<h2>{}</h2>" if block.kind == "heading" else "<p>{}</p>", block.texts[0])
+    return format_html("<h2>{}</h2>" if block["kind"] == "heading" else "<p>{}</p>", block["texts"][0])
 
 
 @register.filter

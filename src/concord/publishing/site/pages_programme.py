@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from concord.programme.prose import blocks
 from concord.publishing.site import editions, figures, frame, unitbar, usmap, view
 from concord.publishing.site.archive import Archive, Release, SiteRecord
 from concord.publishing.site.engine import render
@@ -71,6 +70,7 @@ def programme_pages(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[F
     for key, (document, release) in editions.pages(archive.programme).items():
         context = {
             "document": document,
+            "opening": first_sentence(document),
             "former": None if key in current else release,
             "others": [row for row in archive.office["pages"] if row["key"] != key],
         }
@@ -151,9 +151,7 @@ def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrom
         "statement": statement,
         "intro": rest,
         "announcements": editions.announcements(document, as_of),
-        "pages": [
-            {**row, "address": address_of(row), "opening": first_sentence(row["text"])} for row in document["pages"]
-        ],
+        "pages": [{**row, "address": address_of(row), "opening": first_sentence(row)} for row in document["pages"]],
         "topics": sum(len(family["topics"]) for each in offered(document, as_of) for family in each["families"]),
         "sections": sections,
         "latest": [entry(release, chrome) for release in releases[:LATEST]],
@@ -161,10 +159,10 @@ def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrom
     }
 
 
-def first_sentence(prose: str) -> str:
+def first_sentence(page: Mapping[str, Any]) -> str:
     """Return the sentence with which a page begins."""
-    block = next((block for block in blocks(prose) if block.kind == "paragraph"), None)
-    return re.split(r"(?<=[.!?])\s+", block.texts[0])[0] if block else ""
+    text = next((block["texts"][0] for block in page["blocks"] if block["kind"] == "paragraph"), "")
+    return re.split(r"(?<=[.!?])\s+", text)[0]
 
 
 def offered(document: Mapping[str, Any], on: date) -> list[Mapping[str, Any]]:
