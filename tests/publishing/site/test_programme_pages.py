@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from concord.publishing.site import build
-from concord.publishing.site.editions import in_current_shape
+from concord.publishing.site.documents import in_current_shape
 from tests.publishing.site import samples
 from tests.publishing.site.conftest import Built
 from tests.publishing.site.programme_sample import edition, programme, programme_2

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from concord.programme import queries
-from concord.programme.document import Criterion, Office, Programme, StatusLabel, Tier, Topic
+from concord.programme.document import Announcement, Criterion, Office, Page, Programme, StatusLabel, Tier, Topic
 from concord.programme.models import Edition
 from concord.programme.prose import blocks
 
@@ -14,18 +14,21 @@ CORE_STATES = {"complete": "complete", "stopped": "partially_complete", "under_w
 def programme_document(edition: Edition, *, on: date, public_url: str) -> dict[str, Any]:
     """Return the body of a concord.programme/2 document: an edition as it is shown on a day."""
     programme = queries.of(edition)
-    office = programme.office
-    return {
-        "schema": "concord.programme/2",
-        "office": {
-            "name": office.name,
-            "programme": "Collaborative Reform",
-            "public_url": public_url,
-            "banner": programme.banner.text or None,
-            "contacts": contacts(office),
-            "address": office.address or None,
-            "hours": office.hours or None,
+    asking = {
+        "who_can_request": [
+            {"question": a.question, "answer": a.answer, "rule": a.rule or None} for a in programme.faq
+        ],
+        "next_steps": [{"title": s.title, "text": s.text} for s in programme.next_step],
+        "not_supported": [{"label": n.label, "why": n.why} for n in programme.not_supported],
+        "criteria": {
+            "eligibility": [_criterion(c) for c in programme.eligibility],
+            "readiness": [_criterion(c) for c in programme.readiness],
         },
+        "request_url": "/request/",
+    }
+    return asking | {
+        "schema": "concord.programme/2",
+        "office": _office(programme, public_url),
         "edition": {
             "number": edition.number,
             "label": programme.edition.label,
@@ -34,40 +37,42 @@ def programme_document(edition: Edition, *, on: date, public_url: str) -> dict[s
         },
         "heading": programme.intro.heading,
         "intro": programme.intro.text,
-        "announcements": [
-            {
-                "key": each.key,
-                "heading": each.heading,
-                "text": each.text,
-                "shown_from": each.shown_from,
-                "shown_until": each.shown_until or None,
-            }
-            for each in queries.announcements(programme, on)
-        ],
-        "pages": [
-            {
-                "key": page.key,
-                "title": page.title,
-                "blocks": [{"kind": block.kind, "texts": list(block.texts)} for block in blocks(page.text)],
-            }
-            for page in programme.page
-        ],
+        "announcements": [_announcement(each) for each in queries.announcements(programme, on)],
+        "pages": [_page(page) for page in programme.page],
         "tiers": [_tier(tier) for tier in queries.continuum(programme)],
         "topic_editions": [_topics(programme, offered) for offered in queries.topic_editions(programme)],
-        "who_can_request": [
-            {"question": a.question, "answer": a.answer, "rule": a.rule or None} for a in programme.faq
-        ],
-        "next_steps": [{"title": s.title, "text": s.text} for s in programme.next_step],
-        "not_supported": [{"label": n.label, "why": n.why} for n in programme.not_supported],
         "methods": [{"key": m.key, "name": m.name, "description": m.description} for m in programme.method],
         "statuses": [status(s) for s in programme.status],
-        "criteria": {
-            "eligibility": [_criterion(c) for c in programme.eligibility],
-            "readiness": [_criterion(c) for c in programme.readiness],
-        },
-        "request_url": "/request/",
         "cadence": programme.cadence.label,
     }
+
+
+def _office(programme: Programme, public_url: str) -> dict[str, Any]:
+    office = programme.office
+    return {
+        "name": office.name,
+        "programme": "Collaborative Reform",
+        "public_url": public_url,
+        "banner": programme.banner.text or None,
+        "contacts": contacts(office),
+        "address": office.address or None,
+        "hours": office.hours or None,
+    }
+
+
+def _announcement(each: Announcement) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "heading": each.heading,
+        "text": each.text,
+        "shown_from": each.shown_from,
+        "shown_until": each.shown_until or None,
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    parts = [{"kind": block.kind, "texts": list(block.texts)} for block in blocks(page.text)]
+    return {"key": page.key, "title": page.title, "blocks": parts}
 
 
 def contacts(office: Office) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from concord.publishing.site import editions
 from concord.publishing.site.documents import (
     PROGRAMME,
     REPORT,
@@ -15,6 +14,7 @@ from concord.publishing.site.documents import (
     Problem,
     ReleaseError,
     canonical_json,
+    in_current_shape,
     kind_of,
     problems_of,
 )
@@ -95,7 +95,7 @@ class Archive:
     @property
     def office(self) -> Doc:
         """The programme document in force, in the shape of the newest version."""
-        return editions.in_current_shape(self.programme[0].document)
+        return in_current_shape(self.programme[0].document)
 
 
 def read(documents: Iterable[Doc]) -> Archive:

@@ -97,3 +97,25 @@ def problems_of(document: Doc) -> Iterator[Problem]:
         yield Problem(ref, deepest.json_path, deepest.message[:LONGEST_MESSAGE])
     if not errors:
         yield from (Problem(ref, path, message) for path, message in contradictions(document))
+
+
+def in_current_shape(document: Doc) -> Doc:
+    """Return a programme document in the shape of version 2. What version 1 did not tell is empty, never guessed."""
+    if document["schema"] != "concord.programme/1":
+        return document
+    unknown = {"stages": (), "agreement": None, "length": None, "review": None}
+    return {
+        **document,
+        "office": {"banner": None, **document["office"], "address": None, "hours": None},
+        "edition": None,
+        "heading": document["office"]["programme"],
+        "announcements": (),
+        "pages": (),
+        "tiers": [{**tier, **unknown} for tier in document["tiers"]],
+        "topic_editions": (),
+        "not_supported": [{"label": text, "why": ""} for text in document["not_supported"]],
+        "criteria": {
+            kind: [{**row, "evidence": None, "effect": None} for row in rows]
+            for kind, rows in document["criteria"].items()
+        },
+    }

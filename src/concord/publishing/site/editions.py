@@ -1,36 +1,11 @@
-"""The programme's releases: any version in the shape of the newest, and gathered by the edition that each shows."""
+"""The programme's releases, gathered by the edition that each shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from concord.publishing.site.archive import Release
-
-Doc = Mapping[str, Any]
-
-
-def in_current_shape(document: Doc) -> Doc:
-    """Return a programme document in the shape of version 2. What version 1 did not tell is empty, never guessed."""
-    if document["schema"] != "concord.programme/1":
-        return document
-    unknown = {"stages": (), "agreement": None, "length": None, "review": None}
-    return {
-        **document,
-        "office": {"banner": None, **document["office"], "address": None, "hours": None},
-        "edition": None,
-        "heading": document["office"]["programme"],
-        "announcements": (),
-        "pages": (),
-        "tiers": [{**tier, **unknown} for tier in document["tiers"]],
-        "topic_editions": (),
-        "not_supported": [{"label": text, "why": ""} for text in document["not_supported"]],
-        "criteria": {
-            kind: [{**row, "evidence": None, "effect": None} for row in rows]
-            for kind, rows in document["criteria"].items()
-        },
-    }
+from concord.publishing.site.archive import Release
+from concord.publishing.site.documents import Doc, in_current_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +14,7 @@ class Edition:
 
     A release of before editions were named stands for itself."""
 
-    release: "Release"
+    release: Release
     document: Doc
     first: str
     until: str | None
@@ -67,7 +42,7 @@ class Edition:
         return str(named["label"]) if named else "The programme before its editions were numbered"
 
 
-def gather(releases: Sequence["Release"]) -> tuple[Edition, ...]:
+def gather(releases: Sequence[Release]) -> tuple[Edition, ...]:
     """Return the editions that releases (newest first) show, the newest first, each with its days."""
     found: dict[str, Edition] = {}
     follower: str | None = None  # the first day of the edition that came after
@@ -83,7 +58,7 @@ def gather(releases: Sequence["Release"]) -> tuple[Edition, ...]:
     return tuple(found.values())
 
 
-def pages(releases: Sequence["Release"]) -> dict[str, tuple[Doc, "Release"]]:
+def pages(releases: Sequence[Release]) -> dict[str, tuple[Doc, Release]]:
     """Return every page that was ever published, by its key, with the newest release (of these, newest first) that
     holds it: what was published keeps its address."""
     found: dict[str, tuple[Doc, Release]] = {}
@@ -99,7 +74,7 @@ def announcements(document: Doc, on: date) -> list[Doc]:
     return [a for a in document["announcements"] if a["shown_from"] <= today <= (a["shown_until"] or "9999-12-31")]
 
 
-def earlier_announcements(releases: Sequence["Release"], on: date) -> list[Doc]:
+def earlier_announcements(releases: Sequence[Release], on: date) -> list[Doc]:
     """Return the announcements of all releases (newest first) that are no longer shown on a day, the newest first."""
     shown = {a["key"] for a in announcements(in_current_shape(releases[0].document), on)}
     found: dict[str, Doc] = {}
