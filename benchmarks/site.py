@@ -25,8 +25,8 @@ def measure(ground: Ground) -> Generator[Row]:
         documents = [row[0] for row in connection.execute(_DOCUMENTS)]
     slugs = {document["site"]["slug"] for document in documents if "site" in document}
     yield from _build(f"site build, the example's {len(slugs)} sites", documents)
-    programme = [document for document in documents if document["schema"] == "concord.programme/1"]
-    newest = next(d for d in reversed(documents) if d["schema"] == "concord.site/1" and d["figures"])
+    programme = [document for document in documents if document["schema"].startswith("concord.programme/")]
+    newest = next(d for d in reversed(documents) if d["schema"].startswith("concord.site/") and d["figures"])
     large = [*programme, grown(newest, RECOMMENDATIONS)]
     yield from _build(f"site build, one site of {RECOMMENDATIONS}", large, sites=1000)
 

@@ -18,7 +18,9 @@ def test_the_site_is_built_from_its_releases_into_a_folder(concord: Concord, tmp
 def test_a_house_that_has_released_nothing_says_what_is_missing(concord: Concord, tmp_path: Path) -> None:
     said = concord("publish --out", tmp_path)
     assert said.code == 1
-    assert said.refusal.startswith("The public site cannot be built. release without a name: $: no concord.programme/1")
+    assert said.refusal.startswith(
+        "The public site cannot be built. release without a name: $: no concord.programme release"
+    )
     assert not (tmp_path / "current").exists()
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ P = Permission
 VERBS: dict[Permission, Callable[..., Any]] = {
     P.ENGAGEMENT_SUSPEND: actions.suspend,
     P.ENGAGEMENT_RESUME: actions.resume,
-    P.ENGAGEMENT_END: actions.end,
+    P.ENGAGEMENT_END: partial(actions.end, ended_by="agency"),
 }
 ALLOWED = {
     ("open", P.ENGAGEMENT_SUSPEND): {"programme_officer", "approving_official"},
@@ -218,13 +219,15 @@ def test_each_verb_writes_one_row_with_its_reason() -> None:
     officer, official = make.person("programme_officer"), make.person("approving_official")
     engagement = actions.suspend(engagement, reason="The programme paused.", by=officer, at=AT)
     engagement = actions.resume(engagement, reason="It goes on.", by=officer, at=AT)
-    engagement = actions.end(engagement, reason="Funding ended.", outcome="It ended early.", by=official, at=AT)
+    engagement = actions.end(
+        engagement, ended_by="both", reason="Funding ended.", outcome="It ended early.", by=official, at=AT
+    )
     assert make.rows_of(engagement.ref) == 4
     assert '"reason":"Funding ended."' in last_row().body
     assert (engagement.state, engagement.ended, engagement.ended_precision, engagement.outcome) == (
         EngagementState.ENDED, "2026-11-03", "day", "It ended early.",
     )  # fmt: skip
-    with pytest.raises(NotAllowedNow, match="Ended by the programme"):
+    with pytest.raises(NotAllowedNow, match="Ended early"):
         actions.resume(engagement, reason="Again.", by=officer, at=AT)
 
 

@@ -282,7 +282,7 @@ def test_the_job_reminds_whom_it_should_and_is_quiet_the_second_time() -> None:
 def test_nothing_is_reminded_of_once_the_engagement_is_over() -> None:
     by = both.sides()
     agreement = both.sent(by, due_on=DAY)
-    actions.end(by.engagement, reason="Funding ended.", by=by.official, at=AT)
+    actions.end(by.engagement, ended_by="programme", reason="Funding ended.", by=by.official, at=AT)
     assert queries.agreements_to_remind(DAY) == []
     with pytest.raises(Denied, match="Ended by the programme"):
         both.signed(agreement, by.chief)

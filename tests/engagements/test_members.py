@@ -82,5 +82,6 @@ def test_suspending_resuming_and_ending_need_a_reason(verb: str) -> None:
     by = both.sides()
     make.put(by.engagement, "suspended" if verb == "resume" else "open")
     who = by.official if verb == "end" else by.officer
+    more = {"ended_by": "agency"} if verb == "end" else {}
     with pytest.raises(Incomplete, match="with a reason"):
-        getattr(actions, verb)(by.engagement, reason=" \n", by=who, at=AT)
+        getattr(actions, verb)(by.engagement, reason=" \n", by=who, at=AT, **more)

@@ -275,7 +275,7 @@ def test_when_an_investigation_opens_the_assessment_stops_and_other_assistance_g
     assert (suspended.state, topic.state) == ("suspended", "open")
     with pytest.raises(Denied, match=f"{flag.ref} flags a matter about eligibility"):
         actions.resume(suspended, reason="It goes on.", by=colleague, at=AT)
-    ended = actions.end(suspended, reason="It is no longer eligible.", by=by.official, at=AT)
+    ended = actions.end(suspended, ended_by="eligibility", reason="It is no longer eligible.", by=by.official, at=AT)
     assert ended.state == "ended"
     assert set(Task.objects.filter(about__in=(ended.ref, topic.ref), kind="eligibility_flag").values_list("state")) == {
         ("done",)

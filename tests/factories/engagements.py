@@ -113,8 +113,9 @@ def everybody(of: Engagement) -> dict[str, Person]:
 
 def put(thing: Staged, state: str) -> None:
     """Put a thing into a state without the verbs that lead there, and load it anew."""
+    ended = {"ended_by": "programme" if state == "ended" else ""} if isinstance(thing, Engagement) else {}
     with writing():
-        type(thing)._base_manager.filter(pk=thing.pk).update(state=state, state_since=AT)
+        type(thing)._base_manager.filter(pk=thing.pk).update(state=state, state_since=AT, **ended)
     thing.refresh_from_db()
 
 

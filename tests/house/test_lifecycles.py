@@ -15,9 +15,6 @@ _RECORDED = "an engagement that is loaded from public records begins as the reco
 _SET_ASIDE = "a version is set aside by the verb of the one that takes its place, whose audit row tells of both"
 EXPLAINED = {
     "engagement: nothing leads to announced": _RECORDED,
-    "engagement: nothing leads to ended_by_agency": _RECORDED,
-    "engagement: nothing leads to no_longer_eligible": _RECORDED,
-    "engagement: nothing leads to ended_unsaid": _RECORDED,
     "engagement: nothing leads to no_final_report": _RECORDED,
     "engagement: nothing leads to never_reported": _RECORDED,
     "engagement: the assessment team holds open, and can do nothing": "its work is on the things of the engagement",

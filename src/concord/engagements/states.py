@@ -9,17 +9,14 @@ P = Permission
 
 
 class EngagementState(TextChoices):
-    """Where an engagement stands. The first four are ours; the others only public records know, and no verb leads
-    there."""
+    """Where an engagement stands; who ended one that ended early stands with it. The first four are ours; the others
+    only public records know, and no verb leads there."""
 
     OPEN = "open", "Open"
     SUSPENDED = "suspended", "Suspended"
-    ENDED = "ended", "Ended by the programme"
+    ENDED = "ended", "Ended early"
     CLOSED = "closed", "Closed"
     ANNOUNCED = "announced", "Announced"
-    ENDED_BY_AGENCY = "ended_by_agency", "Ended by the agency"
-    NO_LONGER_ELIGIBLE = "no_longer_eligible", "Ended: no longer eligible"
-    ENDED_UNSAID = "ended_unsaid", "Ended; by whom is not in the record"
     NO_FINAL_REPORT = "no_final_report", "No final report found"
     NEVER_REPORTED = "never_reported", "Never reported again"
 

@@ -17,6 +17,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "decline": (*_ALWAYS, "reason"),
     "authorize": (*_ALWAYS, "link"),
     "draft_link": (*_OFFICE, "link", "days"),
+    "agreement": (*_ALWAYS, "signatory", "due", "link"),
+    "agreement_reminder": (*_ALWAYS, "signatory", "due", "link"),
 }
 """Letter → what whoever fills it gives. These letters are asked for by name, so every edition has each of them."""
 

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -134,11 +135,17 @@ def days(programme: Programme, service: str) -> int:
 
 
 def letter(programme: Programme, key: str) -> Letter:
-    """Return a letter's template, to be filled by `letters.fill`. Raises BadInput where the edition has none."""
-    found = next((each for each in programme.letter if each.key == key), None)
+    """Return a letter's template, to be filled by `letters.fill`; that of the shipped edition where this one is from
+    before the letter was asked for. Raises BadInput where there is none."""
+    found = next((each for each in programme.letter if each.key == key), None) or _shipped_letters().get(key)
     if found is None:
         raise BadInput(f"The edition “{programme.edition.label}” has no letter “{key}”.")
     return found
+
+
+@cache
+def _shipped_letters() -> dict[str, Letter]:
+    return {each.key: each for each in read(shipped()).letter}
 
 
 def form_notice(programme: Programme, key: str) -> FormNotice | None:

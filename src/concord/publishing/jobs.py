@@ -1,9 +1,9 @@
-"""Background work of publishing: building the public site, at each release and once a day."""
+"""Background work of publishing: releasing what has come due, and building the public site from it."""
 
 import fcntl
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import structlog
 from django.conf import settings
 
 from concord.core import clock
+from concord.core.errors import Unavailable
 from concord.core.jobs import defer, job, periodic
-from concord.publishing import queries
+from concord.core.roles import SystemActor
+from concord.publishing import actions, queries
 from concord.publishing.site import build
 
 _BUILD = "publishing.build_site"
@@ -72,3 +74,24 @@ def build_daily(timestamp: int) -> None:
     """Build once a day, so that what has become overdue is shown as overdue."""
     del timestamp
     build_if_needed()
+
+
+@periodic("* * * * *")
+@job("publishing.release_standings", queueing_lock="publishing.release_standings")
+def release_standings(timestamp: int = 0) -> None:
+    """Tell the public, within a minute, of each engagement that was suspended, resumed, ended or closed."""
+    del timestamp
+    now = clock.now()
+    for engagement in queries.untold_turns():
+        actions.release_standing(engagement, by=SystemActor("release-standings"), at=now)
+
+
+@periodic("2 * * * *")
+@job("publishing.release_programme", queueing_lock="publishing.release_programme")
+def release_programme(timestamp: int = 0) -> None:
+    """Release the programme's pages when the day of an edition or of an announcement has come; else nothing changes.
+
+    It looks each hour, so that an edition in force from today waits for no midnight, and a missed night is made up."""
+    del timestamp
+    with suppress(Unavailable):  # no edition yet: the house is being set up
+        actions.release_programme(by=SystemActor("release-programme"), at=clock.now())

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
-from concord.engagements.models import Engagement
-from concord.publishing.models import Release, StatusReport
+from concord.engagements.models import Engagement, Origin
+from concord.publishing.models import Release, ReleaseKind, StatusReport
 from concord.publishing.states import ReportState
 
 
@@ -45,6 +45,25 @@ def published(engagement: Engagement) -> int:
 def releases_of(engagement: Engagement) -> QuerySet[Release]:
     """Return an engagement's releases, the newest first."""
     return engagement.releases.order_by("-id")
+
+
+def newest_of_site(engagement: Engagement) -> Release | None:
+    """Return the release that a site's page shows, or None where nothing was published."""
+    return releases_of(engagement).filter(kind=ReleaseKind.SITE).first()
+
+
+def newest_of_programme() -> Release | None:
+    """Return the release that the programme's pages show, or None."""
+    return Release.objects.filter(kind=ReleaseKind.PROGRAMME).order_by("-id").first()
+
+
+def untold_turns() -> QuerySet[Engagement]:
+    """Return the engagements whose newest turn the public has not been told of: suspended, resumed, ended or closed
+    after the release that their page shows."""
+    ours = Engagement.objects.exclude(origin=Origin.PUBLIC_RECORD).annotate(turned=Max("turns__at"))
+    newest = Release.objects.filter(engagement=OuterRef("pk"), kind=ReleaseKind.SITE).order_by("-id")
+    told = ours.filter(turned__isnull=False).annotate(told=Subquery(newest.values("released_at")[:1]))
+    return told.filter(Q(told=None) | Q(turned__gt=F("told"))).order_by("pk")
 
 
 def release_documents() -> list[dict[str, Any]]:

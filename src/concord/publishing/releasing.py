@@ -12,7 +12,12 @@ from concord.engagements.models import Engagement
 from concord.publishing.models import Release, ReleaseKind
 from concord.publishing.site import documents
 
-__all__ = ["checkpoint", "release"]
+__all__ = ["body_of", "checkpoint", "release"]
+
+
+def body_of(release: Release) -> dict[str, Any]:
+    """Return what a release says, without its place in the chain: the same again need not be released."""
+    return {key: value for key, value in release.document.items() if key != "release"}
 
 
 def release(

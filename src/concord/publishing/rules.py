@@ -7,6 +7,7 @@ from concord.publishing.models import StatusReport
 from concord.publishing.states import ReportState
 
 P = Permission
+_OF_OURS = frozenset({P.REPORT_COMPILE, P.STANDING_RELEASE})
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
@@ -15,7 +16,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     decision = permit(by, verb, thing)
     if decision and isinstance(thing, StatusReport):
         return _someone_else(by, verb, thing) and _in_order(verb, thing)
-    if decision and isinstance(thing, Engagement) and verb == P.REPORT_COMPILE and thing.is_public_record:
+    if decision and isinstance(thing, Engagement) and verb in _OF_OURS and thing.is_public_record:
         return refuse("What is known of this engagement was published by others; only a new import changes it.")
     return decision
 

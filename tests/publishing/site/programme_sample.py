@@ -146,3 +146,83 @@ def programme(**changes: Any) -> Doc:
         "cadence": "Each active site reports at least every quarter.",
     }
     return {**base, **changes}
+
+
+def programme_2(**changes: Any) -> Doc:
+    """A document of version 2, released after the one of version 1: an edition with topics, pages, announcements."""
+    first = programme()
+    whole = ["agreement", "plan", "evidence", "findings", "reforms", "reports", "deliveries", "evaluation"]
+    without = [stage for stage in whole if stage != "reforms"]
+    terms = {
+        "oa": (whole, "before_concurrence", "About a year and a half.", "A reviewer who did not write it."),
+        "critical": (without, "before_opening", "Three to nine months.", None),
+        "topic": (["plan", "deliveries", "evaluation"], "never", None, None),
+    }
+    tiers = {tier["key"]: tier for tier in first["tiers"]}
+    more = {"evidence": "A letter that says so.", "effect": "required"}
+    sovereign = topic("tribal", "Crime reduction", agency_types=["Tribal"], care="A tribe is sovereign.")
+    base: Doc = {
+        **first,
+        "schema": "concord.programme/2",
+        "release": release("programme-2026-11-01", "2026-11-01", previous=first["release"]["ref"]),
+        "office": {**first["office"], "address": "1 Reform Street", "hours": "Monday to Friday, 9 to 5"},
+        "edition": edition(2, "Second edition", "2026-11-01", legal_basis="The Act on Assistance, section 12."),
+        "heading": "Help that an agency asks for",
+        "announcements": [
+            {
+                "key": "open-day",
+                "heading": "Open day in Exampleton",
+                "text": "Ask us anything, in person.",
+                "shown_from": "2026-11-01",
+                "shown_until": "2026-11-20",
+            }
+        ],
+        "pages": [
+            {
+                "key": "for-residents",
+                "title": "For residents",
+                "blocks": [
+                    {"kind": "paragraph", "texts": ["You can read everything. It stays."]},
+                    {"kind": "heading", "texts": ["Being heard"]},
+                    {"kind": "list", "texts": ["In a session", "In writing"]},
+                ],
+            },
+            {
+                "key": "overview",
+                "title": "The programme in one page",
+                "blocks": [{"kind": "paragraph", "texts": ["Help that is asked for."]}],
+            },
+        ],
+        "tiers": [
+            {**tiers[key], "stages": has, "agreement": agreement, "length": length, "review": review}
+            for key, (has, agreement, length, review) in terms.items()
+        ],
+        "topic_editions": [
+            topics("2026", "2026-01-01", None, [topic("listening", "Listening to residents")]),
+            topics("2017-2018", "2017-01-01", "2018-12-31", [topic("mass", "Mass Casualty Response"), sovereign]),
+        ],
+        "not_supported": [{"label": text, "why": "This is no grant."} for text in first["not_supported"]],
+        "criteria": {kind: [{**row, **more} for row in rows] for kind, rows in first["criteria"].items()},
+    }
+    return {**base, **changes}
+
+
+def edition(number: int, label: str, since: str, legal_basis: str | None = None) -> Doc:
+    return {"number": number, "label": label, "effective_from": since, "legal_basis": legal_basis}
+
+
+def topics(key: str, since: str, until: str | None, rows: list[Doc]) -> Doc:
+    return {
+        "key": key,
+        "label": f"Topics of {key}",
+        "effective_from": since,
+        "effective_to": until,
+        "legal_basis": f"The Act on Assistance, as of {key}.",
+        "source": None,
+        "families": [{"name": "All", "topics": rows}],
+    }
+
+
+def topic(key: str, text: str, **changes: Any) -> Doc:
+    base: Doc = {"key": key, "text": text, "parts": [], "care": None, "delivery": [], "agency_types": []}
+    return {**base, **changes}

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from tests.publishing.site.programme_sample import Doc, programme, release, statuses
+from tests.publishing.site.programme_sample import Doc, programme, programme_2, release, statuses
 
 AS_OF = date(2026, 11, 20)
 TOPICS = {
@@ -384,6 +384,30 @@ def charlottesville(**changes: Any) -> Doc:
     )
 
 
+def suspended(**changes: Any) -> Doc:
+    """A site that was suspended and resumed on one day, and is suspended again, before any report."""
+    site = {
+        "origin": "fictional",
+        "state_key": "suspended",
+        "edition": {"number": 2, "label": "Second edition"},
+        "turns": [
+            {"at": "2026-03-03T10:00:00Z", "state_key": "suspended", "text": "The city had not signed yet."},
+            {"at": "2026-03-03T17:00:00Z", "state_key": "active", "text": "The city signed on the same day."},
+            {"at": "2026-11-10T09:00:00Z", "state_key": "suspended", "text": "A new council decides in December."},
+        ],
+        "owed": [
+            {
+                "owed_by": "The programme office",
+                "what": "The first status report",
+                "promised_on": {"value": "2025-06-09", "precision": "day"},
+                "due": {"value": "2025-09-09", "precision": "day"},
+                "state": "Waits while the work is suspended",
+            }
+        ],
+    }
+    return site_document("cedar-point", "Cedar Point Police Department", site={**site, **changes})
+
+
 def public_record(**changes: Any) -> Doc:
     """San Francisco as public sources tell it: numbers without texts, four dated counts, printed figures."""
     objectives = ["Use of force", "Bias", "Community policing", "Accountability", "Recruitment"]
@@ -463,4 +487,13 @@ def large(**changes: Any) -> Doc:
 def everything() -> list[Doc]:
     """One of each."""
     riverbend = typical()
-    return [programme(), riverbend, report(riverbend), empty(), stopped(), charlottesville(), public_record()]
+    return [
+        programme(),
+        programme_2(),
+        riverbend,
+        report(riverbend),
+        empty(),
+        stopped(),
+        charlottesville(),
+        public_record(),
+    ]

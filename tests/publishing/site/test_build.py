@@ -91,7 +91,7 @@ def test_building_again_mends_a_damaged_build(tmp_path: Path) -> None:
 def test_a_programme_without_sites_builds_too(tmp_path: Path) -> None:
     result = build([samples.programme()], tmp_path, as_of=samples.AS_OF)
     page = (tmp_path / "current/sites/index.html").read_text()
-    assert (result.pages, "No site has been published yet." in page, "<svg viewBox" in page) == (4, True, False)
+    assert (result.pages, "No site has been published yet." in page, "<svg viewBox" in page) == (6, True, False)
 
 
 def test_each_release_can_be_read_as_it_was_frozen(tmp_path: Path) -> None:

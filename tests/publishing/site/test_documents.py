@@ -47,7 +47,10 @@ def test_a_field_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 def test_a_document_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, {"schema": "concord.site/2", "release": {"ref": "x"}}) == [
-        "release x: $.schema: 'concord.site/2' is not one of concord.programme/1, concord.site/1, concord.report/1"
+        (
+            "release x: $.schema: 'concord.site/2' is not one of concord.programme/1, concord.programme/2,"
+            " concord.site/1, concord.report/1"
+        )
     ]
 
 
@@ -148,7 +151,7 @@ def test_a_link_that_leads_nowhere_is_refused(
 
 def test_pages_need_the_programme(tmp_path: Path) -> None:
     assert refusal(tmp_path, samples.empty(), programme=False) == [
-        "release without a name: $: no concord.programme/1 release: every page needs its office and contacts"
+        "release without a name: $: no concord.programme release: every page needs its office and contacts"
     ]
 
 

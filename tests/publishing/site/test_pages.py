@@ -400,11 +400,11 @@ def test_the_map_links_the_same_sites_as_the_lists(built: Built) -> None:
 def test_an_answer_names_the_rule_that_the_software_applies(built: Built) -> None:
     page = Seen(built.page("/"))
     assert "The rule we apply: Is an inquiry or litigation on the subject pending?" in page.text
-    assert "#criterion-pending" in page.links
+    assert "/programme/#criterion-pending" in page.links
 
 
 def test_the_header_names_the_same_places_on_every_page(built: Built) -> None:
-    expected = ["/", "/sites/", "/request/", "/about-the-figures/", "/app/"]
+    expected = ["/programme/", "/sites/", "/request/", "/about-the-figures/", "/app/"]
     for path in built.root.rglob("*.html"):
         nav = re.search(r'<nav aria-label="Main">.*?</nav>', path.read_text(), re.DOTALL)
         assert nav is not None

@@ -344,4 +344,5 @@ class Permission(StrEnum):
     REPORT_APPROVE = "report.approve", "approve the status report", "approved the status report"
     REPORT_PUBLISH = "report.publish", "publish the status report", "published the status report"
     PROGRAMME_RELEASE = "programme.release", "release the programme pages", "released the programme pages"
+    STANDING_RELEASE = "site.release", "release where a site stands", "released where the site stands"
     SITES_IMPORT = "sites.import", "import sites from public records", "imported sites from public records"

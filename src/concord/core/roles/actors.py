@@ -31,6 +31,7 @@ class ConcordItself(Role):
             P.ELIGIBILITY_FALL_DUE,
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
+            P.STANDING_RELEASE,
             P.AUDIT_CHECKPOINT,
             P.NOTICE_TELL,
             P.NOTICE_MAIL,

@@ -107,15 +107,13 @@ def _send(
     for line in lines:
         line.due_on, line.reminded_at = due_on[line.role], None
         line.save(update_fields=["due_on", "reminded_at"])
-        _ask(moved, line, "An agreement waits for your signature", at)
+        _ask(moved, line, "agreement", at)
     return moved
 
 
-def _ask(agreement: Agreement, line: Signature, subject: str, at: datetime) -> None:
-    """Mail whoever holds the role of an open line that it waits, and until when."""
-    people = queries.signers(agreement).get(line.role, [])
-    sentence = f"As {line.who.lower()} you are asked to sign by {line.due_on}. Read it, then sign it here:"
-    telling.write(people, agreement, subject, sentence, at)
+def _ask(agreement: Agreement, line: Signature, letter: str, at: datetime) -> None:
+    """Mail whoever holds the role of an open line that it waits, and until when, by a letter of the edition."""
+    telling.ask_to_sign(queries.signers(agreement).get(line.role, []), agreement, line, letter, at)
 
 
 @verb
@@ -221,7 +219,7 @@ def remind_signatories(agreement: Agreement, *, by: Actor, at: datetime) -> Agre
         raise Unchanged(locked) from None
     open_lines = list(locked.signatures.filter(recorded_at=None).order_by("pk"))
     for line in open_lines:
-        _ask(locked, line, "An agreement still waits for your signature", at)
+        _ask(locked, line, "agreement_reminder", at)
         if line.due_on is not None and line.due_on < at.date():
             what = f"A signature is overdue since {line.due_on}: {line.who.lower()}, {locked.title}"
             setting.add(

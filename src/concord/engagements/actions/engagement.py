@@ -12,7 +12,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements import checks, due, rules
 from concord.engagements.checks.reason import require_reason
-from concord.engagements.models import Engagement, FocusArea, Origin, Precision
+from concord.engagements.models import EndedBy, Engagement, FocusArea, Origin, Precision, Turn
 from concord.engagements.states import FOCUS_AREA
 from concord.intake.models import AssistanceRequest
 from concord.intake.queries import tier_of as tier_accepted
@@ -76,26 +76,40 @@ def open_from(
 
 
 @verb
-def suspend(engagement: Engagement, *, reason: str, by: Actor, at: datetime) -> Engagement:
-    """Suspend an engagement with the reason; everything published stays, nothing further starts."""
+def suspend(engagement: Engagement, *, reason: str, public_words: str = "", by: Actor, at: datetime) -> Engagement:
+    """Suspend an engagement with the reason; everything published stays, nothing further starts.
+
+    `public_words` are what the public page says of why; the reason itself stays in the history."""
     require_reason(reason, "An engagement is suspended with a reason.")
     moved = lifecycle.move(engagement, P.ENGAGEMENT_SUSPEND, by=by, at=at, may=rules.may, reason=reason)
+    _turn(moved, public_words, at=at)
     due.done(due.FLAG, moved, by=by, at=at)
     return moved
 
 
 @verb
-def resume(engagement: Engagement, *, reason: str, by: Actor, at: datetime) -> Engagement:
-    """Resume a suspended engagement with the reason. Raises Denied while a matter about eligibility is flagged."""
+def resume(engagement: Engagement, *, reason: str, public_words: str = "", by: Actor, at: datetime) -> Engagement:
+    """Resume a suspended engagement with the reason, and what the public page says of it.
+
+    Raises Denied while a matter about eligibility is flagged."""
     require_reason(reason, "An engagement is resumed with a reason.")
-    return lifecycle.move(engagement, P.ENGAGEMENT_RESUME, by=by, at=at, may=rules.may, reason=reason)
+    moved = lifecycle.move(engagement, P.ENGAGEMENT_RESUME, by=by, at=at, may=rules.may, reason=reason)
+    _turn(moved, public_words, at=at)
+    return moved
 
 
 @verb
-def end(engagement: Engagement, *, reason: str, outcome: str = "", by: Actor, at: datetime) -> Engagement:
-    """End an engagement before its close-out. `outcome` is what the public page says of how it ended."""
+def end(
+    engagement: Engagement, *, ended_by: str, reason: str, outcome: str = "", by: Actor, at: datetime
+) -> Engagement:
+    """End an engagement before its close-out, and say who ended it (`EndedBy`).
+
+    `outcome` is what the public page says of how it ended; the reason stays in the history. Raises BadInput (nobody of
+    that name ends an engagement)."""
     require_reason(reason, "An engagement is ended with a reason.")
-    return _over(engagement, P.ENGAGEMENT_END, reason=reason, outcome=outcome, by=by, at=at)
+    if ended_by not in EndedBy.values:
+        raise BadInput(f"“{ended_by}” does not say who ended it; expected one of: {', '.join(EndedBy.values)}.")
+    return _over(engagement, P.ENGAGEMENT_END, ended_by=ended_by, reason=reason, outcome=outcome, by=by, at=at)
 
 
 @verb
@@ -107,13 +121,30 @@ def close(engagement: Engagement, *, outcome: str, by: Actor, at: datetime) -> E
     locked = lifecycle.lock(engagement)
     rules.may(by, P.ENGAGEMENT_CLOSE, locked).require()
     require_none(checks.before_closing(locked, outcome), f"{locked.ref} cannot be closed yet.")
-    return _over(engagement, P.ENGAGEMENT_CLOSE, reason="", outcome=outcome, by=by, at=at)
+    return _over(engagement, P.ENGAGEMENT_CLOSE, ended_by="", reason="", outcome=outcome, by=by, at=at)
 
 
 def _over(
-    engagement: Engagement, verb: Permission, *, reason: str, outcome: str, by: Actor, at: datetime
+    engagement: Engagement, verb: Permission, *, ended_by: str, reason: str, outcome: str, by: Actor, at: datetime
 ) -> Engagement:
-    changes = {"ended": at.date().isoformat(), "ended_precision": Precision.DAY, "outcome": outcome}
-    moved = lifecycle.move(engagement, verb, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+    day = {"ended": at.date().isoformat(), "ended_precision": Precision.DAY}
+    moved = lifecycle.move(
+        engagement,
+        verb,
+        by=by,
+        at=at,
+        may=rules.may,
+        reason=reason,
+        more={"ended_by": ended_by} if ended_by else None,
+        changes={**day, "ended_by": ended_by, "outcome": outcome},
+    )
+    _turn(moved, outcome, at=at)
     due.over(moved, by=by, at=at)
     return moved
+
+
+def _turn(engagement: Engagement, public_words: str, *, at: datetime) -> None:
+    """Keep what the public is told of a turn; `publishing` releases it."""
+    Turn.objects.create(
+        engagement=engagement, state=engagement.state, ended_by=engagement.ended_by, at=at, public_words=public_words
+    )

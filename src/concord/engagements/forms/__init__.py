@@ -2,7 +2,7 @@
 
 from concord.engagements.forms.agreements import DraftForm, PaperForm, ReinstateForm, SendForm, SignForm
 from concord.engagements.forms.deliveries import EvaluateForm, HeldForm, PlanForm
-from concord.engagements.forms.engagement import FOCUS_AREAS, CloseForm, EndForm, MemberForm, OpenForm
+from concord.engagements.forms.engagement import FOCUS_AREAS, CloseForm, EndForm, MemberForm, OpenForm, TurnForm
 from concord.engagements.forms.office import EffortForm, FlagForm, LookForm
 from concord.engagements.forms.together import (
     AnswerConcernForm,
@@ -40,4 +40,5 @@ __all__ = (
     "SendForm",
     "SignForm",
     "TierForm",
+    "TurnForm",
 )

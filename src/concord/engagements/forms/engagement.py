@@ -7,6 +7,7 @@ from django import forms
 from concord.core.forms import LongText, ReasonForm, VerbForm
 from concord.core.roles import ROLES, Level
 from concord.engagements import checks
+from concord.engagements.models import EndedBy
 
 FOCUS_AREAS = 8
 _MEMBER_ROLES = [(r.key, r.title) for r in ROLES if r.level in (Level.ENGAGEMENT, Level.AGENCY)]
@@ -68,16 +69,47 @@ class OpenForm(VerbForm):
         }
 
 
-class EndForm(ReasonForm):
-    """Why an engagement ends early, and what the public is told."""
+_NOT_PUBLISHED = "In plain words. It is kept in the history and never published."
 
-    outcome = forms.CharField(
+
+class TurnForm(ReasonForm):
+    """Why an engagement is suspended or resumed, and what the public is told."""
+
+    public_words = LongText(
+        label="What the public page says of it",
+        rows=3,
+        max_length=2000,
+        required=False,
+        help_text="One or two sentences. Without them the page says only what happened, and on which day.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say of the reason that the public does not read it."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _NOT_PUBLISHED
+
+
+class EndForm(ReasonForm):
+    """Who ended an engagement early and why, and what the public is told."""
+
+    ended_by = forms.ChoiceField(
+        label="Who ended it",
+        choices=EndedBy.choices,
+        widget=forms.RadioSelect,
+        help_text="The public page says so on the same day.",
+    )
+    outcome = LongText(
         label="What the public page says of how it ended",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         max_length=2000,
         required=False,
         help_text="One or two sentences.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say of the reason that the public does not read it."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _NOT_PUBLISHED
 
 
 class CloseForm(VerbForm):

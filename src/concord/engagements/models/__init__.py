@@ -4,10 +4,11 @@ from concord.engagements.models.agreement import Agreement, Given, Signature
 from concord.engagements.models.delivery import Delivery, DeliveryExpert, GoalMet
 from concord.engagements.models.effort import EffortEntry
 from concord.engagements.models.eligibility import EligibilityReview
-from concord.engagements.models.engagement import SLUG_SHAPE, Engagement, FocusArea, Origin, Precision
+from concord.engagements.models.engagement import SLUG_SHAPE, EndedBy, Engagement, FocusArea, Origin, Precision
 from concord.engagements.models.expectations import CheckIn, Escalation, Expectation
 from concord.engagements.models.satisfaction import Answered, SatisfactionAnswer, SatisfactionSurvey, SurveyInvitation
 from concord.engagements.models.tier_change import TierChange
+from concord.engagements.models.turn import Turn
 
 __all__ = (
     "SLUG_SHAPE",
@@ -18,6 +19,7 @@ __all__ = (
     "DeliveryExpert",
     "EffortEntry",
     "EligibilityReview",
+    "EndedBy",
     "Engagement",
     "Escalation",
     "Expectation",
@@ -31,4 +33,5 @@ __all__ = (
     "Signature",
     "SurveyInvitation",
     "TierChange",
+    "Turn",
 )

@@ -10,7 +10,7 @@ from concord.agencies.models import Agency
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Party, Permission
-from concord.engagements.states import ENGAGEMENT, FOCUS_AREA, OWN_STATES
+from concord.engagements.states import ENGAGEMENT, FOCUS_AREA, OWN_STATES, EngagementState
 from concord.intake.models import AssistanceRequest
 from concord.programme.models import Edition
 
@@ -25,6 +25,15 @@ class Origin(TextChoices):
     PROGRAMME = "programme", "This programme"
     PUBLIC_RECORD = "public record", "Public record"
     FICTIONAL = "fictional", "Fictional"
+
+
+class EndedBy(TextChoices):
+    """Who ended an engagement before its close-out; a public record may not say."""
+
+    AGENCY = "agency", "Ended by the agency"
+    PROGRAMME = "programme", "Ended by the programme"
+    BOTH = "both", "Ended by the agency and the programme together"
+    ELIGIBILITY = "eligibility", "Ended: no longer eligible"
 
 
 class Precision(TextChoices):
@@ -50,7 +59,7 @@ class Engagement(Staged):
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "slug", "title", "agency", "tier", "edition"), S.PUBLIC),
         **dict.fromkeys(("origin", "programme", "era", "provider", "outcome", "cadence_months"), S.PUBLIC),
-        **dict.fromkeys(("started", "started_precision", "ended", "ended_precision"), S.PUBLIC),
+        **dict.fromkeys(("started", "started_precision", "ended", "ended_precision", "ended_by"), S.PUBLIC),
         "request": S.INTERNAL,
     }
     lifecycle = ENGAGEMENT
@@ -71,6 +80,7 @@ class Engagement(Staged):
     started_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
     ended = models.CharField(max_length=80, blank=True)
     ended_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
+    ended_by = models.CharField(max_length=11, choices=EndedBy.choices, blank=True)
     outcome = models.TextField(blank=True)
     cadence_months = models.PositiveSmallIntegerField(null=True)  # between status reports; None where nobody promised
 
@@ -90,6 +100,12 @@ class Engagement(Staged):
                     state__in=[str(state) for state in OWN_STATES],
                 ),
             ),
+            models.CheckConstraint(
+                name="engagement_says_who_ended_it",
+                condition=~Q(state=EngagementState.ENDED) & Q(ended_by="")
+                | Q(state=EngagementState.ENDED, ended_by__in=EndedBy.values)
+                | Q(state=EngagementState.ENDED, ended_by="", origin=Origin.PUBLIC_RECORD),
+            ),
             _dated("started"),
             _dated("ended"),
         ]
@@ -99,6 +115,11 @@ class Engagement(Staged):
     def scopes(self) -> tuple[str, ...]:
         """Roles are held on the engagement and on its agency."""
         return (f"engagement:{self.ref}", f"agency:{self.agency.ref}")
+
+    @property
+    def state_label(self) -> str:
+        """The state in words; of one that ended early, who ended it."""
+        return EndedBy(self.ended_by).label if self.ended_by else super().state_label
 
     @property
     def held_by(self) -> Party:

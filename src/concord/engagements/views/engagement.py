@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
-from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
@@ -36,10 +35,11 @@ ENGAGEMENT_VERBS = [
     verb_page(
         P.ENGAGEMENT_SUSPEND,
         actions.suspend,
-        "Nothing further starts until the engagement is resumed. What is published stays.",
-        ReasonForm,
+        "Nothing further starts until the engagement is resumed. What is published stays, and the public page says "
+        "from when on it is suspended.",
+        forms.TurnForm,
     ),
-    verb_page(P.ENGAGEMENT_RESUME, actions.resume, "The work goes on where it stopped.", ReasonForm),
+    verb_page(P.ENGAGEMENT_RESUME, actions.resume, "The work goes on where it stopped.", forms.TurnForm),
     verb_page(
         P.ENGAGEMENT_CLOSE,
         actions.close,

@@ -5,20 +5,9 @@ from datetime import date
 from concord.core.checks import Problem, error, warning
 from concord.programme.checks.walk import Place, places, texts
 from concord.programme.document import Programme
+from concord.programme.wording import INSTEAD, hard_words
 
 LONGEST_SENTENCE = 30  # words
-_INSTEAD = {
-    "violation": "say what happened, and what the policy asks",
-    "investigation": "say review or assessment; the word is for the question about pending matters alone",
-    "defendant": "say the agency, or the person's role",
-    "monitor": "say review or follow up; nobody here is a monitor",
-    "monitoring": "say review or follow up",
-    "non-compliant": "say what is still to be done",
-    "noncompliant": "say what is still to be done",
-    "non-compliance": "say what is still to be done",
-    "noncompliance": "say what is still to be done",
-}
-_HARD = re.compile(rf"\b({'|'.join(map(re.escape, _INSTEAD))})s?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
 
 
@@ -37,9 +26,9 @@ def wording_is_neutral_and_plain(programme: Programme, on: date) -> list[Problem
 
 def _of(programme: Programme, place: Place) -> Iterator[Problem]:
     for text in texts(place):
-        for word in dict.fromkeys(match.lower() for match in _HARD.findall(text)):
+        for word in hard_words(text):
             if word != "investigation" or not _asks_about_pending_matters(programme, place):
-                yield error(f"{place}: “{word}” sounds adversarial: {_INSTEAD[word]}.")
+                yield error(f"{place}: “{word}” sounds adversarial: {INSTEAD[word]}.")
         for sentence in _SENTENCE.split(text):
             if (count := len(sentence.split())) > LONGEST_SENTENCE:
                 start = " ".join(sentence.split()[:6])

@@ -5,29 +5,36 @@ from datetime import datetime
 from django.conf import settings
 
 from concord.core import jobs
-from concord.core.actions import Unchanged, record, verb
+from concord.core.actions import Unchanged, hold, record, verb
 from concord.core.permissions import Actor, Permission
-from concord.programme.queries import in_force
-from concord.publishing import releasing, rules
+from concord.programme.queries import edition_in_force
+from concord.publishing import queries, releasing, rules
 from concord.publishing.compile.programme import programme_document
 from concord.publishing.models import Release, ReleaseKind
 
 
 @verb
 def release_programme(*, by: Actor, at: datetime) -> Release:
-    """Release the programme pages from the edition in force; the same content as the last release changes nothing."""
+    """Release the programme pages as they are to be shown today: the edition in force, with the announcements of the
+    day. The same content as the last release changes nothing.
+
+    Raises Denied, Unavailable (no edition is in force)."""
     rules.may(by, Permission.PROGRAMME_RELEASE, Release()).require()
-    body = programme_document(in_force(at.date()), public_url=settings.CONCORD_BASE_URL)
-    last = Release.objects.filter(kind=ReleaseKind.PROGRAMME).order_by("-id").first()
-    if last is not None and {k: v for k, v in last.document.items() if k != "release"} == body:
+    hold("programme release")
+    edition = edition_in_force(at.date())
+    body = programme_document(edition, on=at.date(), public_url=settings.CONCORD_BASE_URL)
+    last = queries.newest_of_programme()
+    before = releasing.body_of(last) if last else None
+    if last is not None and before == body:
         raise Unchanged(last)
+    same_edition = before is not None and before.get("edition") == body["edition"]
     released = releasing.release(
         body,
         kind=ReleaseKind.PROGRAMME,
         slug="programme",
         engagement=None,
         as_of=at.date(),
-        reason="Edition in force",
+        reason="Announcements of the day" if same_edition else f"Edition in force: {body['edition']['label']}",
         anchor=releasing.checkpoint(at=at),
         by=by,
         at=at,

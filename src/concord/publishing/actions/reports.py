@@ -8,16 +8,15 @@ from django.db.models import Max
 
 from concord.core import jobs, lifecycle
 from concord.core.actions import verb
-from concord.core.days import months_after
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import ApprovingOfficial
 from concord.engagements.models import Engagement
-from concord.engagements.states import EngagementState
 from concord.publishing import releasing, rules
 from concord.publishing.compile.report import report_document
-from concord.publishing.compile.site import programme_of, site_document
+from concord.publishing.compile.site import site_document
+from concord.publishing.compile.standing import next_update, stood
 from concord.publishing.models import ReleaseKind, StatusReport
 from concord.publishing.states import ReportState
 
@@ -117,12 +116,13 @@ def publish(report: StatusReport, *, by: Actor, at: datetime) -> StatusReport:
         by=by,
         at=at,
     )
-    following = {"next_update": _next_update(engagement, day)}
+    following = {"next_update": next_update(engagement)}
     published = {"date": day.isoformat(), "approved": _approval(moved)}
     slug = f"{engagement.slug}/{day.isoformat()}"
     release(moved.document | published | following, kind=ReleaseKind.REPORT, slug=slug)
     reports = [_listed(each) for each in engagement.reports.filter(state=moved.state).order_by("number")]
-    release(moved.site_document | {"reports": reports} | following, kind=ReleaseKind.SITE, slug=engagement.slug)
+    site = stood(moved.site_document | {"reports": reports}, engagement)  # it may have been suspended since compiled
+    release(site, kind=ReleaseKind.SITE, slug=engagement.slug)
     jobs.defer("publishing.build_site")
     return moved
 
@@ -138,14 +138,6 @@ def _approval(report: StatusReport) -> dict[str, str]:
     """Say in which role it was approved, and when; never by whom by name."""
     approved_at = report.approved_at or report.state_since
     return {"role": ApprovingOfficial.title, "on": approved_at.date().isoformat()}
-
-
-def _next_update(engagement: Engagement, day: date) -> dict[str, str] | None:
-    """Return when the public hears next, while the engagement goes on."""
-    if engagement.state != EngagementState.OPEN or engagement.cadence_months is None:
-        return None
-    label = programme_of(engagement).cadence.label
-    return {"due": months_after(day, engagement.cadence_months).isoformat(), "cadence": label}
 
 
 def _listed(report: StatusReport) -> dict[str, object]:

@@ -18,22 +18,10 @@ from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
 from concord.publishing import releasing, rules
 from concord.publishing.compile.public_record import partial, public_record_document
+from concord.publishing.compile.standing import STANDINGS
 from concord.publishing.imports.keys import key_of
 from concord.publishing.imports.records import Site, SiteSet
 from concord.publishing.models import PublicRecord, PublishedFigure, ReleaseKind
-
-STATES = {
-    "announced": "announced",
-    "active": "open",
-    "suspended": "suspended",
-    "closed": "closed",
-    "ended by programme": "ended",
-    "ended by agency": "ended_by_agency",
-    "no longer eligible": "no_longer_eligible",
-    "ended": "ended_unsaid",
-    "no final report found": "no_final_report",
-    "never reported again": "never_reported",
-}
 
 _S = TypeVar("_S", Finding, Recommendation)
 
@@ -121,8 +109,10 @@ def _refuse_foreign_slugs(sites: Iterable[Site]) -> None:
 def _engagement(site: Site, agency: Agency, *, at: datetime) -> Engagement:
     """Write the site's own row, and what the record says of it."""
     started, ended = partial(site.started), partial(site.ended)
+    state, ended_by = STANDINGS[site.status]
     values = {
-        "state": STATES[site.status],
+        "state": state,
+        "ended_by": ended_by,
         "state_since": at,
         "title": site.name,
         "agency": agency,

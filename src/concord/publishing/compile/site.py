@@ -11,33 +11,25 @@ from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, Precision
-from concord.engagements.states import EngagementState
 from concord.evidence.models import EvidenceItem, Releasability
 from concord.evidence.queries import counts_by_method
 from concord.evidence.states import EvidenceState
 from concord.findings.models import Finding
 from concord.findings.states import StatementState
-from concord.programme.document import Programme, read
-from concord.publishing.compile.programme import contacts, status
+from concord.programme import queries as programmes
+from concord.programme.document import Programme
+from concord.programme.models import Edition
+from concord.publishing.compile.programme import status
+from concord.publishing.compile.standing import stood
 from concord.reforms.queries import Change, ChangeKind, Said, Standing, changes, counts, holders, standings
-
-_STATES = {
-    EngagementState.OPEN: "active",
-    EngagementState.SUSPENDED: "suspended",
-    EngagementState.ENDED: "ended by programme",
-    EngagementState.CLOSED: "closed",
-}
 
 
 def site_document(engagement: Engagement, *, as_of: date, since: date | None) -> dict[str, Any]:
     """Return the body of a concord.site/1 document; `since` is the last day of the report before, for what changed."""
     programme = programme_of(engagement)
     standing = standings(engagement, as_of)
-    return {
-        "schema": "concord.site/1",
-        "site": _site(engagement),
+    return bare_document(engagement) | {
         "focus_areas": focus_areas(engagement, as_of),
-        "statuses": [status(label) for label in programme.status],
         "findings": [_finding(finding, programme, as_of) for finding in _issued_findings(engagement, as_of)],
         "recommendations": [_recommendation(each) for each in standing],
         "figures": figures(engagement, as_of=as_of, since=since),
@@ -47,35 +39,59 @@ def site_document(engagement: Engagement, *, as_of: date, since: date | None) ->
             {"held_by": str(h.held_by), "items": h.items, "oldest_since": h.oldest_since.date().isoformat()}
             for h in holders(engagement, as_of)
         ],
-        "published_figures": [],
-        "series": [],
-        "contacts": contacts(programme.office),
     }
+
+
+def bare_document(engagement: Engagement) -> dict[str, Any]:
+    """Return the body of a concord.site/1 document of which nothing but the engagement itself is public.
+
+    It names no contacts: the office's own, as they are now, stand at the foot of each page."""
+    nothing: dict[str, list[Any]] = {name: [] for name in _LISTS}
+    areas = engagement.focus_areas.order_by("number")
+    document = nothing | {
+        "schema": "concord.site/1",
+        "site": _site(engagement),
+        "focus_areas": [
+            {"number": area.number, "title": area.title, "state": area.state_label, "findings": None} for area in areas
+        ],
+        "statuses": [status(label) for label in programme_of(engagement).status],
+        "figures": None,
+    }
+    return stood(document, engagement)
+
+
+_LISTS = (
+    *("findings", "recommendations", "work", "changes", "holders", "reports"),
+    *("published_figures", "series", "contacts"),
+)
 
 
 def programme_of(engagement: Engagement) -> Programme:
     """Return the programme's data under which the engagement was opened."""
+    return programmes.of(_edition_of(engagement))
+
+
+def _edition_of(engagement: Engagement) -> Edition:
     if engagement.edition is None:
         raise ValueError(f"{engagement.ref} is known from public records and has no edition.")
-    return read(engagement.edition.document)
+    return engagement.edition
 
 
 def _site(engagement: Engagement) -> dict[str, Any]:
+    """Return what a site is, without where it stands."""
+    edition = _edition_of(engagement)
     return {
         "slug": engagement.slug,
         "name": engagement.title,
         "state": engagement.agency.state,
         "origin": engagement.origin,
         "tier": _tier(engagement),
-        "state_key": _STATES[EngagementState(engagement.state)],
         "started": _partial(engagement.started, engagement.started_precision),
-        "ended": _partial(engagement.ended, engagement.ended_precision),
         "provider": engagement.provider or None,
-        "outcome": engagement.outcome or None,
         "agency": _agency(engagement.agency),
         "source": None,
-        "owed": [],
         "notes": [],
+        "edition": {"number": edition.number, "label": edition.document["edition"]["label"]},
     }
 
 

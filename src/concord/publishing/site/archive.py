@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concord.publishing.site.documents import (
+    PROGRAMME,
+    REPORT,
+    SITE,
     Doc,
     Problem,
     ReleaseError,
     canonical_json,
+    in_current_shape,
+    kind_of,
     problems_of,
 )
 
@@ -28,8 +33,9 @@ class Release:
         return str(self.document["release"]["ref"])
 
     @property
-    def schema(self) -> str:
-        return str(self.document["schema"])
+    def kind(self) -> str:
+        """What it is a release of, whatever the version of its schema."""
+        return kind_of(self.document)
 
     @property
     def slug(self) -> str:
@@ -38,7 +44,7 @@ class Release:
     @property
     def address(self) -> str:
         """Where the document itself can be read."""
-        folder = "/releases/" if self.schema == "concord.programme/1" else f"/sites/{self.slug}/releases/"
+        folder = "/releases/" if self.kind == PROGRAMME else f"/sites/{self.slug}/releases/"
         return f"{folder}{self.ref}.json"
 
     @property
@@ -88,8 +94,8 @@ class Archive:
 
     @property
     def office(self) -> Doc:
-        """The programme document in force."""
-        return self.programme[0].document
+        """The programme document in force, in the shape of the newest version."""
+        return in_current_shape(self.programme[0].document)
 
 
 def read(documents: Iterable[Doc]) -> Archive:
@@ -104,20 +110,17 @@ def read(documents: Iterable[Doc]) -> Archive:
         raise ReleaseError(problems)
     kinds: dict[str, list[Release]] = defaultdict(list)
     for release in releases:
-        kinds[release.schema].append(release)
-    reports = reports_by_site(kinds["concord.report/1"])
+        kinds[release.kind].append(release)
+    reports = reports_by_site(kinds[REPORT])
     by_slug: dict[str, list[Release]] = defaultdict(list)
-    for release in kinds["concord.site/1"]:
+    for release in kinds[SITE]:
         by_slug[release.slug].append(release)
     sites = [
-        SiteRecord(found[0], tuple(r for r in releases if r.schema != PROGRAMME and r.slug == slug), reports[slug])
+        SiteRecord(found[0], tuple(r for r in releases if r.kind != PROGRAMME and r.slug == slug), reports[slug])
         for slug, found in by_slug.items()
     ]
     sites.sort(key=lambda site: (site.document["site"]["name"].casefold(), site.slug))
     return Archive(tuple(kinds[PROGRAMME]), tuple(sites))
-
-
-PROGRAMME = "concord.programme/1"
 
 
 def release_of(document: Doc) -> Release:
@@ -157,12 +160,12 @@ def broken_chains(releases: Sequence[Release]) -> Iterator[Problem]:
 
 def misplaced(releases: Sequence[Release]) -> Iterator[Problem]:
     """Yield what stands nowhere: a report without its site, two reports on one day, no programme at all."""
-    if not any(release.schema == PROGRAMME for release in releases):
+    if not any(release.kind == PROGRAMME for release in releases):
         yield Problem("without a name", "$", f"no {PROGRAMME} release: every page needs its office and contacts")
-    slugs = {release.slug for release in releases if release.schema == "concord.site/1"}
+    slugs = {release.slug for release in releases if release.kind == SITE}
     numbers: dict[tuple[str, str], int] = {}
     for release in releases:
-        if release.schema != "concord.report/1":
+        if release.kind != REPORT:
             continue
         if release.slug not in slugs:
             yield Problem(release.ref, "$.site.slug", f"there is no site release for {release.slug!r}")

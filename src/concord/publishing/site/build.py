@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from concord.publishing.site import archive as archives
-from concord.publishing.site import assets, feeds, output, pages_programme, pages_site
+from concord.publishing.site import assets, editions, feeds, output, pages_programme, pages_site
 from concord.publishing.site.documents import SCHEMAS, Doc
 
 STATIC_CSP = (
@@ -42,7 +42,7 @@ def build(releases: Sequence[Doc], out: Path, *, as_of: date) -> BuildResult:
     build_id = name_of(archive, as_of)
     with output.alone(out):
         folder = output.fresh_folder(out)
-        written = [output.write(folder, pages_programme.files(archive, chrome))]
+        written = [output.write(folder, pages_programme.files(archive, chrome, as_of))]
         written += [output.write(folder, pages_site.files(site, chrome, as_of)) for site in archive.sites]
         pages = sorted(folder.rglob("*.html"))
         addresses = [
@@ -57,7 +57,7 @@ def chrome_of(archive: archives.Archive) -> Mapping[str, Any]:
     """Return what every page shares: office, navigation, assets, policy."""
     document = archive.office
     nav = [
-        {"key": "programme", "label": "Programme", "href": "/", "kind": ""},
+        {"key": "programme", "label": "Programme", "href": "/programme/", "kind": ""},
         {"key": "sites", "label": "Sites", "href": "/sites/", "kind": ""},
         {"key": "request", "label": "Ask for assistance", "href": "/request/", "kind": ""},
         {"key": "about-the-figures", "label": "About the figures", "href": "/about-the-figures/", "kind": ""},
@@ -67,6 +67,10 @@ def chrome_of(archive: archives.Archive) -> Mapping[str, Any]:
         {
             "office": document["office"],
             "release": archive.programme[0],
+            "editions": {each.key: each.address for each in editions.gather(archive.programme)},
+            "pages": [
+                {"title": page["title"], "address": pages_programme.address_of(page)} for page in document["pages"]
+            ],
             "assets": assets.load(),
             "csp": STATIC_CSP,
             "nav": nav,

@@ -11,14 +11,15 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[Found]:
     """Yield (JSON path, message) for each contradiction in a document that fits its schema."""
     if "statuses" in document:
         yield from repeated("$.statuses", [status["key"] for status in document["statuses"]])
-    if document["schema"] == "concord.programme/1":
+    if document["schema"].startswith("concord.programme/"):
+        yield from repeated("$.pages", [page["key"] for page in document.get("pages", ())])
         return
     statuses = {status["key"] for status in document["statuses"]}
     areas = [area["number"] for area in document["focus_areas"]]
     yield from repeated("$.focus_areas", areas)
     if document["figures"] is not None:
         yield from figure_contradictions(document["figures"], statuses)
-    if document["schema"] == "concord.site/1":
+    if document["schema"].startswith("concord.site/"):
         yield from link_contradictions(document, statuses, set(areas))
         yield from tally_contradictions(document)
 

@@ -16,11 +16,15 @@ from concord.publishing.site.consistency import contradictions
 Doc = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+PROGRAMME, SITE, REPORT = "concord.programme", "concord.site", "concord.report"
 SCHEMA_FILES = {
     "concord.programme/1": "programme-1.json",
+    "concord.programme/2": "programme-2.json",
     "concord.site/1": "site-1.json",
     "concord.report/1": "report-1.json",
 }
+"""Every version that was ever released: old documents are shown for good. A version may gain a field that can be left
+out; it never loses one, and a field that must be there makes a new version."""
 LONGEST_MESSAGE = 240
 
 
@@ -41,6 +45,11 @@ class ReleaseError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+def kind_of(document: Doc) -> str:
+    """Return what a document is of, without its version: "concord.site"."""
+    return str(document["schema"]).partition("/")[0]
 
 
 def canonical_json(document: Doc) -> bytes:
@@ -88,3 +97,25 @@ def problems_of(document: Doc) -> Iterator[Problem]:
         yield Problem(ref, deepest.json_path, deepest.message[:LONGEST_MESSAGE])
     if not errors:
         yield from (Problem(ref, path, message) for path, message in contradictions(document))
+
+
+def in_current_shape(document: Doc) -> Doc:
+    """Return a programme document in the shape of version 2. What version 1 did not tell is empty, never guessed."""
+    if document["schema"] != "concord.programme/1":
+        return document
+    unknown = {"stages": (), "agreement": None, "length": None, "review": None}
+    return {
+        **document,
+        "office": {"banner": None, **document["office"], "address": None, "hours": None},
+        "edition": None,
+        "heading": document["office"]["programme"],
+        "announcements": (),
+        "pages": (),
+        "tiers": [{**tier, **unknown} for tier in document["tiers"]],
+        "topic_editions": (),
+        "not_supported": [{"label": text, "why": ""} for text in document["not_supported"]],
+        "criteria": {
+            kind: [{**row, "evidence": None, "effect": None} for row in rows]
+            for kind, rows in document["criteria"].items()
+        },
+    }

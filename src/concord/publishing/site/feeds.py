@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from concord.publishing.site.archive import PROGRAMME, Archive, Release, SiteRecord
+from concord.publishing.site.archive import Archive, Release, SiteRecord
 from concord.publishing.site.dates import long_date
+from concord.publishing.site.documents import PROGRAMME, REPORT
 from concord.publishing.site.engine import render
 
 LONGEST_FEED = 50
@@ -17,9 +18,9 @@ def entry(release: Release, chrome: Mapping[str, Any]) -> dict[str, Any]:
     """Return one release as an entry of a feed."""
     document = release.document
     head = document["release"]
-    if release.schema == PROGRAMME:
-        title, address = f"{chrome['office']['programme']}: programme pages", "/"
-    elif release.schema == "concord.report/1":
+    if release.kind == PROGRAMME:
+        title, address = f"{chrome['office']['programme']}: programme pages", "/programme/"
+    elif release.kind == REPORT:
         title = f"{named(document['site'])}: {document['title']}"
         address = f"/sites/{release.slug}/reports/{document['date']}/"
     else:

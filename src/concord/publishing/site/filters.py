@@ -1,6 +1,6 @@
 """Template filters: dates, numbers, signs. All take plain values and escape what they are given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,20 @@ def paragraphs(value: str) -> SafeString:
     """Write text as paragraphs, parted where it has empty lines."""
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
     return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))
+
+
+@register.filter
+def prose(value: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Write the blocks of a page: paragraphs, headings (of the second level) and lists."""
+    return format_html_join("\n", "{}", ((_block(each),) for each in value))
+
+
+def _block(block: Mapping[str, Any]) -> SafeString:
+    if block["kind"] == "list":
+        return format_html(
+            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((t,) for t in block["texts"]))
+        )
+    return format_html("<h2>{}</h2>" if block["kind"] == "heading" else "<p>{}</p>", block["texts"][0])
 
 
 @register.filter

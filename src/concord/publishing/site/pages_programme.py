@@ -1,11 +1,13 @@
-"""The files that belong to the programme and not to one site: front page, list of sites, about, feeds, assets."""
+"""The files that belong to the programme and not to one site: front page, what is offered and by which rules, the
+editions, explaining pages, list of sites, about, feeds, assets."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from concord.publishing.site import figures, frame, unitbar, usmap, view
-from concord.publishing.site.archive import Archive, SiteRecord
+from concord.publishing.site import editions, figures, frame, unitbar, usmap, view
+from concord.publishing.site.archive import Archive, Release, SiteRecord
 from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import entry, robots, whole_feed
 from concord.publishing.site.places import state_name
@@ -25,14 +27,26 @@ SECTIONS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("closed", "Closed", "The engagement was closed; its record stays here.", frozenset(("closed",))),
     ("past", "Past", "Over; how it ended is not in the public record.", frozenset(("ended",))),
 )
+STAGES = {
+    "agreement": "A signed agreement",
+    "plan": "A work plan, with the chief executive’s concurrence",
+    "evidence": "Evidence is gathered",
+    "findings": "Findings and recommendations",
+    "reforms": "Help with change, followed to its end",
+    "reports": "Regular status reports",
+    "deliveries": "Training, coaching or advice",
+    "evaluation": "Evaluation by those who took part",
+}
+"""The stages of an engagement, in their order, as readers know them."""
 LATEST = 6
 OPENING = 110  # characters
 
 
-def files(archive: Archive, chrome: Chrome) -> Iterator[File]:
+def files(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[File]:
     """Yield (path, content) of every page and file that is not one site's own."""
     sections = sections_of(archive.sites)
-    yield page("home.html", "/", home_context(archive, sections, chrome), chrome)
+    yield page("home.html", "/", home_context(archive, sections, chrome, as_of), chrome)
+    yield from programme_pages(archive, chrome, as_of)
     yield page("sites.html", "/sites/", sites_context(archive.sites, sections), chrome)
     yield page("about.html", "/about-the-figures/", about_context(archive), chrome)
     yield "404.html", render("404.html", {"chrome": chrome, "frame": frame.make(chrome, "", None)})
@@ -43,11 +57,37 @@ def files(archive: Archive, chrome: Chrome) -> Iterator[File]:
     yield from chrome["assets"].files.items()
 
 
-def page(template: str, address: str, context: dict[str, Any], chrome: Chrome) -> File:
-    """Render one page of the programme under its address."""
+def programme_pages(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[File]:
+    """Yield what the programme offers and by which rules, each edition of it, and the pages that explain it."""
+    known = editions.gather(archive.programme)
+    past = editions.earlier_announcements(archive.programme, as_of)
+    shared = {"editions": known, "past_announcements": past}
+    yield page("programme.html", "/programme/", {**edition_context(known[0], as_of), **shared}, chrome)
+    for each in known:
+        permanent = {**edition_context(each, as_of), "permanent": True, "newest": known[0]}
+        yield page("programme.html", each.address, permanent, chrome, each.release)
+    current = {row["key"] for row in archive.office["pages"]}
+    for key, (document, release) in editions.pages(archive.programme).items():
+        context = {
+            "document": document,
+            "opening": first_sentence(document),
+            "former": None if key in current else release,
+            "others": [row for row in archive.office["pages"] if row["key"] != key],
+        }
+        yield page("page.html", address_of(document), context, chrome, release)
+
+
+def address_of(document: Mapping[str, Any]) -> str:
+    """Return the permanent address of a page that explains the programme."""
+    return f"/about/{document['key']}/"
+
+
+def page(template: str, address: str, context: dict[str, Any], chrome: Chrome, release: Release | None = None) -> File:
+    """Render one page of the programme under its address, from a release or the newest."""
     # The list of sites is built from every site's release, so no single one stands at its foot.
-    release = None if address == "/sites/" else chrome["release"]
-    around = frame.make(chrome, address.strip("/") or "programme", release, address=address)
+    built_from = None if address == "/sites/" else release or chrome["release"]
+    section = "programme" if address.startswith(("/programme/", "/about/")) else address.strip("/")
+    around = frame.make(chrome, section, built_from, address=address)
     return (
         f"{address.lstrip('/')}index.html",
         render(template, {"chrome": chrome, "address": address, "frame": around, **context}),
@@ -100,24 +140,62 @@ def opening(intro: str) -> tuple[str, str]:
     return " ".join(sentences[:count]), "\n\n".join(part for part in (following, rest) if part)
 
 
-def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrome) -> dict[str, Any]:
+def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrome, as_of: date) -> dict[str, Any]:
     document = archive.office
     releases = [*archive.programme, *(release for site in archive.sites for release in site.releases)]
     releases.sort(key=lambda release: release.order, reverse=True)
     statement, rest = opening(document["intro"])
-    criteria = [*document["criteria"]["eligibility"], *document["criteria"]["readiness"]]
+    criteria = {row["key"]: row for kind in document["criteria"].values() for row in kind}
     return {
         "programme": document,
         "statement": statement,
         "intro": rest,
+        "announcements": editions.announcements(document, as_of),
+        "pages": [{**row, "address": address_of(row), "opening": first_sentence(row)} for row in document["pages"]],
+        "topics": sum(len(family["topics"]) for each in offered(document, as_of) for family in each["families"]),
         "sections": sections,
         "latest": [entry(release, chrome) for release in releases[:LATEST]],
-        "criteria": {row["key"]: row for row in criteria},
-        "answers": [
-            (row, next((found for found in criteria if found["key"] == row.get("rule")), None))
-            for row in document["who_can_request"]
-        ],
+        "answers": [(row, criteria.get(row.get("rule"))) for row in document["who_can_request"]],
     }
+
+
+def first_sentence(page: Mapping[str, Any]) -> str:
+    """Return the sentence with which a page begins."""
+    text = next((block["texts"][0] for block in page["blocks"] if block["kind"] == "paragraph"), "")
+    return re.split(r"(?<=[.!?])\s+", text)[0]
+
+
+def offered(document: Mapping[str, Any], on: date) -> list[Mapping[str, Any]]:
+    """Return the topic editions whose days include this one."""
+    today = on.isoformat()
+    return [
+        each
+        for each in document["topic_editions"]
+        if each["effective_from"] <= today <= (each["effective_to"] or "9999-12-31")
+    ]
+
+
+def edition_context(edition: editions.Edition, as_of: date) -> dict[str, Any]:
+    """Return what the page of an edition shows; topics as they are offered on its last day, or today."""
+    document = edition.document
+    on = min(as_of, date.fromisoformat(edition.until)) if edition.until else as_of
+    topics = offered(document, on)
+    signs = unitbar.signs_of(document["statuses"])
+    return {
+        "programme": document,
+        "edition": edition,
+        "topics": topics,
+        "other_topics": [each for each in document["topic_editions"] if each not in topics],
+        "matrix": matrix(document["tiers"]),
+        "statuses": [(status, signs[status["key"]]) for status in document["statuses"]],
+        "decider": view.decider(document),
+    }
+
+
+def matrix(tiers: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[bool]]]:
+    """Return each stage that any tier has, in words, and which of the tiers have it; empty where none are told."""
+    found = [(label, [stage in tier["stages"] for tier in tiers]) for stage, label in STAGES.items()]
+    return [row for row in found if any(row[1])]
 
 
 def sites_context(sites: Sequence[SiteRecord], sections: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from concord.publishing.site import figures, frame, numbers, opendata, published, series, view
 from concord.publishing.site.archive import Release, Report, SiteRecord
+from concord.publishing.site.documents import SITE
 from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import site_feed
 
@@ -18,7 +19,7 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
     """Yield (path below the root, content) of every file of a site. It depends on nothing but its arguments."""
     ready = view.build(record)
     page = page_maker(record.current, chrome)
-    yield page("site.html", record.address, site_context(ready, as_of))
+    yield page("site.html", record.address, site_context(ready, chrome, as_of))
     for address, context in finding_contexts(ready):
         yield page("findings.html", address, context)
     if ready.recommendations:
@@ -60,7 +61,7 @@ def page_maker(
     return make
 
 
-def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
+def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any]:
     document, record = ready.document, ready.record
     site = document["site"]
     changes, earlier = view.changes(document, ready.recommendations)
@@ -73,6 +74,10 @@ def site_context(ready: view.View, as_of: date) -> dict[str, Any]:
         "movement": figures.movement(document),
         "overdue": view.overdue(document, as_of),
         "stopped": view.STOPPED.get(site["state_key"], ""),
+        "stopped_because": view.suspended_because(site),
+        "course": view.course(site),
+        "edition": site.get("edition"),
+        "edition_address": chrome["editions"].get(str((site.get("edition") or {}).get("number"))),
         "figures": figures.compute(document),
         "statuses_href": "#statuses",
         "changes": changes,
@@ -220,7 +225,7 @@ def former_recommendations(record: SiteRecord, chrome: Chrome) -> Iterator[File]
     """
     shown = {row["key"] for row in record.document["recommendations"]}
     for release in record.releases:
-        if release.schema != "concord.site/1" or release is record.current:
+        if release.kind != SITE or release is record.current:
             continue
         former = {row["key"] for row in release.document["recommendations"]} - shown
         shown |= former

@@ -20,6 +20,7 @@ STANDINGS = {
     "closed": "Closed",
     "ended by programme": "Ended by the programme",
     "ended by agency": "Ended by the agency",
+    "ended by both": "Ended by the agency and the programme together",
     "never reported again": "Stopped without a final report",
     "no final report found": "No final report found",
     "no longer eligible": "Ended: no longer eligible",
@@ -31,6 +32,7 @@ STOPPED = {
         "The programme ended this engagement before its work was done. That says nothing about the agency."
     ),
     "ended by agency": "Taking part is voluntary. The agency ended its part in the programme.",
+    "ended by both": "The agency and the programme ended this engagement together, before its work was done.",
     "no longer eligible": (
         "The programme’s own conditions ended this engagement. That says nothing about how the agency took part."
     ),
@@ -233,8 +235,33 @@ def standing(site: Doc) -> str:
         return f"Active when last seen{f', {dates.partial_when(seen)}' if seen else ''}"
     if key == "active" and site["started"]:
         return f"{STANDINGS[key]} since {dates.partial_date(site['started'])}"
+    if key == "suspended" and site.get("turns"):
+        return f"{STANDINGS[key]} since {dates.long_date(site['turns'][-1]['at'][:10])}"
     when = site["started"] if key == "announced" else site["ended"]
     return f"{STANDINGS[key]} {dates.partial_when(when)}" if when else STANDINGS[key]
+
+
+def suspended_because(site: Doc) -> str:
+    """Return the public words on a suspension that goes on; how an engagement ended is its outcome."""
+    turns = site.get("turns")
+    return str(turns[-1]["text"] or "") if turns and site["state_key"] == "suspended" else ""
+
+
+def course(site: Doc) -> list[dict[str, str]]:
+    """Return what became of an engagement, the oldest first: {at, what, text}; nothing where it only goes on."""
+    turns = site.get("turns") or []
+    if not turns:
+        return []
+    opened = {"at": site["started"]["value"], "what": "Opened", "text": ""} if site["started"] else None
+    rows = [
+        {
+            "at": turn["at"],
+            "what": "Work goes on again" if turn["state_key"] == "active" else STANDINGS[turn["state_key"]],
+            "text": turn["text"] or "",
+        }
+        for turn in turns
+    ]
+    return [opened, *rows] if opened else rows
 
 
 def decider(document: Doc) -> str:
