@@ -31,6 +31,7 @@ class SignedIn(Actor, Protocol):
 class PersonRequest(HttpRequest):
     """A request whose user has signed in."""
 
+    csp_connects: bool  # whether scripts of the page may ask us for more
     user: Any  # an accounts.Person (a SignedIn); that app stands below this one, so it cannot be named here
 
 

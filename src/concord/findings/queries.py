@@ -132,7 +132,7 @@ def history_for(by: Actor, of: Statement) -> QuerySet[AuditRow]:
 
 
 def returned_because(thing: Staged, returning: Permission) -> str:
-    """Return the reason with which a thing was last returned by a verb, or ""."""
+    """Return the reason with which a thing was last returned (or set aside) by a verb, or ""."""
     row = history.of(thing.ref).filter(verb=returning.value).first()
     return history.event(row).reason if row else ""
 

@@ -31,14 +31,18 @@ def _problems(statement: Statement) -> Mapping[str, Any]:
 def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     """Return what whoever reads drafts is told of one: its problems, why it was returned, what it said before."""
     if not permit(request.user, P.FINDING_VIEW_DRAFT, statement):
-        return {"problems": (), "returned": "", "earlier": ()}
-    return {**_problems(statement), **_returned(statement), "earlier": queries.earlier_wordings(statement)}
+        return {"problems": (), "returned": "", "set_aside": "", "earlier": ()}
+    problems = {} if statement.state == StatementState.SET_ASIDE else _problems(statement)
+    return {"problems": (), **problems, **_returned(statement), "earlier": queries.earlier_wordings(statement)}
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:
-    if statement.state != StatementState.DRAFT:
-        return {"returned": ""}
-    return {"returned": queries.returned_because(statement, statement.steps.send_back)}
+    """Return why a draft was returned, or set aside."""
+    steps, state = statement.steps, statement.state
+    return {
+        "returned": queries.returned_because(statement, steps.send_back) if state == StatementState.DRAFT else "",
+        "set_aside": queries.returned_because(statement, steps.set_aside) if state == StatementState.SET_ASIDE else "",
+    }
 
 
 def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any], form: type[VerbForm]) -> VerbPage:
@@ -85,6 +89,16 @@ def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
             explain="It becomes a draft again. Its author reads your reason.",
             form=ReasonForm,
             show=_problems,
+        ),
+        VerbPage(
+            steps.set_aside,
+            load=load,
+            see=P.FINDING_VIEW,
+            may=rules.may,
+            action=actions.set_aside,
+            explain="Nobody goes on with it. It stays to be read by whoever reads drafts, with your reason.",
+            form=ReasonForm,
+            show=lambda statement: {"problems": checks.before_setting_aside(statement)},
         ),
         VerbPage(
             steps.issue,
