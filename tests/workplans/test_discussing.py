@@ -207,7 +207,7 @@ def test_a_focus_area_that_is_not_in_the_plan_in_force_is_out_of_scope_and_canno
     plan = plans.concurred(by)
     assert queries.outside_the_plan(area) == []
     smaller = replace(plan.content, areas=plan.content.areas[:1])
-    assert [p.level for p in queries.plans._outside(by.engagement, 2, smaller)] == ["warning"]
+    assert [p.level for p in queries.plans._outside(2, plan, smaller)] == ["warning"]
 
 
 # Progress to exit

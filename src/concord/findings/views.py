@@ -20,6 +20,7 @@ from concord.evidence import queries as evidence
 from concord.findings import actions, checks, forms, queries, rules
 from concord.findings.models import Finding, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
+from concord.workplans.queries import outside_the_plan
 
 P = Permission
 
@@ -120,6 +121,8 @@ DRAFT_FINDING = VerbPage(
     action=actions.draft_finding,
     explain="Evidence is cited next. The agency sees nothing of it until it is issued.",
     form=forms.FindingForm,
+    show=lambda area: {"outside": outside_the_plan(area)},
+    template="workplans/within.html",
 )
 COMPLETE_AREA = VerbPage(
     P.FOCUS_AREA_COMPLETE,
@@ -192,6 +195,7 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
         "citations": queries.citations(thing),
         "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
         "recommendations": recommendations,
+        "outside": outside_the_plan(thing.focus_area) if thing.focus_area and not thing.is_issued else (),
         **writing(request, thing),
         "buttons": buttons(FINDING_VERBS, request.user, thing),
     }

@@ -9,6 +9,7 @@ from django.db.models import Q, TextChoices
 from django.urls import reverse
 
 from concord.accounts.models import Identity
+from concord.core import searching
 from concord.core.errors import HouseError
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
@@ -62,7 +63,10 @@ class Agreement(Staged):
                 condition=~Q(state=AgreementState.LAPSED) | ~Q(lapsed_because=""),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="agreements_by_state")]
+        indexes: ClassVar = [
+            searching.index("agreements_searched", "heading", "text"),
+            models.Index(fields=["state", "state_since"], name="agreements_by_state"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new version, or anything but what a version says."""

@@ -102,10 +102,11 @@ def windows_agreed(area: FocusArea, method: str) -> list[tuple[date, date]]:
 
 
 def outside_the_plan(area: FocusArea) -> list[Problem]:
-    """Warn where a focus area is none of the plan in force, so that what is written under it goes beyond what the
-    agency agreed to; nothing without a plan in force, where nothing can start anyway."""
+    """Warn where a focus area is none of the plan in force, or is on a topic there that the agency did not ask for, so
+    that what is written under it goes beyond what was agreed; nothing without a plan in force, where nothing can
+    start anyway."""
     plan = in_force(area.engagement)
-    return _outside(area.engagement, area.number, plan.content if plan else None)
+    return _outside(area.number, plan, plan.content) if plan else []
 
 
 def first_concurred_on(engagement: Engagement) -> date | None:

@@ -166,6 +166,8 @@ def _part_page(request: PersonRequest, plan: WorkPlan, section: Section, part: s
                 overtaken, status = _told(form, queries.saved(plan, part).first()), Stale.status
         else:
             status = 422
+    # What was overtaken is saved knowingly; a focus area that came by itself could not be taken away again.
+    autosave = decision.allowed and not overtaken and not (is_new and section.row is Area)
     context = {
         "thing": plan,
         "section": section,
@@ -175,11 +177,10 @@ def _part_page(request: PersonRequest, plan: WorkPlan, section: Section, part: s
         "seen": number,
         "above": _place(plan, section),
         "overtaken": overtaken,
-        # what was overtaken is saved knowingly; a focus area that came by itself could not be taken away again
-        "autosave": decision.allowed and not overtaken and not (is_new and section.row is Area),
+        "autosave": autosave,
     }
     context |= _around(plan, section, part, form, decision)
-    request.csp_connects = context["autosave"]
+    request.csp_connects = autosave
     return render(request, "workplans/part.html", context, status=status)
 
 
