@@ -1,6 +1,7 @@
 """Pages of findings, and the verbs of findings and recommendations."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -62,50 +63,36 @@ def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any]
 
 def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
     """Return the pages of the steps that a finding and a recommendation share."""
+    page = partial(VerbPage, load=load, see=P.FINDING_VIEW, may=rules.may)
     return [
-        VerbPage(
+        page(
             steps.submit,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.submit,
             explain="Somebody other than its author then validates it, or returns it with a reason.",
             show=_problems,
         ),
-        VerbPage(
+        page(
             steps.validate,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.validate,
             explain="You say that it is right and that what it stands on bears it out.",
             show=_problems,
         ),
-        VerbPage(
+        page(
             steps.send_back,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.return_,
             explain="It becomes a draft again. Its author reads your reason.",
             form=ReasonForm,
             show=_problems,
         ),
-        VerbPage(
+        page(
             steps.set_aside,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.set_aside,
             explain="Nobody goes on with it. It stays to be read by whoever reads drafts, with your reason.",
             form=ReasonForm,
             show=lambda statement: {"problems": checks.before_setting_aside(statement)},
         ),
-        VerbPage(
+        page(
             steps.issue,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.issue,
             explain="The agency can read it from now on, and its public key is fixed.",
             show=lambda statement: {"problems": checks.before_issue(statement)},
