@@ -105,6 +105,12 @@ def without_a_password(by: both.Sides) -> both.Sides:
     return by
 
 
+def is_a_file(client: Client, address: str) -> None:
+    word = client.get(f"{address}download.docx")
+    assert (word.status_code, word.content[:2]) == (200, b"PK")
+    assert client.get(f"{address}download.exe").status_code == 404
+
+
 def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
     by = without_a_password(both.sides())
     officer, chief = make.browser(by.officer), make.browser(by.chief)
@@ -142,12 +148,8 @@ def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
         'attachment; filename="signed copy.pdf"',
     )
     assert chief.get(f"{address}copies/chief_executive/").status_code == 404
-    word = chief.get(f"{address}download.docx")
-    assert (word.status_code, word.content[:2]) == (200, b"PK")
-    assert ("is in force" in text(officer, f"{here}agreements/"), chief.get(f"{address}download.exe").status_code) == (
-        True,
-        404,
-    )
+    is_a_file(chief, address)
+    assert "is in force" in text(officer, f"{here}agreements/")
 
 
 def test_whoever_signs_an_agreement_shows_again_who_they_are_and_what_was_sent_goes_on() -> None:
