@@ -35,7 +35,8 @@ def inviting(role: str) -> Callable[[Actor], Any]:
 
     def invite(by: Actor) -> None:
         email = f"{by.actor_key.replace(':', '-')}@example.org"
-        actions.invite(email=email, name="New", role=role, scope=SCOPES[level], by=by, at=AT)
+        scope = "agency:OH0020200" if role == "chief_executive" else SCOPES[level]  # where nobody is chief yet
+        actions.invite(email=email, name="New", role=role, scope=scope, by=by, at=AT)
 
     return invite
 
@@ -161,6 +162,18 @@ def test_nobody_gives_a_role_to_themselves(role: str) -> None:
         with pytest.raises(Denied, match="Nobody gives a role to themselves; ask a colleague"):
             actions.invite(email=by.email.upper(), name=by.name, role=given, scope=scope, by=by, at=AT)
     assert {r.key for r in people.afresh(by).all_roles()} == {role}
+
+
+def test_nobody_is_invited_as_a_second_chief_executive_of_an_agency() -> None:
+    seat = {"role": "chief_executive", "scope": "agency:OH0010100"}
+    first = people.invited(**seat, name="Casey Chief")
+    with pytest.raises(Denied, match="Casey Chief holds the role of chief executive there; end it first"):
+        people.invited(**seat, email="next@example.org")
+    assert people.invited(**seat | {"scope": "agency:OH0020200"}, email="next@example.org").name == "Robin Example"
+    ended = {"reason": "Retired.", "by": make.person("programme_officer"), "at": AT}
+    actions.end_role(first, **seat, **ended)
+    people.invited(**seat, email="last@example.org")
+    assert [m.person.email for m in queries.members(seat["scope"])] == ["last@example.org"]
 
 
 @pytest.mark.parametrize(

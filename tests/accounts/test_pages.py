@@ -54,8 +54,9 @@ def test_whoever_holds_no_role_is_told_so_and_needs_no_second_factor() -> None:
     client = make.browser(who)
     assert client.get("/app/").status_code == 200
     people.actions.end_role(who, role="auditor", scope="office", reason="Left.", by=make.person("administrator"), at=AT)
-    refused = client.get("/app/")
-    assert (refused.status_code, "hold no role now" in refused.content.decode()) == (403, True)
+    home = client.get("/app/")
+    assert (home.status_code, "You hold no role now" in home.content.decode()) == (200, True)
+    assert [client.get(page).status_code for page in ("/app/notices/", "/app/audit/")] == [403, 403]
 
 
 def test_nobody_makes_an_account_by_themselves() -> None:

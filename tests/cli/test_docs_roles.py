@@ -33,6 +33,8 @@ def answers(rule: Rule, role: str) -> tuple[str, str, str]:
     [
         (Rule("public"), "public", ("ok", "ok", "ok")),
         (Rule("public"), "auditor", ("ok", "ok", "ok")),
+        (Rule("signed in"), "public", ("sign-in", "sign-in", "sign-in")),
+        (Rule("signed in"), "liaison", ("ok", "ok", "ok")),
         (Rule("member"), "public", ("sign-in", "sign-in", "sign-in")),
         (Rule("member"), "requester", ("sign-in", "sign-in", "sign-in")),
         (Rule("member"), "concord", ("sign-in", "sign-in", "sign-in")),

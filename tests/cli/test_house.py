@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import sys
 import tarfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 
 from concord.accounts import queries as people
+from concord.core.documents import as_pdf
 from concord.core.models import AuditRow, DataKey, OutboxMail
 from concord.programme.models import Edition
 from tests.cli.conftest import Concord
@@ -61,7 +63,7 @@ def test_check_says_what_is_wrong(concord: Concord, settings: pytest.FixtureRequ
 
 def test_check_tells_a_database_that_is_not_up_to_date(concord: Concord, real_db: str) -> None:
     with psycopg.connect(owner_url(real_db)) as owner:
-        owner.execute("DELETE FROM django_migrations WHERE app = 'publishing' AND name = '0002_stays'")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'publishing' AND name = '0003_searched'")
     said = concord("check")
     assert (said.code, said.out) == (1, "The database is not up to date: run `concord migrate`.\n")
 
@@ -124,3 +126,15 @@ def test_an_archive_that_is_none_is_one_sentence(
     connection.settings_dict["NAME"] = before
     drop("concord_empty")
     assert (said.code, said.refusal.startswith(f"{file} {says}"), said.refusal.count("\n")) == (1, True, 0)
+
+
+def test_check_names_a_missing_pango_in_one_line(concord: Concord, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Missing:
+        def find_spec(self, name: str, *_more: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    concord(INIT)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    assert concord("check") == (1, f"{as_pdf.NO_PANGO}\n", "")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 import concord.intake.urls
-from concord.core.access import holding, member, on, public
+from concord.core.access import holding, member, on, public, signed_in
 from concord.core.errors import Denied, Incomplete, KeyLost, NotAllowedNow, NotThere
 from concord.core.permissions import Permission
 from concord.intake import queries, rules
@@ -58,6 +58,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("request/", include(concord.intake.urls.public_urls)),
     path("open/", public(open_to_all)),
+    path("signed-in/", signed_in(ok)),
     path("member/", member(ok)),
     path("requests/", holding(P.REQUEST_VIEW)(ok)),
     path("requests/<str:ref>/", on(P.REQUEST_VIEW, load=queries.request, see=P.REQUEST_VIEW, may=rules.may)(show)),

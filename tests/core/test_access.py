@@ -56,6 +56,11 @@ def test_a_public_address_opens_for_anybody(opened: Callable[..., tuple[int, str
     assert found == [(200, "ok")] * 3
 
 
+def test_an_address_for_whoever_has_signed_in_asks_for_no_role(opened: Callable[..., tuple[int, str]]) -> None:
+    found = [opened("/signed-in/", who) for who in (None, somebody_without_a_role(), person("liaison"))]
+    assert found == [to_sign_in("/signed-in/"), (200, "ok"), (200, "ok")]
+
+
 def test_a_members_address_asks_for_a_sign_in_and_a_role(opened: Callable[..., tuple[int, str]]) -> None:
     found = [opened("/member/", who) for who in (None, somebody_without_a_role(), person("liaison"))]
     assert found == [to_sign_in("/member/"), NO_ROLE, (200, "ok")]
@@ -120,6 +125,7 @@ def test_each_declaration_can_be_read_from_its_view() -> None:
     declared = {where: rule for where, _, rule in ours}
     assert declared == {
         "open/": Rule("public"),
+        "signed-in/": Rule("signed in"),
         "member/": Rule("member"),
         "requests/": Rule("holding", P.REQUEST_VIEW),
         "requests/<str:ref>/": Rule("on", P.REQUEST_VIEW, P.REQUEST_VIEW),

@@ -174,3 +174,35 @@ def query_count(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+@pytest.mark.owed("A21")
+def test_the_agency_reads_what_was_decided_and_not_how_the_office_weighed_it() -> None:
+    by = asking.desk()
+    request = asking.request(by, "defined")
+    intake.answer(request, criterion="patrol_function", standing="not_yet", basis="By phone.", by=by.officer, at=AT)
+    why = {"criterion": "patrol_function", "code": "will_be_met", "reason": "CANARY of the official"}
+    intake.waive(request, **why, by=by.official, at=AT)
+    assert request.agency is not None
+    chief = make.person("chief_executive", f"agency:{request.agency.ref}")
+    address = f"/app/history/{request.ref}/"
+    theirs, the_offices = (lines(make.browser(who), address) for who in (chief, by.officer))
+    assert [line for line in the_offices if "CANARY" in line] == [the_offices[0]]
+    assert [line.split(", ")[2].split(".")[0] for line in theirs] == [
+        "recorded that the request is defined", "acknowledged the request", "submitted the request",
+    ]  # fmt: skip
+    for page in (address, request.get_absolute_url()):
+        shown = make.browser(chief).get(page).content.decode()
+        assert ("CANARY" in shown, "By phone." in shown) == (False, False)
+
+
+def test_that_eligibility_is_looked_at_again_stands_in_the_history_for_those_who_see_the_reviews() -> None:
+    engagement = make.engagement()
+    engagements.eligibility_falls_due(engagement, day=AT.date(), by=make.CONCORD, at=AT)
+    everybody = make.everybody(engagement)
+    readers = {
+        role
+        for role, who in everybody.items()
+        if any("eligibility" in line for line in lines(make.browser(who), f"/app/history/{engagement.ref}/"))
+    }
+    assert readers == {"programme_officer", "approving_official", "auditor"}

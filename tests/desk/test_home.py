@@ -12,9 +12,11 @@ from concord.accounts.models import Person
 from concord.core.guard import writing
 from concord.desk import queries
 from concord.engagements import actions as engagements
+from concord.intake import queries as intake
 from tests.factories import engagements as make
 from tests.factories import findings as ground
 from tests.factories import intake as asking
+from tests.factories import partners
 from tests.factories import publishing as office
 from tests.factories import reforms as work
 from tests.factories import workplans as plans
@@ -239,3 +241,31 @@ def test_home_asks_a_team_as_many_queries_for_one_thing_as_for_three() -> None:
         if number == 0:
             few = {role: query_count(client) for role, client in clients.items()}
     assert {role: query_count(client) for role, client in clients.items()} == few
+
+
+def test_somebody_without_a_role_finds_what_is_asked_of_them_their_requests_and_whom_to_ask() -> None:
+    declaration = partners.asked(name="Robin Example")
+    mine = asking.request(asking.desk(), "submitted", contact_email="ROBIN.EXAMPLE@example.org")
+    elsewhere = make.agency("Birch Falls Police Department")
+    asking.request(asking.desk(), "submitted", of=elsewhere, contact_email="another@example.org")
+    home = make.browser(declaration.person).get(HOME).content.decode()
+    assert (
+        f"{declaration.get_absolute_url()}declare-none/" in home or f"{declaration.get_absolute_url()}declare/" in home
+    )
+    assert (f"/request/status/{intake.link_token(mine.ref)}/" in home, "Birch Falls" in home) == (True, False)
+    assert ("You hold no role now" in home, "/app/notices/" in home) == (True, False)
+
+
+def test_somebody_of_whom_nothing_is_asked_is_told_so_and_whom_to_ask() -> None:
+    declaration = partners.declaration("none")
+    answer = make.browser(declaration.person).get(HOME)
+    page = answer.content.decode()
+    assert (answer.status_code, "Nothing waits for you now." in page, "ask the programme office" in page) == (
+        200,
+        True,
+        True,
+    )
+
+
+def test_whoever_holds_a_role_is_not_told_of_holding_none() -> None:
+    assert "You hold no role" not in make.browser(make.person("auditor")).get(HOME).content.decode()

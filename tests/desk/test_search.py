@@ -1,10 +1,13 @@
 """Search: over everything that somebody may see, and nothing else."""
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 
 from concord.accounts.models import Person
-from concord.core.guard import Sensitivity
+from concord.core.guard import Sensitivity, writing
+from concord.core.searching import CONFIG, words
 from concord.core.tasks import actions as tasks
+from concord.core.tasks.models import Task
 from concord.desk.queries import search as queries
 from concord.desk.searched import SEARCHED
 from concord.desk.things import KINDS
@@ -188,3 +191,27 @@ def test_the_page_asks_as_many_queries_for_one_hit_of_a_kind_as_for_three() -> N
     everything("quokka", "Creek")
     everything("quokka", "Point")
     assert query_count(client, f"{PAGE}?q=quokka") == few
+
+
+def test_every_kind_but_the_plans_has_an_index_on_just_the_words_that_are_looked_up() -> None:
+    for one in SEARCHED:
+        model = one.rows(make.person("auditor")).model
+        indexed = [index.expressions for index in model._meta.indexes if index.expressions]
+        assert ((words(*one.fields),) in indexed) == (one.prefix != "PLN"), one.label
+
+
+def test_among_many_rows_the_search_reads_the_index() -> None:
+    officer = make.person("programme_officer")
+    first = tasks.set_for_office(make.engagement(), what="Read the heron policy", by=officer, at=AT)
+    with writing():
+        Task.objects.bulk_create(_copy(first, number) for number in range(20_000))
+    (one,) = (one for one in SEARCHED if one.prefix == "TSK")
+    query = SearchQuery("heron", search_type="websearch", config=CONFIG)
+    plan = queries._fitting(one.rows(officer), one, query)[:6].explain()
+    assert ("tasks_searched" in plan, "Seq Scan" in plan) == (True, False), plan
+    assert found(officer, "heron") == {"tsk": [first.ref]}
+
+
+def _copy(of: Task, number: int) -> Task:
+    values = {field.attname: getattr(of, field.attname) for field in of._meta.concrete_fields if field.attname != "id"}
+    return Task(**values | {"ref": f"TSK-2030-{number}", "what": f"Call about matter {number}"})

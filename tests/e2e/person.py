@@ -53,7 +53,7 @@ class Person:
         if with_a_role:
             expect(self.page.locator(".who")).to_contain_text(name)
         else:
-            self.reads("You have signed in, but hold no role now.")
+            self.reads("You hold no role now")
 
     def follows(self, link: str) -> None:
         """Follow the one link of this name."""

@@ -5,18 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from concord.accounts import actions as accounts
+from concord.core.errors import Denied
 from concord.core.history import of as history_of
 from concord.core.models import AuditRow
 from concord.core.permissions import Party
 from concord.desk.things import find
 from concord.engagements import actions, forms, queries
 from concord.engagements.models import Agreement, Delivery, SatisfactionSurvey
+from concord.engagements.views.agreements import AGREEMENT_VERBS
 from tests.factories import engagements as make
 from tests.factories import together as both
 from tests.factories.engagements import AT
@@ -94,8 +98,21 @@ def test_the_agency_and_the_team_learn_nothing_of_what_is_flagged() -> None:
         assert client.get(f"{here}eligibility/").status_code == 403
 
 
+def without_a_password(by: both.Sides) -> both.Sides:
+    """Leave the chief executive without a password, as everybody is in a demonstration."""
+    by.chief.set_unusable_password()
+    by.chief.save(update_fields=["password"])
+    return by
+
+
+def is_a_file(client: Client, address: str) -> None:
+    word = client.get(f"{address}download.docx")
+    assert (word.status_code, word.content[:2]) == (200, b"PK")
+    assert client.get(f"{address}download.exe").status_code == 404
+
+
 def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
-    by = both.sides()
+    by = without_a_password(both.sides())
     officer, chief = make.browser(by.officer), make.browser(by.chief)
     here = by.engagement.get_absolute_url()
     assert "None has been drafted." in text(officer, f"{here}agreements/")
@@ -107,15 +124,19 @@ def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
     assert "Mara Mayor is asked by mail." in text(officer, f"{address}send/")
     assert officer.post(f"{address}send/", days).status_code == 302
     agreement = Agreement.objects.get()
-    signing = {"expected_hash": agreement.content_hash, "name": "Cleo Chief", "capacity": "Chief", "intent": "on"}
+    signing = {"expected_hash": agreement.content_hash, "name": "Cleo Chief", "capacity": "Chief"}
+    signing |= {"intent": "on", "confirmed": "on"}
     page = text(chief, f"{address}sign/")
     assert ("<p>Two.</p>" in page, escape(forms.agreements.INTENT) in page, agreement.short_hash in page) == (True,) * 3
-    without = chief.post(f"{address}sign/", {k: v for k, v in signing.items() if k != "intent"})
-    assert without.status_code == 422
+    for tick in ("intent", "confirmed"):
+        assert chief.post(f"{address}sign/", {k: v for k, v in signing.items() if k != tick}).status_code == 422
     stale = chief.post(f"{address}sign/", signing | {"expected_hash": "0" * 64})
     assert (stale.status_code, "not the one that you were shown" in stale.content.decode()) == (409, True)
     assert chief.post(f"{address}sign/", signing).status_code == 302
-    assert "You have signed. It waits for the others." in text(chief, address)
+    page = text(chief, address)
+    assert ("You have signed. It waits for the others." in page, "confirmed it in a demonstration" in page) == (
+        True,
+    ) * 2
     copy = SimpleUploadedFile("signed copy.pdf", b"%PDF-1.7 signed")
     paper = {"role": "government_signatory", "name": "Mara Mayor", "capacity": "Mayor", "signed_on": "2026-01-05"}
     assert officer.post(f"{address}record-signature/", paper | {"upload": copy}).status_code == 302
@@ -127,10 +148,33 @@ def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
         'attachment; filename="signed copy.pdf"',
     )
     assert chief.get(f"{address}copies/chief_executive/").status_code == 404
-    word = chief.get(f"{address}download.docx")
-    assert (word.status_code, word.content[:2]) == (200, b"PK")
-    assert chief.get(f"{address}download.exe").status_code == 404
+    is_a_file(chief, address)
     assert "is in force" in text(officer, f"{here}agreements/")
+
+
+def test_whoever_signs_an_agreement_shows_again_who_they_are_and_what_was_sent_goes_on() -> None:
+    cache.clear()  # the library counts attempts there
+    by = both.sides()
+    agreement = both.sent(by)
+    chief = accounts.set_password(by.chief, password="seven quiet herons", by=by.chief, at=AT)
+    client, page = make.browser(chief), f"{agreement.get_absolute_url()}sign/"
+    signing = {"expected_hash": agreement.content_hash, "name": "Cleo Chief", "capacity": "Chief", "intent": "on"}
+    asked = client.post(page, signing)
+    assert (asked.status_code, asked["Location"].partition("?")[0]) == (302, "/accounts/reauthenticate/")
+    line = agreement.signatures.get(role="chief_executive")
+    assert (line.how, line.shown_by) == ("", "")
+    done = client.post(asked["Location"], {"password": "seven quiet herons"})
+    assert (done.status_code, done["Location"]) == (302, agreement.get_absolute_url())
+    line.refresh_from_db()
+    assert (line.how, line.name, line.shown_by) == ("typed", "Cleo Chief", "password")
+    assert "chief executive gave the password again" in text(client, agreement.get_absolute_url())
+
+
+def test_an_agreement_is_signed_on_its_page_alone() -> None:
+    by = both.sides()
+    page = next(page for page in AGREEMENT_VERBS if page.verb.value == "agreement.sign")
+    with pytest.raises(Denied, match="signed on its page"):
+        page.action(both.sent(by), by=by.chief, at=AT)
 
 
 def test_a_copy_that_is_not_what_its_name_says_is_refused_and_nothing_is_lost() -> None:

@@ -4,8 +4,10 @@ from django.http import FileResponse
 from django.test import Client
 
 from concord.core.files import path_of
+from concord.core.guard import writing
 from concord.evidence import actions, queries
 from concord.evidence.models import EvidenceItem
+from concord.workplans.content import Area
 from tests.engagements.test_pages import query_count
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
@@ -166,3 +168,31 @@ def test_markup_in_evidence_is_shown_as_text() -> None:
     page = make.browser(by.lead).get(item.get_absolute_url()).content.decode()
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "<script>x" not in page
+
+
+@pytest.mark.owed("B5")
+def test_on_a_topic_that_nobody_asked_for_evidence_and_findings_lead_to_a_change_of_scope() -> None:
+    by = plans.cast()
+    request = by.engagement.request
+    assert request is not None
+    with writing():
+        request.topics = ["hiring"]
+        request.save(update_fields=["topics"])
+    known = make.area(by.engagement)
+    area = Area("f1", 1, known.title, known.objective, "problem-solving")
+    plans.concurred(by, areas=[area])
+    opened = plans.open_area(by)
+    item = gather.item(by)
+    page = f"/app/engagements/{by.engagement.ref}/scope-changes/"
+    lead = make.browser(by.lead)
+    drafting, logging = f"{opened.get_absolute_url()}draft/", f"{opened.get_absolute_url()}log/"
+    lead.post(drafting, {"label": "1.1", "heading": "Well liked", "narrative": "Residents notice."})
+    finding = by.engagement.findings.get()
+    for address in (drafting, logging, item.get_absolute_url(), finding.get_absolute_url()):
+        text = lead.get(address).content.decode()
+        assert ("on a topic that the agency did not ask for" in text, page in text) == (True, True), address
+    with writing():
+        request.topics = ["problem-solving"]
+        request.save(update_fields=["topics"])
+    for address in (drafting, logging, item.get_absolute_url(), finding.get_absolute_url()):
+        assert page not in lead.get(address).content.decode()

@@ -93,6 +93,8 @@ def recommendation(
 def _advance(on: Ground, made: _S, state: str, at: datetime) -> _S:
     if state == "draft":
         return made
+    if state == "set_aside":
+        return actions.set_aside(made, reason="It is said elsewhere.", by=on.assessor, at=at)
     made = actions.submit(made, by=on.assessor, at=at)
     if state == "in_review":
         return made

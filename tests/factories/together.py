@@ -80,6 +80,7 @@ def sent(by: Sides, *, due_on: date = IN_A_MONTH, at: datetime = AT, **said: Any
 
 def signature(agreement: Agreement, by: Person, **said: Any) -> dict[str, Any]:
     known = {"expected_hash": agreement.content_hash, "intent": INTENT, "name": by.name, "capacity": "As told"}
+    known["shown_by"] = "password"
     return known | said
 
 

@@ -292,3 +292,35 @@ def test_only_the_lead_completes_a_focus_area() -> None:
         people_of.everybody(on.engagement), lambda who: actions.complete_focus_area(on.area, by=who, at=AT)
     )
     assert found == {"assessment_lead"}
+
+
+def test_a_focus_area_is_not_complete_while_a_recommendation_in_it_is_written_or_reviewed() -> None:
+    on = make.ground()
+    recommendation = make.recommendation(on, "draft")
+    with pytest.raises(Incomplete, match=f"{recommendation.ref}.* is “Draft”"):
+        actions.complete_focus_area(on.area, by=on.lead, at=AT)
+    aside = actions.set_aside(recommendation, reason="The plan says it already.", by=on.assessor, at=AT)
+    assert (aside.state, aside.held_by) == ("set_aside", "nobody")
+    assert actions.complete_focus_area(on.area, by=on.lead, at=AT).state == "complete"
+
+
+def test_a_draft_is_set_aside_with_a_reason_after_what_stands_on_it() -> None:
+    on = make.ground()
+    finding = make.finding(on, "draft")
+    recommendation = make.draft_recommendation(on, finding)
+    with pytest.raises(Incomplete, match="with a reason"):
+        actions.set_aside(recommendation, reason=" ", by=on.assessor, at=AT)
+    with pytest.raises(Incomplete, match=f"{recommendation.ref}.* stands on it and is “Draft”"):
+        actions.set_aside(finding, reason="Said twice.", by=on.assessor, at=AT)
+    actions.set_aside(recommendation, reason="Said twice.", by=on.assessor, at=AT)
+    aside = actions.set_aside(finding, reason="Said twice.", by=on.assessor, at=AT)
+    with pytest.raises(Denied, match="nothing is recommended on it"):
+        make.draft_recommendation(on, aside, label="1.1.9")
+
+
+def test_what_was_set_aside_stays_readable_for_those_who_read_drafts_with_the_reason() -> None:
+    on = make.ground()
+    for thing in (make.finding(on, "set_aside"), make.recommendation(on, "set_aside")):
+        page = people_of.browser(on.reviewer).get(thing.get_absolute_url()).content.decode()
+        assert ("Why it was set aside" in page, "It is said elsewhere." in page) == (True, True)
+        assert people_of.browser(on.chief).get(thing.get_absolute_url()).status_code == 404

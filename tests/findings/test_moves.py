@@ -22,6 +22,7 @@ _VERBS: dict[str, Callable[..., Statement]] = {
     "validate": actions.validate,
     "return": lambda thing, **who: actions.return_(thing, reason="Say where.", **who),
     "issue": actions.issue,
+    "set_aside": lambda thing, **who: actions.set_aside(thing, reason="Said twice.", **who),
 }
 CASES = [
     (lifecycle, state, verb)

@@ -7,7 +7,12 @@ import pytest
 
 from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
+from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
+from concord.core.roles import SystemActor
+from concord.core.telling import actions as telling
+from concord.core.telling.queries import notices_of
+from concord.desk.queries import news
 from concord.engagements.models import Engagement
 from concord.workplans import actions, queries
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
@@ -16,6 +21,7 @@ from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
+NOTICES = SystemActor("notices")
 SCOPE = {"what": "Take in the data desk.", "reason": "It opened in June.", "effect": "Two more weeks."}
 COMMENT = {
     "chief_executive", "liaison", "programme_officer", "assessment_lead", "assessor", "analyst", "reviewer",
@@ -201,7 +207,7 @@ def test_a_focus_area_that_is_not_in_the_plan_in_force_is_out_of_scope_and_canno
     plan = plans.concurred(by)
     assert queries.outside_the_plan(area) == []
     smaller = replace(plan.content, areas=plan.content.areas[:1])
-    assert [p.level for p in queries.plans._outside(by.engagement, 2, smaller)] == ["warning"]
+    assert [p.level for p in queries.plans._outside(2, plan, smaller)] == ["warning"]
 
 
 # Progress to exit
@@ -235,3 +241,41 @@ def test_progress_is_noted_on_the_plan_in_force_of_its_own_criteria_in_words() -
             actions.note_progress(plan, criterion=criterion, standing=standing, note="x", by=by.lead, at=AT)
     with pytest.raises(Incomplete, match="by what one sees it"):
         actions.note_progress(plan, criterion="e1", standing="met", note=" ", by=by.lead, at=AT)
+
+
+def told(who: Person) -> list[str]:
+    return list(notices_of(who).order_by("pk").values_list("text", flat=True))
+
+
+def test_a_comment_is_told_to_whoever_wrote_in_the_plan_and_what_is_said_there_to_those_who_spoke() -> None:
+    by = plans.cast()
+    analyst = make.member(by.engagement, "analyst", name="Ana Analyst")
+    plan = plans.draft(by)
+    seen = queries.saved_number(plan, "goal")
+    actions.save(plan, part="goal", value={"goal": "Answers that people trust."}, seen=seen, by=analyst, at=AT)
+    comment = actions.comment(plan, part="goal", text="CANARY of the chief", by=by.chief, at=AT)
+    assert [told(who) for who in (by.lead, analyst, by.chief)] == [
+        [f"A comment on what you wrote: {comment.title}"], [f"A comment on what you wrote: {comment.title}"], [],
+    ]  # fmt: skip
+    actions.reply(comment, text="CANARY of the analyst", by=analyst, at=AT)
+    assert [len(told(who)) for who in (by.lead, analyst, by.chief)] == [1, 1, 1]
+    actions.reply(comment, text="Thank you.", by=by.chief, at=AT)
+    assert told(analyst)[1:] == [f"A reply: {comment.title}"]
+    telling.tell(told=news.came(after=0, at=AT), by=NOTICES, at=AT)
+    assert [text for text in told(by.lead) if text.endswith(f": {comment.title}")] == told(by.lead)[:1]
+    actions.resolve(comment, resolution="Done.", by=by.lead, at=AT)
+    assert told(by.chief) == [f"A reply: {comment.title}", f"What became of a comment: {comment.title}"]
+    telling.mail(addresses={who.actor_key: who.email for who in (by.lead, analyst, by.chief)}, by=NOTICES, at=AT)
+    mails = "".join(OutboxMail.objects.values_list("body", flat=True))
+    assert (comment.get_absolute_url() in mails, "CANARY" in mails) == (True, False)
+
+
+def test_whoever_speaks_alone_reaches_the_writers_and_nobody_who_may_not_read_the_plan_any_more() -> None:
+    by = plans.cast()
+    comment = actions.comment(plans.draft(by), part="goal", text="Shorter?", by=by.chief, at=AT)
+    actions.reply(comment, text="And plainer.", by=by.chief, at=AT)
+    assert told(by.lead)[1:] == [f"A reply: {comment.title}"]
+    with writing():
+        by.lead.memberships.update(until=AT, ended_by="person:0")
+    actions.reply(comment, text="Anybody?", by=by.chief, at=AT)
+    assert (len(told(by.lead)), told(by.chief)) == (2, [])

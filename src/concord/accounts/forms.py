@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 
 from concord.accounts.rules import may_change_holders
 from concord.core.forms import ReasonForm, VerbForm
@@ -41,3 +42,21 @@ class EndRoleForm(ReasonForm):
         """Split the choice into role and scope."""
         role, _, scope = self.cleaned_data["membership"].partition("|")
         return {"role": role, "scope": scope, "reason": self.cleaned_data["reason"]}
+
+
+class SigningForm(VerbForm):
+    """What is signed on a `SignedPage`. In a demonstration, where people have no password to give again, a tick says
+    that it is meant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the tick in a demonstration alone."""
+        super().__init__(*args, **kwargs)
+        if settings.CONCORD_DEMO and not self.by.has_usable_password():
+            self.fields["confirmed"] = forms.BooleanField(
+                label=f"I am {self.by.name}, and I mean it. This is a demonstration: people here have no password, "
+                "which would be asked for again now."
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Leave out the tick."""
+        return {name: value for name, value in super().values().items() if name != "confirmed"}

@@ -21,7 +21,8 @@ from concord.core.roles import BY_KEY, Role
 def join(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetime) -> Membership:
     """Give the person with this address a role on a scope; somebody new gets an account and a mail with the way in.
 
-    Raises Denied (not for `by` to give, or to themselves), BadInput (no such role, or held there already)."""
+    Raises Denied (not for `by` to give, or to themselves; somebody else is chief executive there), BadInput (no such
+    role, or held there already)."""
     declared = BY_KEY.get(role)
     if declared is None:
         raise BadInput(f"There is no role {role!r}; the roles are: {', '.join(sorted(BY_KEY))}.")
@@ -29,6 +30,8 @@ def join(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetim
     rules.scope_fits(declared, scope).require()
     person = account(email=email, name=name, at=at)
     rules.may_receive(by, person).require()
+    hold(f"seats of {scope}")  # of two who seat a chief executive at once, one does
+    rules.seat_is_free(person, declared, scope).require()
     if needs_a_way_in(person) and not person.memberships.exists():
         notices.mail(to=person.email, subject="Your Concord account", body=_invitation(person, declared), at=at)
     if Membership.objects.filter(person=person, role=role, scope=scope, until=None).exists():

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.urls import reverse
 
 from concord.core.guard import Guarded, GuardedManager, GuardedQuerySet, Sensitivity
@@ -104,6 +104,16 @@ class Person(AbstractBaseUser, Guarded):
     def needs_second_factor(self) -> bool:
         """Whether any role held asks for a second factor at sign-in."""
         return any(role.second_factor for role in self.all_roles())
+
+
+class Identity(TextChoices):
+    """By what somebody showed who they are, at the moment at which they signed."""
+
+    PASSWORD = "password", "gave the password again"
+    CODE = "mfa", "gave the second factor again"
+    PAPER = "paper", "signed on paper, which is on file"
+    DEMONSTRATION = "demonstration", "confirmed it in a demonstration, where people have no password"
+    SIGNED_IN = "signed_in", "had signed in"  # before it was asked again at the moment itself
 
 
 class Membership(Guarded):

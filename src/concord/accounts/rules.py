@@ -1,8 +1,8 @@
 """Who may change people and roles."""
 
-from concord.accounts.models import Person
+from concord.accounts.models import Membership, Person
 from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Permission, Scoped, refuse
-from concord.core.roles import Administrator, ConcordItself, Level, Role, permit
+from concord.core.roles import Administrator, ChiefExecutive, ConcordItself, Level, Role, permit
 
 P = Permission
 
@@ -45,6 +45,17 @@ def may_receive(by: Actor, person: Person) -> Decision:
     if person.actor_key == by.actor_key:
         return refuse("Nobody gives a role to themselves; ask a colleague.")
     return ALLOWED
+
+
+def seat_is_free(person: Person, role: type[Role], scope: str) -> Decision:
+    """An agency has one chief executive: whoever comes next is given the role when it has ended for the one before."""
+    if role is not ChiefExecutive:
+        return ALLOWED
+    seats = Membership.objects.filter(role=role.key, scope=scope, until=None).exclude(person=person)
+    seated = seats.select_related("person").first()
+    if seated is None:
+        return ALLOWED
+    return refuse(f"{seated.person.name} holds the role of chief executive there; end it first.")
 
 
 def scope_fits(role: type[Role], scope: str) -> Decision:

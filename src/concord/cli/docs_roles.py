@@ -74,8 +74,8 @@ def expected(rule: Rule, role: type[Role], relation: Relation) -> str:
     if role not in people():
         return SIGN_IN
     held = relation != Relation.NONE
-    if rule.kind == "member":
-        return OK if held else REFUSED
+    if rule.kind in ("signed in", "member"):
+        return OK if held or rule.kind == "signed in" else REFUSED
     if rule.kind == "holding":
         return OK if held and rule.permission in role.permissions else REFUSED
     permitted = Public.permissions | (role.permissions if _counts(rule, role, relation) else frozenset())
@@ -227,6 +227,8 @@ def _words(rule: Rule) -> str:
     """Say in words what an address asks."""
     if rule.kind == "public":
         return "anybody"
+    if rule.kind == "signed in":
+        return "whoever has signed in; without a role it shows what is asked of them alone"
     if rule.kind == "member" or rule.permission is None:
         return "whoever has signed in and holds a role"
     if rule.kind == "holding":

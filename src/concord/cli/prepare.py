@@ -8,6 +8,7 @@ from django.core import checks
 from django.db import connection
 
 from concord.core import clock, files, keys, schema
+from concord.core.documents import as_pdf
 from concord.core.errors import KeyLost, Unavailable
 from concord.core.models import DataKey
 from concord.core.roles import SystemActor
@@ -39,6 +40,7 @@ def prepare_house() -> None:
 def problems() -> list[str]:
     """Return what is wrong with the installation, in sentences."""
     found = [str(message.msg) for message in checks.run_checks() if message.level >= checks.ERROR]
+    found += _nothing_to_set_pdf_with()
     if not schema.up_to_date():
         return [*found, "The database is not up to date: run `concord migrate`."]
     try:
@@ -51,6 +53,14 @@ def problems() -> list[str]:
             "The run-time login owns the audit trail: set DATABASE_OWNER_URL, see docs/how-to/own-postgresql.md."
         )
     return found
+
+
+def _nothing_to_set_pdf_with() -> list[str]:
+    try:
+        as_pdf.library()
+    except Unavailable as error:
+        return [str(error)]
+    return []
 
 
 def _may_rewrite_the_trail() -> bool:

@@ -1,7 +1,8 @@
 """Every address declares its rule, here, or the build fails (`address_check`).
 
-Four kinds: `public` (anybody), `member` (anybody who has signed in and holds a role), `holding` (any role that permits
-one thing, wherever held: list pages), and `on` (a permission on the one thing that the address names).
+Five kinds: `public` (anybody), `signed_in` (anybody who has signed in, for what is theirs alone), `member` (who holds a
+role too), `holding` (any role that permits one thing, wherever held: list pages), and `on` (a permission on the one
+thing that the address names).
 A thing that a person may not see is 404, so that nobody learns that it exists.
 """
 
@@ -30,6 +31,7 @@ class SignedIn(Actor, Protocol):
 class PersonRequest(HttpRequest):
     """A request whose user has signed in."""
 
+    csp_connects: bool  # whether scripts of the page may ask us for more
     user: Any  # an accounts.Person (a SignedIn); that app stands below this one, so it cannot be named here
 
 
@@ -65,6 +67,18 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 def public(view: View) -> View:
     """Anybody may open it."""
     return _declare(view, Rule("public"))
+
+
+def signed_in(view: View) -> View:
+    """Anybody who has signed in, with a role or without; the page shows only what is their own."""
+
+    @wraps(view)
+    def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        return view(request, *args, **kwargs)
+
+    return _declare(checked, Rule("signed in"))
 
 
 def member(view: View) -> View:

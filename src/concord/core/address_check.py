@@ -34,7 +34,7 @@ def every_address_declares_its_rule(app_configs: Any, **kwargs: Any) -> list[Err
     return [
         Error(
             f"The address {where!r} declares no rule.",
-            hint="Decorate its view with public, member, holding() or on() from concord.core.access.",
+            hint="Decorate its view with public, signed_in, member, holding() or on() from concord.core.access.",
             id="concord.E001",
         )
         for where, _, rule in addresses()

@@ -31,7 +31,8 @@ _NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """Give each response the strict policy; `request.csp_nonce` is the one nonce of its scripts.
+    """Give each response the strict policy; `request.csp_nonce` is the one nonce of its scripts, which may ask us for
+    more only where the view has said so (`request.csp_connects`).
 
     A response that carries its own policy (the static public site) keeps it."""
 
@@ -39,10 +40,11 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         nonce = secrets.token_urlsafe(16)
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
+        connects = "connect-src 'self'; " if getattr(request, "csp_connects", False) else ""
         response.headers.setdefault(
             "Content-Security-Policy",
             f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            f"{connects}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response

@@ -40,7 +40,7 @@ _WITHIN = {
     "programme": ("editions", "drafts"),
     "engagements": (
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
-        *("satisfaction", "concerns", "tier-changes", "eligibility"),
+        *("satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments", "scope-changes", "effort"),
     ),
     "recommendations": ("reforms", "measures"),
     "experts": ("providers",),

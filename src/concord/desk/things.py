@@ -11,6 +11,8 @@ from concord.accounts import queries as accounts
 from concord.accounts import rules as accounts_rules
 from concord.accounts.models import Person
 from concord.agencies import queries as agencies
+from concord.core import history
+from concord.core.models import AuditRow
 from concord.core.permissions import OFFICE_SCOPE, Decision, May, Permission
 from concord.core.roles import permits_somewhere
 from concord.core.tasks import queries as tasks
@@ -51,10 +53,15 @@ def _nothing(_thing: Any) -> str:
     return ""
 
 
+def _whole_history(_by: Any, thing: Any) -> QuerySet[AuditRow]:
+    return history.of(thing.audit_ref)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind: how its references begin, its loader, the permission to see it, its rules.
 
+    `history` gives of the rows about a thing those that a person may read: no more than its page tells them.
     Of a stage also which are open for a person, what such a thing says beyond its title, and how the inbox shows them:
     under a heading of their own instead of the verb, in another order than the longest waiting first."""
 
@@ -66,6 +73,7 @@ class Kind:
     about: Callable[[Any], str] = _nothing
     heading: str = ""
     order: tuple[Any, ...] = ("state_since", "pk")
+    history: Callable[[Any, Any], QuerySet[AuditRow]] = _whole_history
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Named:
     load: Callable[[str], Any]
     see: Permission
     may: May
+    history: Callable[[Any, Any], QuerySet[AuditRow]] = _whole_history
 
 
 @dataclass(frozen=True)
@@ -159,8 +168,23 @@ KINDS = (
     Kind("EXP", partners.expert, P.EXPERT_VIEW, partners_rules.may, partners.expert_open_for),
     Kind("COI", partners.declaration, P.CONFLICT_VIEW, partners_rules.may, partners.declarations_open_for),
     Kind("EDR", programme.draft, P.EDITION_VIEW, programme_rules.may, programme.drafts_open_for),
-    Kind("REQ", intake.request, P.REQUEST_VIEW, intake_rules.may, intake.open_for, lambda asked: asked.need),
-    Kind("ENG", engagements.engagement, P.ENGAGEMENT_VIEW, engagements_rules.may, engagements.open_for),
+    Kind(
+        "REQ",
+        intake.request,
+        P.REQUEST_VIEW,
+        intake_rules.may,
+        intake.open_for,
+        lambda asked: asked.need,
+        history=intake.history_for,
+    ),
+    Kind(
+        "ENG",
+        engagements.engagement,
+        P.ENGAGEMENT_VIEW,
+        engagements_rules.may,
+        engagements.open_for,
+        history=engagements.history_for,
+    ),
     Kind(
         "FA",
         engagements.focus_area,
@@ -235,7 +259,14 @@ KINDS = (
         lambda change: str(change.reason),
     ),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
-    Kind("FND", findings.finding, P.FINDING_VIEW, findings_rules.may, findings.findings_open_for),
+    Kind(
+        "FND",
+        findings.finding,
+        P.FINDING_VIEW,
+        findings_rules.may,
+        findings.findings_open_for,
+        history=findings.history_for,
+    ),
     Kind(
         "REC",
         findings.recommendation,
@@ -243,6 +274,7 @@ KINDS = (
         findings_rules.may,
         findings.recommendations_open_for,
         _text,
+        history=findings.history_for,
     ),
     Kind("MSR", reforms.measure, P.REFORM_VIEW, reforms_rules.may, reforms.measures_open_for, _text),
     Kind(

@@ -27,4 +27,6 @@ def _signature(agreement: Agreement, line: Line) -> Signature:
     when = (
         f"{line.signed_on:%Y-%m-%d}, recorded {line.recorded_at:%Y-%m-%d %H:%M} UTC, {line.get_how_display().lower()}"
     )
+    if line.shown_by:
+        when += f"; {line.who.lower()} {line.get_shown_by_display()}"
     return Signature(line.intent or f"{line.who}, on paper", line.name, line.capacity, when, proof)

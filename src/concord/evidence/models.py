@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
@@ -66,7 +67,10 @@ class EvidenceItem(Staged):
                 name="evidence_withdrawn_with_a_reason",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="evidence_of_an_engagement")]
+        indexes: ClassVar = [
+            searching.index("evidence_searched", "title", "summary"),
+            models.Index(fields=["engagement", "id"], name="evidence_of_an_engagement"),
+        ]
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from concord.engagements.queries import methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
+from concord.workplans.queries import outside_the_plan
 
 P = Permission
 
@@ -32,6 +33,8 @@ LOG = VerbPage(
     action=actions.log,
     explain="Facts only. An item is written once; what turns out wrong is withdrawn with the reason and logged anew.",
     form=forms.LogForm,
+    show=lambda area: {"outside": outside_the_plan(area)},
+    template="workplans/within.html",
 )
 WITHDRAW = VerbPage(
     P.EVIDENCE_WITHDRAW,
@@ -80,6 +83,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
         "logged_by": names([thing.logged_by])[thing.logged_by],
+        "outside": outside_the_plan(thing.focus_area),
         "buttons": buttons([WITHDRAW], request.user, thing),
     }
     return render(request, "evidence/item.html", context)

@@ -172,6 +172,18 @@ def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
 
 
 @verb
+def set_aside(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
+    """Set a draft aside that is not wanted, with the reason; it stays to be read. Nobody goes on with it.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason; or recommendations of the finding that are not set aside)."""
+    if not reason.strip():
+        raise Incomplete(f"{statement.ref} is set aside with a reason.", ["the reason"])
+    problems = checks.before_setting_aside(lifecycle.lock(statement))
+    require_none(problems, f"{statement.ref} cannot be set aside yet.")
+    return lifecycle.move(statement, statement.steps.set_aside, by=by, at=at, may=rules.may, reason=reason)
+
+
+@verb
 def validate(statement: _S, *, by: Actor, at: datetime) -> _S:
     """Validate a finding or recommendation that somebody else wrote. Raises Denied, NotAllowedNow, Incomplete."""
     require_none(checks.run(lifecycle.lock(statement)), f"{statement.ref} cannot be validated yet.")

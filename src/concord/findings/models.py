@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -141,7 +142,10 @@ class Finding(Statement):
                 condition=Q(text_available=True) | Q(narrative="", strengths=""), name="finding_without_text_has_none"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="findings_of_an_engagement")]
+        indexes: ClassVar = [
+            searching.index("findings_searched", "heading", "narrative", "strengths"),
+            models.Index(fields=["engagement", "id"], name="findings_of_an_engagement"),
+        ]
 
     @property
     def title(self) -> str:
@@ -202,7 +206,10 @@ class Recommendation(Statement):
                 name="recommendation_without_text_has_none",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="recommendations_of_engagement")]
+        indexes: ClassVar = [
+            searching.index("recommendations_searched", "text", "justification"),
+            models.Index(fields=["engagement", "id"], name="recommendations_of_engagement"),
+        ]
 
     @property
     def title(self) -> str:

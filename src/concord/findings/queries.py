@@ -11,7 +11,9 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core import history
 from concord.core.lifecycle import Staged
-from concord.core.permissions import Permission
+from concord.core.models import AuditRow
+from concord.core.permissions import Actor, Permission
+from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
 from concord.findings.models import Citation, Finding, Recommendation, Statement
@@ -119,8 +121,18 @@ def _wording(earlier: dict[str, Any]) -> Wording:
     return Wording(datetime.fromisoformat(earlier["until"]), said)
 
 
+def history_for(by: Actor, of: Statement) -> QuerySet[AuditRow]:
+    """Return the rows about a finding or a recommendation that somebody may read, newest first: how it came to be is
+    the team's, so whoever sees no drafts reads from its issue on."""
+    rows = history.of(of.ref)
+    if permit(by, Permission.FINDING_VIEW_DRAFT, of):
+        return rows
+    issued = rows.filter(verb=of.steps.issue.value).order_by("pk").first()
+    return rows.filter(pk__gte=issued.pk) if issued else rows.none()
+
+
 def returned_because(thing: Staged, returning: Permission) -> str:
-    """Return the reason with which a thing was last returned by a verb, or ""."""
+    """Return the reason with which a thing was last returned (or set aside) by a verb, or ""."""
     row = history.of(thing.ref).filter(verb=returning.value).first()
     return history.event(row).reason if row else ""
 

@@ -6,6 +6,7 @@ from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
 from concord.findings.models import Finding, Statement
+from concord.findings.states import StatementState
 
 P = Permission
 
@@ -30,6 +31,8 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
         return ALLOWED
     if verb == thing.steps.validate and not (apart := _apart_from_writing(by, thing)):
         return apart
+    if verb == P.RECOMMENDATION_DRAFT and thing.state == StatementState.SET_ASIDE:
+        return refuse("The finding is set aside; nothing is recommended on it.")
     return active(thing.engagement)
 
 

@@ -17,6 +17,7 @@ class StatementState(TextChoices):
     IN_REVIEW = "in_review", "In review"
     VALIDATED = "validated", "Validated"
     ISSUED = "issued", "Issued"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
 class Steps(NamedTuple):
@@ -28,6 +29,7 @@ class Steps(NamedTuple):
     send_back: Permission
     validate: Permission
     issue: Permission
+    set_aside: Permission
 
 
 S = StatementState
@@ -38,6 +40,7 @@ FINDING_STEPS = Steps(
     P.FINDING_RETURN,
     P.FINDING_VALIDATE,
     P.FINDING_ISSUE,
+    P.FINDING_SET_ASIDE,
 )
 RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_DRAFT,
@@ -46,11 +49,13 @@ RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_RETURN,
     P.RECOMMENDATION_VALIDATE,
     P.RECOMMENDATION_ISSUE,
+    P.RECOMMENDATION_SET_ASIDE,
 )
 
 
 def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
-    """Return the table: somebody drafts, somebody else validates or returns, the lead issues.
+    """Return the table: somebody drafts, somebody else validates or returns, the lead issues; a draft that is not
+    wanted is set aside.
 
     What others published long ago comes from public records, issued already."""
     return Lifecycle(
@@ -62,12 +67,16 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
             *more,
             Move(S.DRAFT, steps.reword, S.DRAFT, Party.TEAM),
             Move(S.DRAFT, steps.submit, S.IN_REVIEW, Party.TEAM),
+            Move(S.DRAFT, steps.set_aside, S.SET_ASIDE, Party.TEAM),
             Move(S.IN_REVIEW, steps.validate, S.VALIDATED, Party.TEAM),
             Move(S.IN_REVIEW, steps.send_back, S.DRAFT, Party.TEAM),
             Move(S.VALIDATED, steps.send_back, S.DRAFT, Party.TEAM),
             Move(S.VALIDATED, steps.issue, S.ISSUED, Party.TEAM),
         ),
-        holders={S.DRAFT: Party.TEAM, S.IN_REVIEW: Party.TEAM, S.VALIDATED: Party.TEAM, S.ISSUED: Party.NOBODY},
+        holders={
+            **dict.fromkeys((S.DRAFT, S.IN_REVIEW, S.VALIDATED), Party.TEAM),
+            **dict.fromkeys((S.ISSUED, S.SET_ASIDE), Party.NOBODY),
+        },
     )
 
 

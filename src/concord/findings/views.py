@@ -1,6 +1,7 @@
 """Pages of findings, and the verbs of findings and recommendations."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from concord.evidence import queries as evidence
 from concord.findings import actions, checks, forms, queries, rules
 from concord.findings.models import Finding, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
+from concord.workplans.queries import outside_the_plan
 
 P = Permission
 
@@ -31,14 +33,18 @@ def _problems(statement: Statement) -> Mapping[str, Any]:
 def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     """Return what whoever reads drafts is told of one: its problems, why it was returned, what it said before."""
     if not permit(request.user, P.FINDING_VIEW_DRAFT, statement):
-        return {"problems": (), "returned": "", "earlier": ()}
-    return {**_problems(statement), **_returned(statement), "earlier": queries.earlier_wordings(statement)}
+        return {"problems": (), "returned": "", "set_aside": "", "earlier": ()}
+    problems = {} if statement.state == StatementState.SET_ASIDE else _problems(statement)
+    return {"problems": (), **problems, **_returned(statement), "earlier": queries.earlier_wordings(statement)}
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:
-    if statement.state != StatementState.DRAFT:
-        return {"returned": ""}
-    return {"returned": queries.returned_because(statement, statement.steps.send_back)}
+    """Return why a draft was returned, or set aside."""
+    steps, state = statement.steps, statement.state
+    return {
+        "returned": queries.returned_because(statement, steps.send_back) if state == StatementState.DRAFT else "",
+        "set_aside": queries.returned_because(statement, steps.set_aside) if state == StatementState.SET_ASIDE else "",
+    }
 
 
 def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any], form: type[VerbForm]) -> VerbPage:
@@ -57,40 +63,36 @@ def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any]
 
 def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
     """Return the pages of the steps that a finding and a recommendation share."""
+    page = partial(VerbPage, load=load, see=P.FINDING_VIEW, may=rules.may)
     return [
-        VerbPage(
+        page(
             steps.submit,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.submit,
             explain="Somebody other than its author then validates it, or returns it with a reason.",
             show=_problems,
         ),
-        VerbPage(
+        page(
             steps.validate,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.validate,
             explain="You say that it is right and that what it stands on bears it out.",
             show=_problems,
         ),
-        VerbPage(
+        page(
             steps.send_back,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.return_,
             explain="It becomes a draft again. Its author reads your reason.",
             form=ReasonForm,
             show=_problems,
         ),
-        VerbPage(
+        page(
+            steps.set_aside,
+            action=actions.set_aside,
+            explain="Nobody goes on with it. It stays to be read by whoever reads drafts, with your reason.",
+            form=ReasonForm,
+            show=lambda statement: {"problems": checks.before_setting_aside(statement)},
+        ),
+        page(
             steps.issue,
-            load=load,
-            see=P.FINDING_VIEW,
-            may=rules.may,
             action=actions.issue,
             explain="The agency can read it from now on, and its public key is fixed.",
             show=lambda statement: {"problems": checks.before_issue(statement)},
@@ -106,6 +108,8 @@ DRAFT_FINDING = VerbPage(
     action=actions.draft_finding,
     explain="Evidence is cited next. The agency sees nothing of it until it is issued.",
     form=forms.FindingForm,
+    show=lambda area: {"outside": outside_the_plan(area)},
+    template="workplans/within.html",
 )
 COMPLETE_AREA = VerbPage(
     P.FOCUS_AREA_COMPLETE,
@@ -178,6 +182,7 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
         "citations": queries.citations(thing),
         "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
         "recommendations": recommendations,
+        "outside": outside_the_plan(thing.focus_area) if thing.focus_area and not thing.is_issued else (),
         **writing(request, thing),
         "buttons": buttons(FINDING_VERBS, request.user, thing),
     }

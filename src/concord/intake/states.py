@@ -57,3 +57,5 @@ REQUEST = Lifecycle(
         S.DEFERRED: Party.OFFICE,
     },
 )
+TOLD = frozenset({*(move.verb for move in REQUEST.moves), P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF})
+"""The verbs of which the agency's side reads in the history; how the office weighs a request it keeps for itself."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import OFFICE_SCOPE, Permission
@@ -60,6 +61,7 @@ class Provider(Staged):
             PROVIDER.constraint(),
             models.CheckConstraint(condition=Q(kind__in=ProviderKind.values), name="provider_kind_is_known"),
         ]
+        indexes: ClassVar = [searching.index("providers_searched", "name")]
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import Checkpoint
@@ -59,6 +60,7 @@ class StatusReport(Staged):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("compiled_by")), name="report_approved_by_another"
             ),
         ]
+        indexes: ClassVar = [searching.index("reports_searched", "name", "work_done", "outcomes", "next_steps")]
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -74,6 +75,7 @@ class Measure(Staged):
             ),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
         ]
+        indexes: ClassVar = [searching.index("measures_searched", "text")]
 
     @property
     def title(self) -> str:

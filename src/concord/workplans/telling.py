@@ -1,15 +1,21 @@
-"""Mails about a work plan: a sentence and a link, inside the verb that they tell of."""
+"""Mails about a work plan, a sentence and a link, and notices of what is said about it; inside the verb that they tell
+of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 
 from concord.accounts.models import Person
-from concord.accounts.queries import holder
+from concord.accounts.queries import by_key, holder
 from concord.core import notices
 from concord.core.lifecycle import Staged
+from concord.core.permissions import Actor, Permission
 from concord.core.roles import AssessmentLead, ChiefExecutive
+from concord.core.telling import news
 from concord.engagements.models import Engagement
+from concord.workplans import rules
+from concord.workplans.models import PlanComment, WorkPlan
 
 
 def chief(of: Engagement) -> Person | None:
@@ -27,3 +33,20 @@ def tell(to: Person | None, thing: Staged, subject: str, sentence: str, at: date
     if to is not None:
         link = settings.CONCORD_BASE_URL + thing.get_absolute_url()
         notices.mail(to=to.email, subject=f"{subject}: {thing.ref}", body=f"{sentence}\n\n{link}\n", at=at)
+
+
+def writers(of: WorkPlan) -> set[str]:
+    """Return who drafted a version or saved a part of it, by actor key."""
+    return {of.drafted_by, *of.saved.values_list("by", flat=True)}
+
+
+def speakers(of: PlanComment) -> set[str]:
+    """Return who commented and who replied, by actor key."""
+    return {of.said_by, *of.replies.values_list("by", flat=True)}
+
+
+def notice(to: Iterable[str], told: news.News, of: PlanComment, *, by: Actor, at: datetime) -> None:
+    """Tell people (actor keys) what was said, except whoever said it and whoever may not read the plan any more."""
+    people = (by_key(key) for key in sorted({*to} - {by.actor_key}))
+    readers = [one for one in people if one is not None and one.is_active and rules.may(one, Permission.PLAN_VIEW, of)]
+    news.tell([(one.actor_key, told) for one in readers], at=at)

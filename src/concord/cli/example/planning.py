@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from concord.accounts.models import Identity
 from concord.cli.example.story import Event, Story
 from concord.engagements import actions as engagements
 from concord.engagements.forms.agreements import INTENT
@@ -12,7 +13,6 @@ from concord.engagements.queries import methods
 from concord.workplans import actions as workplans
 from concord.workplans import queries
 from concord.workplans.content import Content, keyed
-from concord.workplans.models import Identity
 
 _AGREEMENT, _PLAN, _SCOPE, _AMENDED, _COMMENT = "agreement", "plan-2", "scope-change", "plan-3", "plan-comment"
 
@@ -63,6 +63,7 @@ def _sign(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
             intent=INTENT,
             name=by.name,
             capacity=told["capacity"],
+            shown_by=Identity.DEMONSTRATION,
             by=by,
             at=at,
         )

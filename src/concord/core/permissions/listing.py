@@ -307,6 +307,7 @@ class Permission(StrEnum):
         "returned the finding to its author",
     )
     FINDING_VALIDATE = "finding.validate", "validate the finding", "validated the finding"
+    FINDING_SET_ASIDE = "finding.set_aside", "set the draft finding aside", "set the draft finding aside"
     FINDING_ISSUE = "finding.issue", "issue the finding", "issued the finding"
     RECOMMENDATION_DRAFT = "recommendation.draft", "draft a recommendation", "drafted the recommendation"
     RECOMMENDATION_REWORD = "recommendation.reword", "reword the recommendation", "reworded the recommendation"
@@ -324,6 +325,11 @@ class Permission(StrEnum):
         "recommendation.validate",
         "validate the recommendation",
         "validated the recommendation",
+    )
+    RECOMMENDATION_SET_ASIDE = (
+        "recommendation.set_aside",
+        "set the draft recommendation aside",
+        "set the draft recommendation aside",
     )
     RECOMMENDATION_ISSUE = "recommendation.issue", "issue the recommendation", "issued the recommendation"
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -50,6 +51,7 @@ class Task(Staged):
             ),
         ]
         indexes: ClassVar = [
+            searching.index("tasks_searched", "what", "outcome"),
             models.Index(fields=["state", "due_on"], name="tasks_by_due"),
             models.Index(fields=["about", "kind"], name="tasks_by_thing"),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from concord.core.lifecycle import Staged
 from concord.core.telling.models import How, Notice, NoticeChoice
 
 LONGEST = 400
@@ -18,6 +19,12 @@ class News:
     text: str
     href: str
     key: str
+
+
+def arrival(thing: Staged, words: str) -> News:
+    """Return the news that a thing came to where it stands now: whoever tells of it, nobody is told twice."""
+    key = f"{thing.ref}:{thing.state}:{thing.state_since.isoformat()}"
+    return News(thing.ref, f"{words}: {thing.title}", thing.get_absolute_url(), key)
 
 
 def tell(told: Iterable[tuple[str, News]], *, at: datetime) -> list[Notice]:

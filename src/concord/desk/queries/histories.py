@@ -6,9 +6,8 @@ from concord.accounts.models import Person
 from concord.core import history
 from concord.core.models import AuditRow
 from concord.core.permissions import Permission
-from concord.core.roles import permit, permits_somewhere
+from concord.core.roles import permits_somewhere
 from concord.desk.things import Found, find
-from concord.findings.models import Statement
 
 
 def seen_by(person: Person, ref: str) -> Found | None:
@@ -25,12 +24,5 @@ def audits_alone(person: Person, ref: str) -> bool:
 
 
 def rows_for(person: Person, ref: str, found: Found | None) -> QuerySet[AuditRow]:
-    """Return the rows about a thing that this person may see, newest first.
-
-    How a finding or a recommendation came to be is the team's: whoever sees no drafts reads from its issue on."""
-    rows = history.of(ref)
-    thing = found.thing if found else None
-    if not isinstance(thing, Statement) or permit(person, Permission.FINDING_VIEW_DRAFT, thing):
-        return rows
-    issued = rows.filter(verb=thing.steps.issue.value).order_by("pk").first()
-    return rows.filter(pk__gte=issued.pk) if issued else rows.none()
+    """Return the rows about a thing that this person may read, newest first."""
+    return found.kind.history(person, found.thing) if found else history.of(ref)

@@ -14,7 +14,7 @@ from concord.core.roles import ROLES, ProgrammeOfficer
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import is_overdue, open_tasks
 from concord.core.telling.models import How, Notice
-from concord.core.telling.news import News, choices
+from concord.core.telling.news import News, arrival, choices
 from concord.desk.queries.inbox import could_do
 from concord.desk.things import BEGINNINGS, KINDS, find
 from concord.desk.verbs import VERBS
@@ -52,11 +52,10 @@ def came(*, after: int, at: datetime) -> list[Told]:
 
 
 def _of_thing(thing: Staged, *, but: str) -> Iterator[Told]:
-    key = f"{thing.ref}:{thing.state}:{thing.state_since.isoformat()}"
     for person in _candidates(thing):
         words = could_do(person, thing) or _could_begin(person, thing)
         if words and person.actor_key != but:
-            yield person.actor_key, News(thing.ref, f"{words}: {thing.title}", thing.get_absolute_url(), key)
+            yield person.actor_key, arrival(thing, words)
 
 
 def _candidates(thing: Staged) -> list[Person]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from concord.accounts.models import Identity
 from concord.accounts.queries import by_key
 from concord.core import files, jobs, lifecycle
 from concord.core.actions import Unchanged, record, verb
@@ -124,12 +125,14 @@ def sign_agreement(
     intent: str,
     name: str,
     capacity: str,
+    shown_by: str,
     by: Actor,
     at: datetime,
 ) -> Agreement:
     """Sign as the person whose line it is, by typing one's name; the last signature brings the agreement into force.
 
-    `intent` is the sentence by which they say that their typed name is their signature.
+    `intent` is the sentence by which they say that their typed name is their signature, `shown_by` by what they showed
+    who they are at this moment (an `Identity`).
     Raises Denied, NotAllowedNow, Stale (another text than was shown), Incomplete (intent, name, capacity)."""
     locked = lifecycle.lock(agreement)
     locked.lifecycle.require(locked.state, P.AGREEMENT_SIGN)
@@ -140,7 +143,7 @@ def sign_agreement(
     if line is None:  # the rules have refused it already
         raise Denied("No line of this agreement waits for you.")
     line.how, line.name, line.capacity, line.intent = Given.TYPED, name, capacity, intent
-    line.content_hash, line.signed_on = locked.content_hash, at.date()
+    line.content_hash, line.signed_on, line.shown_by = locked.content_hash, at.date(), Identity(shown_by)
     return _signed(agreement, line, P.AGREEMENT_SIGN, by=by, at=at)
 
 

@@ -32,7 +32,7 @@ def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: 
         raise BadInput(f"“{role}” is not a role in an engagement.")
     on_engagement, on_agency = locked.scopes
     scope = on_engagement if declared.level == Level.ENGAGEMENT else on_agency
-    hold(f"members of {on_agency}")  # of two who seat a chief executive at once, one does
+    hold(f"members of {on_agency}")  # of two who put somebody on two sides at once, one does
     rules.may_join(by, accounts.person(email), declared, locked).require()
     if declared.party == Party.TEAM:
         serving.require(email, locked.agency)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
 from concord.core import clock
 from concord.core.errors import BadInput
@@ -91,7 +92,7 @@ class ReinstateForm(SendForm, ReasonForm):
     """New days, and why the agreement is taken up again."""
 
 
-class SignForm(VerbForm):
+class SignForm(SigningForm):
     """A typed signature: the sentence of intent, the name, the capacity, bound to the text that was shown."""
 
     expected_hash = forms.CharField(widget=forms.HiddenInput)
@@ -111,7 +112,7 @@ class SignForm(VerbForm):
 
     def values(self) -> dict[str, Any]:
         """Give the sentence itself."""
-        return {**self.cleaned_data, "intent": INTENT}
+        return {**super().values(), "intent": INTENT}
 
 
 class PaperForm(VerbForm):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.accounts.models import Identity
+from concord.core import searching
 from concord.core.errors import HouseError
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
@@ -61,7 +63,10 @@ class Agreement(Staged):
                 condition=~Q(state=AgreementState.LAPSED) | ~Q(lapsed_because=""),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="agreements_by_state")]
+        indexes: ClassVar = [
+            searching.index("agreements_searched", "heading", "text"),
+            models.Index(fields=["state", "state_since"], name="agreements_by_state"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new version, or anything but what a version says."""
@@ -126,6 +131,7 @@ class Signature(Guarded):
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "agreement", "role", "due_on", "reminded_at", "how", "signed_on"), S.INTERNAL),
         **dict.fromkeys(("intent", "content_hash", "file", "file_name", "recorded_at", "recorded_by"), S.INTERNAL),
+        "shown_by": S.INTERNAL,
         **dict.fromkeys(("name", "capacity"), S.PERSONAL),
     }
     objects = GuardedManager()
@@ -138,6 +144,7 @@ class Signature(Guarded):
     name = models.CharField(max_length=120, blank=True)  # as typed, or as it stands on paper
     capacity = models.CharField(max_length=200, blank=True)
     intent = models.TextField(blank=True)  # the sentence that was ticked with a typed signature
+    shown_by = models.CharField(max_length=13, choices=Identity.choices, blank=True)  # at a typed signature
     content_hash = models.CharField(max_length=64, blank=True)  # of the document that was signed
     signed_on = models.DateField(null=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
@@ -155,6 +162,11 @@ class Signature(Guarded):
                 name="signature_is_recorded",
                 condition=Q(recorded_at=None, recorded_by=None, how="")
                 | Q(recorded_at__isnull=False, recorded_by__isnull=False, how__in=Given.values),
+            ),
+            models.CheckConstraint(
+                name="typed_signature_says_by_what",
+                condition=Q(how=Given.TYPED, shown_by__in=[one for one in Identity.values if one != Identity.PAPER])
+                | ~Q(how=Given.TYPED) & Q(shown_by=""),
             ),
             models.CheckConstraint(
                 name="signature_is_whole",

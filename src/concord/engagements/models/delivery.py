@@ -7,6 +7,7 @@ from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -89,7 +90,10 @@ class Delivery(Within, Staged):
                 | ~Q(state=DeliveryState.CANCELLED) & Q(cancelled_because=""),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="deliveries_by_state")]
+        indexes: ClassVar = [
+            searching.index("deliveries_searched", "title", "evaluation"),
+            models.Index(fields=["state", "state_since"], name="deliveries_by_state"),
+        ]
 
     def get_absolute_url(self) -> str:
         """Return the delivery's page on the desk."""

@@ -7,6 +7,7 @@ from django.db.models import Q, TextChoices
 from django.urls import reverse
 
 from concord.agencies.models import Agency
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Party, Permission
@@ -109,7 +110,10 @@ class Engagement(Staged):
             _dated("started"),
             _dated("ended"),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="engagements_by_state")]
+        indexes: ClassVar = [
+            searching.index("engagements_searched", "title", "outcome"),
+            models.Index(fields=["state", "state_since"], name="engagements_by_state"),
+        ]
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -180,7 +184,10 @@ class FocusArea(Within, Staged):
                 condition=Q(opened_at__isnull=False) | Q(overlap_reason=""), name="overlap_reason_only_once_open"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="focus_areas_by_state")]
+        indexes: ClassVar = [
+            searching.index("focus_areas_searched", "title", "objective"),
+            models.Index(fields=["state", "state_since"], name="focus_areas_by_state"),
+        ]
 
     def get_absolute_url(self) -> str:
         """Return the focus area's page on the desk."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -61,7 +62,10 @@ class Expectation(Within, Staged):
                 condition=~Q(state=ExpectationState.NOT_MET) | ~Q(why=""),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="expectations_by_state")]
+        indexes: ClassVar = [
+            searching.index("expectations_searched", "text", "why"),
+            models.Index(fields=["state", "state_since"], name="expectations_by_state"),
+        ]
 
     @property
     def title(self) -> str:
@@ -107,7 +111,10 @@ class Escalation(Within, Staged):
                 & ~Q(answer=""),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="escalations_by_state")]
+        indexes: ClassVar = [
+            searching.index("concerns_searched", "about", "concern", "answer"),
+            models.Index(fields=["state", "state_since"], name="escalations_by_state"),
+        ]
 
     @property
     def title(self) -> str:

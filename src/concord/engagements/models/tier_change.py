@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -42,6 +43,7 @@ class TierChange(Within, Staged):
                 fields=["engagement"], condition=Q(state=TierChangeState.PROPOSED), name="one_change_of_tier_proposed"
             ),
         ]
+        indexes: ClassVar = [searching.index("tier_changes_searched", "reason", "answer")]
 
     @property
     def title(self) -> str:

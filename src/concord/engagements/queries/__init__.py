@@ -22,6 +22,7 @@ from concord.engagements.queries.eligibility import (
     due_on,
     eligibility_due,
     eligibility_review,
+    history_for,
     reviews_of,
     reviews_open_for,
 )
@@ -89,6 +90,7 @@ __all__ = (
     "focus_areas",
     "focus_areas_open_for",
     "forms",
+    "history_for",
     "methods",
     "officers",
     "open_for",

@@ -6,18 +6,29 @@ from django.db.models import Max, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
-from concord.core.permissions import Permission
+from concord.core import history
+from concord.core.models import AuditRow
+from concord.core.permissions import Actor, Permission
+from concord.core.roles import permit
 from concord.engagements.models import EligibilityReview, Engagement, Origin
 from concord.engagements.queries.engagement import GOES_ON
 from concord.engagements.states import EligibilityState
 from concord.programme.queries import of as programme_of
 
+P = Permission
 _WITH = ("engagement__agency", "engagement__edition")
 
 
 def eligibility_review(ref: str) -> EligibilityReview | None:
     """Return the review with this reference, or None."""
     return EligibilityReview.objects.select_related(*_WITH).filter(ref=ref).first()
+
+
+def history_for(by: Actor, of: Engagement) -> QuerySet[AuditRow]:
+    """Return the rows about an engagement that somebody may read, newest first: that its eligibility is to be looked
+    at again reads whoever sees the reviews."""
+    rows = history.of(of.ref)
+    return rows if permit(by, P.ELIGIBILITY_VIEW, of) else rows.exclude(verb=P.ELIGIBILITY_FALL_DUE)
 
 
 def reviews_of(engagement: Engagement) -> QuerySet[EligibilityReview]:
@@ -27,7 +38,7 @@ def reviews_of(engagement: Engagement) -> QuerySet[EligibilityReview]:
 
 def reviews_open_for(person: Person) -> QuerySet[EligibilityReview]:
     """Return the flagged matters that this person may see and on which nobody has decided; not their own flags."""
-    seen = visible(person, Permission.ELIGIBILITY_VIEW, agency="engagement__agency__ref", engagement="engagement__ref")
+    seen = visible(person, P.ELIGIBILITY_VIEW, agency="engagement__agency__ref", engagement="engagement__ref")
     flagged = EligibilityReview.objects.filter(engagement__state__in=GOES_ON, state=EligibilityState.FLAGGED)
     return flagged.select_related(*_WITH).filter(seen).exclude(looked_by=person.actor_key)
 

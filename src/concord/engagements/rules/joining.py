@@ -1,7 +1,8 @@
-"""Who may be given which role in an engagement: nobody serves two sides, and one chief executive leads."""
+"""Who may be given which role in an engagement: nobody serves two sides.
+
+That an agency has one chief executive is looked at where every role is given, in accounts."""
 
 from concord.accounts.models import Membership, Person
-from concord.accounts.queries import holder
 from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Permission, refuse
 from concord.core.roles import ChiefExecutive, Level, Role, permit
 from concord.engagements.models import Engagement
@@ -11,18 +12,9 @@ P = Permission
 
 def may_join(by: Actor, person: Person | None, role: type[Role], engagement: Engagement) -> Decision:
     """Decide whether somebody (None: somebody new) may be given a role in an engagement."""
-    if role is ChiefExecutive and not (seated := _seat_is_free(by, person, engagement)):
-        return seated
-    return _one_side(person, role, engagement) if person is not None else ALLOWED
-
-
-def _seat_is_free(by: Actor, person: Person | None, engagement: Engagement) -> Decision:
-    if not permit(by, P.CHIEF_APPOINT, engagement.agency):
+    if role is ChiefExecutive and not permit(by, P.CHIEF_APPOINT, engagement.agency):
         return refuse("Only who may record a chief executive gives that role.")
-    seated = holder(ChiefExecutive.key, f"agency:{engagement.agency.ref}")
-    if seated is not None and seated != person:
-        return refuse(f"{seated.name} holds the role of chief executive there; end it first.")
-    return ALLOWED
+    return _one_side(person, role, engagement) if person is not None else ALLOWED
 
 
 def _one_side(person: Person, role: type[Role], engagement: Engagement) -> Decision:

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
+from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.accounts.queries import names
 from concord.core import clock, documents, files, history
 from concord.core.access import PersonRequest, on
@@ -41,19 +42,23 @@ def _page(
     action: Callable[..., Any],
     explain: str,
     form: type[VerbForm] = VerbForm,
-    template: str = "engagements/agreement_verb.html",
 ) -> VerbPage:
+    template = "engagements/agreement_verb.html"
     return verb_page(verb, action, explain, form, load=queries.agreement, see=P.AGREEMENT_VIEW, template=template)
 
 
 AGREEMENT_VERBS = [
     _page(P.AGREEMENT_SEND, actions.send_agreement, "Each signatory gets a mail with the link.", forms.SendForm),
-    _page(
+    SignedPage(
         P.AGREEMENT_SIGN,
-        actions.sign_agreement,
-        "Your typed name is your signature, bound to exactly the text below.",
-        forms.SignForm,
-        "engagements/sign.html",
+        load=queries.agreement,
+        see=P.AGREEMENT_VIEW,
+        may=rules.may,
+        action=on_its_page_only,
+        explain="Your typed name is your signature, bound to exactly the text below.",
+        form=forms.SignForm,
+        template="engagements/sign.html",
+        signed=actions.sign_agreement,
     ),
     _page(
         P.AGREEMENT_RECORD,

@@ -4,6 +4,7 @@ again by the verb."""
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
 from concord.findings.checks.as_read import finding_is_as_it_was_read
+from concord.findings.checks.aside import recommendations_are_set_aside
 from concord.findings.checks.confidential import evidence_can_be_shown
 from concord.findings.checks.evidence import finding_stands_on_evidence
 from concord.findings.checks.focus_area import earlier_areas_are_complete, findings_are_decided
@@ -42,6 +43,11 @@ def before_issue(statement: Statement) -> list[Problem]:
     if not isinstance(statement, Recommendation):
         return run(statement)
     return [*finding_is_issued_first(statement), *finding_is_as_it_was_read(statement), *run(statement)]
+
+
+def before_setting_aside(statement: Statement) -> list[Problem]:
+    """Return what stands in the way of setting a draft aside."""
+    return recommendations_are_set_aside(statement)
 
 
 def of_focus_area(area: FocusArea) -> list[Problem]:

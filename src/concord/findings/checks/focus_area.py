@@ -1,16 +1,18 @@
 from concord.core.checks import Problem, error
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
-from concord.findings.models import Finding
+from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
 
 _UNFINISHED = (StatementState.DRAFT, StatementState.IN_REVIEW)
 
 
 def findings_are_decided(area: FocusArea) -> list[Problem]:
-    """A focus area is complete when no finding in it is still being written or reviewed."""
-    left = Finding.objects.filter(focus_area=area, state__in=_UNFINISHED).order_by("pk")
-    return [error(f"{finding.title} ({finding.ref}) is “{finding.state_label}”.") for finding in left]
+    """A focus area is complete when no finding in it, and no recommendation on one, is still being written or reviewed.
+    What is not wanted is set aside."""
+    findings = Finding.objects.filter(focus_area=area, state__in=_UNFINISHED).order_by("pk")
+    recommendations = Recommendation.objects.filter(finding__focus_area=area, state__in=_UNFINISHED).order_by("pk")
+    return [error(f"{left.title} ({left.ref}) is “{left.state_label}”.") for left in (*findings, *recommendations)]
 
 
 def earlier_areas_are_complete(area: FocusArea) -> list[Problem]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from concord.agencies.directory import Kind
 from concord.agencies.models import Agency
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
@@ -121,7 +122,10 @@ class AssistanceRequest(Staged):
                 name="what_did_not_come_on_line_has_its_day",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="requests_by_state")]
+        indexes: ClassVar = [
+            searching.index("requests_searched", "agency_name", "need"),
+            models.Index(fields=["state", "state_since"], name="requests_by_state"),
+        ]
 
     @property
     def title(self) -> str:

@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.agencies.models import Agency
-from concord.core.permissions import Permission
+from concord.core import history
+from concord.core.models import AuditRow
+from concord.core.permissions import Actor, Permission
+from concord.core.roles import permit
 from concord.intake.models import AssistanceRequest, Authorization, RequestDraft, RequestFile
-from concord.intake.states import OVER, RequestState
+from concord.intake.states import OVER, TOLD, RequestState
 
 _LINKS = signing.Signer(salt="concord.request.link")  # no time in it: one request has one link
 _DRAFTS = signing.Signer(salt="concord.request.draft")
@@ -93,9 +96,21 @@ def visible_to(person: Person) -> QuerySet[AssistanceRequest]:
     return AssistanceRequest.objects.select_related("agency").filter(condition)
 
 
+def history_for(by: Actor, of: AssistanceRequest) -> QuerySet[AuditRow]:
+    """Return the rows about a request that somebody may read, newest first: all of them for whoever reads the office's
+    notes, and for the agency's side what was asked, answered and decided."""
+    rows = history.of(of.ref)
+    return rows if permit(by, Permission.REQUEST_VIEW_NOTES, of) else rows.filter(verb__in=TOLD)
+
+
 def open_for(person: Person) -> QuerySet[AssistanceRequest]:
     """Return the requests that this person may see and that are not over, with what the rules ask for."""
     return visible_to(person).prefetch_related("answers", "matters").exclude(state__in=OVER)
+
+
+def requests_from(email: str) -> QuerySet[AssistanceRequest]:
+    """Return the requests whose contact has this address, to which their private links were mailed; newest first."""
+    return AssistanceRequest.objects.filter(contact_email__iexact=email).order_by("-pk")
 
 
 def agency_named(name: str, state: str) -> Agency | None:

@@ -23,17 +23,13 @@ from concord.intake import actions, due, guarding, handing, queries, reading
 from concord.intake.actions import drafts
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import AssistanceRequest, How
-from concord.intake.states import OVER, REQUEST, RequestState
+from concord.intake.states import OVER, TOLD, RequestState
 from concord.intake.views.pages import verb_page
 from concord.programme.queries import of as programme_of
 
 P = Permission
 _S = RequestState
 _SENT_AN_HOUR = 60  # replies and files, from one network address
-_OWN = {P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF}
-_SHOWN = frozenset({move.verb.value for move in REQUEST.moves} | _OWN)
-"""Verbs that the requester reads in the history; how the office weighs a request is its own until it decides."""
-
 VERBS = [
     verb_page(P.REQUEST_WITHDRAW, actions.withdraw, "You may ask again at any time.", ReasonForm),
     verb_page(
@@ -84,7 +80,7 @@ def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpRe
         "authorization": queries.authorization(thing),
         "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
         "may_ask_again": thing.state in OVER,
-        "events": [history.event(row) for row in history.of(thing.ref).filter(verb__in=_SHOWN)],
+        "events": [history.event(row) for row in history.of(thing.ref).filter(verb__in=TOLD)],
         "replies": thing.contacts.filter(how=How.REPLY).order_by("-pk"),
         "files": queries.files(thing),
         "lines": reading.lines(thing),

@@ -19,7 +19,7 @@ from concord.core.tasks.models import Task
 from concord.core.verbs import Button, VerbPage, buttons
 from concord.intake import checks, queries, rules
 from concord.intake.models import AssistanceRequest
-from concord.intake.states import REQUEST, RequestState
+from concord.intake.states import RequestState
 from concord.intake.views import asking, assessing, authorizing, contact, deciding
 from concord.intake.views.rows import RowPage
 from concord.partners.queries import match_address
@@ -29,8 +29,6 @@ P = Permission
 
 VERBS: list[VerbPage] = [*contact.VERBS, *assessing.VERBS, *deciding.VERBS, *authorizing.VERBS, *asking.VERBS]
 _BY_VERB = {page.verb: page for page in VERBS}
-_MOVED = frozenset(move.verb.past for move in REQUEST.moves)
-"""What the agency's own people read in the history; how the office weighs the request it keeps for itself."""
 _EVENTS = 200  # more than any request has; the page shows the newest
 _SHOWN = 6
 SHEET = tables.Sheet(
@@ -59,10 +57,9 @@ def requests(request: PersonRequest) -> HttpResponse:
 def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
     """Show one request: where it stands and what is next, what was asked, what was said, assessed and decided."""
     person: Person = request.user
-    events = [history.event(row) for row in history.of(thing.ref)[:_EVENTS]]
+    events = [history.event(row) for row in queries.history_for(person, thing)[:_EVENTS]]
     record, assessments = queries.record(thing), queries.assessments(thing)
     notes = bool(permit(person, P.REQUEST_VIEW_NOTES, thing))
-    shown = [event for event in events if notes or event.did in _MOVED][:_SHOWN]
     context = {
         "thing": thing,
         "way": queries.way(thing, {event.new.replace(" ", "_"): event.at for event in reversed(events)}),
@@ -78,7 +75,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         "decisions": list(thing.decisions.order_by("-pk")),
         "attach": _link(_BY_VERB[P.REQUEST_ATTACH], person, thing),
         "ask_chief": _link(_BY_VERB[P.REQUEST_ASK_CHIEF], person, thing),
-        "events": shown,
+        "events": events[:_SHOWN],
     }
     return render(request, "intake/request.html", {**context, "names": names(_actors(context))})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from concord.accounts.models import Identity
 from concord.accounts.queries import by_key, names
 from concord.core import files, lifecycle
 from concord.core.actions import record, verb
@@ -21,7 +22,7 @@ from concord.workplans.checks.areas import areas_are_the_engagements
 from concord.workplans.checks.given import given
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
-from concord.workplans.models import Concurrence, Identity, Reaffirmation, WorkPlan
+from concord.workplans.models import Concurrence, Reaffirmation, WorkPlan
 from concord.workplans.states import WorkPlanState
 from concord.workplans.superseding import supersede
 

@@ -7,7 +7,8 @@ from concord.core.actions import record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
-from concord.workplans import rules
+from concord.core.telling.news import News, arrival
+from concord.workplans import rules, telling
 from concord.workplans.content import is_part, value_of
 from concord.workplans.models import ExitProgress, PlanComment, PlanReply, Standing, WorkPlan
 
@@ -16,14 +17,15 @@ P = Permission
 
 @verb
 def comment(plan: WorkPlan, *, part: str, text: str, by: Actor, at: datetime) -> PlanComment:
-    """Comment on a part of a version: a section ("goal", "activities"), or one row of one ("activities/a3").
+    """Comment on a part of a version: a section ("goal", "activities"), or one row of one ("activities/a3"). Its
+    writers are told.
 
     Raises Denied, BadInput (no such part), Incomplete (no words)."""
     locked = lifecycle.lock(plan)
     rules.may(by, P.PLAN_COMMENT, locked).require()
     if not is_part(part) or ("/" in part and value_of(locked.content, part) is None):
         raise BadInput(f"Version {plan.version} has no part “{part}”.")
-    return PlanComment.begin(
+    made = PlanComment.begin(
         P.PLAN_COMMENT,
         by=by,
         at=at,
@@ -34,14 +36,21 @@ def comment(plan: WorkPlan, *, part: str, text: str, by: Actor, at: datetime) ->
         said_by=by.actor_key,
         said_at=at,
     )
+    telling.notice(telling.writers(locked), arrival(made, "A comment on what you wrote"), made, by=by, at=at)
+    return made
 
 
 @verb
 def reply(comment: PlanComment, *, text: str, by: Actor, at: datetime) -> PlanComment:
-    """Reply to an open comment. Raises Denied (it is resolved), Incomplete (no words)."""
+    """Reply to an open comment. Whoever has spoken there is told, and the writers where nobody else has.
+
+    Raises Denied (it is resolved), Incomplete (no words)."""
     locked = lifecycle.lock(comment)
     rules.may(by, P.PLAN_COMMENT_REPLY, locked).require()
-    PlanReply.objects.create(comment=locked, text=_said(text, "the reply"), by=by.actor_key, at=at)
+    said = PlanReply.objects.create(comment=locked, text=_said(text, "the reply"), by=by.actor_key, at=at)
+    told = News(locked.ref, f"A reply: {locked.title}", locked.get_absolute_url(), f"{locked.ref}:reply:{said.pk}")
+    concerned = telling.speakers(locked) - {by.actor_key} or telling.writers(locked.plan)
+    telling.notice(concerned, told, locked, by=by, at=at)
     record(locked, P.PLAN_COMMENT_REPLY, by=by, at=at)
     return locked
 
@@ -51,7 +60,9 @@ def resolve(comment: PlanComment, *, resolution: str, by: Actor, at: datetime) -
     """Say what became of a comment. Raises Denied, NotAllowedNow, Incomplete (no words)."""
     words = _said(resolution, "what became of it")
     changes = {"resolution": words, "resolved_at": at, "resolved_by": by.actor_key}
-    return lifecycle.move(comment, P.PLAN_COMMENT_RESOLVE, by=by, at=at, may=rules.may, reason=words, changes=changes)
+    moved = lifecycle.move(comment, P.PLAN_COMMENT_RESOLVE, by=by, at=at, may=rules.may, reason=words, changes=changes)
+    telling.notice(telling.speakers(moved), arrival(moved, "What became of a comment"), moved, by=by, at=at)
+    return moved
 
 
 def _said(text: str, what: str) -> str:

@@ -1,34 +1,37 @@
 from concord.core.checks import Problem, warning
-from concord.engagements.models import Engagement
 from concord.workplans.checks.given import Given
-from concord.workplans.content import Content
+from concord.workplans.content import Area, Content
+from concord.workplans.models import WorkPlan
 
 
 def topics_were_asked_for(on: Given) -> list[Problem]:
     """The scope is what the agency asked for, and nothing more: work that grew beyond it is what set agencies against
     such programmes. Said as a warning, since a change of scope may have been agreed."""
-    request = on.plan.engagement.request
+    return [problem for area in on.content.areas for problem in _not_asked_for(on.plan, area)]
+
+
+def _not_asked_for(plan: WorkPlan, area: Area) -> list[Problem]:
+    request = plan.engagement.request
     asked = set(request.topics) if request is not None else set()
-    if not asked or on.plan.scope_change is not None:
+    if not asked or plan.scope_change is not None or not area.topic or area.topic in asked:
         return []
     return [
         warning(
             f"Focus area {area.number}, “{area.title}”, is on a topic that the agency did not ask for. "
             "Agree on a change of scope first."
         )
-        for area in on.content.areas
-        if area.topic and area.topic not in asked
     ]
 
 
-def outside_the_plan(engagement: Engagement, number: int, in_force: Content | None) -> list[Problem]:
-    """Say that a focus area, by its number, is not one of the plan in force: for findings and evidence, whose apps
-    stand below."""
-    if in_force is None or number in {area.number for area in in_force.areas}:
-        return []
+def outside_the_plan(number: int, in_force: WorkPlan, content: Content) -> list[Problem]:
+    """Say that a focus area, by its number, is not one of the plan in force, or that its topic there is none that the
+    agency asked for: for findings and evidence, whose apps stand below."""
+    planned = next((area for area in content.areas if area.number == number), None)
+    if planned is not None:
+        return _not_asked_for(in_force, planned)
     return [
         warning(
             f"The work plan in force has no focus area {number}: this is outside what the agency agreed to. "
-            f"{engagement.title} and the team can agree on a change of scope."
+            f"{in_force.engagement.title} and the team can agree on a change of scope."
         )
     ]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
+from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
 from concord.core.forms import LongText, VerbForm
 from concord.engagements.queries import earlier_incomplete
@@ -65,9 +65,8 @@ class AmendForm(VerbForm):
         return {"reason": data["reason"], "scope_change": self.agreed.get(data.get("scope_change", ""))}
 
 
-class ConcurForm(VerbForm):
-    """A statement, if the chief executive wants to make one, and the hash of what was shown. In a demonstration,
-    where people have no password to give again, a tick says that it is meant."""
+class ConcurForm(SigningForm):
+    """A statement, if the chief executive wants to make one, and the hash of what was shown."""
 
     expected_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     statement = LongText(
@@ -77,23 +76,11 @@ class ConcurForm(VerbForm):
         required=False,
         help_text=_STATEMENT,
     )
-    confirmed = forms.BooleanField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Carry the hash of what is shown now; ask for the tick in a demonstration alone."""
+        """Carry the hash of what is shown now."""
         super().__init__(*args, **kwargs)
         self.fields["expected_hash"].initial = self.thing.content_hash
-        if settings.CONCORD_DEMO and not self.by.has_usable_password():
-            self.fields["confirmed"].label = (
-                f"I am {self.by.name}, and I mean it. This is a demonstration: people here have no password, which "
-                "would be asked for again now."
-            )
-        else:
-            del self.fields["confirmed"]
-
-    def values(self) -> dict[str, Any]:
-        """Leave out the tick."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "confirmed"}
 
 
 class RecordConcurrenceForm(VerbForm):

@@ -39,14 +39,26 @@ class _Lines(LongText):
 
 
 class PartForm(VerbForm):
-    """One part; `thing` is the version, `content` what it says now, `value` what the part says, None for a new row."""
+    """One part; `thing` is the version, `content` what it says now, `value` what the part says, None for a new row.
 
-    def __init__(self, *args: Any, value: Mapping[str, Any] | None = None, content: Content, **kwargs: Any) -> None:
+    With `unfinished` it is read while somebody still types: nothing is required, and a field that cannot be read
+    yet keeps what it said before (`left`)."""
+
+    def __init__(
+        self,
+        *args: Any,
+        value: Mapping[str, Any] | None = None,
+        content: Content,
+        unfinished: bool = False,
+        **kwargs: Any,
+    ) -> None:
         """Show what the part says now."""
         initial = {name: self.shown(name, each) for name, each in (value or {}).items()}
         super().__init__(*args, initial=initial, **kwargs)
-        self.content = content
+        self.content, self.before = content, value or {}
         self.prepare(programme_of(self.thing))
+        for field in self.fields.values() if unfinished else ():
+            field.required = False
 
     def prepare(self, programme: Programme) -> None:
         """Fill the choices from the programme's data and the plan."""
@@ -69,13 +81,25 @@ class PartForm(VerbForm):
 
     def value(self) -> dict[str, Any]:
         """Return the part's value: texts, numbers and ISO days."""
-        return {name: self._plain(each) for name, each in self.cleaned_data.items()}
+        return {name: self._plain(name, self.cleaned_data.get(name)) for name in self.fields}
 
-    @staticmethod
-    def _plain(value: Any) -> Any:
+    @property
+    def left(self) -> list[str]:
+        """The labels of the fields that could not be read."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
+
+    def _plain(self, name: str, value: Any) -> Any:
+        if name in self.errors:
+            return self.before.get(name, self._empty(name))
         if isinstance(value, date):
             return value.isoformat()
-        return "" if value is None else value
+        return self._empty(name) if value is None or value == "" else value
+
+    def _empty(self, name: str) -> Any:
+        """Return what a part says of a field that says nothing yet."""
+        if isinstance(self.fields[name], _Lines):
+            return []
+        return 0 if isinstance(self.fields[name], forms.IntegerField | forms.TypedChoiceField) else ""
 
 
 class ChangesForm(PartForm):
@@ -185,7 +209,7 @@ class NamedForm(PartForm):
     def value(self) -> dict[str, Any]:
         """Keep the name as it is now."""
         found = super().value()
-        return {**found, "name": self.names[found["person"]]}
+        return {**found, "name": self.names.get(found["person"], "")}
 
 
 class AudiencesForm(PartForm):

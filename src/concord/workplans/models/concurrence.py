@@ -3,24 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 
+from concord.accounts.models import Identity
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.models import StoredFile
 from concord.workplans.models.plan import WorkPlan
 
 S = Sensitivity
 _HASH = r"^[0-9a-f]{64}$"
-
-
-class Identity(TextChoices):
-    """By what the chief executive showed who they are, at the moment of the concurrence."""
-
-    PASSWORD = "password", "gave the password again"
-    CODE = "mfa", "gave the second factor again"
-    PAPER = "paper", "signed on paper, which is on file"
-    DEMONSTRATION = "demonstration", "confirmed it in a demonstration, where people have no password"
-    SIGNED_IN = "signed_in", "had signed in"  # before it was asked again at the moment itself
 
 
 class Concurrence(Guarded):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -46,7 +47,10 @@ class PlanComment(Staged):
                 name="plan_comment_resolution_is_paired",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="plan_comments_by_state")]
+        indexes: ClassVar = [
+            searching.index("plan_comments_searched", "text", "resolution"),
+            models.Index(fields=["state", "state_since"], name="plan_comments_by_state"),
+        ]
 
     @property
     def title(self) -> str:

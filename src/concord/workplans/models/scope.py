@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -47,7 +48,10 @@ class ScopeChange(Staged):
                 name="scope_change_answer_is_paired",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="scope_changes_by_state")]
+        indexes: ClassVar = [
+            searching.index("scope_changes_searched", "what", "reason", "effect", "answer"),
+            models.Index(fields=["state", "state_since"], name="scope_changes_by_state"),
+        ]
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """Which versions there are, which is in force, and what it lets be done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 
@@ -21,6 +21,8 @@ from concord.workplans.queries.discussion import not_carried
 from concord.workplans.states import WorkPlanState
 
 P = Permission
+_PAUSE = timedelta(minutes=10)  # a longer one ends a sitting
+_LOOKED_AT = 300  # savings of one part
 S = WorkPlanState
 _WITH = ("engagement__agency", "engagement__edition", "engagement__request", "follows", "scope_change")
 _ON_ITS_WAY = (S.DRAFT, S.PROPOSED, S.RETURNED)
@@ -100,10 +102,11 @@ def windows_agreed(area: FocusArea, method: str) -> list[tuple[date, date]]:
 
 
 def outside_the_plan(area: FocusArea) -> list[Problem]:
-    """Warn where a focus area is none of the plan in force, so that what is written under it goes beyond what the
-    agency agreed to; nothing without a plan in force, where nothing can start anyway."""
+    """Warn where a focus area is none of the plan in force, or is on a topic there that the agency did not ask for, so
+    that what is written under it goes beyond what was agreed; nothing without a plan in force, where nothing can
+    start anyway."""
     plan = in_force(area.engagement)
-    return _outside(area.engagement, area.number, plan.content if plan else None)
+    return _outside(area.number, plan, plan.content) if plan else []
 
 
 def first_concurred_on(engagement: Engagement) -> date | None:
@@ -116,6 +119,19 @@ def first_concurred_on(engagement: Engagement) -> date | None:
 def saved(plan: WorkPlan, part: str) -> QuerySet[SavedPart]:
     """Return every saving of a part of a version, the newest first."""
     return plan.saved.filter(part=part).order_by("-number")
+
+
+def sittings(plan: WorkPlan, part: str) -> list[SavedPart]:
+    """Return the texts of a part, the newest first: of what one person saved in one sitting, the last.
+
+    All are kept; while somebody types, a text is saved at every pause."""
+    texts: list[SavedPart] = []
+    after: SavedPart | None = None
+    for one in saved(plan, part)[:_LOOKED_AT]:
+        if after is None or after.by != one.by or after.at - one.at > _PAUSE:
+            texts.append(one)
+        after = one
+    return texts
 
 
 def saved_number(plan: WorkPlan, part: str) -> int:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.core.access import PersonRequest
-from concord.core.errors import Denied
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
-from concord.workplans import actions, checks, forms, identity, queries, rules
+from concord.workplans import actions, checks, forms, queries, rules
 from concord.workplans.gantt import chart
 from concord.workplans.models import WorkPlan
 from concord.workplans.states import WorkPlanState
@@ -30,31 +30,13 @@ def read(plan: WorkPlan) -> Mapping[str, Any]:
     return {"document": document, "schedule": schedule, "problems": problems, "waits": queries.waits_on(plan)}
 
 
-def _on_its_page_only(_plan: WorkPlan, **_more: Any) -> WorkPlan:
-    raise Denied("This is signed on its page, where the chief executive shows again who they are.")
-
-
-@dataclass(frozen=True)
-class SignedPage(VerbPage):
-    """A verb for which a person shows again who they are; `signed` is the action, which is told by what."""
-
-    signed: Callable[..., Any] = _on_its_page_only
-
-    def _view(self, request: PersonRequest, thing: Any) -> HttpResponse:
-        if request.method != "POST":
-            return super()._view(request, thing)
-        self.decide(request.user, thing).require()
-        told = replace(self, action=partial(self.signed, shown_by=identity.shown_by(request)))
-        return VerbPage._view(told, request, thing)  # noqa: SLF001 - of the same class, with the action to be done
-
-
 @dataclass(frozen=True)
 class CommentPage(VerbPage):
     """A comment on the part that a link names (?part=activities/a3)."""
 
     def _view(self, request: PersonRequest, thing: Any) -> HttpResponse:
         form: Any = partial(self.form, part=request.GET.get("part", ""))
-        return VerbPage._view(replace(self, form=form), request, thing)  # noqa: SLF001 - as above
+        return VerbPage._view(replace(self, form=form), request, thing)  # noqa: SLF001 - of the same class, with its form
 
 
 def _plan(
@@ -107,7 +89,7 @@ PLAN_VERBS = [
     ),
     _plan(
         P.PLAN_CONCUR,
-        _on_its_page_only,
+        on_its_page_only,
         "Your concurrence is with exactly what you read below. Any change to it needs your concurrence again.",
         forms.ConcurForm,
         SignedPage,
@@ -121,7 +103,7 @@ PLAN_VERBS = [
     ),
     _plan(
         P.PLAN_REAFFIRM,
-        _on_its_page_only,
+        on_its_page_only,
         "The agency concurred with this plan before you came. It is valid; your reaffirmation says that you stand by "
         "it. If you want it changed, ask for a change of scope or comment on it.",
         forms.ConcurForm,

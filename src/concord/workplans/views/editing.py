@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -32,7 +32,7 @@ from concord.workplans.models import SavedPart, WorkPlan
 
 P = Permission
 NEW = "new"
-_EARLIER = 10  # savings of a part that are shown
+_EARLIER = 10  # texts of a part that are shown
 _SEEN_AT_MOST = 9  # digits
 
 
@@ -122,7 +122,11 @@ def _more(content: Content, row: Any) -> str:
     if isinstance(row, Activity):
         titles = {area.number: area.title for area in content.areas}
         return f"{row.starts_on} to {row.ends_on}, {titles.get(row.area, 'no focus area')}"
-    return {"expert": "Subject matter expert", "staff": "Staff assigned"}[row.part] if isinstance(row, Named) else ""
+    return (
+        {"expert": "Subject matter expert", "staff": "Staff assigned"}.get(row.part, "")
+        if isinstance(row, Named)
+        else ""
+    )
 
 
 def _found(key: str) -> Section:
@@ -148,10 +152,13 @@ def _part_page(request: PersonRequest, plan: WorkPlan, section: Section, part: s
         raise NotThere
     decision = rules.may(request.user, P.PLAN_EDIT, plan)
     posted = request.POST if request.method == "POST" else None
-    form = form_of(section.key)(posted, thing=plan, by=request.user, content=content, value=value)
+    meanwhile = posted is not None and "autosave" in posted
+    form = form_of(section.key)(posted, thing=plan, by=request.user, content=content, value=value, unfinished=meanwhile)
     overtaken, status = None, 200
     if posted is not None:
         decision.require()
+        if meanwhile:
+            return _saved_meanwhile(request, plan, section, part, form, is_new=is_new)
         if "remove" in posted or form.is_valid():
             try:
                 return _saved(request, plan, section, part, form, is_new=is_new)
@@ -159,6 +166,8 @@ def _part_page(request: PersonRequest, plan: WorkPlan, section: Section, part: s
                 overtaken, status = _told(form, queries.saved(plan, part).first()), Stale.status
         else:
             status = 422
+    # What was overtaken is saved knowingly; a focus area that came by itself could not be taken away again.
+    autosave = decision.allowed and not overtaken and not (is_new and section.row is Area)
     context = {
         "thing": plan,
         "section": section,
@@ -167,8 +176,11 @@ def _part_page(request: PersonRequest, plan: WorkPlan, section: Section, part: s
         "form": form,
         "seen": number,
         "above": _place(plan, section),
+        "overtaken": overtaken,
+        "autosave": autosave,
     }
-    context |= _around(plan, section, part, form, decision) | {"overtaken": overtaken}
+    context |= _around(plan, section, part, form, decision)
+    request.csp_connects = autosave
     return render(request, "workplans/part.html", context, status=status)
 
 
@@ -179,10 +191,8 @@ def _saved(
     if is_new:
         actions.add(plan, section=section.key, value=form.value(), by=by, at=at)
     else:
-        seen = request.POST.get("seen", "")
-        number = int(seen) if seen.isdecimal() and len(seen) <= _SEEN_AT_MOST else 0
         value = None if "remove" in request.POST else form.value()
-        actions.save(plan, part=part, value=value, seen=number, by=by, at=at)
+        actions.save(plan, part=part, value=value, seen=_seen(request), by=by, at=at)
     messages.success(request, f"Saved: {section.title}.")
     following = _next(plan, section)
     if section.row is not None:
@@ -192,9 +202,31 @@ def _saved(
     return redirect(following.href)
 
 
+def _saved_meanwhile(
+    request: PersonRequest, plan: WorkPlan, section: Section, part: str, form: PartForm, *, is_new: bool
+) -> JsonResponse:
+    """Save what stands in a form whose writer goes on writing. Say which version it is now, where a new row has got
+    its place, and which fields could not be read yet. A refusal is answered as JSON too (core/middleware)."""
+    by, at = request.user, clock.now()
+    form.is_valid()  # what cannot be read yet is left as it was
+    answer: dict[str, Any] = {"left": form.left}
+    if is_new:
+        part = actions.add(plan, section=section.key, value=form.value(), by=by, at=at)
+        answer["href"] = reverse("work-plan-part", args=[plan.ref, *part.split("/")])
+    else:
+        actions.save(plan, part=part, value=form.value(), seen=_seen(request), by=by, at=at)
+    return JsonResponse({**answer, "seen": queries.saved_number(plan, part)})
+
+
+def _seen(request: PersonRequest) -> int:
+    """Return how often the part had been saved when the page was made."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) <= _SEEN_AT_MOST else 0
+
+
 def _around(plan: WorkPlan, section: Section, part: str, form: PartForm, decision: Decision) -> dict[str, Any]:
     """Return what stands around a part's form: comments, earlier texts, the way on."""
-    earlier = list(queries.saved(plan, part)[:_EARLIER])
+    earlier = queries.sittings(plan, part)[:_EARLIER]
     known = names(one.by for one in earlier)
     return {
         "decision": decision,
