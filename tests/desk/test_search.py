@@ -4,6 +4,7 @@ import pytest
 
 from concord.accounts.models import Person
 from concord.core.guard import Sensitivity
+from concord.core.searching import words
 from concord.core.tasks import actions as tasks
 from concord.desk.queries import search as queries
 from concord.desk.searched import SEARCHED
@@ -188,3 +189,13 @@ def test_the_page_asks_as_many_queries_for_one_hit_of_a_kind_as_for_three() -> N
     everything("quokka", "Creek")
     everything("quokka", "Point")
     assert query_count(client, f"{PAGE}?q=quokka") == few
+
+
+def test_each_kind_that_grows_without_end_keeps_the_words_that_are_looked_through_in_an_index() -> None:
+    officer = make.person("programme_officer")
+    kept = {
+        one.prefix
+        for one in SEARCHED
+        if any(words(*one.fields) in index.expressions for index in one.rows(officer).model._meta.indexes)
+    }
+    assert kept == {"REQ", "TSK", "EVD", "FND", "REC", "MSR"}

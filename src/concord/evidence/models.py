@@ -11,6 +11,7 @@ from django.urls import reverse
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
+from concord.core.searching import words_index
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence.states import EVIDENCE, EvidenceState
 
@@ -66,7 +67,10 @@ class EvidenceItem(Staged):
                 name="evidence_withdrawn_with_a_reason",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="evidence_of_an_engagement")]
+        indexes: ClassVar = [
+            models.Index(fields=["engagement", "id"], name="evidence_of_an_engagement"),
+            words_index("evidence_by_word", "title", "summary"),
+        ]
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.core.searching import words_index
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.findings.states import FINDING, FINDING_STEPS, RECOMMENDATION, RECOMMENDATION_STEPS, StatementState, Steps
@@ -141,7 +142,10 @@ class Finding(Statement):
                 condition=Q(text_available=True) | Q(narrative="", strengths=""), name="finding_without_text_has_none"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="findings_of_an_engagement")]
+        indexes: ClassVar = [
+            models.Index(fields=["engagement", "id"], name="findings_of_an_engagement"),
+            words_index("findings_by_word", "heading", "narrative", "strengths"),
+        ]
 
     @property
     def title(self) -> str:
@@ -202,7 +206,10 @@ class Recommendation(Statement):
                 name="recommendation_without_text_has_none",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "id"], name="recommendations_of_engagement")]
+        indexes: ClassVar = [
+            models.Index(fields=["engagement", "id"], name="recommendations_of_engagement"),
+            words_index("recommendations_by_word", "text", "justification"),
+        ]
 
     @property
     def title(self) -> str:

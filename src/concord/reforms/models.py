@@ -9,6 +9,7 @@ from django.urls import reverse
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.core.searching import words_index
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms.states import MEASURE, REFORM, CoreState, MeasureState, ReformState
@@ -74,6 +75,7 @@ class Measure(Staged):
             ),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
         ]
+        indexes: ClassVar = [words_index("measures_by_word", "text")]
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.core.searching import words_index
 from concord.core.tasks.states import TASK
 
 P = Permission
@@ -52,6 +53,7 @@ class Task(Staged):
         indexes: ClassVar = [
             models.Index(fields=["state", "due_on"], name="tasks_by_due"),
             models.Index(fields=["about", "kind"], name="tasks_by_thing"),
+            words_index("tasks_by_word", "what", "outcome"),
         ]
 
     @property

@@ -1,16 +1,14 @@
 """Search over everything that a person may see, by PostgreSQL's full-text search.
 
 One query finds which kinds have something; each of these then loads its few, with a snippet. What is found is asked for
-by the rule of its own page before it is shown, so that the search cannot say more than the pages do.
-
-Cost: a text without an index of its own is read anew for each search, some 20 to 60 µs a row."""
+by the rule of its own page before it is shown, so that the search cannot say more than the pages do."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
@@ -18,10 +16,10 @@ from concord.accounts.models import Person
 from concord.agencies.queries import search as search_agencies
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
+from concord.core.searching import CONFIG, words
 from concord.desk.searched import SEARCHED, Searched
 from concord.desk.things import KINDS, find
 
-CONFIG = "english"
 PER_KIND = 5
 ALL = 50
 LONGEST = 200
@@ -96,9 +94,7 @@ def _of_kinds(person: Person, kinds: Sequence[Searched], query: SearchQuery, sho
 
 
 def _fitting(rows: QuerySet[Any], one: Searched, query: SearchQuery) -> QuerySet[Any]:
-    found: QuerySet[Any] = (
-        rows.select_related(None).annotate(words=SearchVector(*one.fields, config=CONFIG)).filter(words=query)
-    )
+    found: QuerySet[Any] = rows.select_related(None).annotate(words=words(*one.fields)).filter(words=query)
     return found.order_by("-pk")
 
 

@@ -12,6 +12,7 @@ from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
 from concord.core.permissions import Permission
+from concord.core.searching import words_index
 from concord.intake.states import REQUEST
 from concord.programme.models import Edition
 
@@ -121,7 +122,10 @@ class AssistanceRequest(Staged):
                 name="what_did_not_come_on_line_has_its_day",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="requests_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "state_since", "id"], name="requests_by_state"),  # all that the board counts
+            words_index("requests_by_word", "agency_name", "need"),
+        ]
 
     @property
     def title(self) -> str:
