@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from benchmarks import audit, imports, machine, pages, public, site, start, submissions
+from benchmarks import audit, imports, machine, pages, papers, public, site, start, submissions
 from benchmarks.ground import Ground, House
 from benchmarks.harness import ROOT, Row, limit, table
 
@@ -35,12 +35,15 @@ MEASURES: dict[str, tuple[int, Measure]] = {  # name → seconds that it may tak
     "pages": (90, on_house(pages.measure)),
     "public": (60, on_house(public.measure)),
     "submissions": (60, submissions.measure),
+    "requesters": (60, submissions.simultaneous),
+    "papers": (90, papers.measure),
     "site": (40, site.measure),
     "imports": (120, imports.measure),
     "audit appends": (60, audit.appends),
     "audit verbs": (90, audit.verbs),
     "audit verification": (60, audit.verification),
     "list of 10,000": (90, partial(pages.lists, recommendations=10_000)),
+    "list of 100,000": (120, partial(pages.lists, recommendations=100_000)),
     "list of 1,000,000": (300, partial(pages.lists, recommendations=1_000_000)),
 }
 

@@ -1,4 +1,4 @@
-"""Fills a scratch database with recommendations, straight by SQL: copies of the example's fictional engagement.
+"""Fills a scratch database with recommendations and requests, straight by SQL: copies of the example's fictional ones.
 
 Triggers and foreign keys are off meanwhile, so this is for databases that are dropped afterwards, and for no other.
 """
@@ -12,6 +12,8 @@ from psycopg import sql
 
 EACH = 500  # recommendations of one engagement
 OF_A_FINDING = 10
+OPEN_STATES = ("awaiting_authorization", "submitted", "acknowledged", "defined", "eligible", "ready", "deferred")
+WITH_A_TASK = 10  # every so many-th request has an open task, and every second of these is overdue
 FILLED = (
     *("agencies_agency", "intake_assistancerequest", "engagements_engagement", "engagements_focusarea"),
     *("findings_finding", "findings_recommendation", "reforms_reform"),
@@ -75,26 +77,59 @@ class Copier:
         return int(row[0])
 
 
-def fill(connection: psycopg.Connection, recommendations: int) -> None:
-    """Bring the recommendations of a database, with their engagements, findings and reforms, up to this number."""
+def fill(connection: psycopg.Connection, recommendations: int, *, searched: bool = True) -> None:
+    """Bring the recommendations of a database, with their engagements, findings and reforms, up to this number.
+
+    Where nothing is searched, the indexes of the search are left out: of a million rows they take a minute."""
     copier = Copier(connection)
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
         connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        with _without_indexes(connection):
+        with _without_indexes(connection, but="" if searched else "_searched"):
             _fill(copier, recommendations - copier.count("findings_recommendation"))
     connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, FILLED))))
 
 
 @contextmanager
-def _without_indexes(connection: psycopg.Connection) -> Iterator[None]:
-    """Drop the indexes that back no constraint, and make them again after: a third of the time for a million rows."""
+def _without_indexes(connection: psycopg.Connection, but: str) -> Iterator[None]:
+    """Drop the indexes that back no constraint, and make them again after: a third of the time for a million rows.
+    Those whose names end with `but` are not made again."""
     found = connection.execute(_INDEXES, [list(FILLED)]).fetchall()
     for name, _ in found:
         connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
     yield
-    for _, definition in found:
-        connection.execute(definition)
+    for name, definition in found:
+        if not (but and name.endswith(but)):
+            connection.execute(definition)
+
+
+def fill_requests(connection: psycopg.Connection, requests: int) -> None:
+    """Add so many requests, in turn in each of the states in which one is open, some of them with a task."""
+    copier = Copier(connection)
+    request, task = copier.last("intake_assistancerequest"), copier.last("tasks_task")
+    states = ", ".join(f"'{state}'" for state in OPEN_STATES)
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        copier.copy(
+            "intake_assistancerequest",
+            _OF.format("request_id"),
+            requests,
+            id=f"{request} + n",
+            ref="'REQ-4000-' || n",
+            submission_key="gen_random_uuid()",
+            state=f"(ARRAY[{states}])[1 + n % {len(OPEN_STATES)}]",
+            state_since="now() - n * interval '5 minutes'",
+        )
+        copier.copy(
+            "tasks_task",
+            "state = 'with_office'",
+            requests // WITH_A_TASK,
+            id=f"{task} + n",
+            ref="'TSK-4000-' || n",
+            about=f"'REQ-4000-' || n * {WITH_A_TASK}",
+            due_on="current_date + CASE WHEN n % 2 = 0 THEN 10 ELSE -10 END",
+        )
+    connection.execute("VACUUM (ANALYZE) intake_assistancerequest, tasks_task")
 
 
 def _fill(copier: Copier, wanted: int) -> None:

@@ -1,13 +1,14 @@
 """CPU time and queries of the pages that people of the office and the public open, one request after another."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING
 
 from benchmarks import budgets, many
-from benchmarks.client import Browser
+from benchmarks.client import Answer, Browser
 from benchmarks.ground import Cpu, Ground, House
 from benchmarks.harness import Budget, Row
+from benchmarks.submissions import PAGES, begin, fill
 from concord.core.paging import PAGE_SIZE
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ OFFICER, ASSESSOR, PUBLIC = "Programme officer", "Assessor", ""
 WARM, BLOCKS, REQUESTS = 5, 5, 20  # requests to warm up; blocks of requests, of which the cheapest counts
 DEEP = 200  # the page by key that is asked for
 LIST = "/app/recommendations/"
+REQUESTS_OPEN = 10_000
+SEARCHED_UP_TO = 100_000
+SOUGHT = {"a word of most of them": "training", "a word of none": "xylophone"}
 FILTERS = {
     "filter on both voices": "?assessed=in_progress&reported=complete",
     "a filter that fits none": "?assessed=complete&reported=not_started",
@@ -39,7 +43,20 @@ def measure(ground: Ground, house: House) -> Generator[Row]:
     yield from officer.page("board, the example's", "/app/board/", budgets.BOARD)
     yield from officer.page("search, the example's", "/app/search/?q=training")
     yield from Reader(ground, house, ASSESSOR).page("desk home, assessor", "/app/")
-    yield from Reader(ground, house, PUBLIC).page("request form, public", "/request/", budgets.FORM)
+    yield from _request_form(Reader(ground, house, PUBLIC))
+
+
+def _request_form(reader: "Reader") -> Generator[Row]:
+    """Measure the start page, and of a request that is filled in its heaviest pages, shown and sent."""
+    yield from reader.page("request form: start page", "/request/", budgets.FORM)
+    draft = begin(reader.browser)
+    fill(reader.browser, draft)
+    for what, page in {"agency by hand": "by-hand", "kind of assistance": "tier", "topics": "topics"}.items():
+        yield from reader.page(f"request form: {what}, shown", f"{draft}{page}/", budgets.FORM)
+    for what, page in {"agency by hand": "by-hand", "need": "need"}.items():
+        yield from reader.page(f"request form: {what}, sent", f"{draft}{page}/", budgets.FORM, PAGES[page])
+    yield from reader.page("request form: task list", draft, budgets.FORM)
+    yield from reader.page("request form: check answers", f"{draft}check/", budgets.FORM)
 
 
 def lists(ground: Ground, recommendations: int) -> Generator[Row]:
@@ -47,7 +64,9 @@ def lists(ground: Ground, recommendations: int) -> Generator[Row]:
     of = f"of {recommendations:,}"
     with ground.clone("bench_many") as database:
         with ground.owner(database) as connection:
-            many.fill(connection, recommendations)
+            searched = recommendations <= SEARCHED_UP_TO
+            many.fill(connection, recommendations, searched=searched)
+            many.fill_requests(connection, REQUESTS_OPEN)
             last = connection.execute(_KEY, [(DEEP - 1) * PAGE_SIZE - 1]).fetchone()
         assert last
         with ground.house(database) as house:
@@ -59,6 +78,10 @@ def lists(ground: Ground, recommendations: int) -> Generator[Row]:
             detail = f"{LIST}REC-3000-{recommendations // 2}/"
             yield from officer.page(f"detail page {of}", detail, budgets.DETAIL)
             yield from officer.page(f"desk home {of}, programme officer", "/app/")
+            within = f"{recommendations:,} recommendations and {REQUESTS_OPEN:,} requests"
+            yield from officer.page(f"board of {REQUESTS_OPEN:,} requests", "/app/board/", budgets.BOARD)
+            for what, word in SOUGHT.items() if searched else ():
+                yield from officer.page(f"search over {within}: {what}", f"/app/search/?q={word}")
 
 
 class Reader:
@@ -66,31 +89,37 @@ class Reader:
 
     def __init__(self, ground: Ground, house: House, role: str, database: str = "concord") -> None:
         self._ground, self._house, self._role, self._database = ground, house, role, database
-        self._browser = Browser(house.port)
+        self.browser = Browser(house.port)
         if role:
-            self._browser.sign_in(role)
+            self.browser.sign_in(role)
 
-    def page(self, what: str, address: str, budget: Budget | None = None) -> Generator[Row]:
-        """Measure one address: milliseconds of CPU for each request, and the queries that it makes.
+    def page(
+        self, what: str, address: str, budget: Budget | None = None, typed: Mapping[str, str] | None = None
+    ) -> Generator[Row]:
+        """Measure one address, or sending what was typed there: milliseconds of CPU for each, and its queries.
 
         Other work on the machine can only make a block dearer, so the cheapest says what the page costs."""
-        self._browser.close()
+        self.browser.close()
         for _ in range(WARM):
-            answer = self._browser.get(address)
-            assert answer.status == 200, f"{address} was answered with {answer.status}"
-        blocks = sorted((self._block(address) for _ in range(BLOCKS)), key=lambda used: used.both)
+            answer = self._ask(address, typed)
+            assert answer.status == (200 if typed is None else 302), f"{address} was answered with {answer.status}"
+        blocks = sorted((self._block(address, typed) for _ in range(BLOCKS)), key=lambda used: used.both)
         used, mean = blocks[0], sum(block.both for block in blocks) / BLOCKS
-        note = f"web {used.web:.1f} + database {used.database:.1f}; mean of {BLOCKS} blocks {mean:.1f}"
-        yield Row(what, used.both, "ms CPU", budget, note)
-        yield Row(f"{what}: queries", self._queries(address), "", budgets.QUERIES if budget else None)
+        note = f"web {used.web:.1f} + database {used.database:.1f}; cheapest of {BLOCKS} blocks of {REQUESTS}, "
+        yield Row(what, used.both, "ms CPU", budget, f"{note}their mean {mean:.1f}")
+        most = budgets.BOARD_QUERIES if budget is budgets.BOARD else budgets.QUERIES
+        yield Row(f"{what}: queries", self._queries(address, typed), "", most if budget else None)
 
-    def _block(self, address: str) -> Cpu:
+    def _ask(self, address: str, typed: Mapping[str, str] | None) -> Answer:
+        return self.browser.get(address) if typed is None else self.browser.post(address, typed)
+
+    def _block(self, address: str, typed: Mapping[str, str] | None) -> Cpu:
         before = self._house.used()
         for _ in range(REQUESTS):
-            self._browser.get(address)
+            self._ask(address, typed)
         return self._house.used().since(before, REQUESTS)
 
-    def _queries(self, address: str) -> int:
+    def _queries(self, address: str, typed: Mapping[str, str] | None) -> int:
         """Count the queries of one request, inside this process, where Django can list them."""
         _django(self._ground)
         from django.db import connection
@@ -102,7 +131,8 @@ class Reader:
             client = _client(self._role)
             client.get(address)  # what is asked once a minute and kept is kept now
             with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
+                answer = client.get(address) if typed is None else client.post(address, typed)
+            assert answer.status_code in (200, 302)
             return len(captured)
         finally:
             connection.close()

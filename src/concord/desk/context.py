@@ -1,5 +1,6 @@
 """What every signed-in page shows around its content."""
 
+import functools
 from functools import partial
 from typing import Any, NamedTuple, cast
 
@@ -34,7 +35,7 @@ _MENU = (
     ("audit", "Audit trail", P.AUDIT_VIEW),
     ("search", "Search", P.DESK_VIEW),
 )
-_WITHIN = {
+_WITHIN: dict[str, tuple[str, ...]] = {
     "board": ("figures",),
     "desk": ("waiting", "notices", "calendar"),
     "programme": ("editions", "drafts"),
@@ -61,8 +62,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     person = request.user if request.user.is_authenticated else None
     office = cache.get_or_set("chrome", _office, 60)
     menu = [
-        Item(reverse(name), label, _is_current(request.path, name))
-        for name, label, permission in _MENU
+        Item(href, label, request.path == href or request.path.startswith(below))
+        for href, label, permission, below in _menu()
         if person and permits_somewhere(person.all_roles(), permission)
     ]
     return {
@@ -85,10 +86,19 @@ def _hub(request: HttpRequest) -> Hub | None:
     return None if found is None else hub(cast("Person", request.user), found)
 
 
-def _is_current(path: str, name: str) -> bool:
-    href = reverse(name)
-    own = () if name == "desk" else (href,)
-    return path == href or path.startswith((*own, *(f"{reverse('desk')}{part}/" for part in _WITHIN.get(name, ()))))
+@functools.cache
+def _menu() -> tuple[tuple[str, str, Permission, tuple[str, ...]], ...]:
+    """Return address, label and permission of each entry, and how the addresses begin that belong under it."""
+    desk = reverse("desk")
+    return tuple(
+        (
+            reverse(name),
+            label,
+            permission,
+            (*(() if name == "desk" else (reverse(name),)), *(f"{desk}{part}/" for part in _WITHIN.get(name, ()))),
+        )
+        for name, label, permission in _MENU
+    )
 
 
 def _office() -> Office | None:

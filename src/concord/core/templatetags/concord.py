@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from concord.core.verbs import Button
@@ -54,6 +54,22 @@ def waited(since: datetime, now: datetime) -> str:
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """Write the attributes of a widget into its tag."""
     return flatatt(attrs)
+
+
+@register.filter
+def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """Write the options of a choice. In a template it takes four times as long, and a list of the states has 57."""
+    written = [
+        (label, format_html_join("", '<option value="{}"{}>{}</option>', map(_option, found)))
+        for label, found, _ in groups
+    ]
+    return format_html_join(
+        "", "{}", ((format_html('<optgroup label="{}">{}</optgroup>', *one) if one[0] else one[1],) for one in written)
+    )
+
+
+def _option(option: dict[str, Any]) -> tuple[str, SafeString | str, str]:
+    return str(option["value"]), flatatt(option["attrs"]) if option["attrs"] else "", option["label"]
 
 
 @register.filter

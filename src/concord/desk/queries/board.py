@@ -5,9 +5,12 @@ Counts and the first few of each stage come by a fixed number of queries, whatev
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from concord.core.paging import PAGE_SIZE
@@ -101,18 +104,30 @@ class Column:
 
 
 _LONGEST_PLACE = 36
+_NOT_OPENED = ~Exists(Engagement.objects.filter(request=OuterRef("pk")))
 
 
 def columns(filters: BoardFilters, *, on: date) -> list[Column]:
-    """Return the stages that fit with their first cards, the longest waiting first; by six queries."""
-    stages = filters.stages
-    counted = {**_counted_requests(stages, filters, on), **_counted_engagements(stages, filters, on)}
-    full = [stage for stage in stages if stage.key in counted]
+    """Return the stages that fit with their first cards, the longest waiting first; by five queries."""
+    counted: dict[str, tuple[int, int, datetime | None]] = {}
+    first: list[_Values] = []
+    asked = _statements(filters, on)
+    if asked.requests:
+        counts, overdue, few = asked.requests
+        late: dict[str, int] = dict(_answers(overdue))
+        counted = {f"request-{s}": (count, late.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
+        first = [
+            (f"request-{s}", ref, f"{name}, {place}", tier, since) for s, ref, name, place, tier, since in _answers(few)
+        ]
+    if asked.engagements:
+        for stage, count, behind, oldest, ref, title, tier, since in _answers(asked.engagements):
+            counted[stage] = (count, behind, oldest)
+            first.append((stage, ref, title, tier, since))
     cards: dict[str, list[Card]] = {}
-    for one in _read(_first(full, filters, on), on):
-        cards.setdefault(one.stage.key, []).append(one)
+    for card in _read(first, on):
+        cards.setdefault(card.stage.key, []).append(card)
     none = (0, 0, None)
-    return [Column(s, *counted.get(s.key, none), tuple(cards.get(s.key, ()))) for s in stages]
+    return [Column(s, *counted.get(s.key, none), tuple(cards.get(s.key, ()))) for s in filters.stages]
 
 
 def rows(stage: Stage, filters: BoardFilters, *, on: date) -> QuerySet[Any, Any]:
@@ -153,7 +168,7 @@ def _title(thing: Any) -> str:
 
 def _of(stage: Stage) -> QuerySet[Any, Any]:
     if stage == ACCEPTED:
-        return AssistanceRequest.objects.filter(state=_R.ACCEPTED, engagement=None)
+        return AssistanceRequest.objects.filter(_NOT_OPENED, state=_R.ACCEPTED)
     if stage.of_requests:
         return AssistanceRequest.objects.filter(state=stage.key.removeprefix("request-"))
     found: QuerySet[Any, Any] = _engagements()  # the stage is annotated
@@ -184,53 +199,65 @@ def _narrowed(found: QuerySet[Any, Any], filters: BoardFilters, on: date) -> Que
     return found.filter(_overdue(on)) if filters.overdue else found
 
 
-_Counted = dict[str, tuple[int, int, datetime | None]]
-
-
-def _counted_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> _Counted:
-    """Return of each stage of requests how many, how many of them overdue, and since when the first; by two queries."""
-    states = [stage.key.removeprefix("request-") for stage in stages if stage.of_requests]
-    if not states:
-        return {}
-    found: QuerySet[Any, Any] = AssistanceRequest.objects.filter(state__in=states)
-    if ACCEPTED in stages:
-        found = found.exclude(state=_R.ACCEPTED, engagement__isnull=False)
-    found = _narrowed(found, filters, on).order_by()
-    late = dict(found.filter(_overdue(on)).values("state").annotate(items=Count("pk")).values_list("state", "items"))
-    counts = found.values("state").annotate(items=Count("pk"), oldest=Min("state_since"))
-    return {f"request-{r['state']}": (r["items"], late.get(r["state"], 0), r["oldest"]) for r in counts}
-
-
-def _counted_engagements(stages: Sequence[Stage], filters: BoardFilters, on: date) -> _Counted:
-    """Return the same of each stage of engagements, by one query."""
-    keys = [stage.key for stage in stages if not stage.of_requests]
-    if not keys:
-        return {}
-    found = _narrowed(_engagements(), filters, on).filter(stage__in=keys).order_by()
-    counts = found.values("stage").annotate(
-        items=Count("pk"), late=Count("pk", filter=_overdue(on)), oldest=Min("state_since")
-    )
-    return {r["stage"]: (r["items"], r["late"], r["oldest"]) for r in counts}
-
-
 _Values = tuple[str, str, str, str, datetime]  # stage, reference, title, tier, since
+_Statement = tuple[str, tuple[Any, ...]]
 
 
-def _first(stages: Sequence[Stage], filters: BoardFilters, on: date) -> list[_Values]:
-    """Return the first few of each stage; by two queries."""
-    found: list[_Values] = []
-    for of_requests, title in ((True, ("agency_name", "agency_state")), (False, ("title", "slug"))):
-        columns = ("ref", *title, "tier", "state_since")
-        few = [
-            rows(stage, filters, on=on)
-            .annotate(of_stage=Value(stage.key, output_field=CharField()))
-            .values_list("of_stage", *columns)[:SHOWN]
-            for stage in stages
-            if stage.of_requests == of_requests
-        ]
-        for key, ref, name, state, tier, since in few[0].union(*few[1:], all=True) if few else ():
-            found.append((key, ref, f"{name}, {state}" if of_requests else name, tier, since))
-    return found
+@dataclass(frozen=True)
+class _Statements:
+    """What is asked for a board, ready for the database; None for a side that the filters leave out.
+
+    Of requests: state, how many, since when the first; state, how many overdue; and the first few. Of engagements the
+    first few of each stage, each with the same of its stage: they are few, and their stage has to be worked out."""
+
+    requests: tuple[_Statement, _Statement, _Statement] | None
+    engagements: _Statement | None
+
+
+@lru_cache(64)  # to write them down takes longer than to answer them
+def _statements(filters: BoardFilters, on: date) -> _Statements:
+    of_requests = [stage for stage in filters.stages if stage.of_requests]
+    of_engagements = [stage.key for stage in filters.stages if not stage.of_requests]
+    return _Statements(
+        _of_requests(of_requests, filters, on) if of_requests else None,
+        _of_engagements(of_engagements, filters, on) if of_engagements else None,
+    )
+
+
+def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tuple[_Statement, _Statement, _Statement]:
+    found: QuerySet[Any, Any] = AssistanceRequest.objects.filter(
+        state__in=[stage.key.removeprefix("request-") for stage in stages]
+    )
+    if ACCEPTED in stages:
+        found = found.filter(~Q(state=_R.ACCEPTED) | _NOT_OPENED)
+    found = _narrowed(found, filters, on).order_by()
+    counts = found.values("state").annotate(items=Count("*"), oldest=Min("state_since"))
+    late = found.filter(_overdue(on)).values("state").annotate(items=Count("*"))
+    columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since")
+    few = [rows(stage, filters, on=on).values_list(*columns)[:SHOWN] for stage in stages]
+    return _written(counts), _written(late), _written(few[0].union(*few[1:], all=True))
+
+
+def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _Statement:
+    found = _narrowed(_engagements(), filters, on).filter(stage__in=stages).order_by()
+    each: dict[str, Any] = {"partition_by": "stage"}
+    numbered = found.annotate(
+        items=Window(Count("*"), **each),
+        late=Window(Count("pk", filter=_overdue(on)), **each),
+        oldest=Window(Min("state_since"), **each),
+        place=Window(RowNumber(), order_by=("state_since", "pk"), **each),
+    ).filter(place__lte=SHOWN)
+    return _written(numbered.values_list("stage", "items", "late", "oldest", "ref", "title", "tier", "state_since"))
+
+
+def _written(found: QuerySet[Any, Any]) -> _Statement:
+    return found.query.sql_with_params()
+
+
+def _answers(statement: _Statement) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return list(cursor.fetchall())
 
 
 def _read(values: Sequence[_Values], on: date) -> list[Card]:

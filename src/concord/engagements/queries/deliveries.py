@@ -12,7 +12,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Delivery, DeliveryExpert, Engagement
 from concord.engagements.queries.engagement import GOES_ON
 from concord.engagements.states import DeliveryState, FocusAreaState
-from concord.programme.document import Programme, Topic
+from concord.programme.document import Topic
 from concord.programme.queries import of as programme_of
 
 _WITH = ("engagement__agency", "engagement__edition", "focus_area")
@@ -68,7 +68,8 @@ def delivered(engagement: Engagement) -> Delivered:
 
 def forms(engagement: Engagement) -> dict[str, str]:
     """Return the forms of delivery of the engagement's edition: key → label."""
-    return {each.key: each.label for each in programme_of(engagement.edition).delivery_form} if engagement.edition else {}
+    known = programme_of(engagement.edition).delivery_form if engagement.edition else ()
+    return {each.key: each.label for each in known}
 
 
 def topics(engagement: Engagement) -> list[Topic]:

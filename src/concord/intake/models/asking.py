@@ -124,7 +124,7 @@ class AssistanceRequest(Staged):
         ]
         indexes: ClassVar = [
             searching.index("requests_searched", "agency_name", "need"),
-            models.Index(fields=["state", "state_since"], name="requests_by_state"),
+            models.Index(fields=["state", "state_since", "id"], name="requests_by_state"),  # all that the board counts
         ]
 
     @property
