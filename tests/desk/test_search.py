@@ -135,6 +135,15 @@ def test_a_plan_is_found_by_what_it_says() -> None:
         assert found(who, f'"{plan.content.scope}"') == {"pln": [plan.ref]}
 
 
+def test_a_plan_is_found_and_shown_by_its_texts_and_not_by_how_it_is_kept() -> None:
+    on = ground.ground()
+    plan = WorkPlan.objects.get()
+    (hits,) = queries.search(on.lead, f'"{plan.content.scope}"')
+    said = "".join(text for text, _ in hits.hits[0].snippet)
+    assert plan.content.scope in said
+    assert ('"' in said, '"audiences"' in plan.document, found(on.lead, "audiences")) == (False, True, {})
+
+
 def test_no_text_that_is_confidential_or_about_a_person_is_looked_through() -> None:
     auditor = make.person("auditor")
     for one in SEARCHED:

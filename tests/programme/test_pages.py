@@ -293,3 +293,10 @@ def test_history_tells_who_revised_what() -> None:
     on = editions.revised(draft(), "office", phone="555-0199", by=officer(), at=AT)
     page = text_of(make.browser(officer()).get(f"/app/history/{on.ref}/"))
     assert "Odell Officer, programme officer, revised the draft edition." in page
+
+
+def test_what_refers_to_another_item_is_shown_by_that_items_name() -> None:
+    document = editions.published().document
+    (answer,) = (item for item in sections.section(document, PARTS["faq"]).items if item.key == "patrol")
+    named = {row.label: row.text for row in answer.rows}["Rule"]
+    assert named == "Does the agency carry out patrol in its jurisdiction?"

@@ -2,12 +2,13 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
+from django.db.models.expressions import Combinable
 
 CONFIG = "english"
 
 
-def words(*fields: str) -> SearchVector:
-    """Return the words of some fields of a model, as the search looks them up."""
+def words(*fields: str | Combinable) -> SearchVector:
+    """Return the words of some fields of a model, or of expressions over them, as the search looks them up."""
     return SearchVector(*fields, config=CONFIG)
 
 

@@ -50,7 +50,7 @@ class HowForm(forms.Form):
     """How somebody wants to be told."""
 
     how = forms.ChoiceField(
-        label="How you are told",
+        label="When something comes to you or falls due",
         choices=How.choices,
         widget=forms.RadioSelect,
         help_text="The list in Concord is always there. A mail holds links only.",

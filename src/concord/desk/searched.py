@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Func, Model, QuerySet, TextField
+from django.db.models.expressions import Combinable
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -39,7 +40,8 @@ P = Permission
 @dataclass(frozen=True)
 class Searched:
     """One kind: the prefix of its references, its name in words, the permission without which nobody sees any, its rows
-    for a person, the fields that are looked through, and the title of what is found."""
+    for a person, the fields that are looked through, the title of what is found, and how the words of a field are had.
+    """
 
     prefix: str
     label: str
@@ -47,6 +49,18 @@ class Searched:
     rows: Callable[[Person], QuerySet[Any]]
     fields: tuple[str, ...]
     title: Callable[[Any], str]
+    words: Callable[[str], Combinable] = F
+
+
+def texts_of(field: str) -> Func:
+    """Return the texts in a field of JSON, a list with dots between: no names of fields, no keys, no days."""
+    return Func(F(field), template=_TEXTS, output_field=TextField())
+
+
+_TEXTS = (
+    "(SELECT string_agg(said #>> '{}', ' … ') FROM jsonb_path_query((%(expressions)s)::jsonb, "
+    """'strict $.** ? (@.type() == "string" && !(@ like_regex "^[a-z0-9_:/-]*$"))') AS said)"""
+)
 
 
 def _title(thing: Any) -> str:
@@ -107,7 +121,7 @@ SEARCHED = (
     Searched("XPN", "Expectation", P.EXPECTATION_VIEW, _EXPECTATIONS, ("text", "why"), _title),
     Searched("ESC", "Concern", P.ESCALATION_VIEW, _CONCERNS, ("about", "concern", "answer"), _title),
     Searched("TCH", "Change of tier", P.TIER_CHANGE_VIEW, _TIER_CHANGES, ("reason", "answer"), _title),
-    Searched("PLN", "Work plan", P.PLAN_VIEW, plans_visible_to, ("document",), _title),
+    Searched("PLN", "Work plan", P.PLAN_VIEW, plans_visible_to, ("document",), _title, texts_of),
     Searched("PCM", "Comment on a plan", P.PLAN_VIEW, _COMMENTS, ("text", "resolution"), _title),
     Searched("SCP", "Change of scope", P.PLAN_VIEW, _SCOPE_CHANGES, _ASKED, _of_engagement("Change of scope")),
     Searched("EVD", "Evidence", P.EVIDENCE_VIEW, evidence_visible_to, ("title", "summary"), _title),

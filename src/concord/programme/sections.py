@@ -50,7 +50,7 @@ class Group:
 def section(document: Mapping[str, Any], part: Part) -> Section:
     """Return one part of a document."""
     values = document.get(part.name, ()) if part.is_list else (found(document, part),)
-    return Section(part, tuple(_item(part, value) for value in values if value))
+    return Section(part, tuple(_item(document, part, value) for value in values if value))
 
 
 def groups(document: Mapping[str, Any]) -> tuple[Group, ...]:
@@ -62,13 +62,19 @@ def groups(document: Mapping[str, Any]) -> tuple[Group, ...]:
     )
 
 
-def _item(part: Part, value: Mapping[str, Any]) -> Item:
-    rows = (_row(one, value.get(one.name), named_by(value)) for one in part.fields)
+def _item(document: Mapping[str, Any], part: Part, value: Mapping[str, Any]) -> Item:
+    rows = (_row(document, one, value.get(one.name), named_by(value)) for one in part.fields)
     shown = tuple(row for row in rows if row.text or row.lines)
     return Item(value.get("key", "") if part.is_list else "", name_of(value), shown, fingerprint(dict(value)))
 
 
-def _row(of: "Field[Any]", value: Any, naming: str) -> Row:
+def _row(document: Mapping[str, Any], of: "Field[Any]", value: Any, naming: str) -> Row:
     if isinstance(value, list | tuple):
-        return Row(label(of), "", tuple(in_words(item, of) for item in value))
-    return Row(label(of), in_words(value, of), names=of.name == naming)
+        return Row(label(of), "", tuple(_said(document, of, item) for item in value))
+    return Row(label(of), _said(document, of, value), names=of.name == naming)
+
+
+def _said(document: Mapping[str, Any], of: "Field[Any]", value: Any) -> str:
+    """Return a value in words; the key of another item is that item's name."""
+    items = (item for name in of.metadata.get("refers", ()) for item in document.get(name, ()))
+    return next((name_of(item) for item in items if item["key"] == value), in_words(value, of))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from concord.agencies import actions as agencies
 from concord.agencies.imports import read_csv
-from concord.cli.example import assessment, beginning, reporting
+from concord.cli.example import assessment, assisting, beginning, drafting, reporting, together
 from concord.cli.example.story import CONCORD, Story
 from concord.core import clock
 from concord.core.errors import Unavailable
@@ -31,5 +31,7 @@ def load_examples(folder: Path, log: Callable[[str], None]) -> None:
     if told is not None and publishing_queries.published(told) < len(story.data["report"]):
         raise Unavailable("Loading the example was interrupted before. Remove the data folder and start again.")
     if told is None:
-        story.tell([*beginning.events(story), *assessment.events(story), *reporting.events(story)])
+        parts = (beginning, together, assessment, assisting, reporting)
+        story.tell([event for part in parts for event in part.events(story)])
+        drafting.begin(story, at=now)
         log("One fictional engagement loaded, from request to published reports.")

@@ -52,6 +52,7 @@ def _agreement(story: Story) -> Iterator[Event]:
     )
     for signature in told["signature"]:
         yield Event(signature["on"], 14, _sign(story, signature))
+    yield Event(told["paper"]["recorded_on"], 14, _record_signature(story, told["paper"]))
 
 
 def _sign(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
@@ -65,6 +66,23 @@ def _sign(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
             capacity=told["capacity"],
             shown_by=Identity.DEMONSTRATION,
             by=by,
+            at=at,
+        )
+
+    return do
+
+
+def _record_signature(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        story.things[_AGREEMENT] = engagements.record_signature(
+            story.things[_AGREEMENT],
+            role=told["role"],
+            name=story.described(told["by"])["name"],
+            capacity=told["capacity"],
+            signed_on=told["signed_on"],
+            file_name=told["copy"],
+            chunks=[(story.folder / told["copy"]).read_bytes()],
+            by=story.who(told["recorded_by"]),
             at=at,
         )
 

@@ -53,17 +53,12 @@ def _submit(story: Story, at: datetime) -> None:
 def _record(story: Story, asked: dict[str, Any]) -> Iterator[Event]:
     """Yield the contacts with the agency, and the parts of the intake record that come from them."""
     for talk in asked["talk"]:
-        said = {name: talk[name] for name in ("on", "how", "note")} | {"who": _with_whom(story, talk)}
+        said = {name: talk[name] for name in ("on", "how", "note")} | {"who": story.present(talk)}
         yield Event(talk["on"], 5, story.step("request", intake.log_contact, talk["logged_by"], **said))
     for part in asked["part"]:
         yield Event(part["recorded_on"], 5, _record_part(story, part))
     last: date = max(part["recorded_on"] for part in asked["part"])
     yield Event(last, 6, story.step("request", intake.define, asked["part"][-1]["recorded_by"]))
-
-
-def _with_whom(story: Story, talk: dict[str, Any]) -> str:
-    known = [story.described(key) for key in talk["people"]]
-    return "; ".join([*(f"{each['name']}, {each['title']}" for each in known), *filter(None, [talk.get("others")])])
 
 
 def _record_part(story: Story, part: dict[str, Any]) -> Callable[[datetime], None]:

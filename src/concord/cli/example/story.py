@@ -23,10 +23,11 @@ class Event(NamedTuple):
 
 
 class Story:
-    """What the files say (`data`), and what has come of it so far (`things`, by the files' keys)."""
+    """What the files in `folder` say (`data`), and what has come of it so far (`things`, by the files' keys)."""
 
     def __init__(self, folder: Path) -> None:
         """Read the files. Lists of one name in several files are one list."""
+        self.folder = folder
         self.data: dict[str, Any] = {}
         self.things: dict[str, Any] = {}
         for file in sorted(folder.glob("*.toml")):
@@ -58,6 +59,19 @@ class Story:
             self.things[thing] = verb(self.things[thing], by=self.who(by), at=at, **more)
 
         return do
+
+    def begin(self, thing: str, verb: Callable[..., Any], by: str, **more: Any) -> Callable[[datetime], Any]:
+        """Return how to begin a thing in the engagement by a verb; what the verb returns is the thing."""
+
+        def do(at: datetime) -> None:
+            self.things[thing] = verb(self.things["engagement"], by=self.who(by), at=at, **more)
+
+        return do
+
+    def present(self, told: dict[str, Any]) -> str:
+        """Return who took part in a talk, by name and title, and who else."""
+        known = [self.described(key) for key in told["people"]]
+        return "; ".join([*(f"{each['name']}, {each['title']}" for each in known), *filter(None, [told.get("others")])])
 
     def tell(self, events: Iterable[Event]) -> None:
         """Do every event in its order, a minute apart."""

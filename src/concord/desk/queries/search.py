@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
 from concord.accounts.models import Person
@@ -98,14 +99,16 @@ def _of_kinds(person: Person, kinds: Sequence[Searched], query: SearchQuery, sho
 
 
 def _fitting(rows: QuerySet[Any], one: Searched, query: SearchQuery) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.select_related(None).annotate(words=words(*one.fields)).filter(words=query)
+    wanted = words(*map(one.words, one.fields))
+    found: QuerySet[Any] = rows.select_related(None).annotate(words=wanted).filter(words=query)
     return found.order_by("-pk")
 
 
 def _hits(person: Person, one: Searched, numbers: list[int], query: SearchQuery) -> Iterator[Hit]:
     """Load what was found, each with its snippet; what the rule of its page hides from this person is left out."""
     kind = _KIND[one.prefix]
-    text = Concat(*_spaced(one.fields), output_field=CharField()) if len(one.fields) > 1 else F(one.fields[0])
+    parts = [one.words(name) for name in one.fields]
+    text = Concat(*_spaced(parts), output_field=CharField()) if len(parts) > 1 else parts[0]
     headline = SearchHeadline(
         text, query, config=CONFIG, start_sel=_FROM, stop_sel=_TO, max_words=32, min_words=16, max_fragments=1
     )
@@ -115,9 +118,9 @@ def _hits(person: Person, one: Searched, numbers: list[int], query: SearchQuery)
             yield Hit(thing.ref, one.title(thing), thing.get_absolute_url(), thing.state_label, _pieces(thing.snippet))
 
 
-def _spaced(fields: Sequence[str]) -> list[Any]:
-    first, *rest = fields
-    return [F(first), *(part for name in rest for part in (Value(" … "), F(name)))]
+def _spaced(parts: Sequence[Combinable]) -> list[Any]:
+    first, *rest = parts
+    return [first, *(each for part in rest for each in (Value(" … "), part))]
 
 
 def _pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
