@@ -71,8 +71,8 @@ def somebody(browser: Browser, application: Application) -> Iterator[Callable[..
     has asked another host for anything."""
     people: list[Person] = []
 
-    def open_window(*, script: bool = False) -> Person:
-        people.append(Person(browser, application.origin, script=script))
+    def open_window(*, script: bool = False, phone: bool = False) -> Person:
+        people.append(Person(browser, application.origin, script=script, phone=phone))
         return people[-1]
 
     yield open_window

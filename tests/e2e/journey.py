@@ -32,13 +32,14 @@ MEMBERS = {
     ASSESSOR: "Assessor",
     REVIEWER: "Reviewer",
 }
+AUTHORITY = "Does the agency have primary enforcement authority"
 TYPED: tuple[dict[str, str], ...] = (
     {
         "Name of the agency": AGENCY,
         "State or territory": "Fictional state",
         "What kind of agency is it?": "Local",
     },
-    {"Does the agency have primary": "Yes", "Does the agency have a patrol": "Yes"},
+    {AUTHORITY: "Yes", "Does the agency have a patrol": "Yes"},
     {},  # other agencies
     {"In what capacity": "I ask with the chief", "Name of the chief executive": CHIEF},
     {
@@ -81,18 +82,27 @@ def no_role(verb: str) -> str:
     return f"No role of yours allows you to {verb} here."
 
 
-class Journey:
-    """Remembers the windows of its people and the addresses of what comes into being."""
+Look = Callable[[Person, str, str], None]
 
-    def __init__(self, open_window: Callable[[], Person]) -> None:
+
+def overlook(person: Person, picture: str, top: str) -> None:
+    """Take no picture."""
+
+
+class Journey:
+    """Remembers the windows of its people and the addresses of what comes into being. `look` is called where the
+    how-to pages have a picture: with the window, the picture's name, and what is scrolled to the upper edge."""
+
+    def __init__(self, open_window: Callable[..., Person], look: Look = overlook) -> None:
         self._open_window = open_window
+        self._look = look
         self._windows: dict[str, Person] = {}
         self.at: dict[str, str] = {}
 
     def who(self, name: str, *, with_a_role: bool = True) -> Person:
-        """Return somebody's window, signed in."""
+        """Return somebody's window, signed in; the chief's is a phone."""
         if name not in self._windows:
-            self._windows[name] = self._open_window()
+            self._windows[name] = self._open_window(phone=name == CHIEF)
             self._windows[name].becomes(name, with_a_role=with_a_role)
         return self._windows[name]
 
@@ -104,18 +114,24 @@ class Journey:
 
     def asks_for_assistance(self) -> None:
         """The liaison asks for the chief, saves and comes back by the mailed link; then the chief authorizes it."""
-        visitor = self._open_window()
+        visitor = self._open_window(phone=True)
         visitor.opens("/")
         visitor.follows("Ask for assistance")
+        self._look(visitor, "request-form-phone", "")
+        self.is_checked_beforehand(visitor)
         visitor.presses("Start a request")
+        self._look(visitor, "chief-tasks", "h1")
         visitor.follows("Begin")
         visitor.presses("Enter the agency by hand")
         visitor.presses("Continue")
         visitor.reads("This field is required.")
         for page in TYPED:
             visitor.fills(page)
+            if AUTHORITY in page:
+                self._look(visitor, "chief-page", ".part-of")
             visitor.presses("Continue")
         visitor.presses("Save and come back later")
+        self._look(visitor, "chief-later", "h1")
         visitor.fills({"Your e-mail address": address_of(LIAISON)})
         visitor.presses("Mail me the link")
         self.follows_the_mail(visitor, "come back by this link")
@@ -129,9 +145,11 @@ class Journey:
         visitor.presses("Continue")
         visitor.presses("Continue without a file")
         visitor.reads("Check your answers", AGENCY, "Residents wait too long")
+        self._look(visitor, "chief-check", "h1")
         visitor.page.wait_for_timeout(READS_FOR)
         visitor.presses("Submit the request")
         visitor.reads("We have your request", "Waits for the chief's authorization", "A link was mailed to")
+        self._look(visitor, "chief-status", "h1")
         self.at["status"] = visitor.here
         reference = visitor.page.locator("h1").inner_text()
         self.at["request"] = f"/app/requests/{reference}/"
@@ -139,10 +157,20 @@ class Journey:
         visitor.opens(self.at["status"])
         visitor.reads("Submitted", "the programme office", f"Authorized by {CHIEF}")
 
+    @staticmethod
+    def is_checked_beforehand(visitor: Person) -> None:
+        """The self-check explains an answer by its rule."""
+        visitor.follows("Not sure? Check in two minutes whether it suits you")
+        visitor.fills(dict.fromkeys(("Are you the agency's chief", "Does the agency carry out patrol"), "Yes"))
+        visitor.presses("Explain my answers")
+        visitor.reads("The rule:")
+        visitor.follows("Back to the start")
+
     def is_authorized_by_the_chief(self) -> None:
-        chief = self._open_window()
+        chief = self._open_window(phone=True)
         self.follows_the_mail(chief, "waits for your authorization")
         chief.reads("Residents wait too long", LIAISON)
+        self._look(chief, "chief-authorize", "#authorize")
         chief.fills({"Your full name, as your signature": CHIEF})
         chief.presses("Authorize the request")
         chief.reads("Tick this if you authorize the request")
@@ -166,6 +194,8 @@ class Journey:
         officer.presses("Add the agency")
         agency = officer.page.locator(".crumb, .crumbs").inner_text().split("/")[-1].strip()
         self.at["agency"] = agency
+        officer.opens("/app/")
+        self._look(officer, "officer-home", "")
         officer.takes("Acknowledge the request", AGENCY)
         officer.reads(f"{AGENCY}, ZZ: {agency}")
         officer.fills({"The agency's reference in the directory": agency})
@@ -173,6 +203,7 @@ class Journey:
         officer.reads("Done: acknowledged the request.", "records what is still missing")
         self.who(OFFICIAL).is_refused(f"{self.at['request']}accept/", "The request is “Acknowledged”.", status=200)
         self.is_talked_about(officer)
+        self._look(officer, "officer-request", "")
         officer.follows("Answer the criteria of eligibility")
         while officer.main.get_by_role("button", name="Answer a criterion").count():
             officer.fills({"How does it stand?": "Met", "Source: how do you know?": "Seen on file."})
@@ -285,6 +316,7 @@ class Journey:
         officer.does("Draft an agreement", text)
         self.at["agreement"] = officer.here
         officer.does("Send the agreement to its signatories")
+        self._look(self.goes(CHIEF, "agreement"), "chief-agreement", "h1")
         for name in (CHIEF, MAYOR):
             signed = {SIGNED: "yes", "Your name, as you sign": name}
             self.goes(name, "agreement").does("Sign the agreement", signed)
@@ -352,13 +384,17 @@ class Journey:
     def is_concurred_with(self) -> None:
         self.who(LEAD).is_refused(f"{self.at['plan']}concur/", no_role("concur with the work plan"))
         chief = self.who(CHIEF)
+        chief.opens("/app/")
+        self._look(chief, "chief-home", "h1")
+        self._look(self.goes(CHIEF, "plan"), "chief-plan", "h1")
         chief.takes("Concur with the work plan", "Work plan, version 2")
+        self._look(chief, "chief-concur", "#decide")
         fingerprint = chief.main.locator(".fingerprint code").inner_text()
         chief.reads("Dispatchers are heard too.")
         chief.fills({"Your statement": "I concur. We want to know."})
         chief.presses("Concur with the work plan")
         chief.reads("One answer needs another look")
-        chief.main.get_by_role("checkbox").check()  # in place of a password, which nobody has in a demonstration
+        chief.keyboard.ticks(chief.main.get_by_role("checkbox"))  # in place of a password: a demonstration has none
         chief.presses("Concur with the work plan")
         chief.reads(
             "Done: concurred with the work plan.", f"with the content {fingerprint}", "I concur. We want to know."

@@ -1,4 +1,5 @@
-"""Somebody at a browser: opens addresses, follows links, fills forms by their labels, presses buttons, reads."""
+"""Somebody at a browser without a mouse: opens addresses, follows links, fills forms by their labels, presses buttons,
+reads. Everything is done by the keys of a keyboard."""
 
 import re
 import time
@@ -6,17 +7,28 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.keyboard import Keyboard
+
+DESK, PHONE = {"width": 1280, "height": 720}, {"width": 320, "height": 640}
+NO_COMPLAINTS = (
+    "Failed to load resource: the server responded with a status of",  # a page that refuses says so by its status
+    "Autofocus processing was blocked because a document's URL has a fragment",  # who skipped the head is where it is
+)
 REBUILT_WITHIN = 60  # seconds that the worker has to build the public site; some 3 alone on two cores
 
 
 class Person:
-    """One browser window with cookies of its own. `complaints` is what the browser had to say, `elsewhere` which other
-    hosts were asked for something."""
+    """One browser window with cookies of its own. `complaints` is what the browser had to say, and which page was
+    wider than a phone; `elsewhere` which other hosts were asked for something."""
 
-    def __init__(self, browser: Browser, origin: str, *, script: bool) -> None:
+    def __init__(self, browser: Browser, origin: str, *, script: bool = False, phone: bool = False) -> None:
         self.origin = origin
-        self.context = browser.new_context(java_script_enabled=script)
+        self.context = browser.new_context(
+            java_script_enabled=script, viewport=PHONE if phone else DESK, reduced_motion="reduce"
+        )
         self.page: Page = self.context.new_page()
+        self.keyboard = Keyboard(self.page)
+        self._phone = phone
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []
         self.page.on("console", lambda message: self._hear(message.text))
@@ -24,8 +36,8 @@ class Person:
         self.page.on("request", lambda request: self._ask(request.url))
 
     def _hear(self, text: str) -> None:
-        if not text.startswith("Failed to load resource: the server responded with a status of"):
-            self.complaints.append(text)  # a page that refuses says so by its status; that is no complaint
+        if not text.startswith(NO_COMPLAINTS):
+            self.complaints.append(text)
 
     def _ask(self, url: str) -> None:
         if not url.startswith(self.origin):
@@ -38,12 +50,13 @@ class Person:
 
     @property
     def here(self) -> str:
-        """The address of the page, without the host."""
-        return self.page.url.removeprefix(self.origin)
+        """The address of the page, without the host and the place on the page."""
+        return self.page.url.removeprefix(self.origin).partition("#")[0]
 
     def opens(self, address: str) -> int:
         """Open an address; return the answer's status."""
         answer = self.page.goto(f"{self.origin}{address}")
+        self._look_at_the_width()
         return answer.status if answer else 0
 
     def becomes(self, name: str, *, with_a_role: bool = True) -> None:
@@ -60,9 +73,17 @@ class Person:
         self.goes_by(self.main.get_by_role("link", name=link, exact=True))
 
     def goes_by(self, control: Locator) -> None:
-        """Click what leads to another page, and be there."""
+        """Press Enter on what leads to another page, and be there."""
+        self.keyboard.reaches(control)
         with self.page.expect_navigation():
-            control.click()
+            self.keyboard.press("Enter")
+        self._look_at_the_width()
+
+    def _look_at_the_width(self) -> None:
+        if self._phone:
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > PHONE["width"]:
+                self.complaints.append(f"{self.here} is {wide} pixels wide on a phone")
 
     def takes(self, step: str, title: str) -> None:
         """Go to the home page, and from there to the next step of what waits there under a title."""
@@ -81,23 +102,18 @@ class Person:
 
     def _answer(self, question: str, answer: str) -> None:
         """Choose a radio button by what its answer begins with, and from a list by what it contains."""
+        keyboard = self.keyboard
         group = self.main.get_by_role("group", name=re.compile(f"^{re.escape(question)}"))
         if group.count():
-            group.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")).check()
+            keyboard.chooses(group.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")))
             return
         box = self.main.get_by_role("checkbox", name=question, exact=True)
         if box.count():
-            box.check()
+            keyboard.ticks(box)
             return
         field = self.main.get_by_label(re.compile(rf"^{re.escape(question)}( \(optional\))?$"))
-        kind = field.evaluate("field => field.type")
-        if kind == "select-one":
-            wanted = field.locator("option").filter(has_text=answer)
-            field.select_option(value=wanted.first.get_attribute("value"))
-        elif kind == "file":
-            field.set_input_files(answer)
-        else:
-            field.fill(answer)
+        way = {"select-one": keyboard.selects, "file": keyboard.attaches, "date": keyboard.types_day}
+        way.get(field.evaluate("field => field.type"), keyboard.types)(field, answer)
 
     def does(self, verb: str, answers: Mapping[str, str] | None = None) -> None:
         """Follow the button of a verb, answer its form, and send it; it must be done."""
