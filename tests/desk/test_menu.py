@@ -1,14 +1,14 @@
 """The menu: whatever page is open, it shows in which section one is."""
 
 from concord.core.address_check import addresses
-from concord.desk import context
+from concord.desk.context import entries
 
 ALONE = {"history"}  # of whatever thing; no section is its own
 
 
 def current(part: str) -> list[str]:
     """The entries of the menu that are marked on a page whose address begins with this part."""
-    return [label for name, label, _ in context._MENU if context._is_current(f"/app/{part}/X-1/", name)]
+    return [entry.label for entry in entries() if entry.holds(f"/app/{part}/X-1/")]
 
 
 def test_comments_and_changes_of_scope_belong_to_the_engagements() -> None:

@@ -55,6 +55,7 @@ READS_FOR = 3000  # milliseconds over the answers before they are sent; whoever 
 TODAY = datetime.now(tz=UTC).date().isoformat()
 
 
+NO_PASSWORD = "This is a demonstration: people here have no password, which would be asked for again now."
 SIGNED = "I have read this agreement. I mean my typed name to be my signature under it."
 WRITTEN: dict[str, dict[str, str]] = {
     "Technical assistance": {"Technical assistance": "A small team works beside the agency's own staff."},
@@ -318,7 +319,8 @@ class Journey:
         officer.does("Send the agreement to its signatories")
         self._look(self.goes(CHIEF, "agreement"), "chief-agreement", "h1")
         for name in (CHIEF, MAYOR):
-            signed = {SIGNED: "yes", "Your name, as you sign": name}
+            meant = f"I am {name}, and I mean it. {NO_PASSWORD}"
+            signed = {SIGNED: "yes", "Your name, as you sign": name, meant: "yes"}
             self.goes(name, "agreement").does("Sign the agreement", signed)
         self.goes(OFFICER, "agreement").reads("In force")
 

@@ -49,8 +49,21 @@ _WITHIN: dict[str, tuple[str, ...]] = {
 """Entry of the menu → the first parts of the other addresses that belong under it."""
 
 
+class Entry(NamedTuple):
+    """One entry as it is for everybody; `below` is how the addresses begin that belong under it."""
+
+    href: str
+    label: str
+    permission: Permission
+    below: tuple[str, ...]
+
+    def holds(self, path: str) -> bool:
+        """Say whether the page at an address belongs under it."""
+        return path == self.href or path.startswith(self.below)
+
+
 class Item(NamedTuple):
-    """One entry of the menu."""
+    """One entry of the menu, as one page shows it."""
 
     href: str
     label: str
@@ -62,9 +75,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     person = request.user if request.user.is_authenticated else None
     office = cache.get_or_set("chrome", _office, 60)
     menu = [
-        Item(href, label, request.path == href or request.path.startswith(below))
-        for href, label, permission, below in _menu()
-        if person and permits_somewhere(person.all_roles(), permission)
+        Item(entry.href, entry.label, entry.holds(request.path))
+        for entry in entries()
+        if person and permits_somewhere(person.all_roles(), entry.permission)
     ]
     return {
         "chrome": {
@@ -87,11 +100,11 @@ def _hub(request: HttpRequest) -> Hub | None:
 
 
 @functools.cache
-def _menu() -> tuple[tuple[str, str, Permission, tuple[str, ...]], ...]:
-    """Return address, label and permission of each entry, and how the addresses begin that belong under it."""
+def entries() -> tuple[Entry, ...]:
+    """Return the entries of the menu, with their addresses."""
     desk = reverse("desk")
     return tuple(
-        (
+        Entry(
             reverse(name),
             label,
             permission,
