@@ -26,6 +26,13 @@ class Permission(StrEnum):
         "took a checkpoint of the audit trail",
     )
 
+    KEYS_ROTATE = "keys.rotate", "encrypt everything anew under a new key", "encrypted values anew under a new key"
+    KEYS_CATCH_UP = (
+        "keys.catch_up",
+        "destroy again, after a restore, what had been destroyed",
+        "destroyed again, after a restore, what had been destroyed",
+    )
+
     PERSON_VIEW = "person.view", "see people and their roles", "saw people"
     PERSON_INVITE = "person.invite", "invite a person", "invited a person"
     PERSON_END_ROLE = "person.end_role", "end a person's role", "ended a person's role"
