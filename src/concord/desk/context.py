@@ -31,6 +31,7 @@ _MENU = (
     ("conflicts", "Conflicts", P.CONFLICT_VIEW),
     ("programme", "Programme", P.EDITION_VIEW),
     ("people", "People", P.PERSON_VIEW),
+    ("retention", "Retention", P.RETENTION_VIEW),
     ("audit", "Audit trail", P.AUDIT_VIEW),
     ("search", "Search", P.DESK_VIEW),
 )
@@ -40,10 +41,11 @@ _WITHIN = {
     "programme": ("editions", "drafts"),
     "engagements": (
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
-        *("satisfaction", "concerns", "tier-changes", "eligibility"),
+        *("satisfaction", "concerns", "tier-changes", "eligibility", "identities", "foia"),
     ),
     "recommendations": ("reforms", "measures"),
     "experts": ("providers",),
+    "retention": ("disposals", "holds", "openings"),
 }
 """Entry of the menu → the first parts of the other addresses that belong under it."""
 

@@ -32,6 +32,8 @@ class ConcordItself(Role):
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
             P.AUDIT_CHECKPOINT,
+            P.IDENTITY_SEAL_DUE,
+            P.DISPOSAL_BY_RULE,
             P.KEYS_ROTATE,
             P.KEYS_CATCH_UP,
             P.NOTICE_TELL,
