@@ -164,15 +164,22 @@ def test_a_withdrawal_needs_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("releasability", "told"),
-    [("deliberative", "A sergeant asked for it."), ("confidential", "Kept with the item, which is confidential.")],
+    ("releasability", "told", "kept"),
+    [
+        ("deliberative", "A sergeant asked for it.", "A sergeant asked for it."),
+        ("confidential", "Kept with the item, which is confidential.", "Kept sealed with the item."),
+        ("law_enforcement", "Kept with the item, which is confidential.", "Kept sealed with the item."),
+    ],
 )
-def test_why_a_confidential_item_was_withdrawn_is_not_in_the_trail(releasability: str, told: str) -> None:
+def test_why_a_confidential_item_was_withdrawn_is_sealed_and_not_in_the_trail(
+    releasability: str, told: str, kept: str
+) -> None:
     by = gather.ready()
     item = gather.item(by, releasability=releasability)
     item = actions.withdraw(item, reason="A sergeant asked for it.", by=by.expert, at=AT)
     row = AuditRow.objects.latest("pk")
-    assert (json.loads(row.body)["reason"], item.withdrawn_because) == (told, "A sergeant asked for it.")
+    assert (json.loads(row.body)["reason"], item.withdrawn_because) == (told, kept)
+    assert queries.withdrawn_because(item) == "A sergeant asked for it."
 
 
 def test_law_17_an_item_that_is_sent_twice_is_counted_once() -> None:

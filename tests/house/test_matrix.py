@@ -22,11 +22,12 @@ from concord.core.guard import writing
 from concord.core.roles import BY_KEY, Level, Role
 from concord.core.tasks import actions as tasks
 from concord.core.telling import actions as telling
+from concord.evidence.models import EvidenceItem
 from concord.intake.queries import authorization, chief_token, draft_token, link_token
 from tests.factories import engagements as make
 from tests.factories import findings as ground
 from tests.factories import intake as asking
-from tests.factories import partners
+from tests.factories import keeping, partners
 from tests.factories import programme as editions
 from tests.factories import publishing as office
 from tests.factories import reforms as work
@@ -99,6 +100,7 @@ def place(name: str) -> Place:
         "conflicts": partners.declaration("declared", agency, name=f"Declarant Of {name}").ref,
         "editions": engagement.request.edition.audit_ref,
         "drafts": editions.draft().ref,
+        **kept_apart(on, item),
         **together(name, on),
     }
     on_engagement, on_agency = engagement.scopes
@@ -111,6 +113,19 @@ def place(name: str) -> Place:
         "<int:number>": str(asking.with_file(engagement.request).files.get().pk),
     }
     return Place(refs, scopes, link_token(engagement.request.ref), links)
+
+
+def kept_apart(on: ground.Ground, item: EvidenceItem) -> dict[str, str]:
+    """What keeps evidence confidential in the engagement: one of each."""
+    by = on.cast
+    contact = keeping.sealed(by)
+    return {
+        "identities": contact.ref,
+        "openings": keeping.asked(contact, by.expert).ref,
+        "foia": keeping.foia(by).ref,
+        "holds": keeping.placed(item.ref).ref,
+        "disposals": keeping.mails_proposed().ref,
+    }
 
 
 def together(name: str, on: ground.Ground) -> dict[str, str]:

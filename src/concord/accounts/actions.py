@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 
 from concord.accounts import joining, rules
 from concord.accounts.models import Membership, Person
-from concord.core import notices
+from concord.core import keys, notices
 from concord.core.actions import record, verb
 from concord.core.errors import NotThere
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
@@ -74,6 +74,21 @@ def forget_second_factors(*, by: Actor, at: datetime) -> int:
     dropped, _ = Authenticator.objects.all().delete()
     record(_SignIn(), P.PERSON_FORGET_FACTORS, by=by, at=at, old=str(dropped))
     return int(dropped)
+
+
+@verb
+def reseal_second_factors(*, by: Actor, at: datetime) -> int:
+    """Encrypt every second factor anew under the newest data key; return how many there are. Raises KeyLost."""
+    factors = list(Authenticator.objects.select_for_update())
+    for factor in factors:
+        for name in _SEALED.intersection(factor.data):
+            factor.data[name] = keys.reseal(factor.data[name])
+        factor.save(update_fields=["data"])
+    record(_SignIn(), P.KEYS_ROTATE, by=by, at=at, more={"values": len(factors)})
+    return len(factors)
+
+
+_SEALED = frozenset({"secret", "seed"})  # of what the library keeps of a factor
 
 
 class _SignIn:

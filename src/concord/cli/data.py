@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from concord.cli.django_ready import database
-from concord.core.errors import Unavailable
+from concord.core.errors import KeyLost, Unavailable
 from concord.core.postgres import tool
 
 _DUMP, _FILES = "database.dump", "files"
@@ -40,7 +40,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it m
             unfinished.rename(file)
         except OSError as error:
             raise Unavailable(f"The backup could not be written: {error.strerror or error}.") from None
-    typer.echo(f"Written: {file}. Keep a copy of the master key in another place.")
+    typer.echo(f"Written: {file}. Keep a copy of the keys in another place: `concord keys copy`, and the master key.")
 
 
 def restore(
@@ -84,7 +84,7 @@ def _finish(*, without_key: bool) -> None:
     from django.contrib.sessions.models import Session
 
     from concord.accounts.actions import forget_second_factors
-    from concord.core import audit_trail, clock, files, keys, schema
+    from concord.core import audit_trail, clock, files, keys, schema, sealing
     from concord.core.roles import SystemActor
     from concord.publishing import queries
 
@@ -100,6 +100,9 @@ def _finish(*, without_key: bool) -> None:
         forget_second_factors(by=SystemActor("restore"), at=clock.now())
     else:
         keys.check_keys()
+        sealing.catch_up(by=SystemActor("restore"), at=clock.now())
+        if missing := sealing.missing():
+            raise KeyLost(f"The halves of the keys of {len(missing)} things are not here, the first: {missing[0]}.")
 
 
 def _libpq() -> dict[str, str]:

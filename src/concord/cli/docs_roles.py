@@ -44,6 +44,8 @@ _LEVELS_OF = {
     "edition": frozenset({Level.OFFICE}),
     "agency": frozenset({Level.OFFICE, Level.AGENCY}),
     "request": frozenset({Level.OFFICE, Level.AGENCY}),
+    "disposal": frozenset({Level.OFFICE}),
+    "hold": frozenset({Level.OFFICE}),
     "conflict": frozenset({Level.OFFICE}),  # and the person concerned, who needs no role for it
 }
 _BELOW_AN_ENGAGEMENT = frozenset({Level.OFFICE, Level.AGENCY, Level.ENGAGEMENT})

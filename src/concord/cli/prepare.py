@@ -7,7 +7,7 @@ from datetime import date
 from django.core import checks
 from django.db import connection
 
-from concord.core import clock, files, keys, schema
+from concord.core import clock, files, keys, schema, sealing
 from concord.core.documents import as_pdf
 from concord.core.errors import KeyLost, Unavailable
 from concord.core.models import DataKey
@@ -47,6 +47,7 @@ def problems() -> list[str]:
         keys.check_keys()
     except KeyLost as error:
         found.append(str(error))
+    found += [f"The half of the key of {about} is missing." for about in sealing.missing()]
     found += [f"The stored file {digest} is missing or damaged." for digest in files.damaged()]
     if _may_rewrite_the_trail():
         found.append(

@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
+from concord.core.guard import erasing
 from concord.core.models import StoredFile
 
 
@@ -55,6 +58,34 @@ def store(chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
         _flush(folder)
     row, _ = StoredFile.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": size, "stored_at": at})
     return row
+
+
+def remove(sha256: str, because: str) -> bool:
+    """Erase a stored file unless something else has it too; its bytes go once the verb has committed.
+
+    `because` names what is on record for it. Returns whether it went."""
+    try:
+        with transaction.atomic(), erasing(because):
+            StoredFile.objects.filter(pk=sha256).erase()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: path_of(sha256).unlink(missing_ok=True))
+    return True
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove bytes that no row has, older than `before`: of a verb that failed, or cut off before it had removed them.
+    Return how many files went."""
+    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    old = before.timestamp()
+    loose = [
+        place
+        for place in _folder().rglob("*")
+        if place.is_file() and place.name not in known and place.stat().st_mtime < old
+    ]
+    for place in loose:
+        place.unlink(missing_ok=True)
+    return len(loose)
 
 
 def damaged() -> list[str]:

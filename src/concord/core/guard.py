@@ -16,6 +16,7 @@ from concord.core.errors import NeverDeleted, WriteOutsideVerb
 
 _open: ContextVar[tuple[type[models.Model], ...] | None] = ContextVar("concord_guard_open", default=None)
 _EVERY = ()
+_erasing: ContextVar[str] = ContextVar("concord_guard_erasing", default="")
 
 
 class Sensitivity(StrEnum):
@@ -35,6 +36,16 @@ def writing(*only: type[models.Model]) -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
+
+
+@contextmanager
+def erasing(because: str) -> Iterator[None]:
+    """Let rows be erased for good because of something that is on record: a disposal, or the end of a sealing."""
+    token = _erasing.set(because)
+    try:
+        yield
+    finally:
+        _erasing.reset(token)
 
 
 def _require_open(model: type[models.Model]) -> None:
@@ -59,6 +70,15 @@ class GuardedQuerySet(models.QuerySet[_M_co], Generic[_M_co]):
         """Create only inside a verb (the covariant argument is Django's own signature)."""
         _require_open(self.model)
         return super().bulk_create(objs, *args, **kwargs)
+
+    def erase(self) -> int:
+        """Delete the rows for good, inside a verb, under what allows it (`erasing`); return how many rows went.
+
+        Rows on which others stand are protected. Raises NeverDeleted, WriteOutsideVerb, ProtectedError."""
+        _require_open(self.model)
+        if not _erasing.get():
+            raise NeverDeleted(f"{self.model.__name__} is never deleted outside a retention rule.")
+        return super().delete()[0]
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse: nothing is deleted without a retention rule."""

@@ -51,21 +51,32 @@ def make_data_key(*, at: datetime) -> DataKey:
     return DataKey.objects.create(wrapped=wrapped, made_at=at)
 
 
-def _unwrap(key: DataKey) -> AESGCM:
+def bytes_of(key: DataKey) -> bytes:
+    """Return the 32 bytes of a data key. Raises KeyLost."""
     wrapped = bytes(key.wrapped)
     try:
-        return AESGCM(_master().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], b"concord data key"))
+        return _master().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], b"concord data key")
     except InvalidTag:
         raise KeyLost(
             f"The master key at {master_key_file()} is not the one under which this database was encrypted."
         ) from None
 
 
-def seal(text: str) -> str:
-    """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost."""
+def _unwrap(key: DataKey) -> AESGCM:
+    return AESGCM(bytes_of(key))
+
+
+def newest() -> DataKey:
+    """Return the data key under which new values are encrypted. Raises KeyLost."""
     key = DataKey.objects.order_by("-id").first()
     if key is None:
         raise KeyLost("There is no data key yet: run `concord init`.")
+    return key
+
+
+def seal(text: str) -> str:
+    """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost."""
+    key = newest()
     nonce = secrets.token_bytes(_NONCE)
     sealed = nonce + _unwrap(key).encrypt(nonce, text.encode(), str(key.pk).encode())
     return f"{key.pk}:{base64.b64encode(sealed).decode()}"
@@ -82,6 +93,13 @@ def unseal(value: str) -> str:
         raise KeyLost(f"A value is encrypted under data key {key_id}, which is not here.") from None
     except ValueError:
         raise KeyLost("A value cannot be opened: it is not one that was sealed here.") from None
+
+
+def reseal(value: str) -> str:
+    """Return what `seal` gave, sealed anew under the newest data key; as it is where it has that key already.
+
+    Raises KeyLost."""
+    return value if value.partition(":")[0] == str(newest().pk) else seal(unseal(value))
 
 
 def give_up_keys(*, at: datetime) -> None:

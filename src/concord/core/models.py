@@ -125,6 +125,35 @@ class DataKey(models.Model):
     lost_at = models.DateTimeField(null=True)  # when it was given up, since its master key was lost
 
 
+class SealedThing(Guarded):
+    """Something of which values are kept sealed (core.sealing): its reference, and which half of its key is its own."""
+
+    sensitivity: ClassVar = {"id": S.INTERNAL, "about": S.INTERNAL, "half": S.CONFIDENTIAL, "made_at": S.INTERNAL}
+    objects = GuardedManager()
+
+    about = models.CharField(max_length=60, unique=True)
+    half = models.CharField(max_length=32, unique=True)  # the name of a file that is in no backup
+    made_at = models.DateTimeField()
+
+
+class SealedValue(Guarded):
+    """One value of such a thing: nonce and AES-256-GCM ciphertext, and the data key whose bytes are the other half."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "thing", "name", "key"), S.INTERNAL),
+        "value": S.CONFIDENTIAL,
+    }
+    objects = GuardedManager()
+
+    thing = models.ForeignKey(SealedThing, on_delete=models.PROTECT, related_name="values")
+    name = models.CharField(max_length=40)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    value = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["thing", "name"], name="sealed_once_under_a_name")]
+
+
 class JobReceipt(models.Model):
     """A job's effect, by its key: written in the same transaction as the effect, so that it happens once."""
 

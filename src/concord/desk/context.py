@@ -32,6 +32,7 @@ _MENU = (
     ("conflicts", "Conflicts", P.CONFLICT_VIEW),
     ("programme", "Programme", P.EDITION_VIEW),
     ("people", "People", P.PERSON_VIEW),
+    ("retention", "Retention", P.RETENTION_VIEW),
     ("audit", "Audit trail", P.AUDIT_VIEW),
     ("search", "Search", P.DESK_VIEW),
 )
@@ -42,9 +43,11 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "engagements": (
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
         *("satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments", "scope-changes", "effort"),
+        *("identities", "foia"),
     ),
     "recommendations": ("reforms", "measures"),
     "experts": ("providers",),
+    "retention": ("disposals", "holds", "openings"),
 }
 """Entry of the menu → the first parts of the other addresses that belong under it."""
 

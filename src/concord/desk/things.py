@@ -118,6 +118,7 @@ _WAYS = {
     "recommendation": "recommendation__engagement__ref",
     "plan": "plan__engagement__ref",
     "request": "request__engagement__ref",
+    "identity": "identity__engagement__ref",
 }
 
 
@@ -127,6 +128,14 @@ def _engagement(thing: Any) -> str:
 
 def _text(thing: Any) -> str:
     return str(thing.text)
+
+
+def _reason(thing: Any) -> str:
+    return str(thing.reason)
+
+
+def _authority(thing: Any) -> str:
+    return str(thing.authority)
 
 
 def tasks_seen_by(person: Person) -> QuerySet[Task]:
@@ -259,6 +268,11 @@ KINDS = (
         lambda change: str(change.reason),
     ),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
+    Kind("IDN", evidence.identity, P.IDENTITY_VIEW, evidence_rules.may, evidence.identities_open_for, _engagement),
+    Kind("OPN", evidence.opening, P.OPENING_VIEW, evidence_rules.may, evidence.openings_open_for, _reason),
+    Kind("FOI", evidence.foia_set, P.FOIA_VIEW, evidence_rules.may, evidence.foia_sets_open_for, _engagement),
+    Kind("DSP", evidence.disposal, P.RETENTION_VIEW, evidence_rules.may, evidence.disposals_open_for, _authority),
+    Kind("HLD", evidence.legal_hold, P.HOLD_VIEW, evidence_rules.may, evidence.holds_open_for, _reason),
     Kind(
         "FND",
         findings.finding,

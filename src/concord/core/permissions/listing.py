@@ -26,6 +26,13 @@ class Permission(StrEnum):
         "took a checkpoint of the audit trail",
     )
 
+    KEYS_ROTATE = "keys.rotate", "encrypt everything anew under a new key", "encrypted values anew under a new key"
+    KEYS_CATCH_UP = (
+        "keys.catch_up",
+        "destroy again, after a restore, what had been destroyed",
+        "destroyed again, after a restore, what had been destroyed",
+    )
+
     PERSON_VIEW = "person.view", "see people and their roles", "saw people"
     PERSON_INVITE = "person.invite", "invite a person", "invited a person"
     PERSON_END_ROLE = "person.end_role", "end a person's role", "ended a person's role"
@@ -294,6 +301,46 @@ class Permission(StrEnum):
     EVIDENCE_VIEW = "evidence.view", "see evidence", "saw evidence"
     EVIDENCE_LOG = "evidence.log", "log evidence", "logged evidence"
     EVIDENCE_WITHDRAW = "evidence.withdraw", "withdraw evidence", "withdrew the evidence"
+    EVIDENCE_RESTRICT = (
+        "evidence.restrict",
+        "restrict how far evidence may travel",
+        "restricted how far the evidence may travel",
+    )
+    EVIDENCE_RELEASE = "evidence.release", "mark evidence as releasable", "marked the evidence as releasable"
+    EVIDENCE_REDACT = "evidence.redact", "redact evidence", "redacted the evidence"
+
+    IDENTITY_VIEW = "identity.view", "see who is known by a pseudonym", "saw a pseudonym"
+    IDENTITY_KEEP = "identity.keep_identity", "keep a contact apart", "kept a contact apart"
+    IDENTITY_SEAL = "identity.seal", "seal the contact", "sealed the contact"
+    IDENTITY_SEAL_DUE = (
+        "identity.seal_due",
+        "seal the contact on the day after",
+        "sealed the contact, since its day had passed",
+    )
+    OPENING_VIEW = "opening.view", "see who asked to open an identity", "saw an opening of an identity"
+    OPENING_ASK = "opening.ask_to_open", "ask to open an identity", "asked to open the identity"
+    OPENING_AGREE = "opening.agree", "agree to open the identity", "agreed to open the identity"
+    OPENING_DECLINE = "opening.decline", "decline to open the identity", "declined to open the identity"
+    OPENING_WITHDRAW = "opening.withdraw", "withdraw the wish to open it", "withdrew the wish to open the identity"
+    OPENING_OPEN = "opening.open", "open the identity", "opened the identity"
+
+    FOIA_VIEW = "foia.view", "see a records request set", "saw a records request set"
+    FOIA_PREPARE = "foia.prepare_foia", "prepare a records request set", "prepared the records request set"
+    FOIA_APPROVE = "foia.approve", "approve the records request set", "approved the records request set"
+    FOIA_DISCARD = "foia.discard", "discard the records request set", "discarded the records request set"
+
+    RETENTION_VIEW = "disposal.view", "see how long records are kept", "saw how long records are kept"
+    DISPOSAL_PROPOSE = "disposal.propose", "propose to destroy records", "proposed to destroy records"
+    DISPOSAL_CARRY_OUT = "disposal.carry_out", "destroy the records", "destroyed the records"
+    DISPOSAL_DECLINE = "disposal.decline", "decline to destroy the records", "declined to destroy the records"
+    DISPOSAL_BY_RULE = (
+        "disposal.by_rule",
+        "destroy what a rule of the edition says",
+        "destroyed what a rule of the edition says",
+    )
+    HOLD_VIEW = "hold.view", "see a legal hold", "saw a legal hold"
+    HOLD_PLACE = "hold.place", "place a legal hold", "placed the legal hold"
+    HOLD_LIFT = "hold.lift", "lift the legal hold", "lifted the legal hold"
 
     FINDING_VIEW = "finding.view", "see an issued finding", "saw a finding"
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"

@@ -33,6 +33,10 @@ class ConcordItself(Role):
             P.PROGRAMME_RELEASE,
             P.STANDING_RELEASE,
             P.AUDIT_CHECKPOINT,
+            P.IDENTITY_SEAL_DUE,
+            P.DISPOSAL_BY_RULE,
+            P.KEYS_ROTATE,
+            P.KEYS_CATCH_UP,
             P.NOTICE_TELL,
             P.NOTICE_MAIL,
         }

@@ -22,6 +22,10 @@ _TEAM_READS = (
     | {P.EVIDENCE_VIEW, P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
     | {P.CONFLICT_VIEW}  # the list of their own: the scope of a declaration is the person alone
 )
+_IDENTITIES = frozenset(
+    {P.IDENTITY_VIEW, P.IDENTITY_KEEP, P.IDENTITY_SEAL, P.OPENING_VIEW, P.OPENING_ASK, P.OPENING_OPEN}
+    | {P.OPENING_WITHDRAW}
+)
 _EFFORT = frozenset({P.EFFORT_VIEW, P.EFFORT_RECORD, P.EFFORT_WITHDRAW})
 _DELIVERS = frozenset({P.DELIVERY_PLAN, P.DELIVERY_RECORD, P.DELIVERY_CANCEL})
 _TEAM_WRITES = PLAN_COMMENTS | frozenset(
@@ -29,6 +33,8 @@ _TEAM_WRITES = PLAN_COMMENTS | frozenset(
         P.PLAN_EDIT,
         P.EVIDENCE_LOG,
         P.EVIDENCE_WITHDRAW,
+        P.EVIDENCE_RESTRICT,
+        P.EVIDENCE_REDACT,
         P.FINDING_DRAFT,
         P.FINDING_SUPPORT,
         P.FINDING_REWORD,
@@ -71,6 +77,8 @@ class AssessmentLead(Role):
         | _DELIVERS
         | JUDGE_EXPECTATIONS
         | {P.EXPECTATION_TEAM, P.CHECK_IN_RECORD}
+        | {P.EVIDENCE_RELEASE}
+        | _IDENTITIES
     )
 
 
@@ -84,7 +92,7 @@ class Assessor(Role):
     )
     level = Level.ENGAGEMENT
     party = Party.TEAM
-    permissions = _TEAM_READS | _TEAM_WRITES | _EFFORT | _DELIVERS
+    permissions = _TEAM_READS | _TEAM_WRITES | _EFFORT | _DELIVERS | _IDENTITIES
 
 
 class Analyst(Role):

@@ -59,6 +59,8 @@ _LISTS = (
     ("agreements/", "Agreement", P.AGREEMENT_VIEW),
     ("work-plans/", "Work plans", P.PLAN_VIEW),
     ("evidence/", "Evidence", P.EVIDENCE_VIEW),
+    ("identities/", "Identities", P.IDENTITY_VIEW),
+    ("foia/", "Records requests", P.FOIA_VIEW),
     ("findings/", "Findings", P.FINDING_VIEW),
     ("recommendations/", "Recommendations", P.FINDING_VIEW),
     ("deliveries/", "Deliveries", P.DELIVERY_VIEW),
@@ -67,7 +69,7 @@ _LISTS = (
     ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
     ("effort/", "Effort and cost", P.EFFORT_VIEW),
 )
-_OURS = frozenset({"agreements/", "deliveries/", "together/", "eligibility/", "effort/"})
+_OURS = frozenset({"identities/", "foia/", "agreements/", "deliveries/", "together/", "eligibility/", "effort/"})
 """The lists that an engagement compiled from public records has not."""
 
 

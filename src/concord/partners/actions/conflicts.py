@@ -8,10 +8,10 @@ from concord.accounts.joining import account, needs_a_way_in, way_in
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
 from concord.core import keys, lifecycle, notices
-from concord.core.actions import Unchanged, hold, verb
+from concord.core.actions import Unchanged, hold, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
-from concord.core.permissions import Actor, Permission
+from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
 from concord.partners import rules
 from concord.partners.models import ConflictDeclaration, Declared, Roster
 from concord.partners.ruling import keep
@@ -62,6 +62,25 @@ def declare(
         declaration=moved, declared_at=at, has_conflict=has_conflict, detail=keys.seal(words) if words else ""
     )
     return moved
+
+
+@verb
+def reseal_declarations(*, by: Actor, at: datetime) -> int:
+    """Encrypt every declaration's words anew under the newest data key; return how many there are. Raises KeyLost."""
+    told = list(Declared.objects.select_for_update().exclude(detail=""))
+    for one in told:
+        one.detail = keys.reseal(one.detail)
+        one.save(update_fields=["detail"])
+    record(_Declarations(), P.KEYS_ROTATE, by=by, at=at, more={"values": len(told)})
+    return len(told)
+
+
+class _Declarations:
+    """All declarations as a thing, for a row about their encryption."""
+
+    scopes = (OFFICE_SCOPE,)
+    audit_ref = "declarations"
+    audit_stream = "keys"
 
 
 @verb

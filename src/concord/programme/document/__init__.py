@@ -34,6 +34,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Withholding,
 )
 
 __all__ = (
@@ -69,6 +70,7 @@ __all__ = (
     "Tier",
     "Topic",
     "TopicEdition",
+    "Withholding",
     "build",
     "read",
 )

@@ -37,6 +37,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Withholding,
 )
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ class Programme:
     )
     plan_template: tuple[PlanTemplate, ...] = later(
         WORK, "Work plan templates", "What a new work plan begins with, by tier and topic."
+    )
+    withholding: tuple[Withholding, ...] = later(
+        KEEPING, "Bases for withholding", "Why evidence may be withheld from a records request, by kind of evidence."
     )
     survey_question: tuple[SurveyQuestion, ...] = later(
         WORK, "Survey questions", "Asked of the agency's people after a milestone."

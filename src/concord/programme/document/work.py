@@ -41,14 +41,29 @@ class Cadence:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long something is kept (years after an event; 0 and "" for ever), and what happens then."""
+    """How long something is kept (years after an event; 0 and "" for ever), and what happens then: nothing, two people
+    look at what is due and may have it destroyed, or Concord destroys it by itself, which needs the `authority` of an
+    approved records schedule."""
 
     key: str
     label: str
-    then: str = field(metadata=one_of("keep", "review"))
+    then: str = field(metadata=one_of("keep", "review", "destroy"))
     why: str = field(metadata=LONG)
     after: str = ""
     years: int = 0
+    authority: str = field(
+        default="", metadata=hint("The item of an approved records schedule; without it nothing is destroyed.", MAYBE)
+    )
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """A basis on which evidence may be withheld, of a kind of evidence: the law's own number and words."""
+
+    key: str
+    label: str
+    law: str
+    kind: str = field(metadata=one_of("deliberative", "confidential", "law_enforcement"))
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,26 @@ class Releasability(TextChoices):
     RELEASABLE = "releasable", "Releasable"
     DELIBERATIVE = "deliberative", "Deliberative"
     CONFIDENTIAL = "confidential", "Confidential"
+    LAW_ENFORCEMENT = "law_enforcement", "Law-enforcement sensitive"
+
+
+SEALED = frozenset({Releasability.CONFIDENTIAL, Releasability.LAW_ENFORCEMENT})
+"""The kinds of which text and file are kept encrypted."""
+DESTROYED = "Destroyed under a retention rule"
 
 
 class EvidenceItem(Staged):
-    """One item. `count` counts the method's own unit: documents, interviews, groups, shifts, data sets, sessions."""
+    """One item. `count` counts the method's own unit: documents, interviews, groups, shifts, data sets, sessions.
+
+    Of a confidential or law-enforcement sensitive item text and file are sealed (core.sealing): `summary` is "" here,
+    and `queries.facts` has it. What was destroyed under a retention rule leaves the row, so that its reference stays
+    known; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
         **dict.fromkeys(("method", "collected_on", "count", "releasability"), S.INTERNAL),
         **dict.fromkeys(("title", "summary", "file", "file_name", "withdrawn_because"), S.INTERNAL),
+        **dict.fromkeys(("basis", "classed_at", "classed_by", "classed_because", "destroyed_in"), S.INTERNAL),
     }
     lifecycle = EVIDENCE
     objects = GuardedManager()
@@ -44,17 +55,30 @@ class EvidenceItem(Staged):
     summary = models.TextField()
     collected_on = models.DateField()
     count = models.PositiveIntegerField()
-    releasability = models.CharField(max_length=12, choices=Releasability.choices)
+    releasability = models.CharField(max_length=16, choices=Releasability.choices)
+    basis = models.CharField(max_length=60, blank=True)  # why it is withheld: a key of the edition; "" until it is said
+    classed_at = models.DateTimeField(null=True)  # when it was last restricted or released, if ever
+    classed_by = models.CharField(max_length=60, null=True)
+    classed_because = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120, blank=True)
     logged_by = models.CharField(max_length=60)
     withdrawn_because = models.TextField(blank=True)
+    destroyed_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             EVIDENCE.constraint(),
             models.CheckConstraint(
                 condition=Q(releasability__in=Releasability.values), name="evidence_releasability_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(releasability__in=sorted(SEALED)) | Q(summary=""), name="evidence_sealed_text_is_not_here"
+            ),
+            models.CheckConstraint(
+                condition=Q(classed_at=None, classed_by=None, classed_because="")
+                | Q(classed_at__isnull=False, classed_by__isnull=False) & ~Q(classed_because=""),
+                name="evidence_classed_whole",
             ),
             models.CheckConstraint(condition=Q(count__gt=0), name="evidence_counts_something"),
             models.CheckConstraint(
@@ -81,6 +105,11 @@ class EvidenceItem(Staged):
     def audit_stream(self) -> str:
         """The engagement's chain."""
         return self.engagement.ref
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its text and file are kept encrypted."""
+        return self.releasability in SEALED
 
     @property
     def is_confidential(self) -> bool:

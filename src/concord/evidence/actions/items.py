@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from concord.core import files, lifecycle
+from concord.core import files, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
-from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, rules
-from concord.evidence.models import EvidenceItem
+from concord.evidence import checks, rules, sealed_items
+from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.evidence.uploads import limit_mb, neutral_name
 
@@ -40,13 +39,14 @@ def log(
     summary: str,
     collected_on: date,
     releasability: str,
+    basis: str = "",
     count: int = 1,
     upload: Upload | None = None,
     by: Actor,
     at: datetime,
 ) -> EvidenceItem:
     """Log an item of evidence, with a file or without. The same item again is the same item (law 17): it would be
-    counted twice.
+    counted twice. Text and file of a confidential or law-enforcement sensitive item are sealed from the beginning.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
     name for the focus area, a day before the concurrence, outside the windows or to come), BadInput (the file)."""
@@ -58,18 +58,23 @@ def log(
         "focus_area": locked,
         "method": method,
         "title": title,
-        "summary": summary,
         "collected_on": collected_on,
         "count": count,
         "releasability": releasability,
-        "file": None if upload is None else _store(upload, at=at),
+        "basis": basis,
         "file_name": "" if upload is None else neutral_name(upload.name or ""),
         "logged_by": by.actor_key,
     }
-    if same := EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).first():
+    sha256 = "" if upload is None else _digest(upload)
+    if (same := _same(told, summary, sha256)) is not None:
         raise Unchanged(same)
-    engagement = locked.engagement
-    return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=next_ref("EVD", at), engagement=engagement, **told)
+    ref, told["engagement"] = next_ref("EVD", at), locked.engagement
+    if releasability in SEALED:
+        chunks = None if upload is None else upload.chunks()
+        told |= {"summary": "", "file": sealed_items.seal(ref, summary, chunks, sha256, at=at)}
+    else:
+        told |= {"summary": summary, "file": None if upload is None else files.store(upload.chunks(), at=at)}
+    return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)
 
 
 @verb
@@ -79,22 +84,35 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
     The reason for a confidential item is kept with the item alone, since the auditor reads the trail."""
     if not reason.strip():
         raise Incomplete("Evidence is withdrawn with a reason.", ["the reason"])
+    item = lifecycle.lock(item)
+    if item.is_sealed:
+        rules.may(by, P.EVIDENCE_WITHDRAW, item).require()
+        sealing.keep(item.ref, {sealed_items.WITHDRAWN: reason}, at=at)
     return lifecycle.move(
         item,
         P.EVIDENCE_WITHDRAW,
         by=by,
         at=at,
         may=rules.may,
-        reason="Kept with the item, which is confidential." if item.is_confidential else reason,
-        changes={"withdrawn_because": reason},
+        reason="Kept with the item, which is confidential." if item.is_sealed else reason,
+        changes={"withdrawn_because": "Kept sealed with the item." if item.is_sealed else reason},
     )
 
 
-def _store(upload: Upload, *, at: datetime) -> StoredFile:
-    """Store a file's bytes. Raises BadInput when it is empty or too large."""
+def _same(told: dict[str, Any], summary: str, sha256: str) -> EvidenceItem | None:
+    """Return the item that was logged with the same facts and the same file, or None."""
+    alike = EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).select_related("file")
+    if told["releasability"] not in SEALED:
+        return alike.filter(summary=summary, file=sha256 or None).first()
+    wanted = {sealed_items.FACTS: summary, **({sealed_items.DIGEST: sha256} if sha256 else {})}
+    return next((item for item in alike if sealing.read(item.ref) == wanted), None)
+
+
+def _digest(upload: Upload) -> str:
+    """Return the SHA-256 of a file's bytes. Raises BadInput when it is empty or too large."""
     size, limit = upload.size or 0, limit_mb()
     if size == 0:
         raise BadInput(f"The file {neutral_name(upload.name or '')} is empty.")
     if size > limit * MB:
         raise BadInput(f"The file has {size / MB:.1f} MB; at most {limit} MB can be taken. Split or compress it.")
-    return files.store(upload.chunks(), at=at)
+    return sealed_items.digest(upload.chunks())

@@ -22,6 +22,9 @@ EVIDENCE = Lifecycle(
     states=S,
     moves=(
         Move(None, P.EVIDENCE_LOG, S.LOGGED, Party.TEAM),
+        Move(S.LOGGED, P.EVIDENCE_RESTRICT, S.LOGGED, Party.TEAM),
+        Move(S.LOGGED, P.EVIDENCE_RELEASE, S.LOGGED, Party.TEAM),
+        Move(S.LOGGED, P.EVIDENCE_REDACT, S.LOGGED, Party.TEAM),
         Move(S.LOGGED, P.EVIDENCE_WITHDRAW, S.WITHDRAWN, Party.TEAM),
     ),
     holders={S.LOGGED: Party.NOBODY, S.WITHDRAWN: Party.NOBODY},

@@ -1,10 +1,11 @@
 """Pages of evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from concord.accounts.queries import names
 from concord.core import clock, files, tables
@@ -46,7 +47,39 @@ WITHDRAW = VerbPage(
     "more.",
     form=ReasonForm,
 )
-VERBS = [LOG, WITHDRAW]
+RESTRICT = VerbPage(
+    P.EVIDENCE_RESTRICT,
+    load=queries.item,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.restrict,
+    explain="What becomes confidential or law-enforcement sensitive is encrypted, its text and its file, from now on. "
+    "Backups that were written before hold it as it was.",
+    form=forms.RestrictForm,
+)
+RELEASE = VerbPage(
+    P.EVIDENCE_RELEASE,
+    load=queries.item,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.release,
+    explain="Its title may stand in public, and a records request set gives its text. Redact first what is personal.",
+    form=ReasonForm,
+)
+REDACT = VerbPage(
+    P.EVIDENCE_REDACT,
+    load=queries.item,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.redact_item,
+    explain="A version without these parts is made, and the text itself stays as it is. Where something was removed "
+    "the version says so; nothing of it is left there. A citation of the text leads to the same place in the version.",
+    form=forms.RedactForm,
+    template="evidence/redact.html",
+    show=lambda item: {"facts": queries.facts(item)},
+)
+ITEM_VERBS = [REDACT, RELEASE, RESTRICT, WITHDRAW]
+VERBS = [LOG, *ITEM_VERBS]
 
 
 @on(P.EVIDENCE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
@@ -82,11 +115,36 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     context = {
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
-        "logged_by": names([thing.logged_by])[thing.logged_by],
+        "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
-        "buttons": buttons([WITHDRAW], request.user, thing),
+        "facts": queries.facts(thing),
+        "withdrawn_because": queries.withdrawn_because(thing),
+        "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
+        "redaction": queries.last_redaction(thing),
+        "buttons": buttons(ITEM_VERBS, request.user, thing),
     }
-    return render(request, "evidence/item.html", context)
+    return private(render(request, "evidence/item.html", context), thing)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
+def redacted(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
+    """Show the newest redacted version; a citation of the original (?cite=10-57) is marked where it stands in it."""
+    version = queries.last_redaction(thing)
+    shown = queries.redacted(version) if version else None
+    context: dict[str, object] = {"thing": thing, "version": version, "parts": (shown.text, "", "") if shown else None}
+    first, _, last = request.GET.get("cite", "").partition("-")
+    if shown and first.isdecimal() and last.isdecimal() and int(first) < int(last) <= queries.length(thing):
+        start, end = shown.find(int(first), int(last))
+        context["parts"] = (shown.text[:start], shown.text[start:end], shown.text[end:])
+        context["cite"] = f"{first}-{last}"
+    return private(render(request, "evidence/redacted.html", context), thing)
+
+
+def private(answer: HttpResponse, item: EvidenceItem) -> HttpResponse:
+    """Let no browser keep a page with what is sealed."""
+    if item.is_sealed:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
@@ -95,14 +153,15 @@ def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     del request
     if thing.file is None or thing.state == EvidenceState.WITHDRAWN:
         raise NotThere("This item has no file to hand out.")
-    place = files.path_of(thing.file.sha256)
-    if not place.exists():
+    if not files.path_of(thing.file.sha256).exists():
         raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    response = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=thing.file_name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return as_download(queries.file_of(thing), thing.file_name)
+
+
+def as_download(chunks: Iterator[bytes], name: str) -> HttpResponse:
+    """Answer with bytes that are saved, and neither shown nor kept by the browser."""
+    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
     return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own

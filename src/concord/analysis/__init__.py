@@ -1,0 +1,1 @@
+"""Pure analysis: functions of data, without a database and without the application."""

@@ -1,0 +1,121 @@
+"""The verbs of how far evidence may travel: restrict, release, redact."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from concord.analysis.text.redacting import Span, redact
+from concord.core import files, lifecycle, sealing
+from concord.core.actions import Unchanged, verb
+from concord.core.errors import BadInput, Incomplete
+from concord.core.permissions import Actor, Permission
+from concord.evidence import rules, sealed_items
+from concord.evidence.foia import bases
+from concord.evidence.models import SEALED, EvidenceItem, Redaction, Releasability
+
+P = Permission
+R = Releasability
+_NARROWER = (R.RELEASABLE, R.DELIBERATIVE, R.LAW_ENFORCEMENT, R.CONFIDENTIAL)
+_IN_THE_ITEM = "Kept with the item, which is confidential."
+
+
+@verb
+def restrict(
+    item: EvidenceItem, *, releasability: str, basis: str, reason: str, by: Actor, at: datetime
+) -> EvidenceItem:
+    """Restrict how far an item may travel, on a basis of the edition; or put it on another basis.
+
+    What becomes confidential or law-enforcement sensitive is sealed, text and file. Raises Denied, NotAllowedNow,
+    Incomplete (no reason), BadInput (a wider kind, a basis that the edition does not have for it)."""
+    if not reason.strip():
+        raise Incomplete("Evidence is restricted with a reason.", ["the reason"])
+    item = lifecycle.lock(item)
+    if releasability not in _NARROWER or _NARROWER.index(R(releasability)) < _NARROWER.index(R(item.releasability)):
+        raise BadInput("It can be restricted further, not less; what may be released is released by a verb of its own.")
+    if basis not in {each.key for each in bases(item.engagement) if each.kind == releasability}:
+        raise BadInput(f"The edition has no basis “{basis}” for what is {R(releasability).label.lower()}.")
+    if (releasability, basis) == (item.releasability, item.basis):
+        raise Unchanged(item)
+    return _class(item, P.EVIDENCE_RESTRICT, R(releasability), basis, reason, by=by, at=at)
+
+
+@verb
+def release(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> EvidenceItem:
+    """Mark an item as releasable; what was sealed is kept in the clear from now on.
+
+    Raises Denied (who logged it does not decide), NotAllowedNow, Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete("Evidence is released with a reason.", ["the reason"])
+    return _class(lifecycle.lock(item), P.EVIDENCE_RELEASE, R.RELEASABLE, "", reason, by=by, at=at)
+
+
+@verb
+def redact_item(item: EvidenceItem, *, spans: Collection[Span], by: Actor, at: datetime) -> EvidenceItem:
+    """Make a version of an item's text without these parts; they are gone from it, and citations still resolve.
+
+    The same parts again are the same version. Raises Denied, NotAllowedNow, Incomplete (no part), BadInput (a part
+    outside the text)."""
+    if not spans:
+        raise Incomplete("A redaction removes something.", ["at least one part of the text"])
+    item = lifecycle.lock(item)
+    rules.may(by, P.EVIDENCE_REDACT, item).require()
+    try:
+        redacted = redact(sealed_items.facts(item), spans)
+    except ValueError as error:
+        raise BadInput(f"The text cannot be redacted: {error}.") from None
+    gone = [[span.start, span.end, span.kind] for span in redacted.gone]
+    last = item.redactions.order_by("number").last()
+    if last is not None and last.spans == gone:
+        raise Unchanged(item)
+    number = last.number + 1 if last else 1
+    moved = lifecycle.move(
+        item, P.EVIDENCE_REDACT, by=by, at=at, may=rules.may, more={"version": number, "parts": len(gone)}
+    )
+    text = "" if moved.is_sealed else redacted.text
+    if moved.is_sealed:
+        sealing.keep(moved.ref, {sealed_items.redaction(number): redacted.text}, at=at)
+    Redaction.objects.create(item=moved, number=number, spans=gone, text=text, made_at=at, made_by=by.actor_key)
+    return moved
+
+
+def _class(
+    item: EvidenceItem, verb_: Permission, kind: Releasability, basis: str, reason: str, *, by: Actor, at: datetime
+) -> EvidenceItem:
+    """Move an item to a kind, its text and file with it: sealed, or in the clear."""
+    rules.may(by, verb_, item).require()
+    was, file = item.is_sealed, item.file
+    changes: dict[str, Any] = {"releasability": kind, "basis": basis, "classed_at": at, "classed_by": by.actor_key}
+    changes["classed_because"] = reason
+    if (kind in SEALED) != was:
+        changes |= _sealed(item, at=at) if kind in SEALED else _opened(item, at=at)
+    more = {"from": item.releasability, "to": str(kind), "basis": basis}
+    secret = was or kind in SEALED
+    told = _IN_THE_ITEM if secret else reason
+    moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=more, changes=changes)
+    if (kind in SEALED) == was:
+        return moved
+    if not moved.is_sealed:
+        sealing.let_go(moved.ref, f"{moved.ref} was released")
+    if file is not None:
+        files.remove(file.sha256, f"{moved.ref} is kept in another way")
+    return moved
+
+
+def _sealed(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
+    """Seal text, file and redacted versions; return what changes in the row."""
+    chunks = None if item.file is None else sealed_items.pieces(item.file)
+    sha256 = "" if item.file is None else item.file.sha256
+    file = sealed_items.seal(item.ref, item.summary, chunks, sha256, at=at)
+    for version in item.redactions.all():
+        sealing.keep(item.ref, {sealed_items.redaction(version.number): version.text}, at=at)
+    item.redactions.update(text="")
+    return {"summary": "", "file": file}
+
+
+def _opened(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
+    """Take text, file and redacted versions out of their seal; return what changes in the row."""
+    values = sealing.read(item.ref)
+    for version in item.redactions.all():
+        item.redactions.filter(pk=version.pk).update(text=values[sealed_items.redaction(version.number)])
+    file = None if item.file is None else files.store(sealed_items.file_of(item), at=at)
+    return {"summary": values[sealed_items.FACTS], "file": file}

@@ -1,0 +1,137 @@
+"""What a records request set holds: sorting an engagement's evidence, and writing the archive."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from concord.core.tables import dangerous
+from concord.engagements.models import Engagement
+from concord.evidence.models import EvidenceItem, FoiaSet, Redaction, Releasability
+from concord.evidence.sealed_items import pieces
+from concord.evidence.states import EvidenceState
+from concord.programme.document import Withholding
+from concord.programme.queries import of as programme_of
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
+NOT_SAID = "no basis has been recorded"
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """An engagement's evidence, sorted: the items that are given, each with its last redacted version or None, and how
+    many are withheld: [kind, basis, how many]."""
+
+    items: tuple[tuple[EvidenceItem, Redaction | None], ...]
+    withheld: list[list[str | int]]
+    title: str
+
+    @property
+    def given(self) -> list[list[str | int]]:
+        """[reference, number of the redacted version or 0] of each item that is given."""
+        return [[item.ref, version.number if version else 0] for item, version in self.items]
+
+
+def sorted_out(engagement: Engagement) -> Sorted:
+    """Sort all evidence of an engagement that was not destroyed: what is logged and releasable is given, the rest is
+    counted, in two queries."""
+    rows = EvidenceItem.objects.select_related("file", "focus_area").prefetch_related("redactions")
+    found = rows.filter(engagement=engagement, destroyed_in="").order_by("pk")
+    given: list[tuple[EvidenceItem, Redaction | None]] = []
+    withheld: Counter[tuple[str, str]] = Counter()
+    words = {each.key: in_words(each) for each in bases(engagement)}
+    for item in found:
+        if item.state == EvidenceState.WITHDRAWN:
+            withheld["Withdrawn", "it stands for nothing any more"] += 1
+        elif item.releasability != Releasability.RELEASABLE:
+            withheld[item.get_releasability_display(), words.get(item.basis, NOT_SAID)] += 1
+        else:
+            given.append((item, _last(item)))
+    counts: list[list[str | int]] = [[kind, basis, count] for (kind, basis), count in sorted(withheld.items())]
+    return Sorted(tuple(given), counts, engagement.title)
+
+
+def no_longer_given(prepared: FoiaSet) -> list[str]:
+    """Return the references in a set that are not to be given any more as they are in it."""
+    now = {item.ref: version.number if version else 0 for item, version in sorted_out(prepared.engagement).items}
+    return [ref for ref, version in prepared.given if now.get(ref) != version]
+
+
+@contextmanager
+def archive(of: Sorted, *, ref: str) -> Iterator[Iterator[bytes]]:
+    """Give the bytes of the archive: an index, each item's text, its file, and the counts of what is withheld."""
+    with tempfile.TemporaryFile() as scratch:
+        with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as packed:
+            _write(packed, "index.csv", _index(of))
+            _write(packed, "withheld.csv", _table(("Kind", "Basis", "How many"), of.withheld))
+            _write(packed, "read-me.txt", _read_me(of, ref))
+            for item, version in of.items:
+                _write(packed, f"items/{item.ref}.txt", version.text if version else item.summary)
+                if item.file is not None and version is None:
+                    _pack(packed, f"files/{item.ref}-{item.file_name}", pieces(item.file))
+        scratch.seek(0)
+        yield iter(lambda: scratch.read(1024 * 1024), b"")
+
+
+def _last(item: EvidenceItem) -> Redaction | None:
+    return max(item.redactions.all(), key=lambda version: version.number, default=None)
+
+
+def bases(engagement: Engagement) -> tuple[Withholding, ...]:
+    """Return the bases for withholding of the edition under which an engagement was opened."""
+    return programme_of(engagement.edition).withholding if engagement.edition else ()
+
+
+def in_words(basis: Withholding) -> str:
+    """Return a basis with its law."""
+    return f"{basis.label} ({basis.law})"
+
+
+def _index(of: Sorted) -> str:
+    head = ("Reference", "Item", "Focus area", "Method", "Collected", "Text", "File")
+    return _table(head, [_line(item, version) for item, version in of.items])
+
+
+def _line(item: EvidenceItem, version: Redaction | None) -> list[str]:
+    text = f"items/{item.ref}.txt" + (f" (redacted, version {version.number})" if version else "")
+    file = f"files/{item.ref}-{item.file_name}" if item.file is not None else ""
+    if file and version is not None:
+        file = "withheld: its text is given redacted"
+    area = f"{item.focus_area.number}. {item.focus_area.title}"
+    return [item.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
+
+
+def _table(head: tuple[str, ...], rows: list[list[str]] | list[list[str | int]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([[f"'{c}" if isinstance(c, str) and dangerous(c) else c for c in row] for row in rows])
+    return out.getvalue()
+
+
+def _read_me(of: Sorted, ref: str) -> str:
+    withheld = sum(int(row[2]) for row in of.withheld)
+    return (
+        f"{ref}: evidence of the engagement “{of.title}”.\n\n"
+        f"{len(of.items)} items are given (index.csv), {withheld} are withheld (withheld.csv: how many, on which "
+        "basis).\nA part that was removed from a text is marked where it stood: [redacted: phone]. References stay the "
+        "same for ever.\n"
+    )
+
+
+def _write(packed: zipfile.ZipFile, name: str, text: str) -> None:
+    _pack(packed, name, iter([text.encode()]))
+
+
+def _pack(packed: zipfile.ZipFile, name: str, chunks: Iterator[bytes]) -> None:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    target: IO[bytes]
+    with packed.open(entry, "w") as target:
+        for chunk in chunks:
+            target.write(chunk)

@@ -1,0 +1,157 @@
+"""Input of what keeps evidence confidential: identities, restricting, redacting, records requests, retention."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from concord.agencies.forms import DateInput
+from concord.analysis.text.redacting import Span
+from concord.core import clock
+from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.evidence import queries
+from concord.evidence.models import Releasability
+from concord.evidence.retention import RECORDS
+from concord.programme.queries import in_force
+
+_REMOVED = "personal data"
+
+
+class KeepForm(VerbForm):
+    """A contact, and the day until whose end whoever booked sees it."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    phone = forms.CharField(label="Telephone", max_length=60, required=False)
+    email = forms.EmailField(label="E-mail address", required=False)
+    words = forms.CharField(
+        label="What the person does", max_length=300, required=False, help_text="Such as: sergeant, night shift."
+    )
+    subject = forms.CharField(
+        label="What it is for", max_length=60, required=False, help_text="The reference of the talk, where it has one."
+    )
+    until = forms.DateField(
+        label="Day of the talk",
+        widget=DateInput(),
+        help_text="To its end you see the contact; then it is sealed, and two people and a reason open it.",
+    )
+
+
+class AskForm(ReasonForm):
+    """Why a sealed identity is to be opened."""
+
+    reason = LongText(
+        label="Reason",
+        rows=4,
+        max_length=2000,
+        help_text="Without any name. The person who decides and the auditor read it.",
+    )
+
+
+class RestrictForm(ReasonForm):
+    """How far an item may travel, and on which basis it is withheld."""
+
+    releasability = forms.ChoiceField(
+        label="How far may it travel?", choices=Releasability.choices[1:], widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(label="On which basis?")
+    field_order = ("releasability", "basis", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the bases of the engagement's edition, by the kind of evidence."""
+        super().__init__(*args, **kwargs)
+        offered = queries.bases(self.thing.engagement)
+        groups = [
+            (kind.label, [(each.key, queries.in_words(each)) for each in offered if each.kind == kind])
+            for kind in Releasability
+        ]
+        choices = [("", "Choose"), *((label, found) for label, found in groups if found)]
+        self.fields["basis"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class RedactForm(VerbForm):
+    """Which suggestions are accepted, and what else is removed wherever it stands."""
+
+    accepted = forms.MultipleChoiceField(
+        label="Suggestions",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They are found by their shape; look through the text yourself. Nothing is removed that you do not "
+        "choose.",
+    )
+    words = LongText(
+        label="Remove these words too",
+        rows=4,
+        max_length=4000,
+        required=False,
+        help_text="One a line, as they are written; each is removed wherever it stands.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what the recognisers find."""
+        super().__init__(*args, **kwargs)
+        self.found = {f"{s.span.start}-{s.span.end}": s for s in queries.suggestions(self.thing)}
+        choices = [(key, f"{s.span.kind}: {s.it} (…{s.before}▸{s.it}◂{s.after}…)") for key, s in self.found.items()]
+        self.fields["accepted"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if not choices:
+            del self.fields["accepted"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that are not in the text, and a form that asks for nothing."""
+        data = super().clean() or {}
+        text = queries.facts(self.thing)
+        lines = [line.strip() for line in (data.get("words") or "").splitlines() if line.strip()]
+        for line in lines:
+            if line not in text:
+                self.add_error("words", f"“{line}” does not stand in the text.")
+        if not lines and not data.get("accepted") and not self.errors:
+            self.add_error("words", "Choose a suggestion, or write what is to be removed.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Give the parts of the text."""
+        text = queries.facts(self.thing)
+        lines = {line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()}
+        typed = [
+            Span(match.start(), match.end(), _REMOVED) for line in lines for match in re.finditer(re.escape(line), text)
+        ]
+        return {"spans": [*(self.found[key].span for key in self.cleaned_data.get("accepted", [])), *typed]}
+
+
+class FoiaForm(VerbForm):
+    """Which request a set answers."""
+
+    request_number = forms.CharField(
+        label="Number of the request", max_length=80, help_text="As your records office counts it; not who asked."
+    )
+    received_on = forms.DateField(label="Received on", widget=DateInput())
+
+
+class ProposeForm(VerbForm):
+    """Which rule, and the authority to destroy."""
+
+    rule = forms.ChoiceField(label="Which records?")
+    authority = forms.CharField(
+        label="Authority",
+        max_length=200,
+        help_text="The item of the approved records schedule. Records without one are not destroyed.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the rules of the edition in force by which something can be destroyed."""
+        super().__init__(*args, **kwargs)
+        known = {record.rule for record in RECORDS}
+        rules = [rule for rule in in_force(clock.today()).retention if rule.key in known and rule.then != "keep"]
+        choices = [("", "Choose"), *((rule.key, rule.label) for rule in rules)]
+        self.fields["rule"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class HoldForm(VerbForm):
+    """What a hold is about, and what it covers."""
+
+    heading = forms.CharField(label="What is it about?", max_length=200, help_text="Such as the number of a case.")
+    covers = forms.CharField(
+        label="What does it cover?",
+        max_length=60,
+        help_text="The reference of an engagement, a request, an item or an identity; or the word everything.",
+    )
+    reason = LongText(label="Reason", rows=4, max_length=2000)

@@ -1,0 +1,42 @@
+"""Background work of evidence: contacts are sealed after their day, rules that say so destroy, loose ends go."""
+
+from datetime import timedelta
+
+import structlog
+
+from concord.core import clock, files, sealing
+from concord.core.errors import Refused
+from concord.core.jobs import job, periodic
+from concord.core.roles import SystemActor
+from concord.evidence import actions, queries
+from concord.programme.queries import in_force
+
+_BY = SystemActor("retention")
+_LOOSE_AFTER = timedelta(days=1)  # no verb takes that long
+log = structlog.get_logger("concord.evidence")
+
+
+@periodic("7 * * * *")
+@job("evidence.seal_identities", queueing_lock="evidence.seal_identities")
+def seal_identities(timestamp: int = 0) -> None:
+    """Seal, once an hour, each contact whose day has passed; one that was sealed this very moment holds up no other."""
+    del timestamp
+    now = clock.now()
+    for identity in queries.due_to_seal(now.date()):
+        try:
+            actions.seal_due_identity(identity, by=_BY, at=now)
+        except Refused as refused:
+            log.info("contact not sealed", identity=identity.ref, reason=type(refused).__name__)
+
+
+@periodic("37 2 * * *")
+@job("evidence.dispose", queueing_lock="evidence.dispose")
+def dispose(timestamp: int = 0) -> None:
+    """Destroy, once a day, what the rules of the edition say by themselves, and what no row has any more."""
+    del timestamp
+    now = clock.now()
+    for rule in in_force(now.date()).retention:
+        if rule.then == "destroy":
+            actions.dispose_by_rule(rule=rule.key, by=_BY, at=now)
+    before = now - _LOOSE_AFTER
+    log.info("loose ends removed", halves=sealing.sweep(before=before), files=files.sweep(before=before))

@@ -1,0 +1,172 @@
+"""The kinds of records that Concord can destroy: which are due, which holds cover them, and how they go.
+
+`erase` destroys one thing for good and returns how many rows of each kind went; it is called inside the verb of a
+disposal, whose reference it is given. What others stand on leaves its row, emptied, so that its reference stays known.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.db.models import Model, ProtectedError, QuerySet
+
+from concord.core import files, sealing
+from concord.core.guard import GuardedQuerySet, erasing
+from concord.core.models import OutboxMail
+from concord.core.tasks.models import Task
+from concord.core.telling.models import Notice
+from concord.engagements.states import EngagementState
+from concord.evidence import sealed_items
+from concord.evidence.models import DESTROYED, SEALED, EvidenceItem, Identity
+from concord.evidence.states import IdentityState
+from concord.intake.models import AssistanceRequest, RequestFile
+from concord.intake.states import RequestState
+
+_OVER = (EngagementState.ENDED, EngagementState.CLOSED)
+Counts = Counter[str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind: the key of its rule, what the rule's event is here in words, what was before a day, and how it goes.
+
+    `covered` names the references under which a hold keeps a thing; `row` writes it into a manifest."""
+
+    rule: str
+    event: str
+    before: Callable[[date], QuerySet[Any]]
+    erase: Callable[[Any, str], Counts]
+    covered: Callable[[Any], tuple[str, ...]]
+    row: Callable[[Any], str]
+
+
+def _identities(day: date) -> QuerySet[Identity]:
+    rows = Identity.objects.select_related("engagement").filter(state=IdentityState.SEALED, destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+
+
+def _erase_identity(identity: Identity, because: str) -> Counts:
+    sealing.let_go(identity.ref, because)
+    identity.destroyed_in = because
+    identity.save(update_fields=["destroyed_in"])
+    return Counter({"contacts": 1})
+
+
+def _confidential(day: date) -> QuerySet[EvidenceItem]:
+    rows = EvidenceItem.objects.select_related("engagement", "file").filter(releasability__in=SEALED, destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+
+
+def _erase_item(item: EvidenceItem, because: str) -> Counts:
+    file, versions = item.file, item.redactions.all()
+    sealed_items.destroy(item, because)
+    with erasing(because):
+        counts = Counter({"items": 1, "redacted versions": _guarded(versions).erase()})
+    item.title, item.summary, item.destroyed_in = DESTROYED, "", because
+    item.file, item.file_name = None, ""
+    item.save(update_fields=["title", "summary", "destroyed_in", "file", "file_name"])
+    if file is not None and files.remove(file.sha256, because):
+        counts["files"] += 1
+    return counts
+
+
+def _declined(day: date) -> QuerySet[AssistanceRequest]:
+    ended = (RequestState.DECLINED, RequestState.WITHDRAWN)
+    return AssistanceRequest.objects.filter(state__in=ended, state_since__date__lt=day).order_by("pk")
+
+
+def _erase_request(request: AssistanceRequest, because: str) -> Counts:
+    """Erase a request with all that belongs to it, its files, tasks and notices; one on which something else stands
+    stays whole. Raises ProtectedError."""
+    counts: Counts = Counter()
+    kept = list(RequestFile.objects.filter(request=request).values_list("file_id", flat=True))
+    with erasing(because):
+        _erase_with_parts(AssistanceRequest.objects.filter(pk=request.pk), counts)
+        counts["tasks"] += Task.objects.filter(about=request.ref).erase()
+        counts["notices"] += Notice.objects.filter(about=request.ref).erase()
+    counts["files"] += sum(files.remove(sha256, because) for sha256 in kept)
+    return counts
+
+
+def _erase_with_parts(rows: QuerySet[Any], counts: Counts) -> None:
+    """Erase rows after the rows of the same app that belong to them."""
+    for relation in rows.model._meta.related_objects:  # noqa: SLF001 - Django's documented name
+        part = relation.related_model
+        if part is rows.model or part._meta.app_label != rows.model._meta.app_label:  # noqa: SLF001 - the same
+            continue
+        of_these = part._base_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001 - the same
+        if of_these.exists():
+            _erase_with_parts(of_these, counts)
+    name = str(rows.model._meta.verbose_name_plural)  # noqa: SLF001 - the same
+    counts[name] += _guarded(rows).erase()
+
+
+def _guarded(rows: QuerySet[Any]) -> GuardedQuerySet[Any]:
+    if not isinstance(rows, GuardedQuerySet):
+        raise ProtectedError("These rows are not the house's own.", set())
+    return rows
+
+
+def _sent(day: date) -> QuerySet[OutboxMail]:
+    return OutboxMail.objects.filter(sent_at__date__lt=day).order_by("pk")
+
+
+def _told(day: date) -> QuerySet[Notice]:
+    return Notice.objects.filter(told_at__date__lt=day).order_by("pk")
+
+
+def _erase_row(name: str) -> Callable[[Any, str], Counts]:
+    def erase(row: Model, because: str) -> Counts:
+        with erasing(because):
+            return Counter({name: _guarded(type(row)._base_manager.filter(pk=row.pk)).erase()})  # noqa: SLF001 - the same
+
+    return erase
+
+
+def _attempts(day: date) -> QuerySet[AccessAttempt]:
+    return AccessAttempt.objects.filter(attempt_time__date__lt=day).order_by("pk")
+
+
+def _erase_attempt(attempt: AccessAttempt, because: str) -> Counts:
+    """Erase an attempt, and what the library logged of the same name no later than it."""
+    del because
+    counts: Counts = Counter({"attempts": 1})
+    for log in (AccessLog, AccessFailureLog):
+        alike = log.objects.filter(username=attempt.username, attempt_time__lte=attempt.attempt_time)
+        counts["log lines"] += alike.delete()[0]
+    attempt.delete()
+    return counts
+
+
+def _of_an_engagement(thing: Any) -> tuple[str, ...]:
+    request = thing.engagement.request_id and thing.engagement.request.ref
+    return (thing.ref, thing.engagement.ref, *([request] if request else []))
+
+
+def _alone(_thing: Any) -> tuple[str, ...]:
+    return ()
+
+
+RECORDS = (
+    Record(
+        "participant_identities", "the end of the engagement", _identities, _erase_identity, _of_an_engagement,
+        lambda identity: str(identity.ref),
+    ),
+    Record(
+        "confidential_evidence", "the end of the engagement", _confidential, _erase_item, _of_an_engagement,
+        lambda item: str(item.ref),
+    ),
+    Record(
+        "requests_declined", "the decision", _declined, _erase_request, lambda request: (request.ref,),
+        lambda request: str(request.ref),
+    ),
+    Record("mail_sent", "the sending", _sent, _erase_row("mails"), _alone, lambda mail: f"mail {mail.pk}"),
+    Record(
+        "notices", "the telling", _told, _erase_row("notices"), lambda told: (told.about,),
+        lambda told: f"notice {told.pk}",
+    ),
+    Record("sign_in_attempts", "the attempt", _attempts, _erase_attempt, _alone, lambda row: f"attempt {row.pk}"),
+)  # fmt: skip

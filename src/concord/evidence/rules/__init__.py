@@ -1,0 +1,34 @@
+"""Who may do what with evidence and with what keeps it confidential."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from concord.core.permissions import Actor, Decision, Permission, Scoped
+from concord.core.roles import permit
+from concord.engagements.models import Engagement
+from concord.evidence.models import Disposal, FoiaSet, Identity, LegalHold, Opening
+from concord.evidence.rules import items
+from concord.evidence.rules.disposals import OFFICE, on_disposal, on_hold
+from concord.evidence.rules.foia import on_foia_set
+from concord.evidence.rules.identities import on_engagement, on_identity, on_opening, sees_contact
+
+__all__ = ("OFFICE", "may", "sees_contact")
+
+
+def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
+    """Decide by roles, then by what the thing lets be done."""
+    rule = _RULES.get(type(thing))
+    if rule is None:
+        return items.may(by, verb, thing)
+    decision = permit(by, verb, thing)
+    return rule(by, verb, thing) if decision else decision
+
+
+_RULES: Mapping[type, Callable[[Actor, Permission, Any], Decision]] = {
+    Engagement: on_engagement,
+    Identity: on_identity,
+    Opening: on_opening,
+    FoiaSet: on_foia_set,
+    Disposal: on_disposal,
+    LegalHold: on_hold,
+}

@@ -1,0 +1,31 @@
+-- Evidence is written once; how far it may travel can be changed, which moves its text between here and the sealed
+-- values; and what a disposal that was carried out destroys is emptied. A withdrawn item stays withdrawn.
+CREATE FUNCTION concord_evidence_is_destroyed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.destroyed_in <> '' AND NOT EXISTS (
+        SELECT 1 FROM evidence_disposal WHERE ref = NEW.destroyed_in AND state = 'carried_out'
+    ) THEN
+        RAISE EXCEPTION 'Evidence % is destroyed by a disposal that was carried out alone.', OLD.ref;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER evidence_is_destroyed_by_a_rule BEFORE UPDATE ON evidence_evidenceitem FOR EACH ROW
+    WHEN (OLD.destroyed_in <> NEW.destroyed_in) EXECUTE FUNCTION concord_evidence_is_destroyed();
+
+CREATE TRIGGER evidence_is_written_once BEFORE UPDATE ON evidence_evidenceitem FOR EACH ROW
+    WHEN (
+        OLD.destroyed_in <> ''
+        OR (OLD.ref, OLD.engagement_id, OLD.focus_area_id, OLD.method, OLD.collected_on, OLD.count, OLD.logged_by)
+        IS DISTINCT FROM
+        (NEW.ref, NEW.engagement_id, NEW.focus_area_id, NEW.method, NEW.collected_on, NEW.count, NEW.logged_by)
+        OR NEW.destroyed_in = '' AND (
+            OLD.state = 'withdrawn'
+            OR (OLD.title, OLD.file_name) IS DISTINCT FROM (NEW.title, NEW.file_name)
+            OR (OLD.classed_at IS NOT DISTINCT FROM NEW.classed_at AND (
+                (OLD.summary, OLD.releasability, OLD.basis, OLD.file_id)
+                IS DISTINCT FROM (NEW.summary, NEW.releasability, NEW.basis, NEW.file_id)
+            ))
+            OR (OLD.summary <> NEW.summary AND OLD.summary <> '' AND NEW.summary <> '')
+        )
+    )
+    EXECUTE FUNCTION concord_evidence_stays();

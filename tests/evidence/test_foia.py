@@ -1,0 +1,132 @@
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from concord.analysis.text.redacting import Span
+from concord.core import files
+from concord.core.errors import Denied, Stale
+from concord.evidence import actions
+from concord.evidence.models import FoiaSet
+from tests.factories import engagements as make
+from tests.factories import evidence as gather
+from tests.factories import findings as ground
+from tests.factories import keeping
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+SECRET = "Only the team knows of the canary."
+
+
+def gathered() -> tuple[plans.Cast, dict[str, Any]]:
+    """One item of each kind, and one that is redacted."""
+    by = gather.ready()
+    items = {
+        "open": gather.item(by, releasability="releasable", upload=SimpleUploadedFile("rosters.txt", b"Rosters.")),
+        "redacted": gather.item(
+            by,
+            releasability="releasable",
+            summary="Sgt. Canary said so.",
+            upload=SimpleUploadedFile("n.txt", b"Canary"),
+        ),
+        "deliberative": gather.item(by, summary=SECRET),
+        "confidential": gather.item(by, summary=SECRET, releasability="confidential", basis="personal_privacy"),
+        "withdrawn": gather.item(by, summary=SECRET, releasability="releasable"),
+    }
+    actions.redact_item(items["redacted"], spans=[Span(5, 11, "name")], by=by.expert, at=AT)
+    actions.withdraw(items["withdrawn"], reason="Wrong.", by=by.expert, at=AT)
+    return by, items
+
+
+def unpacked(given: FoiaSet) -> dict[str, str]:
+    assert given.file is not None
+    with zipfile.ZipFile(files.path_of(given.file.sha256)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_who_may_prepare_approve_and_discard() -> None:
+    by, _ = gathered()
+    people = make.everybody(by.engagement)
+    given = keeping.foia(by)
+    able = {
+        "prepare": ground.tried(people, lambda who: keeping.foia(by, who, "2026-18")),
+        "approve": ground.tried(people, lambda who: actions.approve_foia(given, by=who, at=AT)),
+        "discard": ground.tried(people, lambda who: actions.discard_foia(given, reason="Late.", by=who, at=AT)),
+    }
+    assert able == {
+        "prepare": {"programme_officer"},
+        "approve": {"approving_official"},
+        "discard": {"programme_officer", "approving_official"},
+    }
+
+
+@pytest.mark.owed("P9")
+def test_a_set_gives_what_may_be_released_and_counts_the_rest_by_its_basis() -> None:
+    by, items = gathered()
+    given = keeping.foia(by)
+    first, second = items["open"].ref, items["redacted"].ref
+    assert given.given == [[first, 0], [second, 1]]
+    assert given.withheld == [
+        ["Confidential", "Personal privacy (5 U.S.C. 552(b)(6))", 1],
+        ["Deliberative", "no basis has been recorded", 1],
+        ["Withdrawn", "it stands for nothing any more", 1],
+    ]
+    found = unpacked(given)
+    assert sorted(found) == [
+        f"files/{first}-rosters.txt", "index.csv", f"items/{first}.txt", f"items/{second}.txt", "read-me.txt",
+        "withheld.csv",
+    ]  # fmt: skip
+    assert (found[f"items/{second}.txt"], found[f"files/{first}-rosters.txt"]) == (
+        "Sgt. [redacted: name] said so.", "Rosters.",
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(found["index.csv"])))
+    assert [(row["Reference"], row["File"]) for row in rows] == [
+        (first, f"files/{first}-rosters.txt"), (second, "withheld: its text is given redacted"),
+    ]  # fmt: skip
+    assert [name for name, text in found.items() if "canary" in text.lower()] == []
+
+
+def test_the_same_request_is_prepared_once_and_gives_the_same_bytes() -> None:
+    by, _ = gathered()
+    first = keeping.foia(by)
+    assert keeping.foia(by) == first
+    assert unpacked(keeping.foia(by, number="2026-18"))["index.csv"] == unpacked(first)["index.csv"]
+
+
+def test_consent_is_looked_at_again_when_a_set_is_approved() -> None:
+    by, items = gathered()
+    given = keeping.foia(by)
+    told = {"releasability": "confidential", "basis": "personal_privacy", "reason": "They took it back."}
+    actions.restrict(items["open"], by=by.expert, at=AT, **told)
+    with pytest.raises(Stale, match=f"this changed: {items['open'].ref}"):
+        actions.approve_foia(given, by=make.person("approving_official"), at=AT)
+
+
+def test_who_prepared_a_set_does_not_approve_it() -> None:
+    by, _ = gathered()
+    both = make.person("programme_officer")
+    given = keeping.foia(by, both)
+    with make.writing():
+        both.memberships.create(role="approving_official", scope="office", since=AT)
+    with pytest.raises(Denied, match="You prepared it"):
+        actions.approve_foia(given, by=type(both).objects.get(pk=both.pk), at=AT)
+
+
+def test_the_archive_is_handed_out_and_goes_with_a_discarded_set(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    by, _ = gathered()
+    given = keeping.foia(by)
+    auditor = make.browser(make.person("auditor"))
+    answer = auditor.get(f"{given.get_absolute_url()}file/")
+    assert zipfile.is_zipfile(io.BytesIO(answer.getvalue()))
+    place = files.path_of(given.file_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.discard_foia(given, reason="Prepared anew.", by=make.person("programme_officer"), at=AT)
+    assert (place.exists(), auditor.get(f"{given.get_absolute_url()}file/").status_code) == (False, 404)
+    for address in (given.get_absolute_url(), f"{by.engagement.get_absolute_url()}foia/"):
+        assert auditor.get(address).status_code == 200

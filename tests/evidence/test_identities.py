@@ -1,0 +1,222 @@
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from concord.core import sealing
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
+from concord.core.guard import writing
+from concord.core.models import AuditRow
+from concord.core.permissions import Permission
+from concord.core.roles import SystemActor
+from concord.evidence import actions, jobs, queries
+from concord.evidence.models import Identity, Opening
+from concord.evidence.states import IDENTITY, OPENING
+from tests.factories import engagements as make
+from tests.factories import evidence as gather
+from tests.factories import findings as ground
+from tests.factories import keeping
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+from tests.factories.keeping import CONTACT, DAY
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+KEPT = {"name": "Quill Canary", "phone": "555-010-0142", "e-mail": "quill@example.org", "words": "sergeant, nights"}
+OPENINGS: dict[Permission, Callable[..., Any]] = {
+    P.OPENING_AGREE: actions.agree_to_open,
+    P.OPENING_DECLINE: lambda thing, **k: actions.decline_to_open(thing, reason="No.", **k),
+    P.OPENING_WITHDRAW: actions.withdraw_opening,
+    P.OPENING_OPEN: actions.open_identity,
+}
+
+
+def test_who_may_keep_a_contact_apart_and_who_may_ask() -> None:
+    by = gather.ready()
+    people = make.everybody(by.engagement)
+    contact = keeping.sealed(by)
+    keep = ground.tried(people, lambda who: actions.keep_identity(by.engagement, **CONTACT, until=DAY, by=who, at=AT))
+    ask = ground.tried(people, lambda who: actions.ask_to_open(contact, reason="A threat.", by=who, at=AT))
+    assert keep == ask == {"assessment_lead", "assessor"}
+    strangers = make.everybody(make.engagement("Elsewhere"))
+    assert ground.tried(strangers, lambda who: keeping.asked(contact, who)) == set()
+
+
+@pytest.mark.parametrize("verb", OPENINGS)
+@pytest.mark.parametrize("state", OPENING.states)
+def test_who_may_do_what_with_an_opening_in_each_state(state: str, verb: Permission) -> None:
+    by = gather.ready()
+    people = make.everybody(by.engagement)
+    opening = keeping.asked(keeping.sealed(by), people["assessor"])
+    opened = {"opened_at": AT, "opened_by": people["assessor"].actor_key} if state == "opened" else {}
+    with writing():
+        Opening.objects.filter(pk=opening.pk).update(state=state, **opened)
+    opening.refresh_from_db()
+    able = ground.tried(people, lambda who: OPENINGS[verb](opening, by=who, at=AT))
+    own = {"assessor"} if verb in (P.OPENING_WITHDRAW, P.OPENING_OPEN) else set(people)
+    assert able == ground.expected(OPENING, state, verb) & own
+
+
+@pytest.mark.parametrize("state", IDENTITY.states)
+def test_only_who_booked_seals_before_the_day_has_passed(state: str) -> None:
+    by = gather.ready()
+    people = make.everybody(by.engagement)
+    contact = actions.keep_identity(by.engagement, **CONTACT, until=DAY, by=people["assessor"], at=AT)
+    make.put(contact, state)
+    able = ground.tried(people, lambda who: actions.seal_identity(contact, by=who, at=AT))
+    assert able == ({"assessor"} if state == "kept" else set())
+
+
+@pytest.mark.owed("A12")
+def test_a_contact_is_sealed_and_its_row_and_the_trail_show_nothing_of_it() -> None:
+    by = gather.ready()
+    contact = keeping.identity(by)
+    assert (contact.ref, contact.title, contact.state) == ("IDN-2026-0001", "Voice 1", "kept")
+    assert queries.contact(contact) == KEPT
+    row = repr({f.attname: getattr(contact, f.attname) for f in Identity._meta.concrete_fields})
+    trail = "".join(AuditRow.objects.values_list("body", flat=True))
+    assert [word for word in (*KEPT.values(), "Quill", "nights") if word in row + trail] == []
+
+
+def test_pseudonyms_are_counted_by_engagement_and_the_same_contact_is_kept_once() -> None:
+    by, other = gather.ready(), gather.ready("Elsewhere")
+    first = keeping.identity(by)
+    rows = make.rows_of(by.engagement.ref)
+    assert (keeping.identity(by), make.rows_of(by.engagement.ref)) == (first, rows)
+    again = [keeping.identity(by, name="Alex Canary"), keeping.identity(by, subject="FLD-2026-0001")]
+    assert [one.title for one in (*again, keeping.identity(other))] == ["Voice 2", "Voice 3", "Voice 1"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "says"),
+    [
+        ({"name": " "}, Incomplete, "Missing: the name"),
+        ({"until": DAY - timedelta(days=1)}, BadInput, "it says 2026-11-02, and today is 2026-11-03"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(changed: dict[str, Any], error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        keeping.identity(gather.ready(), **changed)
+
+
+def test_nobody_is_booked_before_the_concurrence() -> None:
+    by = plans.cast()
+    with pytest.raises(Denied, match="nothing starts before the agency's chief executive concurs"):
+        keeping.identity(by)
+
+
+@pytest.mark.owed("A12", "A59")
+def test_law_12_who_booked_sees_the_contact_until_it_is_sealed_and_then_two_people_and_a_reason_open_it() -> None:
+    by = gather.ready()
+    contact = keeping.identity(by)
+    official, auditor = make.person("approving_official"), make.person("auditor")
+    assert seen(contact, by.expert, by.lead) == [True, False]
+    contact = actions.seal_identity(contact, by=by.expert, at=AT)
+    assert seen(contact, by.expert, by.lead) == [False, False]
+    with pytest.raises(Incomplete, match="the reason"):
+        actions.ask_to_open(contact, reason=" ", by=by.lead, at=AT)
+    opening = keeping.asked(contact, by.lead)
+    with pytest.raises(NotAllowedNow):
+        actions.open_identity(opening, by=by.lead, at=AT)
+    opening = actions.agree_to_open(opening, by=official, at=AT)
+    with pytest.raises(Denied, match="for the person who asked"):
+        actions.open_identity(opening, by=by.expert, at=AT)
+    opening = actions.open_identity(opening, by=by.lead, at=AT)
+    shown = [opening.shown_to(who.actor_key, at=AT) for who in (by.lead, by.expert, official, auditor)]
+    assert shown == [True, False, False, False]
+    half_an_hour = AT + timedelta(minutes=30)
+    at_its_end = [opening.shown_to(by.lead.actor_key, at=half_an_hour - timedelta(seconds=s)) for s in (1, 0)]
+    assert at_its_end == [True, False]
+    told = [json.loads(row.body) for row in AuditRow.objects.filter(what=opening.ref).order_by("pk")]
+    assert [(row["verb"], row["who"]) for row in told] == [
+        ("opening.ask_to_open", by.lead.actor_key),
+        ("opening.agree", official.actor_key),
+        ("opening.open", by.lead.actor_key),
+    ]
+
+
+def seen(contact: Identity, *people: Any) -> list[bool]:
+    """Whether each of them is shown the contact on its page."""
+    return ["Quill Canary" in make.browser(who).get(contact.get_absolute_url()).content.decode() for who in people]
+
+
+def test_nobody_agrees_to_their_own_wish_even_with_both_roles() -> None:
+    by = gather.ready()
+    both = make.person("approving_official", "office")
+    with writing():
+        both.memberships.create(role="assessment_lead", scope=by.engagement.scopes[0], since=AT)
+    opening = keeping.asked(keeping.sealed(by), both)
+    with pytest.raises(Denied, match="It takes two people"):
+        actions.agree_to_open(opening, by=both, at=AT)
+    with pytest.raises(IntegrityError, match="opening_takes_two_people"), transaction.atomic(), writing():
+        Opening.objects.filter(pk=opening.pk).update(decided_at=AT, decided_by=both.actor_key)
+
+
+def test_an_agreement_to_open_is_good_for_three_days() -> None:
+    by = gather.ready()
+    opening = keeping.agreed(keeping.sealed(by), by.lead)
+    with pytest.raises(NotAllowedNow, match="older than 3 days"):
+        actions.open_identity(opening, by=by.lead, at=AT + timedelta(days=3, seconds=1))
+    assert actions.open_identity(opening, by=by.lead, at=AT + timedelta(days=3)).state == "opened"
+
+
+def test_one_person_has_one_wish_at_a_time_and_none_for_a_contact_that_is_not_sealed() -> None:
+    by = gather.ready()
+    with pytest.raises(Denied, match="not sealed yet"):
+        keeping.asked(keeping.identity(by), by.lead)
+    contact = keeping.sealed(by, name="Alex Canary")
+    first = keeping.asked(contact, by.lead)
+    with pytest.raises(Denied, match="You have asked already: OPN-2026-0001 is “asked for”"):
+        keeping.asked(contact, by.lead)
+    actions.withdraw_opening(first, by=by.lead, at=AT)
+    assert keeping.asked(contact, by.lead).state == "asked"
+
+
+def test_a_contact_is_sealed_by_itself_when_its_day_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = gather.ready()
+    contact = keeping.identity(by)
+    with pytest.raises(NotAllowedNow, match="has not passed"):
+        actions.seal_due_identity(contact, by=SystemActor("retention"), at=AT)
+    later = AT + timedelta(days=1)
+    longer = keeping.identity(by, until=later.date())
+    monkeypatch.setattr("concord.core.clock.now", lambda: later)
+    jobs.seal_identities()
+    jobs.seal_identities()
+    assert [(i.state, i.state_since) for i in (queries.identity(contact.ref), queries.identity(longer.ref)) if i] == [
+        ("sealed", later),
+        ("kept", AT),
+    ]
+
+
+def test_the_auditors_page_lists_each_opening_and_never_the_contact() -> None:
+    by = gather.ready()
+    opening = keeping.opened(keeping.sealed(by), by.lead)
+    auditor = make.browser(make.person("auditor"))
+    for address in ("/app/openings/", opening.get_absolute_url()):
+        page = auditor.get(address).content.decode()
+        assert ("Voice 1" in page, "A threat was made" in page, "Lee Lead" in page, "Canary" in page) == (
+            True, True, True, False,
+        )  # fmt: skip
+    sheet = auditor.get("/app/openings/?format=csv").getvalue().decode()
+    assert ("Lee Lead" in sheet, "Ola Official" in sheet, "Canary" in sheet) == (True, True, False)
+    assert auditor.get(opening.identity.get_absolute_url()).status_code == 404
+
+
+def test_no_browser_keeps_a_page_with_a_contact() -> None:
+    by = gather.ready()
+    contact = keeping.identity(by)
+    answer = make.browser(by.expert).get(contact.get_absolute_url())
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_contact_is_kept_by_the_form_of_its_page() -> None:
+    by = gather.ready()
+    typed = CONTACT | {"until": "2099-01-01", "subject": ""}
+    answer = make.browser(by.lead).post(f"{by.engagement.get_absolute_url()}keep-identity/", typed)
+    found = Identity.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, found.get_absolute_url())
+    assert sealing.read(found.ref) == KEPT

@@ -1,0 +1,203 @@
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from concord.core import files, sealing
+from concord.core.errors import BadInput, Denied, Incomplete, KeyLost, NotAllowedNow
+from concord.core.guard import writing
+from concord.core.models import OutboxMail, SealedThing, SealedValue, StoredFile
+from concord.core.roles import SystemActor
+from concord.evidence import actions, queries
+from concord.evidence.models import EvidenceItem, Identity
+from concord.evidence.retention import due
+from concord.findings import actions as findings
+from concord.intake.models import AssistanceRequest, RequestFile
+from concord.programme import actions as programme
+from concord.programme.queries import shipped
+from tests.factories import engagements as make
+from tests.factories import evidence as gather
+from tests.factories import findings as ground
+from tests.factories import intake as asking
+from tests.factories import keeping
+from tests.factories.engagements import AT
+from tests.factories.keeping import LATER
+
+pytestmark = pytest.mark.django_db
+EIGHT_YEARS = AT + timedelta(days=8 * 366)
+Committing = Callable[..., Any]
+
+
+def carried_out(of: Any, at: Any = LATER) -> Any:
+    return actions.carry_out_disposal(of, by=make.person("approving_official"), at=at)
+
+
+def test_who_may_propose_and_carry_out_and_decline() -> None:
+    found = keeping.due_identity()
+    people = make.everybody(found.engagement)
+    propose = ground.tried(people, keeping.proposed)
+    disposal = keeping.proposed()
+    carry_out = ground.tried(people, lambda who: actions.carry_out_disposal(disposal, by=who, at=LATER))
+    decline = ground.tried(people, lambda who: actions.decline_disposal(disposal, reason="No.", by=who, at=LATER))
+    assert (propose, carry_out, decline) == ({"programme_officer"}, {"approving_official"}, {"approving_official"})
+
+
+def test_who_may_place_and_lift_a_hold_and_not_their_own() -> None:
+    by = gather.ready()
+    people = make.everybody(by.engagement)
+    place = ground.tried(people, lambda who: keeping.placed(who=who))
+    hold = keeping.placed()
+    lift = ground.tried(people, lambda who: actions.lift_hold(hold, reason="Settled.", by=who, at=AT))
+    assert (place, lift) == ({"programme_officer", "approving_official"}, {"approving_official"})
+    own = keeping.placed(by.engagement.ref, who=people["approving_official"])
+    with pytest.raises(Denied, match="You placed it"):
+        actions.lift_hold(own, reason="Settled.", by=people["approving_official"], at=AT)
+
+
+@pytest.mark.owed("A59")
+def test_law_16_a_disposal_destroys_what_was_listed_and_the_key_so_that_no_backup_opens_it(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    found = keeping.due_identity()
+    thing, value = SealedThing.objects.get(about=found.ref), SealedValue.objects.get(name="name")
+    backup = (thing.about, thing.half, bytes(value.value), value.key_id)
+    disposal = keeping.proposed()
+    assert (disposal.things, files.path_of(disposal.manifest_id).read_text()) == (1, f"{found.ref}\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(disposal)
+    found.refresh_from_db()
+    assert (done.state, done.counts, found.destroyed_in) == ("carried_out", {"listed": 1, "contacts": 1}, done.ref)
+    left = due("participant_identities", LATER.date())
+    assert (sealing.read(found.ref), SealedThing.objects.count(), left and left.things) == ({}, 0, ())
+    with writing():  # an old backup brings the rows back, and they stay shut
+        again = SealedThing.objects.create(about=backup[0], half=backup[1], made_at=AT)
+        SealedValue.objects.create(thing=again, name="name", value=backup[2], key_id=backup[3])
+    with pytest.raises(KeyLost, match="was destroyed"):
+        sealing.read(found.ref)
+
+
+@pytest.mark.parametrize("covers", ["everything", "ENG-2026-0001", "IDN-2026-0001"])
+def test_what_a_hold_covers_stays_also_when_it_was_proposed_before(covers: str) -> None:
+    found = keeping.due_identity()
+    disposal = keeping.proposed()
+    keeping.placed(covers)
+    done = carried_out(disposal)
+    found.refresh_from_db()
+    assert (done.counts, found.destroyed_in, queries.contact(found)["name"]) == ({"listed": 1}, "", "Quill Canary")
+    with pytest.raises(NotAllowedNow, match="under a legal hold"):
+        keeping.proposed()
+
+
+def test_nothing_goes_before_its_time_or_while_the_engagement_goes_on() -> None:
+    by = gather.ready()
+    keeping.sealed(by)
+    with pytest.raises(NotAllowedNow, match="Nothing of “Identities of people who took part” is due"):
+        keeping.proposed()
+    keeping.over(by.engagement, at=LATER - timedelta(days=364))
+    with pytest.raises(NotAllowedNow):
+        keeping.proposed()
+
+
+@pytest.mark.parametrize(("rule", "error"), [("public_releases", BadInput), ("nothing", BadInput)])
+def test_what_has_no_rule_is_never_destroyed(rule: str, error: type[Exception]) -> None:
+    make.edition()
+    with pytest.raises(error, match="no rule"):
+        keeping.proposed(rule=rule)
+
+
+def test_records_without_a_schedule_are_not_destroyed() -> None:
+    keeping.due_identity()
+    with pytest.raises(Incomplete, match="its item"):
+        actions.propose_disposal(
+            rule="participant_identities", authority=" ", by=make.person("programme_officer"), at=LATER
+        )
+
+
+def test_the_same_list_is_proposed_once() -> None:
+    keeping.due_identity()
+    first = keeping.proposed()
+    assert (keeping.proposed(), make.rows_of("retention")) == (first, 1)
+
+
+def test_a_confidential_item_that_a_finding_cites_leaves_its_reference_and_nothing_else(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    on = ground.ground()
+    upload = SimpleUploadedFile("notes.txt", b"Canary notes.")
+    item = ground.evidence(on, "confidential", summary="Canary words.", upload=upload)
+    findings.cite(ground.draft_finding(on), evidence=item, why="It says so.", by=on.assessor, at=AT)
+    sealed_file = item.file_id
+    keeping.over(on.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    gone = EvidenceItem.objects.get(ref=item.ref)
+    assert (gone.title, gone.file, gone.file_name, gone.destroyed_in) == (
+        "Destroyed under a retention rule", None, "", done.ref,
+    )  # fmt: skip
+    assert (queries.facts(gone), done.counts, gone.citations.count()) == (
+        "", {"listed": 1, "items": 1, "files": 1}, 1,
+    )  # fmt: skip
+    assert (StoredFile.objects.filter(pk=sealed_file).exists(), files.path_of(sealed_file).exists()) == (False, False)
+    page = make.browser(on.lead).get(gone.get_absolute_url()).content.decode()
+    assert ("destroyed under a retention rule" in page, "Canary" in page) == (True, False)
+
+
+def test_a_declined_request_goes_with_all_that_belongs_to_it() -> None:
+    asked = asking.with_file(make.request(None))
+    make.put(asked, "declined")
+    rows = RequestFile.objects.filter(request=asked)
+    assert rows.count() == 1
+    done = carried_out(keeping.proposed(rule="requests_declined", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    assert (AssistanceRequest.objects.filter(ref=asked.ref).count(), rows.count()) == (0, 0)
+    assert (done.counts["assistance requests"], done.counts["files"]) == (1, 1)
+
+
+def test_mails_and_attempts_to_sign_in_go_when_they_are_old() -> None:
+    keeping.mail_sent()
+    waiting = keeping.mail_sent()
+    with writing():
+        OutboxMail.objects.filter(pk=waiting.pk).update(sent_at=None)
+    AccessAttempt.objects.create(
+        username="robin@example.org", ip_address="192.0.2.1", user_agent="x", failures_since_start=1
+    )
+    AccessAttempt.objects.update(attempt_time=AT)
+    make.edition()
+    counts = [carried_out(keeping.proposed(rule=rule)).counts for rule in ("mail_sent", "sign_in_attempts")]
+    assert counts == [{"listed": 1, "mails": 1}, {"listed": 1, "attempts": 1}]
+    assert (list(OutboxMail.objects.filter(pk=waiting.pk)), AccessAttempt.objects.count()) == ([waiting], 0)
+
+
+def test_a_rule_destroys_by_itself_only_where_the_edition_says_so_with_its_authority() -> None:
+    found = keeping.due_identity()
+    by = SystemActor("retention")
+    with pytest.raises(NotAllowedNow, match="to two people"):
+        actions.dispose_by_rule(rule="participant_identities", by=by, at=LATER)
+    document = shipped()
+    rule = next(row for row in document["retention"] if row["key"] == "participant_identities")
+    rule |= {"then": "destroy", "authority": "Schedule 12, item 3"}
+    programme.publish_edition(document, effective_from=AT.date(), by=SystemActor("tests"), at=AT)
+    done = actions.dispose_by_rule(rule="participant_identities", by=by, at=LATER)
+    assert done is not None
+    assert (done.state, done.proposed_by, done.counts) == (
+        "carried_out", "concord:retention", {"listed": 1, "contacts": 1},
+    )  # fmt: skip
+    assert Identity.objects.get(pk=found.pk).destroyed_in == done.ref
+    assert actions.dispose_by_rule(rule="participant_identities", by=by, at=LATER) is None
+
+
+def test_the_page_shows_exactly_what_would_go_and_the_forms_work() -> None:
+    found = keeping.due_identity()
+    keeping.over(found.engagement, at=AT - timedelta(days=5000))
+    browser = make.browser(make.person("programme_officer"))
+    page = browser.get("/app/retention/?rule=participant_identities").content.decode()
+    assert ("1 would go" in page, f"<li>{found.ref}</li>" in page) == (True, True)
+    sheet = browser.get("/app/retention/?rule=participant_identities&format=csv").getvalue().decode("utf-8-sig")
+    assert sheet.split() == ["Reference", found.ref]
+    typed = {"rule": "participant_identities", "authority": "Schedule 12, item 3"}
+    assert browser.post("/app/retention/propose/", typed).status_code == 302
+    refused = browser.post("/app/holds/place/", {"heading": "X", "covers": "ENG-1999-0001", "reason": "X"})
+    assert "there is no “ENG-1999-0001”" in refused.content.decode()
+    assert browser.post("/app/holds/place/", {"heading": "X", "covers": "everything", "reason": "X"}).status_code == 302
