@@ -28,8 +28,9 @@ SLUG = re.compile(r"[a-z][a-z0-9-]*")
 # Role -> what it may do, as "place.field" of each field that names a person.
 MAY = {
     "requester": "request.requester",
-    "liaison": "request.contact reported.by plan_comment.author",
-    "chief_executive": "agency.chief returned.by concurred.by scope_change.asked_by signature.by",
+    "liaison": "request.contact reported.by plan_comment.author document_request.person document_request.answered_by",
+    "chief_executive": "agency.chief returned.by concurred.by scope_change.asked_by signature.by "
+    "document_request.person document_request.answered_by",
     "government_signatory": "signature.by",
     "programme_officer": "talk.logged_by part.recorded_by office_asked.asked_by eligibility.assessed_by "
     "readiness.assessed_by engagement.opened_by measures.approved_by partner.added_by expert.added_by "
@@ -38,12 +39,13 @@ MAY = {
     "publisher": "report.published_by",
     "assessment_lead": "focus_area.opened_by focus_area.completed_by work_plan.proposed_by evidence.logged_by "
     "finding.issued_by recommendation.issued_by report.compiled_by scope_change.answered_by plan_amendment.by "
-    "plan_comment.replied_by exit_progress.author partner.contact declaration.person",
-    "assessor": "evidence.logged_by finding.author recommendation.author measures.proposed_by assessed.by "
-    "experts.person expert.person declaration.person",
-    "analyst": "evidence.logged_by expert.person declaration.person",
+    "plan_comment.replied_by exit_progress.author partner.contact declaration.person "
+    "advice.logged_by advice.answered_by",
+    "assessor": "document_request.asked_by evidence.logged_by finding.author recommendation.author "
+    "measures.proposed_by assessed.by experts.person expert.person declaration.person",
+    "analyst": "document_request.asked_by data_set.registered_by evidence.logged_by expert.person declaration.person",
     "reviewer": "finding.validated_by recommendation.validated_by declaration.person",
-    "stakeholder_adviser": "declaration.person",
+    "stakeholder_adviser": "advice.logged_by declaration.person",
 }
 TEAM = {"assessment_lead", "assessor", "analyst", "reviewer", "stakeholder_adviser"}
 PERSON_FIELDS = {"by", "author", "requester", "contact", "chief", "person"}

@@ -58,6 +58,10 @@ def verb_page(
 _LISTS = (
     ("agreements/", "Agreement", P.AGREEMENT_VIEW),
     ("work-plans/", "Work plans", P.PLAN_VIEW),
+    ("fieldwork/", "Field work", P.FIELDWORK_VIEW),
+    ("document-requests/", "Requests for documents", P.DOCUMENTS_VIEW),
+    ("data-sets/", "Data sets", P.DATA_SET_VIEW),
+    ("advice/", "Advice and voices", P.ADVICE_VIEW),
     ("evidence/", "Evidence", P.EVIDENCE_VIEW),
     ("findings/", "Findings", P.FINDING_VIEW),
     ("recommendations/", "Recommendations", P.FINDING_VIEW),
@@ -67,7 +71,9 @@ _LISTS = (
     ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
     ("effort/", "Effort and cost", P.EFFORT_VIEW),
 )
-_OURS = frozenset({"agreements/", "deliveries/", "together/", "eligibility/", "effort/"})
+_OURS = frozenset(
+    {"fieldwork/", "document-requests/", "agreements/", "deliveries/", "together/", "eligibility/", "effort/"}
+)
 """The lists that an engagement compiled from public records has not."""
 
 

@@ -1,5 +1,35 @@
 """Input of evidence, by what it is about."""
 
+from concord.evidence.forms.advice import AdviceForm, AnswerForm
+from concord.evidence.forms.data_sets import RegisterForm
+from concord.evidence.forms.fieldwork import (
+    AsOfForm,
+    BookForm,
+    FieldworkFilter,
+    HeldForm,
+    ImportForm,
+    MoveForm,
+    NotesForm,
+    WaiveForm,
+)
 from concord.evidence.forms.items import LogForm
+from concord.evidence.forms.requests import AskForm, DocumentFilter, PartForm, ProvideForm
 
-__all__ = ("LogForm",)
+__all__ = (
+    "AdviceForm",
+    "AnswerForm",
+    "AsOfForm",
+    "AskForm",
+    "BookForm",
+    "DocumentFilter",
+    "FieldworkFilter",
+    "HeldForm",
+    "ImportForm",
+    "LogForm",
+    "MoveForm",
+    "NotesForm",
+    "PartForm",
+    "ProvideForm",
+    "RegisterForm",
+    "WaiveForm",
+)

@@ -1,5 +1,81 @@
 """Reads of evidence, by what they are about."""
 
-from concord.evidence.queries.items import counts_by_method, item, of, open_for, visible_to
+from concord.evidence.queries.advice import (
+    Audience,
+    Heard,
+    advice,
+    advice_of,
+    advice_open_for,
+    advice_visible_to,
+    audiences_heard,
+    voices,
+)
+from concord.evidence.queries.counts import Counted, counts, counts_by_method
+from concord.evidence.queries.data_sets import data_set, data_sets_of, data_sets_open_for, data_sets_visible_to
+from concord.evidence.queries.fieldwork import (
+    Standing,
+    activities,
+    activity_named,
+    audiences,
+    fieldwork,
+    fieldwork_of,
+    fieldwork_open_for,
+    fieldwork_visible_to,
+    method_in,
+    method_of,
+    notes_of,
+    standings,
+    voices_known,
+)
+from concord.evidence.queries.items import item, of, open_for, visible_to
+from concord.evidence.queries.requests import (
+    document_request,
+    document_requests_of,
+    document_requests_open_for,
+    document_requests_visible_to,
+    providers,
+    review_method,
+    to_remind,
+)
 
-__all__ = ("counts_by_method", "item", "of", "open_for", "visible_to")
+__all__ = (
+    "Audience",
+    "Counted",
+    "Heard",
+    "Standing",
+    "activities",
+    "activity_named",
+    "advice",
+    "advice_of",
+    "advice_open_for",
+    "advice_visible_to",
+    "audiences",
+    "audiences_heard",
+    "counts",
+    "counts_by_method",
+    "data_set",
+    "data_sets_of",
+    "data_sets_open_for",
+    "data_sets_visible_to",
+    "document_request",
+    "document_requests_of",
+    "document_requests_open_for",
+    "document_requests_visible_to",
+    "fieldwork",
+    "fieldwork_of",
+    "fieldwork_open_for",
+    "fieldwork_visible_to",
+    "item",
+    "method_in",
+    "method_of",
+    "notes_of",
+    "of",
+    "open_for",
+    "providers",
+    "review_method",
+    "standings",
+    "to_remind",
+    "visible_to",
+    "voices",
+    "voices_known",
+)

@@ -1,5 +1,5 @@
 """Pages of evidence, by what they are about."""
 
-from concord.evidence.views.items import LOG, VERBS, WITHDRAW, evidence, file, item
+from concord.evidence.views import advice, data_sets, fieldwork, items, requests
 
-__all__ = ("LOG", "VERBS", "WITHDRAW", "evidence", "file", "item")
+VERBS = [*items.VERBS, *fieldwork.VERBS, *requests.VERBS, *data_sets.VERBS, *advice.VERBS]

@@ -34,6 +34,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Voice,
 )
 
 __all__ = (
@@ -69,6 +70,7 @@ __all__ = (
     "Tier",
     "Topic",
     "TopicEdition",
+    "Voice",
     "build",
     "read",
 )

@@ -37,6 +37,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Voice,
 )
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Programme:
     plan_template: tuple[PlanTemplate, ...] = later(
         WORK, "Work plan templates", "What a new work plan begins with, by tier and topic."
     )
+    voice: tuple[Voice, ...] = later(WORK, "Voices", "Whom an assessment should hear, so that one sees who is missing.")
     survey_question: tuple[SurveyQuestion, ...] = later(
         WORK, "Survey questions", "Asked of the agency's people after a milestone."
     )
