@@ -23,13 +23,16 @@ _READS: Mapping[type[Scoped], Permission] = {
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; a confidential item is for the engagement's own team; evidence is logged in an open focus area
-    under a plan in force. It is withdrawn at any time: somebody may take back what they told also when all is over."""
+    """Decide by roles; a confidential item, and the field work that led to it, is for the engagement's own team;
+    evidence is logged in an open focus area under a plan in force. It is withdrawn at any time: somebody may take back
+    what they told also when all is over."""
     decision = permit(by, verb, thing)
     if not decision:
         return decision
-    if isinstance(thing, EvidenceItem) and thing.is_confidential:
-        return _of_the_team(by, thing)
+    if _is_confidential(thing) and not (ours := _of_the_team(by, thing)):
+        return ours
+    if isinstance(thing, EvidenceItem):
+        return decision
     if isinstance(thing, FocusArea):
         return _in_focus_area(verb, thing)
     if isinstance(thing, Fieldwork | DocumentRequest | Advice) and verb != _READS[type(thing)]:
@@ -37,8 +40,14 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     return decision
 
 
-def _of_the_team(by: Actor, item: EvidenceItem) -> Decision:
-    held = by.roles_on(item.scopes)
+def _is_confidential(thing: Scoped) -> bool:
+    """Whether it is, or led to, a confidential item: a title could tell too much."""
+    item = thing.item if isinstance(thing, Fieldwork) else thing
+    return isinstance(item, EvidenceItem) and item.is_confidential
+
+
+def _of_the_team(by: Actor, thing: Scoped) -> Decision:
+    held = by.roles_on(thing.scopes)
     if any(role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions for role in held):
         return ALLOWED
     return refuse("This item is confidential: only the engagement's own team sees it.")

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
+from concord.core.roles import Level
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
 from concord.engagements.queries.engagement import GOES_ON
-from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork
+from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability
 from concord.evidence.states import EvidenceState, FieldworkState
 from concord.programme.document import Method, Voice
 from concord.programme.queries import of as programme_of
@@ -27,14 +28,17 @@ def fieldwork(ref: str) -> Fieldwork | None:
     return Fieldwork.objects.select_related(*_WITH).filter(ref=ref).first()
 
 
-def fieldwork_of(engagement: Engagement) -> QuerySet[Fieldwork]:
-    """Return all field work of an engagement."""
-    return Fieldwork.objects.select_related(*_WITH).prefetch_related("attendance").filter(engagement=engagement)
-
-
 def fieldwork_visible_to(person: Person) -> QuerySet[Fieldwork]:
-    """Return the field work that a person may see."""
-    return Fieldwork.objects.select_related(*_WITH).filter(visible(person, P.FIELDWORK_VIEW, **_AT))
+    """Return the field work that a person may see; what led to a confidential item only in engagements on whose team
+    they are."""
+    own_team = Q(pk__in=())
+    for membership in person.held():
+        role = membership.role_class
+        if role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions:
+            own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
+    open_enough = Q(item=None) | ~Q(item__releasability=Releasability.CONFIDENTIAL)
+    found = Fieldwork.objects.select_related(*_WITH).prefetch_related("attendance")
+    return found.filter(visible(person, P.FIELDWORK_VIEW, **_AT), open_enough | own_team)
 
 
 def fieldwork_open_for(person: Person) -> QuerySet[Fieldwork]:

@@ -108,7 +108,7 @@ def _sheet(known: dict[str, str]) -> tables.Sheet:
 def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List what is booked and held, and how far each focus area's activities are."""
     form = forms.FieldworkFilter(request.GET or None, of=thing)
-    rows = queries.fieldwork_of(thing)
+    rows = queries.fieldwork_visible_to(request.user).filter(engagement=thing)
     if form.is_valid():
         wanted = {"state": "state", "method": "method", "area": "focus_area__number"}
         rows = rows.filter(**{way: form.cleaned_data[name] for name, way in wanted.items() if form.cleaned_data[name]})
@@ -175,7 +175,6 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "voice": known.get(thing.voice, ""),
         "attendance": thing.attendance.order_by("group", "rank"),
         "names": names(who),
-        "may_read_item": thing.item is not None and bool(rules.may(request.user, P.EVIDENCE_VIEW, thing.item)),
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
         "of_the_team": bool(permit(request.user, P.FIELDWORK_NOTE, thing)),
         "buttons": buttons(FIELDWORK_VERBS, request.user, thing),
