@@ -42,12 +42,14 @@ class NamelessForm(VerbForm):
     no_name = forms.BooleanField(
         label="I have looked: no line above tells who took part",
         required=False,
-        help_text="Only where Concord asks. People are counted by group and rank.",
+        help_text="People are counted by group and rank.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask last."""
+        """Ask last, and only whoever has sent the form."""
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields[NO_NAME].widget = forms.HiddenInput()
         self.order_fields([*(name for name in self.fields if name != NO_NAME), NO_NAME])
 
     def clean(self) -> dict[str, Any]:

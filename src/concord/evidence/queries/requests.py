@@ -19,7 +19,7 @@ from concord.evidence.states import WAITING
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition", "focus_area", "provider")
 _AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
-_REVIEW = "review"
+_REVIEW, _KEY = "review", "document_review"
 
 
 def document_request(ref: str) -> DocumentRequest | None:
@@ -52,8 +52,10 @@ def providers(engagement: Engagement) -> list[Person]:
 
 
 def review_method(engagement: Engagement) -> str:
-    """Return the key of the method by which documents are reviewed; "" where the edition names none."""
-    return next((method.key for method in methods(engagement) if method.form == _REVIEW), "")
+    """Return the key of the method by which documents are reviewed, also where an edition from before methods had
+    forms knows it by its key; "" where the edition names none."""
+    known = methods(engagement)
+    return next((method.key for method in known if method.form == _REVIEW or method.key == _KEY), "")
 
 
 def to_remind(on: date, *, within: int) -> Iterator[tuple[str, News]]:

@@ -22,6 +22,7 @@ from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
+from concord.programme.document import Method
 
 P = Permission
 _LONGEST_NUMBER = 9  # digits
@@ -186,29 +187,36 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
 def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
     """Type notes while it goes on; each saving is kept, and nothing is recorded before it is held."""
     decision = rules.may(request.user, P.FIELDWORK_NOTE, thing)
-    kept = queries.notes_of(thing)
-    begun = {"facts": kept.facts, "thoughts": kept.thoughts} if kept else {}
+    kept, method = queries.notes_of(thing), queries.method_of(thing)
+    facts, thoughts = (kept.facts, kept.thoughts) if kept else ("", "")
+    shown = facts or _template(method)
     wanted = request.POST.get("what") if request.method == "POST" else None
-    form = forms.NotesForm(request.POST if wanted == "save" else None, initial=begun, thing=thing, by=request.user)
+    posted = request.POST if wanted == "save" else None
+    form = forms.NotesForm(posted, initial={"facts": shown, "thoughts": thoughts}, thing=thing, by=request.user)
     taken = forms.ImportForm(*((request.POST, request.FILES) if wanted == "import" else ()))
     if wanted:
         decision.require()
         if wanted == "save" and form.is_valid():
             return _saved(request, thing, **form.values())
         if wanted == "import" and taken.is_valid():
-            facts = "\n\n".join(text for text in (begun.get("facts"), taken.cleaned_data["notes"]) if text)
-            return _saved(request, thing, facts=facts, thoughts=begun.get("thoughts", ""))
+            both = "\n\n".join(text for text in (facts, taken.cleaned_data["notes"]) if text)
+            return _saved(request, thing, facts=both, thoughts=thoughts)
     context = {
         "thing": thing,
         "form": form,
         "taken": taken,
         "kept": kept,
         "seen": kept.number if kept else 0,
-        "method": queries.method_of(thing),
+        "method": method,
         "decision": decision,
         "by": _by(kept),
     }
     return render(request, "evidence/notes.html", context, status=422 if form.errors or taken.errors else 200)
+
+
+def _template(method: Method | None) -> str:
+    """Return what a note begins with: the fields of the method's template."""
+    return "\n\n".join(f"{line}:" for line in method.template) if method else ""
 
 
 def _saved(request: PersonRequest, thing: Fieldwork, *, facts: str, thoughts: str) -> HttpResponse:
