@@ -72,6 +72,8 @@ def test_law_4_nothing_is_booked_outside_the_plan_in_force() -> None:
         field.booked(by, activity="a99")
     with pytest.raises(Incomplete, match=r"concurred \(2026-11-01 to 2027-06-30\); it says 2027-07-01"):
         field.booked(by, planned_on=date(2027, 7, 1))
+    with pytest.raises(Incomplete, match=r"names \(Patrol officers, Residents\); it says Martians"):
+        field.booked(by, audience="Martians")
     without = plans.cast("Birch Harbour")
     with pytest.raises(Denied, match="nothing starts before"):
         actions.book(make.area(without.engagement), activity="a1", title="Talk", planned_on=DAY, by=without.lead, at=AT)

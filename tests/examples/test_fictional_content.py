@@ -21,7 +21,7 @@ PROGRAMME = tomllib.loads(
 FILES = {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 
 AS_OF = date(2026, 11, 14)
-FUTURE = {"report_schedule", "from", "to"}  # plans, which may lie after the as-of date
+FUTURE = {"report_schedule", "from", "to", "planned_on"}  # plans, which may lie after the as-of date
 RELEASABILITY = {"releasable", "deliberative", "confidential"}
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -41,7 +41,7 @@ MAY = {
     "finding.issued_by recommendation.issued_by report.compiled_by scope_change.answered_by plan_amendment.by "
     "plan_comment.replied_by exit_progress.author partner.contact declaration.person "
     "advice.logged_by advice.answered_by",
-    "assessor": "document_request.asked_by evidence.logged_by finding.author recommendation.author "
+    "assessor": "booking.booked_by document_request.asked_by evidence.logged_by finding.author recommendation.author "
     "measures.proposed_by assessed.by experts.person expert.person declaration.person",
     "analyst": "document_request.asked_by data_set.registered_by evidence.logged_by expert.person declaration.person",
     "reviewer": "finding.validated_by recommendation.validated_by declaration.person",

@@ -206,6 +206,7 @@ def complete_focus_area(focus_area: FocusArea, *, by: Actor, at: datetime) -> Fo
 
     Raises Denied, NotAllowedNow, Incomplete."""
     area = lifecycle.lock(focus_area)  # nobody drafts a finding in it meanwhile
+    rules.may(by, P.FOCUS_AREA_COMPLETE, area).require()
     require_none(checks.of_focus_area(area), f"{area.ref} cannot be completed yet.")
     return lifecycle.move(focus_area, P.FOCUS_AREA_COMPLETE, by=by, at=at, may=rules.may)
 

@@ -22,8 +22,10 @@ def events(story: Story) -> Iterator[Event]:
     first = next(plan["concurred"]["on"] for plan in story.data["work_plan"] if "concurred" in plan)
     for told in story.data["evidence"]:
         booked_on: date = max(told["collected_on"] - _AHEAD, first + timedelta(days=1))
-        yield Event(booked_on, 35, _book(story, told))
+        yield Event(booked_on, 35, _book(story, told, day=told["collected_on"], by=told["logged_by"]))
         yield Event(told["collected_on"], 40, _hold(story, told))
+    for told in story.data["booking"]:
+        yield Event(told["booked_on"], 35, _book(story, told, day=told["planned_on"], by=told["booked_by"]))
     for told in story.data["document_request"]:
         yield Event(told["asked_on"], 36, _ask(story, told))
         if "answered_on" in told:
@@ -42,11 +44,11 @@ def _name(told: dict[str, Any]) -> str:
     return f"{told['key']}/fieldwork"
 
 
-def _book(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
-    """Book it for the activity of its method in whose window it was held."""
+def _book(story: Story, told: dict[str, Any], *, day: date, by: str) -> Callable[[datetime], None]:
+    """Book it for the activity of its method in whose window its day is."""
 
     def do(at: datetime) -> None:
-        area, day = story.things[told["focus_area"]], told["collected_on"]
+        area = story.things[told["focus_area"]]
         activity = next(
             one
             for one in queries.activities(area)
@@ -57,9 +59,11 @@ def _book(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
             activity=activity.key,
             title=told["title"],
             planned_on=day,
+            audience=told.get("audience", ""),
             voice=told.get("voice", ""),
             group_type=told.get("group_type", ""),
-            by=story.who(told["logged_by"]),
+            place=told.get("place", ""),
+            by=story.who(by),
             at=at,
         )
 

@@ -46,6 +46,7 @@ def book(
     planned = queries.activity_named(locked, activity)
     method = queries.method_in(locked.engagement, planned.method) if planned else None
     problems = checks.of_booking(planned, activity, method=method, planned_on=planned_on, group_type=group_type)
+    problems += checks.audience_is_in_the_plan(planned, audience, queries.audiences(locked.engagement))
     require_none(problems, "It cannot be booked.")
     said: dict[str, Any] = {
         "focus_area": locked,

@@ -4,13 +4,20 @@ from datetime import date
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
-from concord.evidence.checks.booking import activity_is_in_the_plan, booked_in_the_window, group_fits_the_method
+from concord.evidence.checks.booking import (
+    activity_is_in_the_plan,
+    audience_is_in_the_plan,
+    booked_in_the_window,
+    group_fits_the_method,
+)
 from concord.evidence.checks.collected import collected_after_concurrence
 from concord.evidence.checks.held import consent_is_said, counts_something, released_as_agreed
 from concord.evidence.checks.method import method_is_in_the_plan
 from concord.evidence.checks.window import collected_in_a_window
 from concord.programme.document import Method
 from concord.workplans.content import Activity
+
+__all__ = ("audience_is_in_the_plan", "of_booking", "of_holding", "run")
 
 
 def run(area: FocusArea, *, method: str, collected_on: date, today: date) -> list[Problem]:

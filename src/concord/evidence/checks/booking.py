@@ -1,5 +1,6 @@
 """What is booked fits the plan in force: its activity, its window, its audience."""
 
+from collections.abc import Collection
 from datetime import date
 
 from concord.core.checks import Problem, error
@@ -24,6 +25,14 @@ def booked_in_the_window(activity: Activity, day: date) -> list[Problem]:
             f"it says {day}"
         )
     ]
+
+
+def audience_is_in_the_plan(activity: Activity | None, audience: str, audiences: Collection[str]) -> list[Problem]:
+    """Who is heard is whom the plan in force names (law 4): the activity's own audience, or one of the plan's."""
+    if activity is None or audience in ("", activity.audience, *audiences):
+        return []
+    named = ", ".join(dict.fromkeys([activity.audience, *audiences]))
+    return [error(f"an audience that the plan in force names ({named}); it says {audience}")]
 
 
 def group_fits_the_method(method: Method | None, group_type: str) -> list[Problem]:

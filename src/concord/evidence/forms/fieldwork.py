@@ -157,7 +157,7 @@ class HeldForm(NamelessForm):
         self.fields["upload"].help_text = f"At most {limit_mb()} MB."
         method = queries.method_of(thing)
         if method is not None:
-            self.fields["count"].help_text = " ".join(one for one in (f"{method.counted}.", method.counting) if one)
+            self.fields["count"].help_text = f"{method.counted.capitalize()}. {method.counting}".strip()
         if wanted:
             self.fields["came"].help_text = "These were wanted. Change each number to how many came."
 

@@ -11,10 +11,9 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.evidence.models import Advice, Attendance, Fieldwork
-from concord.evidence.queries.fieldwork import voices_known
+from concord.evidence.queries.fieldwork import audiences, voices_known
 from concord.evidence.states import AdviceState, EvidenceState, FieldworkState
 from concord.programme.document import Voice
-from concord.workplans.queries import in_force
 
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition", "focus_area")
@@ -87,13 +86,14 @@ def voices(engagement: Engagement) -> list[Heard]:
 
 
 def audiences_heard(engagement: Engagement) -> list[Audience]:
-    """Return how each audience that the plan in force names was heard, in the plan's order."""
-    plan = in_force(engagement)
-    if plan is None:
-        return []
+    """Return how each audience that the plan in force names was heard, in the plan's order: by field work whose own
+    audience is that one, or names it among others."""
     held, booked = _by(engagement, "audience")
-    named = dict.fromkeys([*plan.content.audiences, *(a.audience for a in plan.content.activities if a.audience)])
-    return [Audience(name, held[name], booked[name]) for name in named]
+    return [Audience(name, _naming(held, name), _naming(booked, name)) for name in audiences(engagement)]
+
+
+def _naming(counted: Counter[str], name: str) -> int:
+    return sum(number for audience, number in counted.items() if name.casefold() in audience.casefold())
 
 
 def _by(engagement: Engagement, field: str) -> tuple[Counter[str], Counter[str]]:

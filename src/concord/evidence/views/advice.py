@@ -8,12 +8,13 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.verbs import VerbPage, buttons
+from concord.core.verbs import VerbPage
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Advice
+from concord.evidence.views.pages import of_this_state
 
 P = Permission
 LOG = VerbPage(
@@ -85,6 +86,6 @@ def advice_one(request: PersonRequest, thing: Advice) -> HttpResponse:
         "thing": thing,
         "voice": labels.get(thing.voice, thing.voice),
         "names": names(who),
-        "buttons": buttons([ANSWER], request.user, thing),
+        "buttons": of_this_state([ANSWER], request.user, thing),
     }
     return render(request, "evidence/advice_one.html", context)

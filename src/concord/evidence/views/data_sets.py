@@ -9,13 +9,14 @@ from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.verbs import VerbPage, buttons
+from concord.core.verbs import VerbPage
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.checks.justice import justice_information_stays_out
 from concord.evidence.models import DataSet
+from concord.evidence.views.pages import of_this_state
 
 P = Permission
 REGISTER = VerbPage(
@@ -78,6 +79,6 @@ def data_set(request: PersonRequest, thing: DataSet) -> HttpResponse:
         "columns": columns,
         "problems": found,
         "registered_by": names([thing.registered_by])[thing.registered_by],
-        "buttons": buttons([WITHDRAW], request.user, thing),
+        "buttons": of_this_state([WITHDRAW], request.user, thing),
     }
     return render(request, "evidence/data_set.html", context)

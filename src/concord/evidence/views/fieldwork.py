@@ -15,13 +15,14 @@ from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
-from concord.core.verbs import VerbPage, buttons
+from concord.core.verbs import VerbPage
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
+from concord.evidence.views.pages import of_this_state
 from concord.programme.document import Method
 
 P = Permission
@@ -178,7 +179,7 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "names": names(who),
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
         "of_the_team": bool(permit(request.user, P.FIELDWORK_NOTE, thing)),
-        "buttons": buttons(FIELDWORK_VERBS, request.user, thing),
+        "buttons": of_this_state(FIELDWORK_VERBS, request.user, thing),
     }
     return render(request, "evidence/fieldwork_one.html", context)
 

@@ -9,13 +9,14 @@ from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.verbs import VerbPage, buttons
+from concord.core.verbs import VerbPage
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import DocumentRequest
 from concord.evidence.states import WAITING, DocumentRequestState
+from concord.evidence.views.pages import of_this_state
 
 P = Permission
 ASK = VerbPage(
@@ -107,6 +108,6 @@ def document_request(request: PersonRequest, thing: DocumentRequest) -> HttpResp
         "came": [(one, bool(rules.may(request.user, P.EVIDENCE_VIEW, one.item))) for one in came],
         "names": names([thing.asked_by, *(one.received_by for one in came)]),
         "is_overdue": thing.state in WAITING and thing.due_on < clock.today(),
-        "buttons": buttons(REQUEST_VERBS, request.user, thing),
+        "buttons": of_this_state(REQUEST_VERBS, request.user, thing),
     }
     return render(request, "evidence/document_request.html", context)
