@@ -12,7 +12,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Delivery, DeliveryExpert, Engagement
 from concord.engagements.queries.engagement import GOES_ON
 from concord.engagements.states import DeliveryState, FocusAreaState
-from concord.programme.document import Topic
+from concord.programme.document import Programme, Topic
 from concord.programme.queries import of as programme_of
 
 _WITH = ("engagement__agency", "engagement__edition", "focus_area")
