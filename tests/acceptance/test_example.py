@@ -115,7 +115,14 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     assert Counter(Engagement.objects.values_list("origin", flat=True)) == {"public record": 18, "fictional": 1}
     engagement = Engagement.objects.get(origin="fictional")
     assert (engagement.slug, engagement.focus_areas.count()) == (TOLD["engagement"]["slug"], len(TOLD["focus_area"]))
-    assert engagement.evidence.count() == len(TOLD["evidence"])
+    assert engagement.evidence.filter(received=None).count() == len(TOLD["evidence"])
+    held = engagement.fieldwork.exclude(item=None)
+    assert (held.count(), engagement.fieldwork.filter(state="booked").count()) == (
+        len(TOLD["evidence"]), len(TOLD["booking"]),
+    )  # fmt: skip
+    asked = [row["state"] for row in TOLD["document_request"]]
+    assert sorted(engagement.document_requests.values_list("state", flat=True)) == sorted(asked)
+    assert (engagement.data_sets.count(), engagement.advice.count()) == (len(TOLD["data_set"]), len(TOLD["advice"]))
     assert sorted(engagement.findings.values_list("label", flat=True)) == sorted(f["label"] for f in TOLD["finding"])
     recommendations = engagement.recommendations.order_by("label")
     assert [r.label for r in recommendations] == sorted(r["label"] for r in TOLD["recommendation"])

@@ -17,10 +17,11 @@ from concord.workplans import actions as plans
 from concord.workplans.models import WorkPlan
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
+from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
+from tests.factories import gathering, together
 from tests.factories import publishing as office
 from tests.factories import reforms as work
-from tests.factories import together
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,16 @@ def everything(word: str, place: str = "Falls") -> ground.Ground:
     plans.comment(plan, part="goal", text=f"Is {word} in it?", by=on.liaison, at=AT)
     asked = {"what": f"Add {word}", "reason": "It was found.", "effect": "Two weeks more."}
     plans.ask_agency(on.engagement, **asked, by=on.lead, at=AT)
+    _gathered(word, on)
     _together(word, on)
     return on
+
+
+def _gathered(word: str, on: ground.Ground) -> None:
+    afield.booked(on.cast, title=f"{word} interviews")
+    gathering.asked(on.cast, on.liaison, title=f"{word} policy")
+    gathering.data_set(on.cast, title=f"{word} calls")
+    gathering.advice(on.cast, title=f"Ask about {word}")
 
 
 def _together(word: str, on: ground.Ground) -> None:

@@ -21,7 +21,7 @@ PROGRAMME = tomllib.loads(
 FILES = {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 
 AS_OF = date(2026, 11, 14)
-FUTURE = {"report_schedule", "from", "to", "until", "by_when", "closes_on", "for_day"}  # plans, which may lie after it
+FUTURE = {"report_schedule", "from", "to", "until", "by_when", "closes_on", "for_day", "planned_on"}  # plans
 RELEASABILITY = {"releasable", "deliberative", "confidential"}
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -29,9 +29,10 @@ SLUG = re.compile(r"[a-z][a-z0-9-]*")
 MAY = {
     "requester": "request.requester",
     "liaison": "request.contact reported.by plan_comment.author expectation.said_by reply.answered_by "
-    "evaluated.evaluated_by",
+    "evaluated.evaluated_by document_request.person document_request.answered_by",
     "chief_executive": "agency.chief returned.by concurred.by scope_change.asked_by signature.by "
-    "expectation.said_by met.by concern.raised_by reply.answered_by tier_change.declined_by",
+    "expectation.said_by met.by concern.raised_by reply.answered_by tier_change.declined_by "
+    "document_request.person document_request.answered_by",
     "government_signatory": "paper.by",
     "programme_officer": "talk.logged_by part.recorded_by office_asked.asked_by eligibility.assessed_by "
     "readiness.assessed_by engagement.opened_by measures.approved_by partner.added_by expert.added_by "
@@ -43,12 +44,13 @@ MAY = {
     "assessment_lead": "focus_area.opened_by focus_area.completed_by work_plan.proposed_by evidence.logged_by "
     "finding.issued_by recommendation.issued_by report.compiled_by scope_change.answered_by plan_amendment.by "
     "plan_comment.replied_by exit_progress.author partner.contact declaration.person expectation.said_by "
-    "delivery.planned_by delivery.experts held.recorded_by effort.recorded_by",
-    "assessor": "evidence.logged_by finding.author recommendation.author measures.proposed_by assessed.by "
-    "experts.person expert.person declaration.person delivery.experts",
-    "analyst": "evidence.logged_by expert.person declaration.person delivery.experts",
+    "delivery.planned_by delivery.experts held.recorded_by effort.recorded_by advice.logged_by advice.answered_by",
+    "assessor": "booking.booked_by document_request.asked_by evidence.logged_by finding.author recommendation.author "
+    "measures.proposed_by assessed.by experts.person expert.person declaration.person delivery.experts",
+    "analyst": "document_request.asked_by data_set.registered_by evidence.logged_by expert.person declaration.person "
+    "delivery.experts",
     "reviewer": "finding.validated_by recommendation.validated_by declaration.person",
-    "stakeholder_adviser": "declaration.person",
+    "stakeholder_adviser": "advice.logged_by declaration.person",
 }
 TEAM = {"assessment_lead", "assessor", "analyst", "reviewer", "stakeholder_adviser"}
 PERSON_FIELDS = {"by", "author", "requester", "contact", "chief", "person", "officer", "experts"}

@@ -11,6 +11,8 @@ from concord.accounts.models import Person
 from concord.core.lifecycle import Lifecycle
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
+from concord.evidence import actions as gather
+from concord.evidence import queries as evidence_of
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions
 from concord.findings.models import Finding, Recommendation
@@ -55,6 +57,20 @@ def ground(place: str = "Alder Falls", **more: Any) -> Ground:
 
 def evidence(on: Ground, releasability: str = "releasable", **words: Any) -> EvidenceItem:
     return gathered.item(on.cast, releasability=releasability, **words)
+
+
+def all_held(on: Ground, number: int = 1) -> None:
+    """Waive each activity of a focus area that is still open."""
+    area = make.area(on.engagement, number)
+    for one in evidence_of.standings(area):
+        if not one.is_done:
+            gather.waive_activity(area, activity=one.activity.key, reason="Not needed.", by=on.lead, at=AT)
+
+
+def nothing_found(on: Ground, number: int = 1) -> None:
+    """Leave nothing to do in a focus area: its activities waived, and no finding declared."""
+    all_held(on, number)
+    actions.declare_no_findings(make.area(on.engagement, number), reason="Nothing to report.", by=on.lead, at=AT)
 
 
 def draft_finding(on: Ground, at: datetime = AT, **words: Any) -> Finding:

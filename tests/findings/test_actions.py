@@ -10,7 +10,9 @@ from concord.engagements import actions as engagements
 from concord.evidence import actions as evidence
 from concord.findings import actions, checks
 from concord.findings.models import Citation, Finding, Recommendation
+from concord.workplans import actions as workplans
 from tests.factories import engagements as people_of
+from tests.factories import fieldwork as afield
 from tests.factories import findings as make
 from tests.factories.engagements import AT
 from tests.factories.workplans import open_area
@@ -269,6 +271,7 @@ def test_a_focus_area_is_complete_when_its_findings_are_decided() -> None:
     with pytest.raises(Incomplete, match=f"{finding.ref}.* is “In review”"):
         actions.complete_focus_area(area, by=on.lead, at=AT)
     actions.validate(finding, by=on.reviewer, at=AT)
+    make.all_held(on)
     done = actions.complete_focus_area(area, by=on.lead, at=LATER)
     assert (done.state, done.state_since) == ("complete", LATER)
     with pytest.raises(Denied, match="The focus area is “Complete”"):
@@ -280,14 +283,68 @@ def test_a_focus_area_is_complete_when_its_findings_are_decided() -> None:
 def test_focus_areas_are_completed_in_their_order_even_where_they_overlap() -> None:
     on = make.ground(areas=TWO)
     second = open_area(on.cast, 2)
+    for number in (1, 2):
+        make.nothing_found(on, number)
     with pytest.raises(Incomplete, match="Focus area 1, “One”, is “Open”"):
         actions.complete_focus_area(second, by=on.lead, at=AT)
     actions.complete_focus_area(on.area, by=on.lead, at=AT)
     assert actions.complete_focus_area(second, by=on.lead, at=AT).state == "complete"
 
 
+@pytest.mark.owed("A22")
+def test_a_focus_area_is_complete_when_its_activities_are_held_or_waived_and_findings_are_there_or_declared() -> None:
+    on = make.ground(areas=TWO)
+
+    def complete() -> object:
+        return actions.complete_focus_area(on.area, by=on.lead, at=AT)
+
+    with pytest.raises(Incomplete, match="nobody has declared that there is none") as first:
+        complete()
+    assert [one for one in first.value.missing if "is not held" in one] == [
+        "“Twelve interviews” (Patrol officers) is not held",
+        "“Twelve document_reviews” (Patrol officers) is not held",
+    ]
+    with pytest.raises(Incomplete, match="before 2 these are not complete: 1"):
+        workplans.open_focus_area(people_of.area(on.engagement, 2), by=on.lead, at=AT)
+    make.nothing_found(on)
+    assert complete().state == "complete"
+    assert workplans.open_focus_area(people_of.area(on.engagement, 2), by=on.lead, at=AT).state == "open"
+
+
+def test_what_is_still_booked_keeps_a_focus_area_open() -> None:
+    on = make.ground()
+    make.nothing_found(on)
+    booked = afield.booked(on.cast)
+    with pytest.raises(Incomplete, match=r"“Twelve interviews” \(Patrol officers\) is still booked"):
+        actions.complete_focus_area(on.area, by=on.lead, at=AT)
+    evidence.call_off(booked, reason="A storm.", by=on.lead, at=AT)
+    assert actions.complete_focus_area(on.area, by=on.lead, at=AT).state == "complete"
+
+
+def test_that_there_is_no_finding_is_declared_once_with_a_reason_and_only_where_there_is_none() -> None:
+    on = make.ground()
+
+    def declare(reason: str = "Nothing to report.") -> object:
+        return actions.declare_no_findings(on.area, reason=reason, by=on.lead, at=AT)
+
+    able = make.tried(people_of.everybody(on.engagement), lambda who: actions.declare_no_findings(
+        on.area, reason="Nothing.", by=who, at=AT
+    ))  # fmt: skip
+    assert able == {"assessment_lead"}
+    with pytest.raises(Incomplete, match="the reason"):
+        declare(" ")
+    rows = people_of.rows_of(on.engagement.ref)
+    declare()
+    declare("Again.")
+    assert people_of.rows_of(on.engagement.ref) == rows + 1
+    make.draft_finding(on)
+    with pytest.raises(NotAllowedNow, match="There is a finding"):
+        declare()
+
+
 def test_only_the_lead_completes_a_focus_area() -> None:
     on = make.ground()
+    make.nothing_found(on)
     found = make.tried(
         people_of.everybody(on.engagement), lambda who: actions.complete_focus_area(on.area, by=who, at=AT)
     )

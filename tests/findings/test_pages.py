@@ -112,6 +112,7 @@ def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None
     done(assessor, "recommendation.submit", recommendation.ref)
     done(reviewer, "recommendation.validate", recommendation.ref)
     done(lead, "recommendation.issue", recommendation.ref)
+    make.all_held(on)
     done(lead, "focus_area.complete", on.area.ref)
     chief = people_of.browser(on.chief)
     shown = chief.get(finding.get_absolute_url()).content.decode()

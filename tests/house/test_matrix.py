@@ -25,9 +25,10 @@ from concord.core.telling import actions as telling
 from concord.evidence.models import EvidenceItem
 from concord.intake.queries import authorization, chief_token, draft_token, link_token
 from tests.factories import engagements as make
+from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
+from tests.factories import gathering, keeping, partners
 from tests.factories import intake as asking
-from tests.factories import keeping, partners
 from tests.factories import programme as editions
 from tests.factories import publishing as office
 from tests.factories import reforms as work
@@ -86,6 +87,10 @@ def place(name: str) -> Place:
         "plan-comments": comment.ref,
         "scope-changes": change.ref,
         "evidence": item.ref,
+        "fieldwork": afield.booked(on.cast).ref,
+        "document-requests": gathering.asked(on.cast, on.liaison).ref,
+        "data-sets": gathering.data_set(on.cast).ref,
+        "advice": gathering.advice(on.cast).ref,
         "findings": finding.ref,
         "recommendations": recommendation.ref,
         "measures": measure.ref,

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from concord.cli import audit, data, docs, house, imports, keyring, publish, run, verbs
+from concord.cli import audit, data, docs, evidence, house, imports, keyring, publish, run, verbs
 from concord.core.errors import ConcordError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -23,6 +23,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(keyring.app, name="keys")
 app.add_typer(imports.agencies_app, name="agencies")
 app.add_typer(imports.import_app, name="import")
+app.add_typer(evidence.evidence_app, name="evidence")
 
 
 @app.callback()

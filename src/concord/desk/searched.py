@@ -24,6 +24,12 @@ from concord.engagements.models import (
     TierChange,
 )
 from concord.engagements.queries import visible_to as engagements_visible_to
+from concord.evidence.queries import (
+    advice_visible_to,
+    data_sets_visible_to,
+    document_requests_visible_to,
+    fieldwork_visible_to,
+)
 from concord.evidence.queries import visible_to as evidence_visible_to
 from concord.findings.queries import recommendations_visible_to
 from concord.findings.queries import visible_to as findings_visible_to
@@ -100,6 +106,7 @@ def _providers(person: Person) -> QuerySet[Provider]:
     return Provider.objects.all() if sees else Provider.objects.none()
 
 
+_DOCUMENTS = ("title", "reason", "answer")
 _ASKED = ("what", "reason", "effect", "answer")
 _REPORTED = ("name", "work_done", "outcomes", "next_steps")
 _FOCUS_AREAS = _within(FocusArea, P.ENGAGEMENT_VIEW)
@@ -124,6 +131,10 @@ SEARCHED = (
     Searched("PLN", "Work plan", P.PLAN_VIEW, plans_visible_to, ("document",), _title, texts_of),
     Searched("PCM", "Comment on a plan", P.PLAN_VIEW, _COMMENTS, ("text", "resolution"), _title),
     Searched("SCP", "Change of scope", P.PLAN_VIEW, _SCOPE_CHANGES, _ASKED, _of_engagement("Change of scope")),
+    Searched("FLD", "Field work", P.FIELDWORK_VIEW, fieldwork_visible_to, ("title", "audience", "place"), _title),
+    Searched("DRQ", "Request for a document", P.DOCUMENTS_VIEW, document_requests_visible_to, _DOCUMENTS, _title),
+    Searched("DST", "Data set", P.DATA_SET_VIEW, data_sets_visible_to, ("title", "source", "columns"), _title),
+    Searched("ADV", "Advice", P.ADVICE_VIEW, advice_visible_to, ("title", "body", "text", "answer"), _title),
     Searched("EVD", "Evidence", P.EVIDENCE_VIEW, evidence_visible_to, ("title", "summary"), _title),
     Searched("FND", "Finding", P.FINDING_VIEW, findings_visible_to, ("heading", "narrative", "strengths"), _title),
     Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),

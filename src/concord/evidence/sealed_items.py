@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from concord.core import files, sealing
 from concord.core.models import StoredFile
-from concord.evidence.models import EvidenceItem
+from concord.evidence.models import SEALED, EvidenceItem
+from concord.evidence.uploads import Upload, stored, taken
 
 FACTS, DIGEST, WITHDRAWN = "facts", "sha256", "withdrawn because"
 
@@ -53,6 +55,17 @@ def seal(ref: str, text: str, chunks: Iterable[bytes] | None, sha256: str, *, at
     """Seal an item's text and file; `sha256` is of the file in the clear. Call inside a verb. Raises KeyLost."""
     sealing.keep(ref, {FACTS: text, **({DIGEST: sha256} if chunks is not None else {})}, at=at)
     return None if chunks is None else sealing.keep_file(ref, chunks, at=at)
+
+
+def kept(ref: str, releasability: str, text: str, upload: Upload | None, *, at: datetime) -> dict[str, Any]:
+    """Keep the text and the file of an item that begins, sealed where its kind asks for it; return what its row holds
+    of them: `summary` and `file`. Call inside a verb. Raises BadInput (the file), KeyLost."""
+    if releasability not in SEALED:
+        return {"summary": text, "file": None if upload is None else stored(upload, at=at)}
+    if upload is None:
+        return {"summary": "", "file": seal(ref, text, None, "", at=at)}
+    sha256 = digest(taken(upload).chunks())
+    return {"summary": "", "file": seal(ref, text, upload.chunks(), sha256, at=at)}
 
 
 def destroy(item: EvidenceItem, because: str) -> None:

@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from concord.core import lifecycle
-from concord.core.actions import Unchanged, verb
+from concord.core.actions import Unchanged, record, verb
 from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete, Stale
+from concord.core.errors import BadInput, Incomplete, NotAllowedNow, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.findings import checks, rules
-from concord.findings.models import Citation, Finding, Recommendation, Statement
+from concord.findings.models import Citation, Finding, NoFindings, Recommendation, Statement
 from concord.findings.states import StatementState
 
 P = Permission
@@ -213,12 +213,32 @@ def issue(statement: _S, *, by: Actor, at: datetime) -> _S:
 
 @verb
 def complete_focus_area(focus_area: FocusArea, *, by: Actor, at: datetime) -> FocusArea:
-    """Complete a focus area in which nothing is left to write or review, after the areas before it.
+    """Complete a focus area, after the areas before it: each activity of the plan was held or waived, and its findings
+    are validated or none is declared. Only then does the next one open without a reason for an overlap.
 
     Raises Denied, NotAllowedNow, Incomplete."""
     area = lifecycle.lock(focus_area)  # nobody drafts a finding in it meanwhile
+    rules.may(by, P.FOCUS_AREA_COMPLETE, area).require()
     require_none(checks.of_focus_area(area), f"{area.ref} cannot be completed yet.")
     return lifecycle.move(focus_area, P.FOCUS_AREA_COMPLETE, by=by, at=at, may=rules.may)
+
+
+@verb
+def declare_no_findings(focus_area: FocusArea, *, reason: str, by: Actor, at: datetime) -> FocusArea:
+    """Declare with the reason that a focus area has no finding. Once is enough (law 17).
+
+    Raises Denied, Incomplete (no reason), NotAllowedNow (there is one)."""
+    area = lifecycle.lock(focus_area)
+    rules.may(by, P.FOCUS_AREA_NO_FINDINGS, area).require()
+    if not reason.strip():
+        raise Incomplete("It is declared with a reason.", ["the reason"])
+    if there := Finding.objects.filter(focus_area=area).order_by("pk").first():
+        raise NotAllowedNow(f"There is a finding in this focus area: {there.ref}, “{there.state_label}”.")
+    if NoFindings.objects.filter(focus_area=area).exists():
+        raise Unchanged(area)
+    NoFindings.objects.create(focus_area=area, reason=reason, declared_at=at, declared_by=by.actor_key)
+    record(area, P.FOCUS_AREA_NO_FINDINGS, by=by, at=at, reason=reason)
+    return area
 
 
 def _reword(statement: _S, words: dict[str, Any], expected_hash: str, *, by: Actor, at: datetime) -> _S:

@@ -219,3 +219,20 @@ class Recommendation(Statement):
     def get_absolute_url(self) -> str:
         """Return the recommendation's page, which shows how far it has come too."""
         return reverse("recommendation", args=[self.ref])
+
+
+class NoFindings(Guarded):
+    """That a focus area has no finding, and why: looked at, and nothing to report."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "focus_area", "reason", "declared_at", "declared_by"), S.INTERNAL)
+    objects = GuardedManager()
+
+    focus_area = models.OneToOneField(FocusArea, on_delete=models.PROTECT, related_name="no_findings")
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+    declared_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="no_findings_with_a_reason"),
+        ]

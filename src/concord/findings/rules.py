@@ -9,6 +9,8 @@ from concord.findings.models import Finding, Statement
 from concord.findings.states import StatementState
 
 P = Permission
+_WHILE_OPEN = (P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
+_IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
@@ -19,7 +21,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return decision
     if isinstance(thing, Statement):
         return _on_statement(by, verb, thing)
-    if isinstance(thing, FocusArea) and verb in (P.FINDING_DRAFT, P.FOCUS_AREA_COMPLETE):
+    if isinstance(thing, FocusArea) and verb in _IN_FOCUS_AREA:
         return _on_focus_area(verb, thing)
     return ALLOWED
 
@@ -46,6 +48,6 @@ def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
 
 
 def _on_focus_area(verb: Permission, area: FocusArea) -> Decision:
-    if verb == P.FINDING_DRAFT and area.state != FocusAreaState.OPEN:
+    if verb in _WHILE_OPEN and area.state != FocusAreaState.OPEN:
         return refuse(f"The focus area is “{area.state_label}”: findings are drafted while it is open.")
     return active(area.engagement)

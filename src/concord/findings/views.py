@@ -117,10 +117,20 @@ COMPLETE_AREA = VerbPage(
     see=P.ENGAGEMENT_VIEW,
     may=rules.may,
     action=actions.complete_focus_area,
-    explain="The assessment of this focus area is over. Work on its recommendations goes on.",
+    explain="Each activity of the plan was held or waived, and the findings are validated or none is declared. The "
+    "next focus area can open. Work on recommendations goes on.",
     show=lambda area: {"problems": checks.of_focus_area(area)},
 )
-AREA_VERBS = [DRAFT_FINDING, COMPLETE_AREA]
+NO_FINDINGS = VerbPage(
+    P.FOCUS_AREA_NO_FINDINGS,
+    load=engagements.focus_area,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.declare_no_findings,
+    explain="What was gathered here leads to no finding. Strengths can be findings too.",
+    form=ReasonForm,
+)
+AREA_VERBS = [DRAFT_FINDING, NO_FINDINGS, COMPLETE_AREA]
 FINDING_VERBS = [
     VerbPage(
         P.FINDING_SUPPORT,

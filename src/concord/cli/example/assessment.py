@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from concord.cli.example import gathering
 from concord.cli.example.story import Event, Story
-from concord.evidence import actions as evidence
 from concord.findings import actions as findings
 from concord.reforms import actions as reforms
 from concord.workplans import actions as workplans
@@ -14,7 +14,7 @@ from concord.workplans import actions as workplans
 def events(story: Story) -> Iterator[Event]:
     """Yield the events of the assessment."""
     yield from _focus_areas(story)
-    yield from _evidence(story)
+    yield from gathering.events(story)
     yield from _findings(story)
     yield from _recommendations(story)
 
@@ -28,28 +28,6 @@ def _focus_areas(story: Story) -> Iterator[Event]:
         if "completed_on" in told:
             completing = story.step(told["key"], findings.complete_focus_area, told["completed_by"])
             yield Event(told["completed_on"], 90, completing)
-
-
-def _evidence(story: Story) -> Iterator[Event]:
-    for told in story.data["evidence"]:
-        yield Event(told["collected_on"], 40, _log(story, told))
-
-
-def _log(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
-    def do(at: datetime) -> None:
-        story.things[told["key"]] = evidence.log(
-            story.things[told["focus_area"]],
-            method=told["method"],
-            title=told["title"],
-            summary=told["summary"],
-            count=told["count"],
-            collected_on=told["collected_on"],
-            releasability=told["releasability"],
-            by=story.who(told["logged_by"]),
-            at=at,
-        )
-
-    return do
 
 
 def _findings(story: Story) -> Iterator[Event]:

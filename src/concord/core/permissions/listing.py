@@ -190,6 +190,11 @@ class Permission(StrEnum):
     ENGAGEMENT_CLOSE = "engagement.close", "close the engagement", "closed the engagement"
     FOCUS_AREA_OPEN = "focus_area.open", "open the focus area", "opened the focus area"
     FOCUS_AREA_COMPLETE = "focus_area.complete", "complete the focus area", "completed the focus area"
+    FOCUS_AREA_NO_FINDINGS = (
+        "focus_area.declare_no_findings",
+        "declare that there is no finding",
+        "declared that there is no finding",
+    )
 
     AGREEMENT_VIEW = "agreement.view", "see an agreement", "saw an agreement"
     AGREEMENT_DRAFT = "agreement.draft_agreement", "draft an agreement", "drafted the agreement"
@@ -341,6 +346,39 @@ class Permission(StrEnum):
     HOLD_VIEW = "hold.view", "see a legal hold", "saw a legal hold"
     HOLD_PLACE = "hold.place", "place a legal hold", "placed the legal hold"
     HOLD_LIFT = "hold.lift", "lift the legal hold", "lifted the legal hold"
+
+    FIELDWORK_VIEW = "fieldwork.view", "see field work", "saw field work"
+    FIELDWORK_BOOK = "fieldwork.book", "book field work", "booked the field work"
+    FIELDWORK_NOTE = "fieldwork.note", "write notes of field work", "wrote notes of the field work"
+    FIELDWORK_MOVE = "fieldwork.move", "move the booking", "moved the booking"
+    FIELDWORK_HOLD = "fieldwork.hold", "record that it was held", "recorded that it was held"
+    FIELDWORK_CALL_OFF = "fieldwork.call_off", "call it off", "called it off"
+    FIELDWORK_WAIVE = "fieldwork.waive_activity", "waive an activity of the plan", "waived an activity of the plan"
+    DOCUMENTS_VIEW = "document_request.view", "see requests for documents", "saw a request for a document"
+    DOCUMENTS_ASK = "document_request.ask_document", "ask the agency for a document", "asked the agency for a document"
+    DOCUMENTS_PROVIDE_PART = (
+        "document_request.provide_part",
+        "provide a part of it",
+        "provided a part of what was asked for",
+    )
+    DOCUMENTS_PROVIDE = "document_request.provide", "provide all of it", "provided all that was asked for"
+    DOCUMENTS_NOT_HELD = (
+        "document_request.not_held",
+        "say that the agency does not hold it",
+        "said that the agency does not hold it",
+    )
+    DOCUMENTS_WITHHOLD = (
+        "document_request.withhold",
+        "say that it is withheld",
+        "said that it is withheld",
+    )
+    DOCUMENTS_DROP = "document_request.drop_request", "drop the request", "dropped the request for a document"
+    DATA_SET_VIEW = "data_set.view", "see a data set's entry", "saw a data set's entry"
+    DATA_SET_REGISTER = "data_set.register", "register a data set", "registered the data set"
+    DATA_SET_WITHDRAW = "data_set.withdraw", "withdraw the data set", "withdrew the data set"
+    ADVICE_VIEW = "advice.view", "see advice", "saw advice"
+    ADVICE_LOG = "advice.log_advice", "log advice", "logged the advice"
+    ADVICE_ANSWER = "advice.answer", "say what was done about the advice", "said what was done about the advice"
 
     FINDING_VIEW = "finding.view", "see an issued finding", "saw a finding"
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"

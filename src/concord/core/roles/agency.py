@@ -2,6 +2,7 @@
 
 from concord.core.permissions import Party, Permission
 from concord.core.roles.role import (
+    DOCUMENTS_ANSWER,
     JUDGE_EXPECTATIONS,
     PLAN_COMMENTS,
     READ_REFORM,
@@ -38,6 +39,7 @@ class ChiefExecutive(Role):
         | {P.PLAN_REAFFIRM, P.SCOPE_ASK_TEAM, P.SCOPE_AGREE, P.SCOPE_DECLINE, P.SCOPE_WITHDRAW}
         | PLAN_COMMENTS
         | TASKS
+        | DOCUMENTS_ANSWER
         | _WORKS_TOGETHER
         | {P.AGREEMENT_SIGN, P.TIER_CHANGE_AGREE, P.TIER_CHANGE_DECLINE}
     )
@@ -57,6 +59,7 @@ class Liaison(Role):
         | {P.REQUEST_VIEW, P.REFORM_REPORT, P.AGENCY_DESCRIBE, P.SCOPE_ASK_TEAM, P.SCOPE_WITHDRAW}
         | PLAN_COMMENTS
         | TASKS
+        | DOCUMENTS_ANSWER
         | _WORKS_TOGETHER
     )
 

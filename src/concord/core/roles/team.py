@@ -4,6 +4,7 @@ from concord.core.permissions import Party, Permission
 from concord.core.roles.role import (
     JUDGE_EXPECTATIONS,
     PLAN_COMMENTS,
+    READ_FIELD,
     READ_REFORM,
     READ_SITE,
     READ_TOGETHER,
@@ -19,7 +20,8 @@ _TEAM_READS = (
     READ_SITE
     | READ_REFORM
     | READ_TOGETHER
-    | {P.EVIDENCE_VIEW, P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
+    | READ_FIELD
+    | {P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
     | {P.CONFLICT_VIEW}  # the list of their own: the scope of a declaration is the person alone
 )
 _IDENTITIES = frozenset(
@@ -28,11 +30,14 @@ _IDENTITIES = frozenset(
 )
 _EFFORT = frozenset({P.EFFORT_VIEW, P.EFFORT_RECORD, P.EFFORT_WITHDRAW})
 _DELIVERS = frozenset({P.DELIVERY_PLAN, P.DELIVERY_RECORD, P.DELIVERY_CANCEL})
-_TEAM_WRITES = PLAN_COMMENTS | frozenset(
+_GATHERS = frozenset(
+    {P.EVIDENCE_LOG, P.EVIDENCE_WITHDRAW, P.FIELDWORK_BOOK, P.FIELDWORK_NOTE, P.FIELDWORK_MOVE, P.FIELDWORK_HOLD}
+    | {P.FIELDWORK_CALL_OFF, P.DOCUMENTS_ASK, P.DOCUMENTS_DROP, P.DATA_SET_REGISTER, P.DATA_SET_WITHDRAW}
+    | {P.ADVICE_LOG, P.ADVICE_ANSWER}
+)
+_TEAM_WRITES = (PLAN_COMMENTS | _GATHERS) | frozenset(
     {
         P.PLAN_EDIT,
-        P.EVIDENCE_LOG,
-        P.EVIDENCE_WITHDRAW,
         P.EVIDENCE_RESTRICT,
         P.EVIDENCE_REDACT,
         P.FINDING_DRAFT,
@@ -72,6 +77,7 @@ class AssessmentLead(Role):
         | {P.PLAN_DISCARD, P.PLAN_AMEND, P.PLAN_NOTE_PROGRESS, P.PLAN_COMMENT_RESOLVE}
         | {P.SCOPE_ASK_AGENCY, P.SCOPE_AGREE, P.SCOPE_DECLINE, P.SCOPE_WITHDRAW}
         | {P.FINDING_ISSUE, P.RECOMMENDATION_ISSUE, P.REPORT_COMPILE}
+        | {P.FIELDWORK_WAIVE, P.FOCUS_AREA_NO_FINDINGS}
         | TASKS
         | _EFFORT
         | _DELIVERS
@@ -103,7 +109,7 @@ class Analyst(Role):
     description = "Analyses the agency's data and logs the results as evidence."
     level = Level.ENGAGEMENT
     party = Party.TEAM
-    permissions = _TEAM_READS | PLAN_COMMENTS | _EFFORT | {P.PLAN_EDIT, P.EVIDENCE_LOG, P.EVIDENCE_WITHDRAW}
+    permissions = _TEAM_READS | PLAN_COMMENTS | _EFFORT | _GATHERS | {P.PLAN_EDIT}
 
 
 class Reviewer(Role):
@@ -131,7 +137,10 @@ class StakeholderAdviser(Role):
 
     key = "stakeholder_adviser"
     title = "Stakeholder adviser"
-    description = "Advises the team from the community's or the officers' side; reads what has been issued."
+    description = (
+        "Advises the team from the community's or the officers' side, and sees what was done about it; reads what has "
+        "been issued."
+    )
     level = Level.ENGAGEMENT
     party = Party.TEAM
-    permissions = READ_SITE | READ_REFORM | {P.CONFLICT_VIEW}
+    permissions = READ_SITE | READ_REFORM | {P.CONFLICT_VIEW, P.ADVICE_VIEW, P.ADVICE_LOG}

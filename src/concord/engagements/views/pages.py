@@ -58,6 +58,10 @@ def verb_page(
 _LISTS = (
     ("agreements/", "Agreement", P.AGREEMENT_VIEW),
     ("work-plans/", "Work plans", P.PLAN_VIEW),
+    ("fieldwork/", "Field work", P.FIELDWORK_VIEW),
+    ("document-requests/", "Requests for documents", P.DOCUMENTS_VIEW),
+    ("data-sets/", "Data sets", P.DATA_SET_VIEW),
+    ("advice/", "Advice and voices", P.ADVICE_VIEW),
     ("evidence/", "Evidence", P.EVIDENCE_VIEW),
     ("identities/", "Identities", P.IDENTITY_VIEW),
     ("foia/", "Records requests", P.FOIA_VIEW),
@@ -69,7 +73,10 @@ _LISTS = (
     ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
     ("effort/", "Effort and cost", P.EFFORT_VIEW),
 )
-_OURS = frozenset({"identities/", "foia/", "agreements/", "deliveries/", "together/", "eligibility/", "effort/"})
+_OURS = frozenset(
+    {"fieldwork/", "document-requests/", "identities/", "foia/", "agreements/", "deliveries/", "together/"}
+    | {"eligibility/", "effort/"}
+)
 """The lists that an engagement compiled from public records has not."""
 
 

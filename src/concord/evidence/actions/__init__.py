@@ -1,6 +1,18 @@
-"""The verbs of evidence and of what keeps it confidential, one file a noun."""
+"""The verbs of evidence, one file a noun."""
 
-from concord.evidence.actions.classing import redact_item, release, restrict
+from concord.evidence.actions.advice import (
+    answer_advice,
+    log_advice,
+)
+from concord.evidence.actions.classing import (
+    redact_item,
+    release,
+    restrict,
+)
+from concord.evidence.actions.data_sets import (
+    register,
+    withdraw_data_set,
+)
 from concord.evidence.actions.disposals import (
     carry_out_disposal,
     decline_disposal,
@@ -9,7 +21,19 @@ from concord.evidence.actions.disposals import (
     place_hold,
     propose_disposal,
 )
-from concord.evidence.actions.foia import approve_foia, discard_foia, prepare_foia
+from concord.evidence.actions.fieldwork import (
+    book,
+    call_off,
+    hold,
+    move_booking,
+    save_notes,
+    waive_activity,
+)
+from concord.evidence.actions.foia import (
+    approve_foia,
+    discard_foia,
+    prepare_foia,
+)
 from concord.evidence.actions.identities import (
     agree_to_open,
     ask_to_open,
@@ -20,31 +44,62 @@ from concord.evidence.actions.identities import (
     seal_identity,
     withdraw_opening,
 )
-from concord.evidence.actions.items import MB, Upload, log, withdraw
+from concord.evidence.actions.items import (
+    log,
+    withdraw,
+)
+from concord.evidence.actions.requests import (
+    ask_document,
+    drop_request,
+    provide,
+    provide_part,
+    say_not_held,
+    withhold,
+)
+from concord.evidence.uploads import (
+    MB,
+    Upload,
+)
 
 __all__ = (
     "MB",
     "Upload",
     "agree_to_open",
+    "answer_advice",
     "approve_foia",
+    "ask_document",
     "ask_to_open",
+    "book",
+    "call_off",
     "carry_out_disposal",
     "decline_disposal",
     "decline_to_open",
     "discard_foia",
     "dispose_by_rule",
+    "drop_request",
+    "hold",
     "keep_identity",
     "lift_hold",
     "log",
+    "log_advice",
+    "move_booking",
     "open_identity",
     "place_hold",
     "prepare_foia",
     "propose_disposal",
+    "provide",
+    "provide_part",
     "redact_item",
+    "register",
     "release",
     "restrict",
+    "save_notes",
+    "say_not_held",
     "seal_due_identity",
     "seal_identity",
+    "waive_activity",
     "withdraw",
+    "withdraw_data_set",
     "withdraw_opening",
+    "withhold",
 )

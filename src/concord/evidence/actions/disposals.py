@@ -127,7 +127,7 @@ def lift_hold(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> Leg
 
 def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
-    kinds = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "IDN": Identity}
+    kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "IDN": Identity}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(

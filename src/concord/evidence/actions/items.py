@@ -1,33 +1,21 @@
 """The verbs of evidence."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from concord.core import files, lifecycle, sealing
+from concord.core import lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules, sealed_items
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.evidence.uploads import limit_mb, neutral_name
+from concord.evidence.uploads import Upload, neutral_name, taken
 
 P = Permission
-MB = 1024 * 1024
-
-
-class Upload(Protocol):
-    """A file as it arrives: its name as given, its size in bytes, its bytes piece by piece."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes."""
 
 
 @verb
@@ -65,15 +53,11 @@ def log(
         "file_name": "" if upload is None else neutral_name(upload.name or ""),
         "logged_by": by.actor_key,
     }
-    sha256 = "" if upload is None else _digest(upload)
+    sha256 = "" if upload is None else sealed_items.digest(taken(upload).chunks())
     if (same := _same(told, summary, sha256)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement
-    if releasability in SEALED:
-        chunks = None if upload is None else upload.chunks()
-        told |= {"summary": "", "file": sealed_items.seal(ref, summary, chunks, sha256, at=at)}
-    else:
-        told |= {"summary": summary, "file": None if upload is None else files.store(upload.chunks(), at=at)}
+    told |= sealed_items.kept(ref, releasability, summary, upload, at=at)
     return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)
 
 
@@ -106,13 +90,3 @@ def _same(told: dict[str, Any], summary: str, sha256: str) -> EvidenceItem | Non
         return alike.filter(summary=summary, file=sha256 or None).first()
     wanted = {sealed_items.FACTS: summary, **({sealed_items.DIGEST: sha256} if sha256 else {})}
     return next((item for item in alike if sealing.read(item.ref) == wanted), None)
-
-
-def _digest(upload: Upload) -> str:
-    """Return the SHA-256 of a file's bytes. Raises BadInput when it is empty or too large."""
-    size, limit = upload.size or 0, limit_mb()
-    if size == 0:
-        raise BadInput(f"The file {neutral_name(upload.name or '')} is empty.")
-    if size > limit * MB:
-        raise BadInput(f"The file has {size / MB:.1f} MB; at most {limit} MB can be taken. Split or compress it.")
-    return sealed_items.digest(upload.chunks())

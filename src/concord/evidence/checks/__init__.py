@@ -1,12 +1,23 @@
-"""The rules of an item that is to be logged, one a file."""
+"""The rules of an item that is to be logged, of field work that is booked or held, of a data set; one a file."""
 
 from datetime import date
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
+from concord.evidence.checks.booking import (
+    activity_is_in_the_plan,
+    audience_is_in_the_plan,
+    booked_in_the_window,
+    group_fits_the_method,
+)
 from concord.evidence.checks.collected import collected_after_concurrence
+from concord.evidence.checks.held import consent_is_said, counts_something, released_as_agreed
 from concord.evidence.checks.method import method_is_in_the_plan
 from concord.evidence.checks.window import collected_in_a_window
+from concord.programme.document import Method
+from concord.workplans.content import Activity
+
+__all__ = ("audience_is_in_the_plan", "of_booking", "of_holding", "run")
 
 
 def run(area: FocusArea, *, method: str, collected_on: date, today: date) -> list[Problem]:
@@ -15,4 +26,34 @@ def run(area: FocusArea, *, method: str, collected_on: date, today: date) -> lis
         *method_is_in_the_plan(area, method),
         *collected_after_concurrence(area, collected_on, today),
         *collected_in_a_window(area, method, collected_on),
+    ]
+
+
+def of_booking(
+    activity: Activity | None, key: str, *, method: Method | None, planned_on: date, group_type: str
+) -> list[Problem]:
+    """Return what stands in the way of a booking."""
+    if activity is None:
+        return activity_is_in_the_plan(activity, key)
+    return [*booked_in_the_window(activity, planned_on), *group_fits_the_method(method, group_type)]
+
+
+def of_holding(
+    area: FocusArea,
+    method: str,
+    *,
+    held_on: date,
+    today: date,
+    count: int,
+    consent: str,
+    consent_given: str,
+    releasability: str,
+) -> list[Problem]:
+    """Return what stands in the way of recording something as held."""
+    return [
+        *collected_after_concurrence(area, held_on, today),
+        *collected_in_a_window(area, method, held_on),
+        *counts_something(count),
+        *consent_is_said(consent, consent_given),
+        *released_as_agreed(consent, releasability),
     ]

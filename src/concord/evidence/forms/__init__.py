@@ -1,8 +1,27 @@
-"""Input of evidence and of what keeps it confidential."""
+"""Input of evidence, by what it is about."""
 
-from concord.evidence.forms.items import LogForm
+from concord.evidence.forms.advice import (
+    AdviceForm,
+    AnswerForm,
+)
+from concord.evidence.forms.data_sets import (
+    RegisterForm,
+)
+from concord.evidence.forms.fieldwork import (
+    AsOfForm,
+    BookForm,
+    FieldworkFilter,
+    HeldForm,
+    ImportForm,
+    MoveForm,
+    NotesForm,
+    WaiveForm,
+)
+from concord.evidence.forms.items import (
+    LogForm,
+)
 from concord.evidence.forms.keeping import (
-    AskForm,
+    AskToOpenForm,
     FoiaForm,
     HoldForm,
     KeepForm,
@@ -10,5 +29,35 @@ from concord.evidence.forms.keeping import (
     RedactForm,
     RestrictForm,
 )
+from concord.evidence.forms.requests import (
+    AskForm,
+    DocumentFilter,
+    PartForm,
+    ProvideForm,
+)
 
-__all__ = ("AskForm", "FoiaForm", "HoldForm", "KeepForm", "LogForm", "ProposeForm", "RedactForm", "RestrictForm")
+__all__ = (
+    "AdviceForm",
+    "AnswerForm",
+    "AsOfForm",
+    "AskForm",
+    "AskToOpenForm",
+    "BookForm",
+    "DocumentFilter",
+    "FieldworkFilter",
+    "FoiaForm",
+    "HeldForm",
+    "HoldForm",
+    "ImportForm",
+    "KeepForm",
+    "LogForm",
+    "MoveForm",
+    "NotesForm",
+    "PartForm",
+    "ProposeForm",
+    "ProvideForm",
+    "RedactForm",
+    "RegisterForm",
+    "RestrictForm",
+    "WaiveForm",
+)

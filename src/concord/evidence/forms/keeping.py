@@ -36,7 +36,7 @@ class KeepForm(VerbForm):
     )
 
 
-class AskForm(ReasonForm):
+class AskToOpenForm(ReasonForm):
     """Why a sealed identity is to be opened."""
 
     reason = LongText(

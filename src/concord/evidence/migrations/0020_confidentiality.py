@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0004_sealed_values'),
         ('engagements', '0003_working_together'),
-        ('evidence', '0002_stays'),
+        ('evidence', '0004_gathering'),
     ]
 
     operations = [

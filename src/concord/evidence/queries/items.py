@@ -1,8 +1,6 @@
 """Reads of evidence."""
 
-from datetime import date
-
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -10,7 +8,6 @@ from concord.core.permissions import Permission
 from concord.core.roles import Level
 from concord.engagements.models import Engagement
 from concord.evidence.models import EvidenceItem, Releasability
-from concord.evidence.states import EvidenceState
 
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition", "focus_area", "file")
@@ -42,11 +39,3 @@ def open_for(person: Person) -> QuerySet[EvidenceItem]:
     """Return nothing: evidence waits for nobody."""
     del person
     return EvidenceItem.objects.none()
-
-
-def counts_by_method(engagement: Engagement, until: date) -> dict[str, int]:
-    """Return how much was gathered by each method up to a day, in the method's own unit, by the method's key.
-
-    Items that were withdrawn do not count; a method without any is not there."""
-    counted = of(engagement).filter(state=EvidenceState.LOGGED, collected_on__lte=until).order_by("method")
-    return {row["method"]: row["total"] for row in counted.values("method").annotate(total=Sum("count"))}

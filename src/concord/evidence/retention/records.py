@@ -127,7 +127,8 @@ def _erase_row(name: str) -> Callable[[Any, str], Counts]:
 
 
 def _attempts(day: date) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(attempt_time__date__lt=day).order_by("pk")
+    found: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(attempt_time__date__lt=day).order_by("pk")
+    return found
 
 
 def _erase_attempt(attempt: AccessAttempt, because: str) -> Counts:

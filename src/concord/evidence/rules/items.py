@@ -1,31 +1,46 @@
-"""Who may do what with evidence."""
+"""Who may do what with evidence, field work, requests for documents, data sets and advice."""
+
+from collections.abc import Mapping
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import Level, permit
 from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
-from concord.evidence.models import EvidenceItem, Releasability
+from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
+from concord.evidence.states import FieldworkState
 from concord.workplans.queries import in_force
 from concord.workplans.rules import NOT_BEFORE_CONCURRENCE
 
 P = Permission
+_GATHERS = (P.EVIDENCE_LOG, P.DATA_SET_REGISTER)
+_PREPARES = (P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK)
+_READS: Mapping[type[Scoped], Permission] = {
+    Fieldwork: P.FIELDWORK_VIEW,
+    DocumentRequest: P.DOCUMENTS_VIEW,
+    Advice: P.ADVICE_VIEW,
+}
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; a confidential item is for the engagement's own team; evidence is logged in an open focus area
-    under a plan in force. It is withdrawn at any time: somebody may take back what they told also when all is over."""
+    """Decide by roles; a confidential item, and the field work that led to it, is for the engagement's own team;
+    evidence is logged in an open focus area under a plan in force. It is withdrawn at any time: somebody may take back
+    what they told also when all is over."""
     decision = permit(by, verb, thing)
-    if decision and isinstance(thing, EvidenceItem):
+    if not decision:
+        return decision
+    if _is_confidential(thing) and not (ours := _of_the_team(by, thing)):
+        return ours
+    if isinstance(thing, EvidenceItem):
         return _on_item(by, verb, thing)
-    if decision and isinstance(thing, FocusArea) and verb == P.EVIDENCE_LOG:
-        return _can_begin(thing)
+    if isinstance(thing, FocusArea):
+        return _in_focus_area(verb, thing)
+    if isinstance(thing, Fieldwork | DocumentRequest | Advice) and verb != _READS[type(thing)]:
+        return active(thing.engagement) and _on_fieldwork(verb, thing)
     return decision
 
 
 def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
-    if item.is_confidential and not (team := _of_the_team(by, item)):
-        return team
     if verb != P.EVIDENCE_VIEW and item.destroyed_in:
         return refuse("It was destroyed under a retention rule.")
     if verb == P.EVIDENCE_RELEASE and item.logged_by == by.actor_key:
@@ -35,18 +50,45 @@ def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
     return ALLOWED
 
 
-def _of_the_team(by: Actor, item: EvidenceItem) -> Decision:
-    held = by.roles_on(item.scopes)
+def _is_confidential(thing: Scoped) -> bool:
+    """Whether it is, or led to, a confidential item: a title could tell too much."""
+    item = thing.item if isinstance(thing, Fieldwork) else thing
+    return isinstance(item, EvidenceItem) and item.is_confidential
+
+
+def _of_the_team(by: Actor, thing: Scoped) -> Decision:
+    held = by.roles_on(thing.scopes)
     if any(role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions for role in held):
         return ALLOWED
     return refuse("This item is confidential: only the engagement's own team sees it.")
 
 
-def _can_begin(area: FocusArea) -> Decision:
+def _in_focus_area(verb: Permission, area: FocusArea) -> Decision:
+    if verb not in (*_GATHERS, *_PREPARES):
+        return active(area.engagement) if verb == P.ADVICE_LOG else ALLOWED
     if not (standing := active(area.engagement)):
         return standing
     if in_force(area.engagement) is None:
         return refuse(NOT_BEFORE_CONCURRENCE)
+    return _is_open(area) if verb in _GATHERS else _is_not_over(area)
+
+
+def _is_not_over(area: FocusArea) -> Decision:
+    if area.state == FocusAreaState.COMPLETE:
+        return refuse("The focus area is complete: nothing further is gathered in it.")
+    return ALLOWED
+
+
+def _is_open(area: FocusArea) -> Decision:
     if area.state != FocusAreaState.OPEN:
         return refuse(f"The focus area is “{area.state_label}”; evidence is gathered while it is open.")
     return ALLOWED
+
+
+def _on_fieldwork(verb: Permission, thing: Scoped) -> Decision:
+    """Notes are typed while it is booked; it is held in an open focus area."""
+    if not isinstance(thing, Fieldwork):
+        return ALLOWED
+    if verb == P.FIELDWORK_NOTE and thing.state != FieldworkState.BOOKED:
+        return refuse(f"It is “{thing.state_label}”: what it says stays as it is.")
+    return _is_open(thing.focus_area) if verb == P.FIELDWORK_HOLD else ALLOWED

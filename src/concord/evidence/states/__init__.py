@@ -1,19 +1,61 @@
-"""The lifecycles of evidence and of what keeps it confidential."""
+"""The lifecycles of evidence, one file a noun."""
 
-from concord.evidence.states.disposals import DISPOSAL, HOLD, DisposalState, HoldState
-from concord.evidence.states.foia import FOIA, FoiaState
-from concord.evidence.states.identities import IDENTITY, OPENING, IdentityState, OpeningState
-from concord.evidence.states.items import EVIDENCE, EvidenceState
+from concord.evidence.states.advice import (
+    ADVICE,
+    AdviceState,
+)
+from concord.evidence.states.data_sets import (
+    DATA_SET,
+    DataSetState,
+)
+from concord.evidence.states.disposals import (
+    DISPOSAL,
+    HOLD,
+    DisposalState,
+    HoldState,
+)
+from concord.evidence.states.fieldwork import (
+    FIELDWORK,
+    FieldworkState,
+)
+from concord.evidence.states.foia import (
+    FOIA,
+    FoiaState,
+)
+from concord.evidence.states.identities import (
+    IDENTITY,
+    OPENING,
+    IdentityState,
+    OpeningState,
+)
+from concord.evidence.states.items import (
+    EVIDENCE,
+    EvidenceState,
+)
+from concord.evidence.states.requests import (
+    DOCUMENT_REQUEST,
+    WAITING,
+    DocumentRequestState,
+)
 
 __all__ = (
+    "ADVICE",
+    "DATA_SET",
     "DISPOSAL",
+    "DOCUMENT_REQUEST",
     "EVIDENCE",
+    "FIELDWORK",
     "FOIA",
     "HOLD",
     "IDENTITY",
     "OPENING",
+    "WAITING",
+    "AdviceState",
+    "DataSetState",
     "DisposalState",
+    "DocumentRequestState",
     "EvidenceState",
+    "FieldworkState",
     "FoiaState",
     "HoldState",
     "IdentityState",

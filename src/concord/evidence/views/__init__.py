@@ -1,7 +1,14 @@
-"""Pages of evidence and of what keeps it confidential."""
+"""Pages of evidence, by what they are about."""
 
-from concord.evidence.views import foia, identities, items, retention
+from concord.evidence.views import advice, data_sets, fieldwork, foia, identities, items, requests, retention
 
-VERBS = [*items.VERBS, *identities.VERBS, *foia.VERBS, *retention.VERBS]
-
-__all__ = ("VERBS", "foia", "identities", "items", "retention")
+VERBS = [
+    *items.VERBS,
+    *fieldwork.VERBS,
+    *requests.VERBS,
+    *data_sets.VERBS,
+    *advice.VERBS,
+    *identities.VERBS,
+    *foia.VERBS,
+    *retention.VERBS,
+]

@@ -44,7 +44,7 @@ ASK = VerbPage(
     action=actions.ask_to_open,
     explain="An approving official decides. Then you have three days to open it, and see it for half an hour. Each "
     "step is on the auditor’s page.",
-    form=forms.AskForm,
+    form=forms.AskToOpenForm,
 )
 IDENTITY_VERBS = [SEAL, ASK]
 

@@ -7,7 +7,12 @@ from concord.findings.checks.as_read import finding_is_as_it_was_read
 from concord.findings.checks.aside import recommendations_are_set_aside
 from concord.findings.checks.confidential import evidence_can_be_shown
 from concord.findings.checks.evidence import finding_stands_on_evidence
-from concord.findings.checks.focus_area import earlier_areas_are_complete, findings_are_decided
+from concord.findings.checks.focus_area import (
+    activities_are_held_or_waived,
+    earlier_areas_are_complete,
+    findings_are_decided,
+    findings_are_there_or_none_is_declared,
+)
 from concord.findings.checks.issued import finding_is_issued_first
 from concord.findings.checks.justification import recommendation_is_justified
 from concord.findings.checks.narrative import finding_has_narrative
@@ -23,7 +28,12 @@ _RECOMMENDATION = (
     recommendation_begins_with_verb,
     wording_is_neutral,
 )
-_FOCUS_AREA = (findings_are_decided, earlier_areas_are_complete)
+_FOCUS_AREA = (
+    findings_are_decided,
+    findings_are_there_or_none_is_declared,
+    activities_are_held_or_waived,
+    earlier_areas_are_complete,
+)
 
 
 def run(statement: Statement) -> list[Problem]:

@@ -1,10 +1,12 @@
 from concord.core.checks import Problem, error
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
-from concord.findings.models import Finding, Recommendation
+from concord.evidence.queries import standings
+from concord.findings.models import Finding, NoFindings, Recommendation
 from concord.findings.states import StatementState
 
 _UNFINISHED = (StatementState.DRAFT, StatementState.IN_REVIEW)
+_DECIDED = (StatementState.VALIDATED, StatementState.ISSUED)
 
 
 def findings_are_decided(area: FocusArea) -> list[Problem]:
@@ -21,3 +23,21 @@ def earlier_areas_are_complete(area: FocusArea) -> list[Problem]:
         error(f"Focus area {other.number}, “{other.title}”, is “{other.state_label}”.")
         for other in earlier_incomplete(area)
     ]
+
+
+def activities_are_held_or_waived(area: FocusArea) -> list[Problem]:
+    """Each activity that the plan in force names for the focus area was held, or waived with a reason."""
+    left = [one for one in standings(area) if not one.is_done]
+    return [
+        error(f"“{one.activity.what}” ({one.activity.audience}) is {'still booked' if one.booked else 'not held'}.")
+        for one in left
+    ]
+
+
+def findings_are_there_or_none_is_declared(area: FocusArea) -> list[Problem]:
+    """What was gathered led to a finding that is validated, or somebody declared with a reason that there is none."""
+    if Finding.objects.filter(focus_area=area, state__in=_DECIDED).exists():
+        return []
+    if NoFindings.objects.filter(focus_area=area).exists():
+        return []
+    return [error("No finding is validated, and nobody has declared that there is none.")]

@@ -34,6 +34,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Voice,
     Withholding,
 )
 
@@ -70,6 +71,7 @@ __all__ = (
     "Tier",
     "Topic",
     "TopicEdition",
+    "Voice",
     "Withholding",
     "build",
     "read",

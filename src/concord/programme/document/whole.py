@@ -37,6 +37,7 @@ from concord.programme.document.work import (
     Service,
     StatusLabel,
     SurveyQuestion,
+    Voice,
     Withholding,
 )
 
@@ -115,6 +116,7 @@ class Programme:
     plan_template: tuple[PlanTemplate, ...] = later(
         WORK, "Work plan templates", "What a new work plan begins with, by tier and topic."
     )
+    voice: tuple[Voice, ...] = later(WORK, "Voices", "Whom an assessment should hear, so that one sees who is missing.")
     withholding: tuple[Withholding, ...] = later(
         KEEPING, "Bases for withholding", "Why evidence may be withheld from a records request, by kind of evidence."
     )

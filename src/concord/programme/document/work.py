@@ -4,16 +4,38 @@ from dataclasses import dataclass, field
 
 from concord.programme.document.fields import LONG, MAYBE, PARTS, hint, one_of, refers
 
+METHOD_FORMS = ("interview", "group", "observation", "review", "data", "session", "other")
+
 
 @dataclass(frozen=True)
 class Method:
-    """A way of gathering evidence; `kind` is standard or community, `counted` what is counted of it, in the plural."""
+    """A way of gathering evidence; `kind` is standard or community, `counted` what is counted of it, in the plural.
+
+    `form` says what its activities are; the rest is what a team works by: how it is done, what is asked, which fields
+    a note has, what people are told before they agree, whom one hears by it, and what counts as one."""
 
     key: str
     counted: str
     name: str
     kind: str = field(metadata=one_of("standard", "community"))
     description: str = field(metadata=LONG)
+    form: str = field(default="other", metadata=hint("What its activities are.", one_of(*METHOD_FORMS)))
+    protocol: str = field(default="", metadata=hint("How it is done, step by step.", LONG))
+    guide: tuple[str, ...] = field(default=(), metadata=hint("What is asked or looked at.", PARTS))
+    template: tuple[str, ...] = field(default=(), metadata=hint("The fields of a note.", PARTS))
+    consent: str = field(default="", metadata=hint("What people are told before they agree.", LONG))
+    audience: tuple[str, ...] = field(default=(), metadata=hint("Who is usually heard by it.", PARTS))
+    unit: str = field(default="", metadata=hint("One of what is counted, such as: interview."))
+    counting: str = field(default="", metadata=hint("What counts as one.", LONG))
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A part of the agency or the community that an assessment should hear."""
+
+    key: str
+    label: str
+    about: str = field(metadata=LONG)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""The verbs of a data set: register, withdraw."""
+
+from datetime import date, datetime
+from typing import Any
+
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, verb
+from concord.core.checks import require_none
+from concord.core.errors import BadInput, Incomplete
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import FocusArea
+from concord.evidence import rules
+from concord.evidence.checks.justice import justice_information_stays_out
+from concord.evidence.models import DataSet, JusticeInformation
+from concord.evidence.states import DataSetState
+from concord.evidence.uploads import Upload, neutral_name, stored
+
+P = Permission
+_DIGITS = 64
+_WORDS = ("title", "source", "custody", "columns", "permitted_use")
+
+
+@verb
+def register(
+    focus_area: FocusArea,
+    *,
+    title: str,
+    source: str,
+    custody: str,
+    period_from: date,
+    period_to: date,
+    columns: str,
+    row_count: int,
+    permitted_use: str,
+    justice_information: str,
+    sha256: str = "",
+    upload: Upload | None = None,
+    by: Actor,
+    at: datetime,
+) -> DataSet:
+    """Register a data set. With its file, the fingerprint is the file's own; without it, it is told (64 hexadecimal
+    digits, as sha256sum gives). A file that holds or may hold criminal justice information is not taken.
+
+    The same again is the same (law 17). Raises Denied, Incomplete (what is missing; such information), BadInput."""
+    locked = lifecycle.lock(focus_area)
+    rules.may(by, P.DATA_SET_REGISTER, locked).require()
+    said: dict[str, Any] = {"title": title, "source": source, "custody": custody, "columns": columns}
+    said |= {"permitted_use": permitted_use, "period_from": period_from, "period_to": period_to}
+    said |= {"row_count": row_count, "justice_information": justice_information}
+    _require_whole(said, sha256, with_file=upload is not None)
+    problems = justice_information_stays_out(justice_information, columns.splitlines(), with_file=upload is not None)
+    require_none(problems, "The data set cannot be registered.")
+    file = None if upload is None else stored(upload, at=at)
+    if file is not None and sha256 and sha256.lower() != file.sha256:
+        raise BadInput(f"The file's fingerprint is {file.sha256}; told was {sha256}: it is another file.")
+    said |= {"file": file, "sha256": file.sha256 if file else sha256.lower()}
+    said["file_name"] = neutral_name(upload.name or "") if upload else ""
+    if same := DataSet.objects.filter(focus_area=locked, state=DataSetState.REGISTERED, **said).first():
+        raise Unchanged(same)
+    return DataSet.begin(
+        P.DATA_SET_REGISTER,
+        by=by,
+        at=at,
+        ref=next_ref("DST", at),
+        engagement=locked.engagement,
+        focus_area=locked,
+        registered_by=by.actor_key,
+        **said,
+    )
+
+
+def _require_whole(said: dict[str, Any], sha256: str, *, with_file: bool) -> None:
+    missing = [name.replace("_", " ") for name in _WORDS if not said[name].strip()]
+    if said["justice_information"] not in JusticeInformation.values:
+        missing.append("the answer about criminal justice information")
+    if missing:
+        raise Incomplete("A data set is registered whole.", missing)
+    if said["period_from"] > said["period_to"]:
+        raise BadInput(f"Its period begins on {said['period_from']} and ends before, on {said['period_to']}.")
+    if said["row_count"] < 0:
+        raise BadInput("Rows are counted from nothing up.")
+    if not with_file and (len(sha256) != _DIGITS or set(sha256.lower()) - set("0123456789abcdef")):
+        raise BadInput("Without the file, its fingerprint is told: 64 hexadecimal digits, as sha256sum gives them.")
+
+
+@verb
+def withdraw_data_set(data_set: DataSet, *, reason: str, by: Actor, at: datetime) -> DataSet:
+    """Withdraw an entry with the reason; it stays on record, and its file is handed to nobody."""
+    if not reason.strip():
+        raise Incomplete("A data set is withdrawn with a reason.", ["the reason"])
+    changes = {"withdrawn_because": reason}
+    return lifecycle.move(data_set, P.DATA_SET_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes=changes)

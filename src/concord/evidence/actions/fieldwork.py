@@ -1,0 +1,241 @@
+"""The verbs of field work: book, move, hold, call off, waive; and the saving of notes while it goes on."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, record, unrecorded, verb
+from concord.core.checks import require_none
+from concord.core.errors import Incomplete, Stale
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import FocusArea
+from concord.evidence import checks, queries, rules, sealed_items
+from concord.evidence.attendance import Came
+from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork
+from concord.evidence.states import EVIDENCE, FieldworkState
+from concord.evidence.uploads import Upload, neutral_name
+
+P = Permission
+
+
+@verb
+def book(
+    focus_area: FocusArea,
+    *,
+    activity: str,
+    title: str,
+    planned_on: date,
+    hour: time | None = None,
+    place: str = "",
+    audience: str = "",
+    voice: str = "",
+    group_type: str = "",
+    wanted: Iterable[Came] = (),
+    by: Actor,
+    at: datetime,
+) -> Fieldwork:
+    """Book field work for an activity of the plan in force (its key), inside its window. `audience` is the plan's
+    unless another is said; `wanted` are the groups and ranks that are to come. The same again is the same (law 17).
+
+    Raises Denied (no plan in force, the focus area is complete), Incomplete (each thing that does not fit the plan)."""
+    locked = lifecycle.lock(focus_area)
+    rules.may(by, P.FIELDWORK_BOOK, locked).require()
+    planned = queries.activity_named(locked, activity)
+    method = queries.method_in(locked.engagement, planned.method) if planned else None
+    problems = checks.of_booking(planned, activity, method=method, planned_on=planned_on, group_type=group_type)
+    problems += checks.audience_is_in_the_plan(planned, audience, queries.audiences(locked.engagement))
+    require_none(problems, "It cannot be booked.")
+    said: dict[str, Any] = {
+        "focus_area": locked,
+        "activity": activity,
+        "method": planned.method if planned else "",
+        "audience": audience or (planned.audience if planned else ""),
+        "voice": voice,
+        "title": title,
+        "place": place,
+        "group_type": group_type,
+        "planned_on": planned_on,
+        "hour": hour,
+        "booked_by": by.actor_key,
+    }
+    if same := Fieldwork.objects.filter(state=FieldworkState.BOOKED, **said).first():
+        raise Unchanged(same)
+    engagement = locked.engagement
+    booked = Fieldwork.begin(
+        P.FIELDWORK_BOOK,
+        by=by,
+        at=at,
+        ref=next_ref("FLD", at),
+        engagement=engagement,
+        edition_id=engagement.edition_id,
+        **said,
+    )
+    Attendance.objects.bulk_create(
+        Attendance(fieldwork=booked, group=row.group, rank=row.rank, wanted=row.number) for row in wanted
+    )
+    return booked
+
+
+@verb
+def move_booking(
+    fieldwork: Fieldwork, *, planned_on: date, hour: time | None = None, place: str = "", by: Actor, at: datetime
+) -> Fieldwork:
+    """Move a booking to another day, hour or place inside the activity's window: schedule, not plan.
+
+    Raises Denied, NotAllowedNow, Incomplete (a day outside the window of the plan in force)."""
+    planned = queries.activity_named(fieldwork.focus_area, fieldwork.activity)
+    method = queries.method_of(fieldwork)
+    problems = checks.of_booking(
+        planned, fieldwork.activity, method=method, planned_on=planned_on, group_type=fieldwork.group_type
+    )
+    require_none(problems, "The booking cannot be moved.")
+    said = {"planned_on": planned_on, "hour": hour, "place": place}
+    more = {"from": f"{fieldwork.planned_on}", "to": f"{planned_on}"}
+    changes = {**said, "state_since": fieldwork.state_since}
+    return lifecycle.move(fieldwork, P.FIELDWORK_MOVE, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+@unrecorded(FieldNotes)
+def save_notes(fieldwork: Fieldwork, *, facts: str, thoughts: str, seen: int, by: Actor, at: datetime) -> FieldNotes:
+    """Keep what is typed while it goes on; facts and thoughts are two texts (law 11).
+
+    `seen` is how often the notes had been saved when they were opened (0 for not yet). The same again changes nothing.
+    Raises Denied, Stale (somebody else has saved them since)."""
+    rules.may(by, P.FIELDWORK_NOTE, fieldwork).require()
+    known = FieldNotes.objects.select_for_update().filter(fieldwork=fieldwork).first()
+    notes = known or FieldNotes(fieldwork=fieldwork, number=0)
+    if known and (known.facts, known.thoughts) == (facts, thoughts):
+        return known
+    if notes.number != seen:
+        raise Stale("Somebody has saved these notes since you opened them. Copy yours, look again, then save.")
+    notes.facts, notes.thoughts, notes.number = facts, thoughts, notes.number + 1
+    notes.saved_at, notes.saved_by = at, by.actor_key
+    notes.save()
+    return notes
+
+
+@verb
+def hold(
+    fieldwork: Fieldwork,
+    *,
+    held_on: date,
+    facts: str,
+    consent: str,
+    releasability: str,
+    consent_given: str = "",
+    thoughts: str = "",
+    count: int = 1,
+    came: Iterable[Came] = (),
+    upload: Upload | None = None,
+    by: Actor,
+    at: datetime,
+) -> Fieldwork:
+    """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
+    of evidence; the thoughts stay with the field work.
+
+    Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput."""
+    if not facts.strip():
+        raise Incomplete("It cannot be recorded without what was said or seen.", ["the facts"])
+    problems = checks.of_holding(
+        fieldwork.focus_area,
+        fieldwork.method,
+        held_on=held_on,
+        today=at.date(),
+        count=count,
+        consent=consent,
+        consent_given=consent_given,
+        releasability=releasability,
+    )
+    require_none(problems, "It cannot be recorded as held.")
+    rules.may(by, P.FIELDWORK_HOLD, fieldwork).require()
+    item = _item(
+        fieldwork,
+        by=by,
+        at=at,
+        facts=facts,
+        upload=upload,
+        collected_on=held_on,
+        count=count,
+        releasability=releasability,
+    )
+    _keep_attendance(fieldwork, came)
+    FieldNotes.objects.filter(fieldwork=fieldwork).update(facts="", thoughts="")
+    changes = {
+        "held_on": held_on,
+        "count": count,
+        "consent": consent,
+        "consent_given": consent_given,
+        "item": item,
+        "thoughts": thoughts,
+        "recorded_at": at,
+        "recorded_by": by.actor_key,
+    }
+    more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
+    return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+def _item(
+    fieldwork: Fieldwork, *, facts: str, upload: Upload | None, by: Actor, at: datetime, **told: Any
+) -> EvidenceItem:
+    """Log the item that comes of field work, sealed if it is confidential; the audit row of the field work names it."""
+    ref = next_ref("EVD", at)
+    return EvidenceItem.objects.create(
+        ref=ref,
+        state=EVIDENCE.first(P.EVIDENCE_LOG),
+        state_since=at,
+        engagement=fieldwork.engagement,
+        focus_area=fieldwork.focus_area,
+        method=fieldwork.method,
+        title=fieldwork.title,
+        logged_by=by.actor_key,
+        file_name="" if upload is None else neutral_name(upload.name or ""),
+        **sealed_items.kept(ref, told["releasability"], facts, upload, at=at),
+        **told,
+    )
+
+
+def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:
+    """Keep who came beside who was wanted; of those who were wanted and are not named, nobody came."""
+    rows = {(row.group, row.rank): row for row in fieldwork.attendance.all()}
+    counted = {(row.group, row.rank): row.number for row in came}
+    for key, row in rows.items():
+        row.came = counted.get(key, 0)
+        row.save(update_fields=["came"])
+    new = [
+        Attendance(fieldwork=fieldwork, group=g, rank=r, came=n) for (g, r), n in counted.items() if (g, r) not in rows
+    ]
+    Attendance.objects.bulk_create(new)
+
+
+@verb
+def call_off(fieldwork: Fieldwork, *, reason: str, by: Actor, at: datetime) -> Fieldwork:
+    """Call off what is booked, with the reason."""
+    if not reason.strip():
+        raise Incomplete("It is called off with a reason.", ["the reason"])
+    changes = {"called_off_because": reason}
+    return lifecycle.move(fieldwork, P.FIELDWORK_CALL_OFF, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+
+
+@verb
+def waive_activity(focus_area: FocusArea, *, activity: str, reason: str, by: Actor, at: datetime) -> FocusArea:
+    """Waive an activity of the plan in force that is not to be held, with the reason. Once is enough (law 17).
+
+    Raises Denied, Incomplete (no reason, no such activity, one that was held)."""
+    locked = lifecycle.lock(focus_area)
+    rules.may(by, P.FIELDWORK_WAIVE, locked).require()
+    if not reason.strip():
+        raise Incomplete("An activity is waived with a reason.", ["the reason"])
+    standing = next((one for one in queries.standings(locked) if one.activity.key == activity), None)
+    if standing is None:
+        raise Incomplete("It cannot be waived.", [f"an activity of the plan in force; it names none “{activity}”"])
+    if standing.waived:
+        raise Unchanged(locked)
+    if standing.held or standing.booked:
+        raise Incomplete("What was held is not waived, and what is booked is called off first.", ["an open activity"])
+    what = standing.activity.what
+    told = {"activity": activity, "what": what, "reason": reason, "waived_at": at, "waived_by": by.actor_key}
+    ActivityWaiver.objects.create(focus_area=locked, **told)
+    record(locked, P.FIELDWORK_WAIVE, by=by, at=at, reason=reason, more={"activity": activity})
+    return locked

@@ -1,0 +1,144 @@
+"""The verbs of a request for a document: the team asks and drops, the agency provides or says why not."""
+
+from datetime import date, datetime
+from typing import Any
+
+from concord.accounts.models import Person
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, verb
+from concord.core.errors import BadInput, Incomplete
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.core.telling.news import News, tell
+from concord.engagements.models import FocusArea
+from concord.evidence import queries, rules, sealed_items
+from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
+from concord.evidence.states import EVIDENCE, WAITING
+from concord.evidence.uploads import Upload, neutral_name
+
+P = Permission
+
+
+@verb
+def ask_document(
+    focus_area: FocusArea, *, title: str, reason: str, provider: Person, due_on: date, by: Actor, at: datetime
+) -> DocumentRequest:
+    """Ask the agency for a document: what, why, of whom, by when. Who is to provide it is told.
+
+    The same again, while it waits, is the same request (law 17). Raises Denied (no plan in force, the focus area is
+    complete), Incomplete (no reason), BadInput (a day that is over, or somebody who is not on the agency's side)."""
+    locked = lifecycle.lock(focus_area)
+    rules.may(by, P.DOCUMENTS_ASK, locked).require()
+    missing = [name for name, said in (("what is asked for", title), ("the reason", reason)) if not said.strip()]
+    if missing:
+        raise Incomplete("A document is asked for with a reason.", missing)
+    if due_on < at.date():
+        raise BadInput(f"It is due on {due_on}, which is over; expected today, {at.date()}, or later.")
+    if provider.pk not in {person.pk for person in queries.providers(locked.engagement)}:
+        raise BadInput(f"{provider.name} cannot provide documents for this agency; choose somebody of its side.")
+    said: dict[str, Any] = {"title": title, "reason": reason, "provider": provider, "due_on": due_on}
+    if same := DocumentRequest.objects.filter(focus_area=locked, state__in=WAITING, **said).first():
+        raise Unchanged(same)
+    asked = DocumentRequest.begin(
+        P.DOCUMENTS_ASK,
+        by=by,
+        at=at,
+        ref=next_ref("DRQ", at),
+        engagement=locked.engagement,
+        focus_area=locked,
+        asked_by=by.actor_key,
+        **said,
+    )
+    text = f"Provide by {due_on:%-d %B %Y}: {title}"
+    tell([(provider.actor_key, News(asked.ref, text, asked.get_absolute_url(), f"{asked.ref}:asked"))], at=at)
+    return asked
+
+
+@verb
+def provide_part(
+    request: DocumentRequest,
+    *,
+    upload: Upload,
+    releasability: str = Releasability.DELIBERATIVE,
+    by: Actor,
+    at: datetime,
+) -> DocumentRequest:
+    """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence."""
+    item = _received(request, upload, releasability, by=by, at=at)
+    more = {"item": item.ref, "sha256": item.file_id}
+    return lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, may=rules.may, more=more)
+
+
+@verb
+def provide(
+    request: DocumentRequest,
+    *,
+    upload: Upload | None = None,
+    answer: str = "",
+    releasability: str = Releasability.DELIBERATIVE,
+    by: Actor,
+    at: datetime,
+) -> DocumentRequest:
+    """Provide all, or the rest, of what was asked for. Where parts have come and nothing is left to send, say so in
+    `answer` instead of sending a file. Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
+    more: dict[str, Any] = {}
+    if upload is not None:
+        item = _received(request, upload, releasability, by=by, at=at)
+        more = {"item": item.ref, "sha256": item.file_id}
+    elif not (answer.strip() and request.received.exists()):
+        raise Incomplete("Nothing has been provided.", ["the file; or, where parts have come, why nothing more comes"])
+    changes = {"answer": answer}
+    return lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+@verb
+def say_not_held(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
+    """Say that the agency does not hold what was asked for, and why or who does."""
+    return _answered(request, P.DOCUMENTS_NOT_HELD, reason, by=by, at=at)
+
+
+@verb
+def withhold(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
+    """Say that the agency withholds what was asked for, with the reason."""
+    return _answered(request, P.DOCUMENTS_WITHHOLD, reason, by=by, at=at)
+
+
+@verb
+def drop_request(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
+    """Drop a request that is not needed any more, with the reason."""
+    return _answered(request, P.DOCUMENTS_DROP, reason, by=by, at=at)
+
+
+def _answered(
+    request: DocumentRequest, permission: Permission, reason: str, *, by: Actor, at: datetime
+) -> DocumentRequest:
+    if not reason.strip():
+        raise Incomplete("It is answered with a reason.", ["the reason"])
+    changes = {"answer": reason}
+    return lifecycle.move(request, permission, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+
+
+def _received(request: DocumentRequest, upload: Upload, releasability: str, *, by: Actor, at: datetime) -> EvidenceItem:
+    """Log the item that a file becomes. It came, and counts as reviewed when a review of it is held."""
+    if releasability not in Releasability.values:
+        raise BadInput(f"“{releasability}” is not known; expected one of: {', '.join(Releasability.values)}.")
+    name = neutral_name(upload.name or "")
+    ref = next_ref("EVD", at)
+    said = f"The agency sent this document for {request.ref}. It was asked for because: {request.reason}"
+    item = EvidenceItem.objects.create(
+        ref=ref,
+        state=EVIDENCE.first(P.EVIDENCE_LOG),
+        state_since=at,
+        engagement=request.engagement,
+        focus_area=request.focus_area,
+        method=queries.review_method(request.engagement),
+        title=request.title,
+        collected_on=at.date(),
+        count=1,
+        releasability=releasability,
+        file_name=name,
+        logged_by=by.actor_key,
+        **sealed_items.kept(ref, releasability, said, upload, at=at),
+    )
+    DocumentReceived.objects.create(request=request, item=item, received_at=at, received_by=by.actor_key)
+    return item

@@ -1,0 +1,25 @@
+"""What is recorded as held can have been: counted, consented to, and released no further than was agreed."""
+
+from concord.core.checks import Problem, error
+from concord.evidence.models import Consent, Given, Releasability
+
+
+def counts_something(count: int) -> list[Problem]:
+    """The method's own unit is counted from one up."""
+    return [] if count > 0 else [error("how many there were, at least one")]
+
+
+def consent_is_said(consent: str, given: str) -> list[Problem]:
+    """What they agreed to, and how; nothing where nobody was asked anything."""
+    if consent not in Consent.values:
+        return [error("what those who took part agreed to")]
+    if consent == Consent.NOT_NEEDED:
+        return [error("no way of agreeing, where no consent was needed")] if given else []
+    return [] if given in Given.values else [error("how they agreed")]
+
+
+def released_as_agreed(consent: str, releasability: str) -> list[Problem]:
+    """What was told under the condition that it is not published is not releasable."""
+    if consent == Consent.WITHHELD and releasability == Releasability.RELEASABLE:
+        return [error("deliberative or confidential, since those who took part agreed to no publication")]
+    return []

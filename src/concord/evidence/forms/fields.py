@@ -1,0 +1,68 @@
+"""Fields that forms of evidence share: attendance, and the question about what looks like a name."""
+
+from typing import Any
+
+from django import forms
+
+from concord.core.errors import BadInput
+from concord.core.forms import LongText, VerbForm
+from concord.evidence.attendance import Came, read, written
+from concord.evidence.naming import looks_like_a_name
+
+NO_NAME = "no_name"
+
+
+class AttendanceField(LongText):
+    """Groups and ranks with a number each, one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Say how a line is written."""
+        kwargs.setdefault(
+            "help_text", "One line each: the number, the group, and after a comma the rank. Never a name."
+        )
+        super().__init__(rows=4, max_length=4000, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show rows as they are typed."""
+        return written(value) if isinstance(value, tuple) else value
+
+    def clean(self, value: Any) -> tuple[Came, ...]:
+        """Return the rows."""
+        try:
+            return read(super().clean(value) or "")
+        except BadInput as bad:
+            raise forms.ValidationError(bad.reason) from None
+
+
+class NamelessForm(VerbForm):
+    """A form some of whose lines should hold nobody's name: what looks like one is asked about, once."""
+
+    nameless: tuple[str, ...] = ("title",)
+
+    no_name = forms.BooleanField(
+        label="I have looked: no line above tells who took part",
+        required=False,
+        help_text="People are counted by group and rank.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask last, and only whoever has sent the form."""
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields[NO_NAME].widget = forms.HiddenInput()
+        self.order_fields([*(name for name in self.fields if name != NO_NAME), NO_NAME])
+
+    def clean(self) -> dict[str, Any]:
+        """Point to the line that looks like a name, unless the person has looked."""
+        data = super().clean() or {}
+        if not data.get(NO_NAME):
+            for name in self.nameless:
+                value = data.get(name) or ""
+                text = written(value) if isinstance(value, tuple) else value
+                if found := looks_like_a_name(text):
+                    self.add_error(name, f"“{found}” looks like a name. Reword it, or say below that it is none.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return the keyword arguments of the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != NO_NAME}

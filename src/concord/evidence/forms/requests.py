@@ -1,0 +1,84 @@
+"""Input about requests for documents."""
+
+from typing import Any
+
+from django import forms
+
+from concord.agencies.forms import DateInput
+from concord.core.forms import LongText, VerbForm
+from concord.evidence import queries
+from concord.evidence.models import Releasability
+from concord.evidence.states import DocumentRequestState
+from concord.evidence.uploads import limit_mb
+
+
+class AskForm(VerbForm):
+    """What is asked for, why, of whom, by when."""
+
+    title = forms.CharField(label="Document", max_length=200, help_text="Such as: Use-of-force policy, in force.")
+    reason = LongText(label="Why it is needed", rows=3, max_length=2000, help_text="The agency reads it.")
+    provider = forms.ChoiceField(label="Who is to provide it")
+    due_on = forms.DateField(label="By when", widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people of the agency's side."""
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in queries.providers(self.thing.engagement)}
+        names = [(key, person.name) for key, person in self.people.items()]
+        self.fields["provider"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def values(self) -> dict[str, Any]:
+        """Give the person themselves."""
+        return {**self.cleaned_data, "provider": self.people[self.cleaned_data["provider"]]}
+
+
+class PartForm(VerbForm):
+    """A file, and how far it may travel."""
+
+    upload = forms.FileField(label="File")
+    releasability = forms.ChoiceField(
+        label="How far may it travel?",
+        choices=Releasability.choices,
+        initial=Releasability.DELIBERATIVE,
+        widget=forms.RadioSelect,
+        help_text="Releasable: it may be published. Deliberative: the team and the office. Confidential: the team.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say how large a file may be, and that criminal justice information stays where it is."""
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "upload"
+        ].help_text = f"At most {limit_mb()} MB. Send no criminal justice information: no rap sheets, no NCIC answers."
+
+
+class ProvideForm(PartForm):
+    """The whole, or the rest; where parts have come, a word may take the place of a file."""
+
+    answer = LongText(
+        label="Note",
+        rows=3,
+        max_length=2000,
+        required=False,
+        help_text="Where parts have come and nothing more is to come, say why; then no file is needed.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a file unless parts have come."""
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = self.thing.state != DocumentRequestState.PARTLY
+
+
+class DocumentFilter(forms.Form):
+    """Which requests a list shows."""
+
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[
+            ("", "All"),
+            ("waiting", "Waiting for the agency"),
+            ("overdue", "Overdue"),
+            *DocumentRequestState.choices,
+        ],
+    )

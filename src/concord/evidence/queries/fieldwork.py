@@ -1,0 +1,119 @@
+"""Reads of field work: what is booked and held, and which activities of the plan are still to be held."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.permissions import Permission
+from concord.core.roles import Level
+from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.queries import methods
+from concord.engagements.queries.engagement import GOES_ON
+from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability
+from concord.evidence.states import EvidenceState, FieldworkState
+from concord.programme.document import Method, Voice
+from concord.programme.queries import of as programme_of
+from concord.workplans.content import Activity
+from concord.workplans.queries import in_force
+
+P = Permission
+_WITH = ("engagement__agency", "engagement__edition", "focus_area", "item", "edition")
+_AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
+
+
+def fieldwork(ref: str) -> Fieldwork | None:
+    """Return the field work with this reference, or None."""
+    return Fieldwork.objects.select_related(*_WITH).filter(ref=ref).first()
+
+
+def fieldwork_visible_to(person: Person) -> QuerySet[Fieldwork]:
+    """Return the field work that a person may see; what led to a confidential item only in engagements on whose team
+    they are."""
+    own_team = Q(pk__in=())
+    for membership in person.held():
+        role = membership.role_class
+        if role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions:
+            own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
+    open_enough = Q(item=None) | ~Q(item__releasability=Releasability.CONFIDENTIAL)
+    found = Fieldwork.objects.select_related(*_WITH).prefetch_related("attendance")
+    return found.filter(visible(person, P.FIELDWORK_VIEW, **_AT), open_enough | own_team)
+
+
+def fieldwork_open_for(person: Person) -> QuerySet[Fieldwork]:
+    """Return what is booked and that this person may see; the inbox shows the next day first."""
+    return fieldwork_visible_to(person).filter(state=FieldworkState.BOOKED, engagement__state__in=GOES_ON)
+
+
+def notes_of(thing: Fieldwork) -> FieldNotes | None:
+    """Return what is typed of field work that is not recorded as held yet, or None."""
+    return FieldNotes.objects.filter(fieldwork=thing).first()
+
+
+def method_of(thing: Fieldwork) -> Method | None:
+    """Return the method as the edition words it under which it was booked, or None."""
+    return programme_of(thing.edition).method_named(thing.method)
+
+
+def method_in(engagement: Engagement, key: str) -> Method | None:
+    """Return a method of an engagement's edition, or None."""
+    return next((method for method in methods(engagement) if method.key == key), None)
+
+
+def voices_known(engagement: Engagement) -> tuple[Voice, ...]:
+    """Return the voices of an engagement's edition; none where it names none."""
+    return programme_of(engagement.edition).voice if engagement.edition else ()
+
+
+def activities(area: FocusArea) -> list[Activity]:
+    """Return the activities of the plan in force in a focus area; none without a plan in force."""
+    plan = in_force(area.engagement)
+    return [one for one in plan.content.activities if one.area == area.number] if plan else []
+
+
+def activity_named(area: FocusArea, key: str) -> Activity | None:
+    """Return an activity of the plan in force in a focus area, or None."""
+    return next((one for one in activities(area) if one.key == key), None)
+
+
+def audiences(engagement: Engagement) -> tuple[str, ...]:
+    """Return who is to be heard, as the plan in force says; none without one."""
+    plan = in_force(engagement)
+    return plan.content.audiences if plan else ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it
+    was not). `logged` says that evidence of its method was logged without a booking."""
+
+    activity: Activity
+    held: int
+    booked: int
+    logged: bool
+    waived: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it is left: held or waived, and nothing still booked."""
+        return not self.booked and bool(self.held or self.logged or self.waived)
+
+
+def standings(area: FocusArea) -> list[Standing]:
+    """Return how far each activity of the plan in force is in a focus area; by four queries."""
+    found = activities(area)
+    states = list(Fieldwork.objects.filter(focus_area=area).values_list("activity", "state"))
+    waived = dict(ActivityWaiver.objects.filter(focus_area=area).values_list("activity", "reason"))
+    direct = EvidenceItem.objects.filter(focus_area=area, state=EvidenceState.LOGGED, fieldwork=None, received=None)
+    logged = set(direct.values_list("method", flat=True))
+    return [
+        Standing(
+            activity=one,
+            held=states.count((one.key, FieldworkState.HELD)),
+            booked=states.count((one.key, FieldworkState.BOOKED)),
+            logged=one.method in logged,
+            waived=waived.get(one.key, ""),
+        )
+        for one in found
+    ]

@@ -1,0 +1,31 @@
+"""The lifecycle of field work: one activity that is booked, and held or called off."""
+
+from django.db.models import TextChoices
+
+from concord.core.lifecycle import Lifecycle, Move
+from concord.core.permissions import Party, Permission
+
+P = Permission
+
+
+class FieldworkState(TextChoices):
+    """Where it stands."""
+
+    BOOKED = "booked", "Booked"
+    HELD = "held", "Held"
+    CALLED_OFF = "called_off", "Called off"
+
+
+S = FieldworkState
+
+FIELDWORK = Lifecycle(
+    name="field work",
+    states=S,
+    moves=(
+        Move(None, P.FIELDWORK_BOOK, S.BOOKED, Party.TEAM),
+        Move(S.BOOKED, P.FIELDWORK_MOVE, S.BOOKED, Party.TEAM),
+        Move(S.BOOKED, P.FIELDWORK_HOLD, S.HELD, Party.TEAM),
+        Move(S.BOOKED, P.FIELDWORK_CALL_OFF, S.CALLED_OFF, Party.TEAM),
+    ),
+    holders={S.BOOKED: Party.TEAM, S.HELD: Party.NOBODY, S.CALLED_OFF: Party.NOBODY},
+)

@@ -1,0 +1,41 @@
+"""The lifecycle of a request for a document: asked of the agency, and answered line by line."""
+
+from django.db.models import TextChoices
+
+from concord.core.lifecycle import Lifecycle, Move
+from concord.core.permissions import Party, Permission
+
+P = Permission
+
+
+class DocumentRequestState(TextChoices):
+    """Where it stands."""
+
+    REQUESTED = "requested", "Requested"
+    PARTLY = "partly", "Partly received"
+    RECEIVED = "received", "Received"
+    NOT_HELD = "not_held", "Not held"
+    WITHHELD = "withheld", "Withheld"
+    DROPPED = "dropped", "No longer asked for"
+
+
+S = DocumentRequestState
+WAITING = (S.REQUESTED, S.PARTLY)
+"""The states in which the agency still has to answer."""
+
+DOCUMENT_REQUEST = Lifecycle(
+    name="request for a document",
+    states=S,
+    moves=(
+        Move(None, P.DOCUMENTS_ASK, S.REQUESTED, Party.TEAM),
+        Move(S.REQUESTED, P.DOCUMENTS_PROVIDE, S.RECEIVED, Party.AGENCY),
+        Move(S.REQUESTED, P.DOCUMENTS_PROVIDE_PART, S.PARTLY, Party.AGENCY),
+        Move(S.REQUESTED, P.DOCUMENTS_NOT_HELD, S.NOT_HELD, Party.AGENCY),
+        Move(S.REQUESTED, P.DOCUMENTS_WITHHOLD, S.WITHHELD, Party.AGENCY),
+        Move(S.REQUESTED, P.DOCUMENTS_DROP, S.DROPPED, Party.TEAM),
+        Move(S.PARTLY, P.DOCUMENTS_PROVIDE_PART, S.PARTLY, Party.AGENCY),
+        Move(S.PARTLY, P.DOCUMENTS_PROVIDE, S.RECEIVED, Party.AGENCY),
+        Move(S.PARTLY, P.DOCUMENTS_DROP, S.DROPPED, Party.TEAM),
+    ),
+    holders={state: Party.AGENCY if state in WAITING else Party.NOBODY for state in S},
+)

@@ -1,0 +1,177 @@
+"""Requests for documents: asked with a reason, answered line by line, reminded of, and counted when they are read."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from concord.core import clock
+from concord.core.errors import BadInput, Denied, Incomplete
+from concord.core.files import path_of
+from concord.core.permissions import Permission
+from concord.core.telling.models import Notice
+from concord.evidence import actions, jobs, queries
+from concord.evidence.models import DocumentRequest, EvidenceItem
+from concord.evidence.states import DOCUMENT_REQUEST
+from tests.factories import engagements as make
+from tests.factories import fieldwork as field
+from tests.factories import gathering, moves
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+from tests.factories.gathering import DUE
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+VERBS: dict[Permission, Callable[..., Any]] = {
+    P.DOCUMENTS_PROVIDE: lambda thing, **k: actions.provide(thing, upload=gathering.upload(), **k),
+    P.DOCUMENTS_PROVIDE_PART: lambda thing, **k: actions.provide_part(thing, upload=gathering.upload(), **k),
+    P.DOCUMENTS_NOT_HELD: lambda thing, **k: actions.say_not_held(thing, reason="The county has it.", **k),
+    P.DOCUMENTS_WITHHOLD: lambda thing, **k: actions.withhold(thing, reason="A court sealed it.", **k),
+    P.DOCUMENTS_DROP: lambda thing, **k: actions.drop_request(thing, reason="We found it.", **k),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", DOCUMENT_REQUEST.states)
+def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = gathering.asked(by, who)
+    leads = {"received": P.DOCUMENTS_PROVIDE, "partly": P.DOCUMENTS_PROVIDE_PART, "not_held": P.DOCUMENTS_NOT_HELD}
+    leads |= {"withheld": P.DOCUMENTS_WITHHOLD, "dropped": P.DOCUMENTS_DROP}
+    if state != "requested":
+        asked = VERBS[leads[state]](asked, by=by.lead if state == "dropped" else who, at=AT)
+    able = moves.tried(plans.everyone(by), lambda person: VERBS[verb](asked, by=person, at=AT))
+    assert able == moves.expected(DOCUMENT_REQUEST, state, verb)
+
+
+@pytest.mark.owed("A16")
+def test_who_may_ask_and_who_is_told() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    able = moves.tried(plans.everyone(by), lambda person: actions.ask_document(
+        make.area(by.engagement), title="Policy", reason="To read.", provider=who, due_on=DUE, by=person, at=AT
+    ))  # fmt: skip
+    assert able == {"assessment_lead", "assessor", "analyst"}
+    asked = gathering.asked(by, who)
+    assert Notice.objects.filter(about=asked.ref).values_list("to", "href").get() == (
+        who.actor_key, asked.get_absolute_url(),
+    )  # fmt: skip
+
+
+def test_a_document_is_asked_for_with_a_reason_of_the_agencys_side_by_a_day_to_come() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    with pytest.raises(Incomplete, match="the reason"):
+        gathering.asked(by, who, reason=" ")
+    with pytest.raises(BadInput, match="which is over"):
+        gathering.asked(by, who, due_on=AT.date() - timedelta(days=1))
+    with pytest.raises(BadInput, match="Lee Lead cannot provide documents"):
+        gathering.asked(by, by.lead)
+    without = plans.cast("Birch Harbour")
+    with pytest.raises(Denied, match="nothing starts before"):
+        gathering.asked(without, gathering.liaison(without))
+
+
+@pytest.mark.owed("A16", "P25")
+def test_what_the_liaison_sends_becomes_an_item_and_counts_when_it_is_reviewed() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = actions.provide_part(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    assert (asked.state, asked.received.count()) == ("partly", 1)
+    item = asked.received.get().item
+    assert (item.method, item.file_name, item.logged_by, item.releasability) == (
+        "document_review", "policy.txt", who.actor_key, "deliberative",
+    )  # fmt: skip
+    assert queries.counts_by_method(by.engagement, AT.date()) == {}
+    field.held(by, "document_review", consent="not_needed", consent_given="")
+    assert queries.counts_by_method(by.engagement, field.DAY) == {"document_review": 1}
+
+
+def test_where_parts_have_come_a_word_ends_the_request_and_nowhere_else() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = gathering.asked(by, who)
+    with pytest.raises(Incomplete, match="Nothing has been provided"):
+        actions.provide(asked, answer="There is no more.", by=who, at=AT)
+    part = actions.provide_part(asked, upload=gathering.upload(), by=who, at=AT)
+    done = actions.provide(part, answer="There is no more.", by=who, at=AT)
+    assert (done.state, done.answer, done.received.count()) == ("received", "There is no more.", 1)
+
+
+def test_law_13_an_answer_without_a_document_says_why() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    for act in (actions.say_not_held, actions.withhold):
+        with pytest.raises(Incomplete, match="answered with a reason"):
+            act(gathering.asked(by, who), reason=" ", by=who, at=AT)
+
+
+def test_law_17_the_same_request_is_one_while_it_waits() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    one = gathering.asked(by, who, title="Policy")
+    assert gathering.asked(by, who, title="Policy") == one
+    actions.drop_request(one, reason="Found.", by=by.lead, at=AT)
+    assert gathering.asked(by, who, title="Policy") != one
+    assert DocumentRequest.objects.count() == 2
+
+
+def test_what_falls_due_is_reminded_of_once_and_what_is_overdue_is_told_to_both() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = gathering.asked(by, who)
+    soon, late = DUE - timedelta(days=2), DUE + timedelta(days=1)
+    told = {day: [(key, news.key) for key, news in queries.to_remind(day, within=3)] for day in (soon, late)}
+    assert told == {
+        soon: [(who.actor_key, f"{asked.ref}:due:{DUE}")],
+        late: [(person.actor_key, f"{asked.ref}:overdue:{DUE}") for person in (who, by.expert)],
+    }
+    assert list(queries.to_remind(soon - timedelta(days=10), within=3)) == []
+
+
+def test_the_daily_job_tells_each_thing_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = field.ready()
+    asked = gathering.asked(by, gathering.liaison(by))
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(days=30))
+    jobs.remind_of_documents()
+    jobs.remind_of_documents()
+    assert Notice.objects.filter(about=asked.ref).count() == 3  # asked; overdue, to both sides
+
+
+def test_the_list_is_for_both_sides_and_says_what_is_overdue() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    gathering.asked(by, who, title="The force policy")
+    for person in (who, by.lead, make.person("auditor")):
+        page = make.browser(person).get(f"/app/engagements/{by.engagement.ref}/document-requests/")
+        assert (page.status_code, "The force policy" in page.content.decode()) == (200, True)
+    sheet = make.browser(who).get(f"/app/engagements/{by.engagement.ref}/document-requests/?format=csv")
+    assert b"The force policy" in sheet.getvalue()
+
+
+def test_the_liaison_uploads_against_the_line_on_its_page() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = gathering.asked(by, who)
+    answer = make.browser(who).post(
+        f"/app/document-requests/{asked.ref}/provide/",
+        {"upload": gathering.upload(), "releasability": "releasable"},
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, asked.get_absolute_url())
+    page = make.browser(who).get(asked.get_absolute_url()).content.decode()
+    assert ("policy.txt" in page, "/app/evidence/" in page) == (True, False)  # the item is the team's to open
+
+
+def test_a_confidential_document_is_sealed_as_it_comes_and_can_be_read_by_the_team() -> None:
+    by = gathering.ready()
+    who = gathering.liaison(by)
+    actions.provide(gathering.asked(by, who), upload=gathering.upload(), releasability="confidential", by=who, at=AT)
+    item = EvidenceItem.objects.select_related("file").get()
+    assert item.file is not None
+    assert (item.summary, b"The policy." in path_of(item.file.sha256).read_bytes()) == ("", False)
+    assert (queries.facts(item)[:33], b"".join(queries.file_of(item))) == (
+        "The agency sent this document for", b"The policy.",
+    )  # fmt: skip

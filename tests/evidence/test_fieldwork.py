@@ -1,0 +1,286 @@
+"""Field work: booked inside the plan, held as agreed, called off, waived; and what is counted of it."""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, Stale
+from concord.core.guard import writing
+from concord.core.models import AuditRow, SealedValue
+from concord.core.permissions import Permission
+from concord.engagements import actions as engagements
+from concord.evidence import actions, attendance, queries
+from concord.evidence.models import FieldNotes, Fieldwork
+from concord.evidence.naming import looks_like_a_name
+from concord.evidence.states import FIELDWORK
+from tests.factories import engagements as make
+from tests.factories import fieldwork as field
+from tests.factories import moves
+from tests.factories import workplans as plans
+from tests.factories.engagements import AT
+from tests.factories.fieldwork import DAY, HELD_AT
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+WRITERS = {"assessment_lead", "assessor", "analyst"}
+VERBS: dict[Permission, Callable[..., Any]] = {
+    P.FIELDWORK_MOVE: lambda thing, **k: actions.move_booking(thing, planned_on=DAY + timedelta(days=1), **k),
+    P.FIELDWORK_HOLD: lambda thing, **k: actions.hold(thing, **field.told(), **k),
+    P.FIELDWORK_CALL_OFF: lambda thing, **k: actions.call_off(thing, reason="A storm.", **k),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", FIELDWORK.states)
+def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
+    by = field.ready()
+    thing = {
+        "booked": lambda: field.booked(by),
+        "held": lambda: field.held(by),
+        "called_off": lambda: actions.call_off(field.booked(by), reason="A storm.", by=by.lead, at=AT),
+    }[state]()
+    able = moves.tried(plans.everyone(by), lambda who: VERBS[verb](thing, by=who, at=HELD_AT))
+    assert able == moves.expected(FIELDWORK, state, verb)
+
+
+@pytest.mark.owed("A15", "A17", "A18", "A19")
+def test_who_may_book_waive_and_type_notes() -> None:
+    by = field.ready()
+    area, key, thing = make.area(by.engagement), field.activity(by).key, field.booked(by)
+    tries: dict[str, Callable[..., Any]] = {
+        "book": lambda **k: actions.book(area, activity=key, title="Talk", planned_on=DAY, **k),
+        "note": lambda **k: actions.save_notes(thing, facts="Seen.", thoughts="", seen=0, **k),
+        "waive": lambda **k: actions.waive_activity(
+            area, activity=field.activity(by, "focus_group").key, reason="No group came about.", **k
+        ),
+    }
+    people = plans.everyone(by)
+    assert {name: moves.tried(people, lambda who, do=do: do(by=who, at=AT)) for name, do in tries.items()} == {
+        "book": WRITERS,
+        "note": WRITERS,
+        "waive": {"assessment_lead"},
+    }
+
+
+def test_law_4_nothing_is_booked_outside_the_plan_in_force() -> None:
+    by = field.ready()
+    with pytest.raises(Incomplete, match="it names none “a99”"):
+        field.booked(by, activity="a99")
+    with pytest.raises(Incomplete, match=r"concurred \(2026-11-01 to 2027-06-30\); it says 2027-07-01"):
+        field.booked(by, planned_on=date(2027, 7, 1))
+    with pytest.raises(Incomplete, match=r"names \(Patrol officers, Residents\); it says Martians"):
+        field.booked(by, audience="Martians")
+    without = plans.cast("Birch Harbour")
+    with pytest.raises(Denied, match="nothing starts before"):
+        actions.book(make.area(without.engagement), activity="a1", title="Talk", planned_on=DAY, by=without.lead, at=AT)
+
+
+def test_a_booking_moves_inside_its_window_and_a_move_outside_it_needs_a_new_plan() -> None:
+    by = field.ready()
+    thing = field.booked(by, hour=time(14))
+    moved = actions.move_booking(thing, planned_on=date(2027, 6, 30), place="Room 2", by=by.lead, at=HELD_AT)
+    assert (moved.planned_on, moved.hour, moved.place, moved.state_since) == (
+        date(2027, 6, 30), None, "Room 2", thing.state_since,
+    )  # fmt: skip
+    with pytest.raises(Incomplete, match="it says 2027-07-01"):
+        actions.move_booking(moved, planned_on=date(2027, 7, 1), by=by.lead, at=HELD_AT)
+
+
+def test_it_is_booked_before_its_focus_area_opens_and_held_only_while_that_is_open() -> None:
+    by = field.ready(areas=[("One", "Assess."), ("Two", "Assess.")])
+    early = field.booked(by, number=2)
+    with pytest.raises(Denied, match="The focus area is “Planned”"):
+        actions.hold(early, **field.told(), by=by.lead, at=HELD_AT)
+    plans.open_area(by, 2)
+    assert actions.hold(queries.fieldwork(early.ref), **field.told(), by=by.lead, at=HELD_AT).state == "held"
+
+
+@pytest.mark.owed("P9")
+def test_law_11_what_was_seen_becomes_evidence_and_what_was_thought_stays_apart() -> None:
+    by = field.ready()
+    rows = make.rows_of(by.engagement.ref)
+    thing = field.held(by, count=3, releasability="confidential")
+    item = thing.item
+    assert item is not None
+    facts = "Short moves break off work in a sector."
+    assert (queries.facts(item), item.title, item.method, item.count, item.collected_on, item.releasability) == (
+        facts, thing.title, "interview", 3, DAY, "confidential",
+    )  # fmt: skip
+    assert (item.summary, SealedValue.objects.filter(thing__about=item.ref).count()) == ("", 1)  # sealed
+    assert thing.thoughts == "Ask the sergeants about it."
+    assert make.rows_of(by.engagement.ref) == rows + 2  # booked, held; the item is told of in the row of the holding
+    assert item.ref in AuditRow.objects.latest("pk").body
+
+
+def test_what_was_told_under_the_condition_of_no_publication_is_not_releasable() -> None:
+    by = field.ready()
+    with pytest.raises(Incomplete, match="agreed to no publication"):
+        field.held(by, consent="withheld", releasability="releasable")
+    with pytest.raises(Incomplete, match="how they agreed"):
+        field.held(by, consent="quoted", consent_given="")
+    with pytest.raises(Incomplete, match="no way of agreeing"):
+        field.held(by, consent="not_needed", consent_given="spoken")
+    assert field.held(by, consent="not_needed", consent_given="", releasability="releasable").state == "held"
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"facts": " "}, "the facts"),
+        ({"held_on": date(2026, 11, 2)}, "on or after 2026-11-03"),
+        ({"held_on": DAY + timedelta(days=30)}, "a day of collection that has come"),
+        ({"count": 0}, "at least one"),
+        ({"consent": "maybe"}, "what those who took part agreed to"),
+    ],
+)
+def test_what_cannot_have_been_held_is_refused(said: dict[str, Any], says: str) -> None:
+    with pytest.raises(Incomplete, match=says):
+        field.held(field.ready(), **said)
+
+
+@pytest.mark.owed("A11")
+def test_a_group_says_who_sits_together_and_shows_wanted_beside_came() -> None:
+    by = field.ready()
+    with pytest.raises(Incomplete, match="who sits together"):
+        field.booked(by, "focus_group", group_type="")
+    with pytest.raises(Incomplete, match="no type of group"):
+        field.booked(by, "interview", group_type="rank")
+    wanted = field.came(("Patrol officers", "officer", 6), ("Patrol officers", "sergeant", 2))
+    thing = field.booked(by, "focus_group", wanted=wanted)
+    came = field.came(("Patrol officers", "officer", 5), ("Records staff", "", 1))
+    held = actions.hold(thing, **field.told(came=came), by=by.lead, at=HELD_AT)
+    rows = held.attendance.order_by("group", "rank").values_list("group", "rank", "wanted", "came")
+    assert list(rows) == [
+        ("Patrol officers", "officer", 6, 5),
+        ("Patrol officers", "sergeant", 2, 0),
+        ("Records staff", "", None, 1),
+    ]
+
+
+def test_notes_are_kept_while_they_are_typed_and_nobody_overwrites_anothers() -> None:
+    by = field.ready()
+    thing, rows = field.booked(by), make.rows_of(by.engagement.ref)
+    first = actions.save_notes(thing, facts="Seen.", thoughts="Odd.", seen=0, by=by.expert, at=AT)
+    again = actions.save_notes(thing, facts="Seen.", thoughts="Odd.", seen=0, by=by.lead, at=AT)
+    assert (first.number, again.number, again.saved_by, make.rows_of(by.engagement.ref)) == (
+        1, 1, by.expert.actor_key, rows,
+    )  # fmt: skip
+    with pytest.raises(Stale, match="Somebody has saved these notes"):
+        actions.save_notes(thing, facts="Other.", thoughts="", seen=0, by=by.lead, at=AT)
+    held = actions.hold(thing, **field.told(), by=by.expert, at=HELD_AT)
+    assert FieldNotes.objects.filter(fieldwork=held).values_list("facts", "thoughts").get() == ("", "")
+    with pytest.raises(Denied, match="It is “Held”"):
+        actions.save_notes(held, facts="More.", thoughts="", seen=1, by=by.expert, at=AT)
+
+
+def test_law_17_the_same_booking_is_one_and_what_was_held_is_not_held_again() -> None:
+    by = field.ready()
+    one = field.booked(by, title="Talk")
+    assert field.booked(by, title="Talk") == one
+    assert field.booked(by, title="Talk", hour=time(9)) != one
+    held = actions.hold(one, **field.told(), by=by.expert, at=HELD_AT)
+    with pytest.raises(NotAllowedNow):
+        actions.hold(held, **field.told(), by=by.expert, at=HELD_AT)
+
+
+def test_an_activity_is_waived_once_with_a_reason_unless_it_was_held_or_is_booked() -> None:
+    by = field.ready()
+    area, key = make.area(by.engagement), field.activity(by).key
+    booked = field.booked(by)
+
+    def waive(reason: str = "No time.") -> None:
+        actions.waive_activity(area, activity=key, reason=reason, by=by.lead, at=AT)
+
+    with pytest.raises(Incomplete, match="called off first"):
+        waive()
+    actions.call_off(booked, reason="A storm.", by=by.lead, at=AT)
+    with pytest.raises(Incomplete, match="the reason"):
+        waive(" ")
+    rows = make.rows_of(by.engagement.ref)
+    waive()
+    waive("Once more.")
+    assert make.rows_of(by.engagement.ref) == rows + 1
+    standing = next(one for one in queries.standings(area) if one.activity.key == key)
+    assert (standing.waived, standing.is_done) == ("No time.", True)
+
+
+def test_nothing_goes_on_while_the_engagement_is_suspended() -> None:
+    by = field.ready()
+    thing = field.booked(by)
+    engagements.suspend(by.engagement, reason="Paused.", by=make.person("programme_officer"), at=AT)
+    with pytest.raises(Denied, match="The engagement is “Suspended”"):
+        actions.hold(queries.fieldwork(thing.ref), **field.told(), by=by.expert, at=HELD_AT)
+
+
+@pytest.mark.owed("A10", "A15")
+def test_what_a_report_says_is_counted_by_focus_area_method_and_audience_up_to_any_day() -> None:
+    by = field.ready()
+    held = [field.held(by, came=field.came(("Patrol officers", "sergeant", 2))), field.held(by, count=4)]
+    field.held(by, audience="Residents")
+    field.held(by, "focus_group", held_on=DAY + timedelta(days=1))
+    field.booked(by)
+    rows = queries.counts(by.engagement, DAY)
+    assert [(r.number, r.name, r.audience, r.count, r.unit, r.people) for r in rows] == [
+        (1, "Interview", "Patrol officers", 5, "interviews", 2),
+        (1, "Interview", "Residents", 1, "interview", 0),
+    ]
+    assert queries.counts_by_method(by.engagement, DAY + timedelta(days=1)) == {"focus_group": 1, "interview": 6}
+    assert held[1].item is not None
+    actions.withdraw(held[1].item, reason="They asked for it.", by=by.expert, at=HELD_AT)
+    assert queries.counts_by_method(by.engagement, DAY) == {"interview": 2}
+
+
+def test_the_database_keeps_field_work_whole() -> None:
+    by = field.ready()
+    held, booked = field.held(by), field.booked(by)
+    rows = Fieldwork.objects.filter
+    for change in (
+        lambda: rows(pk=held.pk).update(count=0),
+        lambda: rows(pk=held.pk).update(consent_given=""),
+        lambda: rows(pk=held.pk).update(recorded_by=None),
+        lambda: rows(pk=booked.pk).update(thoughts="Too early."),
+        lambda: rows(pk=booked.pk).update(state="called_off"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), writing():
+            change()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Patrol officers 4", "Line 1: expected a number"),
+        ("4 Officers\n4 Officers", "Line 2: “Officers” stands in an earlier line"),
+        (f"4 {'x' * 121}", "Line 1: a group has at most 120 letters"),
+    ],
+)
+def test_a_line_of_attendance_that_cannot_be_read_names_itself(text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        attendance.read(text)
+
+
+def test_attendance_is_read_as_it_is_written() -> None:
+    rows = attendance.read("4 Patrol officers, sergeant\n\n 12 Residents \n2 Dispatch, records and analysis, clerk")
+    assert (
+        attendance.written(rows) == "4 Patrol officers, sergeant\n12 Residents\n2 Dispatch, records and analysis, clerk"
+    )
+    assert rows[2] == attendance.Came("Dispatch, records and analysis", "clerk", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Interview with Sergeant Miller", "Sergeant Miller"),
+        ("Talk with Mrs. Alvarez", "Mrs. Alvarez"),
+        ("Ada Q. Example, evening shift", "Ada Q. Example"),
+        ("Ride-along, north sector", ""),
+        ("Focus group with Patrol Officers", ""),
+        ("Listening session, Millside branch library", ""),
+        ("Roll Call, Officers of the evening shift", ""),
+    ],
+)
+def test_what_looks_like_a_name_in_a_title_is_found(text: str, found: str) -> None:
+    assert looks_like_a_name(text) == found
