@@ -166,7 +166,7 @@ def test_the_liaison_uploads_against_the_line_on_its_page() -> None:
 
 
 def test_a_confidential_document_is_sealed_as_it_comes_and_can_be_read_by_the_team() -> None:
-    by = gathering.ready()
+    by = field.ready()
     who = gathering.liaison(by)
     actions.provide(gathering.asked(by, who), upload=gathering.upload(), releasability="confidential", by=who, at=AT)
     item = EvidenceItem.objects.select_related("file").get()

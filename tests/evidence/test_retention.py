@@ -12,7 +12,7 @@ from concord.core.guard import writing
 from concord.core.models import OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, queries
-from concord.evidence.models import EvidenceItem, Identity
+from concord.evidence.models import DESTROYED, EvidenceItem, Identity
 from concord.evidence.retention import due
 from concord.findings import actions as findings
 from concord.intake.models import AssistanceRequest, RequestFile
@@ -20,6 +20,7 @@ from concord.programme import actions as programme
 from concord.programme.queries import shipped
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
+from tests.factories import fieldwork as field
 from tests.factories import findings as ground
 from tests.factories import intake as asking
 from tests.factories import keeping
@@ -143,6 +144,19 @@ def test_a_confidential_item_that_a_finding_cites_leaves_its_reference_and_nothi
     assert (StoredFile.objects.filter(pk=sealed_file).exists(), files.path_of(sealed_file).exists()) == (False, False)
     page = make.browser(on.lead).get(gone.get_absolute_url()).content.decode()
     assert ("destroyed under a retention rule" in page, "Canary" in page) == (True, False)
+
+
+def test_of_the_field_work_that_led_to_a_destroyed_item_no_word_is_left(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    by = field.ready()
+    thing = field.held(by, place="Precinct 2", releasability="confidential")
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    thing.refresh_from_db()
+    assert (thing.title, thing.place, thing.thoughts) == (DESTROYED, "", "")
+    assert (thing.item.title, queries.facts(thing.item)) == (DESTROYED, "")
 
 
 def test_a_declined_request_goes_with_all_that_belongs_to_it() -> None:

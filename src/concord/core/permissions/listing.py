@@ -20,28 +20,19 @@ class Permission(StrEnum):
 
     DESK_VIEW = "desk.view", "see the desk", "saw the desk"
     AUDIT_VIEW = "audit.view", "read the audit trail", "read the audit trail"
-    AUDIT_CHECKPOINT = (
-        "audit.checkpoint",
-        "take a checkpoint of the audit trail",
-        "took a checkpoint of the audit trail",
-    )
+    AUDIT_CHECKPOINT = ("audit.checkpoint", "take a checkpoint of the audit trail",
+        "took a checkpoint of the audit trail")  # fmt: skip
 
     KEYS_ROTATE = "keys.rotate", "encrypt everything anew under a new key", "encrypted values anew under a new key"
-    KEYS_CATCH_UP = (
-        "keys.catch_up",
-        "destroy again, after a restore, what had been destroyed",
-        "destroyed again, after a restore, what had been destroyed",
-    )
+    KEYS_CATCH_UP = ("keys.catch_up", "destroy again, after a restore, what had been destroyed",
+        "destroyed again, after a restore, what had been destroyed")  # fmt: skip
 
     PERSON_VIEW = "person.view", "see people and their roles", "saw people"
     PERSON_INVITE = "person.invite", "invite a person", "invited a person"
     PERSON_END_ROLE = "person.end_role", "end a person's role", "ended a person's role"
     PERSON_SECURE = "person.secure", "change their own sign-in", "changed their own sign-in"
-    PERSON_FORGET_FACTORS = (
-        "person.forget_second_factors",
-        "drop every second factor after the master key was lost",
-        "dropped every second factor, since the master key was lost",
-    )
+    PERSON_FORGET_FACTORS = ("person.forget_second_factors", "drop every second factor after the master key was lost",
+        "dropped every second factor, since the master key was lost")  # fmt: skip
 
     AGENCY_VIEW = "agency.view", "see an agency", "saw an agency"
     AGENCY_IMPORT = "agency.import", "import the directory of agencies", "imported the directory of agencies"
@@ -53,61 +44,34 @@ class Permission(StrEnum):
     PROVIDER_VIEW = "provider.view", "see a provider", "saw a provider"
     PROVIDER_ADD = "provider.add", "add a provider", "added the provider"
     PROVIDER_DESCRIBE = "provider.describe", "update the provider's entry", "updated the provider's entry"
-    PROVIDER_END = (
-        "provider.end",
-        "record that the provider no longer takes part",
-        "recorded that the provider no longer takes part",
-    )
-    PROVIDER_RESUME = (
-        "provider.resume",
-        "record that the provider takes part again",
-        "recorded that the provider takes part again",
-    )
+    PROVIDER_END = ("provider.end", "record that the provider no longer takes part",
+        "recorded that the provider no longer takes part")  # fmt: skip
+    PROVIDER_RESUME = ("provider.resume", "record that the provider takes part again",
+        "recorded that the provider takes part again")  # fmt: skip
     EXPERT_VIEW = "expert.view", "see an expert", "saw an expert"
     EXPERT_ADD = "expert.add", "add an expert to the roster", "added the expert to the roster"
     EXPERT_DESCRIBE = "expert.describe", "update the expert's entry", "updated the expert's entry"
-    EXPERT_NOTE_AVAILABILITY = (
-        "expert.note_availability",
-        "note when the expert is available",
-        "noted when the expert is available",
-    )
+    EXPERT_NOTE_AVAILABILITY = ("expert.note_availability", "note when the expert is available",
+        "noted when the expert is available")  # fmt: skip
     EXPERT_RETIRE = "expert.retire", "take the expert off the roster", "took the expert off the roster"
     EXPERT_RETURN = "expert.return", "put the expert back on the roster", "put the expert back on the roster"
     CONFLICT_VIEW = "conflict.view", "see a conflict declaration", "saw a conflict declaration"
-    CONFLICT_VIEW_DETAIL = (
-        "conflict.view_detail",
-        "read what a person declared in confidence",
-        "read what a person declared in confidence",
-    )
-    CONFLICT_ASK = (
-        "conflict.ask",
-        "ask somebody to declare conflicts of interest",
-        "asked for a declaration of conflicts of interest",
-    )
-    CONFLICT_DECLARE = (
-        "conflict.declare",
-        "declare conflicts of interest",
-        "made a declaration about conflicts of interest",
-    )
-    CONFLICT_DECLARE_NONE = (
-        "conflict.declare_none",
-        "declare that there is no conflict of interest",
-        "declared that there is no conflict of interest",
-    )
+    CONFLICT_VIEW_DETAIL = ("conflict.view_detail", "read what a person declared in confidence",
+        "read what a person declared in confidence")  # fmt: skip
+    CONFLICT_ASK = ("conflict.ask", "ask somebody to declare conflicts of interest",
+        "asked for a declaration of conflicts of interest")  # fmt: skip
+    CONFLICT_DECLARE = ("conflict.declare", "declare conflicts of interest",
+        "made a declaration about conflicts of interest")  # fmt: skip
+    CONFLICT_DECLARE_NONE = ("conflict.declare_none", "declare that there is no conflict of interest",
+        "declared that there is no conflict of interest")  # fmt: skip
     CONFLICT_CLEAR = "conflict.clear", "clear the person to serve", "cleared the person to serve"
-    CONFLICT_MANAGE = (
-        "conflict.manage",
-        "clear the person under conditions",
-        "cleared the person under conditions",
-    )
+    CONFLICT_MANAGE = ("conflict.manage", "clear the person under conditions",
+        "cleared the person under conditions")  # fmt: skip
     CONFLICT_RECUSE = "conflict.recuse", "recuse the person", "recused the person"
 
     TASK_VIEW = "task.view", "see a task", "saw a task"
-    TASK_SET_OFFICE = (
-        "task.set_for_office",
-        "set a task for the programme office",
-        "set a task for the programme office",
-    )
+    TASK_SET_OFFICE = ("task.set_for_office", "set a task for the programme office",
+        "set a task for the programme office")  # fmt: skip
     TASK_SET_AGENCY = "task.set_for_agency", "set a task for the agency", "set a task for the agency"
     TASK_SET_TEAM = "task.set_for_team", "set a task for the assessment team", "set a task for the assessment team"
     TASK_DO = "task.do", "note the task as done", "noted the task as done"
@@ -124,54 +88,33 @@ class Permission(StrEnum):
     EDITION_DRAFT = "edition.draft", "draft an edition of the programme", "drafted an edition of the programme"
     EDITION_REVISE = "edition.revise", "revise the draft edition", "revised the draft edition"
     EDITION_DISCARD = "edition.discard", "discard the draft edition", "discarded the draft edition"
-    EDITION_PUBLISH = (
-        "edition.publish",
-        "publish an edition of the programme",
-        "published an edition of the programme",
-    )
+    EDITION_PUBLISH = ("edition.publish", "publish an edition of the programme",
+        "published an edition of the programme")  # fmt: skip
 
     REQUEST_SUBMIT = "request.submit", "submit a request for assistance", "submitted the request"
-    REQUEST_SUBMIT_FOR = (
-        "request.submit_for",
-        "submit a request for the chief executive to authorize",
-        "submitted the request, for the chief executive to authorize",
-    )
+    REQUEST_SUBMIT_FOR = ("request.submit_for", "submit a request for the chief executive to authorize",
+        "submitted the request, for the chief executive to authorize")  # fmt: skip
     REQUEST_RECEIVE = "request.receive", "enter a request that came by letter or call", "entered the request"
     REQUEST_AUTHORIZE = "request.authorize", "authorize the request", "authorized the request"
-    REQUEST_RECORD_AUTHORIZATION = (
-        "request.record_authorization",
-        "record the chief executive's authorization",
-        "recorded the chief executive's authorization",
-    )
-    REQUEST_ASK_CHIEF = (
-        "request.ask_chief",
-        "ask the chief executive again",
-        "asked the chief executive again to authorize the request",
-    )
+    REQUEST_RECORD_AUTHORIZATION = ("request.record_authorization", "record the chief executive's authorization",
+        "recorded the chief executive's authorization")  # fmt: skip
+    REQUEST_ASK_CHIEF = ("request.ask_chief", "ask the chief executive again",
+        "asked the chief executive again to authorize the request")  # fmt: skip
     REQUEST_VIEW = "request.view", "see a request", "saw a request"
     REQUEST_VIEW_NOTES = "request.view_notes", "see the office's notes on a request", "saw the notes on a request"
     REQUEST_REPLY = "request.reply", "reply about the request", "replied about the request"
     REQUEST_ATTACH = "request.attach", "attach a file to the request", "attached a file to the request"
     REQUEST_CONTACT = "request.contact", "log a contact about the request", "logged a contact about the request"
     REQUEST_ACKNOWLEDGE = "request.acknowledge", "acknowledge the request", "acknowledged the request"
-    REQUEST_RECORD_PART = (
-        "request.record_part",
-        "record a part of the intake",
-        "recorded a part of the intake",
-    )
+    REQUEST_RECORD_PART = ("request.record_part", "record a part of the intake",
+        "recorded a part of the intake")  # fmt: skip
     REQUEST_DEFINE = "request.define", "record that the request is defined", "recorded that the request is defined"
     REQUEST_ANSWER = "request.answer_criterion", "answer a criterion", "answered a criterion"
     REQUEST_WAIVE = "request.waive_criterion", "waive a criterion", "waived a criterion"
-    REQUEST_ASK_COMPONENT = (
-        "request.ask_component",
-        "ask another office about the agency",
-        "asked another office about the agency",
-    )
-    REQUEST_NOTE_COMPONENT = (
-        "request.note_component",
-        "record what another office answered",
-        "recorded what another office answered",
-    )
+    REQUEST_ASK_COMPONENT = ("request.ask_component", "ask another office about the agency",
+        "asked another office about the agency")  # fmt: skip
+    REQUEST_NOTE_COMPONENT = ("request.note_component", "record what another office answered",
+        "recorded what another office answered")  # fmt: skip
     REQUEST_FIND_ELIGIBLE = "request.find_eligible", "record eligibility", "found the agency eligible"
     REQUEST_FIND_READY = "request.find_ready", "record readiness", "found the agency ready"
     REQUEST_ACCEPT = "request.accept", "accept the request", "accepted the request"
@@ -190,11 +133,8 @@ class Permission(StrEnum):
     ENGAGEMENT_CLOSE = "engagement.close", "close the engagement", "closed the engagement"
     FOCUS_AREA_OPEN = "focus_area.open", "open the focus area", "opened the focus area"
     FOCUS_AREA_COMPLETE = "focus_area.complete", "complete the focus area", "completed the focus area"
-    FOCUS_AREA_NO_FINDINGS = (
-        "focus_area.declare_no_findings",
-        "declare that there is no finding",
-        "declared that there is no finding",
-    )
+    FOCUS_AREA_NO_FINDINGS = ("focus_area.declare_no_findings", "declare that there is no finding",
+        "declared that there is no finding")  # fmt: skip
 
     AGREEMENT_VIEW = "agreement.view", "see an agreement", "saw an agreement"
     AGREEMENT_DRAFT = "agreement.draft_agreement", "draft an agreement", "drafted the agreement"
@@ -220,46 +160,28 @@ class Permission(StrEnum):
     CHECK_IN_RECORD = "check_in.record_check_in", "record a check-in", "recorded a check-in"
     EXPECTATION_VIEW = "expectation.view", "see what each side expects", "saw what each side expects"
     EXPECTATION_AGENCY = "expectation.expect_as_agency", "note what the agency expects", "noted what the agency expects"
-    EXPECTATION_OFFICE = (
-        "expectation.expect_as_office",
-        "note what the programme office expects",
-        "noted what the programme office expects",
-    )
+    EXPECTATION_OFFICE = ("expectation.expect_as_office", "note what the programme office expects",
+        "noted what the programme office expects")  # fmt: skip
     EXPECTATION_TEAM = "expectation.expect_as_team", "note what the team expects", "noted what the team expects"
     EXPECTATION_MEET = "expectation.meet", "note the expectation as met", "noted the expectation as met"
     EXPECTATION_MISS = "expectation.miss", "note the expectation as not met", "noted the expectation as not met"
     SATISFACTION_VIEW = "satisfaction.view", "see a satisfaction survey", "saw a satisfaction survey"
-    SATISFACTION_ASK = (
-        "satisfaction.ask_satisfaction",
-        "ask the agency's people how it went",
-        "asked the agency's people how it went",
-    )
+    SATISFACTION_ASK = ("satisfaction.ask_satisfaction", "ask the agency's people how it went",
+        "asked the agency's people how it went")  # fmt: skip
     SATISFACTION_ANSWER = "satisfaction.answer", "answer the survey", "answered the survey"
     SATISFACTION_CLOSE = "satisfaction.close", "close the survey", "closed the survey"
     ESCALATION_VIEW = "escalation.view", "see a concern", "saw a concern"
-    ESCALATION_RAISE = (
-        "escalation.raise_concern",
-        "raise a concern with a named officer",
-        "raised a concern with a named officer",
-    )
+    ESCALATION_RAISE = ("escalation.raise_concern", "raise a concern with a named officer",
+        "raised a concern with a named officer")  # fmt: skip
     ESCALATION_ANSWER = "escalation.answer", "answer the concern", "answered the concern"
 
     ELIGIBILITY_VIEW = "eligibility_review.view", "see a new look at eligibility", "saw a new look at eligibility"
-    ELIGIBILITY_FALL_DUE = (
-        "eligibility_review.fall_due",
-        "ask for a new look at eligibility",
-        "asked for a new look at eligibility",
-    )
-    ELIGIBILITY_CONFIRM = (
-        "eligibility_review.confirm_eligibility",
-        "record that eligibility is unchanged",
-        "recorded that eligibility is unchanged",
-    )
-    ELIGIBILITY_FLAG = (
-        "eligibility_review.flag_eligibility",
-        "flag a new matter about eligibility",
-        "flagged a new matter about eligibility",
-    )
+    ELIGIBILITY_FALL_DUE = ("eligibility_review.fall_due", "ask for a new look at eligibility",
+        "asked for a new look at eligibility")  # fmt: skip
+    ELIGIBILITY_CONFIRM = ("eligibility_review.confirm_eligibility", "record that eligibility is unchanged",
+        "recorded that eligibility is unchanged")  # fmt: skip
+    ELIGIBILITY_FLAG = ("eligibility_review.flag_eligibility", "flag a new matter about eligibility",
+        "flagged a new matter about eligibility")  # fmt: skip
     ELIGIBILITY_CLEAR = "eligibility_review.clear", "clear the flag", "cleared the flag"
 
     EFFORT_VIEW = "effort.view", "see effort and cost", "saw effort and cost"
@@ -274,31 +196,19 @@ class Permission(StrEnum):
     PLAN_EDIT = "work_plan.edit", "edit the draft of a work plan", "edited the draft of the work plan"
     PLAN_DISCARD = "work_plan.discard", "set the draft aside", "set the draft of the work plan aside"
     PLAN_AMEND = "work_plan.amend", "amend the work plan", "began to amend the work plan"
-    PLAN_RECORD_CONCURRENCE = (
-        "work_plan.record_concurrence",
-        "record a concurrence that was signed on paper",
-        "recorded the concurrence that was signed on paper",
-    )
+    PLAN_RECORD_CONCURRENCE = ("work_plan.record_concurrence", "record a concurrence that was signed on paper",
+        "recorded the concurrence that was signed on paper")  # fmt: skip
     PLAN_REAFFIRM = "work_plan.reaffirm", "reaffirm the concurrence", "reaffirmed the concurrence"
-    PLAN_ASK_TO_REAFFIRM = (
-        "work_plan.ask_to_reaffirm",
-        "ask a new chief executive to reaffirm",
-        "asked the new chief executive to reaffirm",
-    )
+    PLAN_ASK_TO_REAFFIRM = ("work_plan.ask_to_reaffirm", "ask a new chief executive to reaffirm",
+        "asked the new chief executive to reaffirm")  # fmt: skip
     PLAN_NOTE_PROGRESS = "work_plan.note_progress", "note progress to exit", "noted progress to exit"
     PLAN_COMMENT = "work_plan.comment", "comment on the work plan", "commented on the work plan"
     PLAN_COMMENT_REPLY = "plan_comment.reply", "reply to the comment", "replied to the comment"
     PLAN_COMMENT_RESOLVE = "plan_comment.resolve", "resolve the comment", "resolved the comment"
-    SCOPE_ASK_AGENCY = (
-        "scope_change.ask_agency",
-        "ask the agency for a change of scope",
-        "asked the agency for a change of scope",
-    )
-    SCOPE_ASK_TEAM = (
-        "scope_change.ask_team",
-        "ask the team for a change of scope",
-        "asked the team for a change of scope",
-    )
+    SCOPE_ASK_AGENCY = ("scope_change.ask_agency", "ask the agency for a change of scope",
+        "asked the agency for a change of scope")  # fmt: skip
+    SCOPE_ASK_TEAM = ("scope_change.ask_team", "ask the team for a change of scope",
+        "asked the team for a change of scope")  # fmt: skip
     SCOPE_AGREE = "scope_change.agree", "agree to the change of scope", "agreed to the change of scope"
     SCOPE_DECLINE = "scope_change.decline", "decline the change of scope", "declined the change of scope"
     SCOPE_WITHDRAW = "scope_change.withdraw", "withdraw the change of scope", "withdrew the change of scope"
@@ -306,22 +216,16 @@ class Permission(StrEnum):
     EVIDENCE_VIEW = "evidence.view", "see evidence", "saw evidence"
     EVIDENCE_LOG = "evidence.log", "log evidence", "logged evidence"
     EVIDENCE_WITHDRAW = "evidence.withdraw", "withdraw evidence", "withdrew the evidence"
-    EVIDENCE_RESTRICT = (
-        "evidence.restrict",
-        "restrict how far evidence may travel",
-        "restricted how far the evidence may travel",
-    )
+    EVIDENCE_RESTRICT = ("evidence.restrict", "restrict how far evidence may travel",
+        "restricted how far the evidence may travel")  # fmt: skip
     EVIDENCE_RELEASE = "evidence.release", "mark evidence as releasable", "marked the evidence as releasable"
     EVIDENCE_REDACT = "evidence.redact", "redact evidence", "redacted the evidence"
 
     IDENTITY_VIEW = "identity.view", "see who is known by a pseudonym", "saw a pseudonym"
     IDENTITY_KEEP = "identity.keep_identity", "keep a contact apart", "kept a contact apart"
     IDENTITY_SEAL = "identity.seal", "seal the contact", "sealed the contact"
-    IDENTITY_SEAL_DUE = (
-        "identity.seal_due",
-        "seal the contact on the day after",
-        "sealed the contact, since its day had passed",
-    )
+    IDENTITY_SEAL_DUE = ("identity.seal_due", "seal the contact on the day after",
+        "sealed the contact, since its day had passed")  # fmt: skip
     OPENING_VIEW = "opening.view", "see who asked to open an identity", "saw an opening of an identity"
     OPENING_ASK = "opening.ask_to_open", "ask to open an identity", "asked to open the identity"
     OPENING_AGREE = "opening.agree", "agree to open the identity", "agreed to open the identity"
@@ -338,11 +242,8 @@ class Permission(StrEnum):
     DISPOSAL_PROPOSE = "disposal.propose", "propose to destroy records", "proposed to destroy records"
     DISPOSAL_CARRY_OUT = "disposal.carry_out", "destroy the records", "destroyed the records"
     DISPOSAL_DECLINE = "disposal.decline", "decline to destroy the records", "declined to destroy the records"
-    DISPOSAL_BY_RULE = (
-        "disposal.by_rule",
-        "destroy what a rule of the edition says",
-        "destroyed what a rule of the edition says",
-    )
+    DISPOSAL_BY_RULE = ("disposal.by_rule", "destroy what a rule of the edition says",
+        "destroyed what a rule of the edition says")  # fmt: skip
     HOLD_VIEW = "hold.view", "see a legal hold", "saw a legal hold"
     HOLD_PLACE = "hold.place", "place a legal hold", "placed the legal hold"
     HOLD_LIFT = "hold.lift", "lift the legal hold", "lifted the legal hold"
@@ -356,22 +257,13 @@ class Permission(StrEnum):
     FIELDWORK_WAIVE = "fieldwork.waive_activity", "waive an activity of the plan", "waived an activity of the plan"
     DOCUMENTS_VIEW = "document_request.view", "see requests for documents", "saw a request for a document"
     DOCUMENTS_ASK = "document_request.ask_document", "ask the agency for a document", "asked the agency for a document"
-    DOCUMENTS_PROVIDE_PART = (
-        "document_request.provide_part",
-        "provide a part of it",
-        "provided a part of what was asked for",
-    )
+    DOCUMENTS_PROVIDE_PART = ("document_request.provide_part", "provide a part of it",
+        "provided a part of what was asked for")  # fmt: skip
     DOCUMENTS_PROVIDE = "document_request.provide", "provide all of it", "provided all that was asked for"
-    DOCUMENTS_NOT_HELD = (
-        "document_request.not_held",
-        "say that the agency does not hold it",
-        "said that the agency does not hold it",
-    )
-    DOCUMENTS_WITHHOLD = (
-        "document_request.withhold",
-        "say that it is withheld",
-        "said that it is withheld",
-    )
+    DOCUMENTS_NOT_HELD = ("document_request.not_held", "say that the agency does not hold it",
+        "said that the agency does not hold it")  # fmt: skip
+    DOCUMENTS_WITHHOLD = ("document_request.withhold", "say that it is withheld",
+        "said that it is withheld")  # fmt: skip
     DOCUMENTS_DROP = "document_request.drop_request", "drop the request", "dropped the request for a document"
     DATA_SET_VIEW = "data_set.view", "see a data set's entry", "saw a data set's entry"
     DATA_SET_REGISTER = "data_set.register", "register a data set", "registered the data set"
@@ -386,36 +278,21 @@ class Permission(StrEnum):
     FINDING_SUPPORT = "finding.support", "cite evidence for a finding", "cited evidence for the finding"
     FINDING_REWORD = "finding.reword", "reword the finding", "reworded the finding"
     FINDING_SUBMIT = "finding.submit", "send the finding to be validated", "sent the finding to be validated"
-    FINDING_RETURN = (
-        "finding.return",
-        "return the finding to its author",
-        "returned the finding to its author",
-    )
+    FINDING_RETURN = ("finding.return", "return the finding to its author",
+        "returned the finding to its author")  # fmt: skip
     FINDING_VALIDATE = "finding.validate", "validate the finding", "validated the finding"
     FINDING_SET_ASIDE = "finding.set_aside", "set the draft finding aside", "set the draft finding aside"
     FINDING_ISSUE = "finding.issue", "issue the finding", "issued the finding"
     RECOMMENDATION_DRAFT = "recommendation.draft", "draft a recommendation", "drafted the recommendation"
     RECOMMENDATION_REWORD = "recommendation.reword", "reword the recommendation", "reworded the recommendation"
-    RECOMMENDATION_SUBMIT = (
-        "recommendation.submit",
-        "send the recommendation to be validated",
-        "sent the recommendation to be validated",
-    )
-    RECOMMENDATION_RETURN = (
-        "recommendation.return",
-        "return the recommendation to its author",
-        "returned the recommendation",
-    )
-    RECOMMENDATION_VALIDATE = (
-        "recommendation.validate",
-        "validate the recommendation",
-        "validated the recommendation",
-    )
-    RECOMMENDATION_SET_ASIDE = (
-        "recommendation.set_aside",
-        "set the draft recommendation aside",
-        "set the draft recommendation aside",
-    )
+    RECOMMENDATION_SUBMIT = ("recommendation.submit", "send the recommendation to be validated",
+        "sent the recommendation to be validated")  # fmt: skip
+    RECOMMENDATION_RETURN = ("recommendation.return", "return the recommendation to its author",
+        "returned the recommendation")  # fmt: skip
+    RECOMMENDATION_VALIDATE = ("recommendation.validate", "validate the recommendation",
+        "validated the recommendation")  # fmt: skip
+    RECOMMENDATION_SET_ASIDE = ("recommendation.set_aside", "set the draft recommendation aside",
+        "set the draft recommendation aside")  # fmt: skip
     RECOMMENDATION_ISSUE = "recommendation.issue", "issue the recommendation", "issued the recommendation"
 
     REFORM_VIEW = "reform.view", "see a reform", "saw a reform"

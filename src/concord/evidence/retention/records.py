@@ -20,7 +20,7 @@ from concord.core.tasks.models import Task
 from concord.core.telling.models import Notice
 from concord.engagements.states import EngagementState
 from concord.evidence import sealed_items
-from concord.evidence.models import DESTROYED, SEALED, EvidenceItem, Identity
+from concord.evidence.models import DESTROYED, SEALED, EvidenceItem, Fieldwork, Identity
 from concord.evidence.states import IdentityState
 from concord.intake.models import AssistanceRequest, RequestFile
 from concord.intake.states import RequestState
@@ -61,7 +61,9 @@ def _confidential(day: date) -> QuerySet[EvidenceItem]:
 
 
 def _erase_item(item: EvidenceItem, because: str) -> Counts:
+    """Destroy what an item holds, and what the field work that led to it says of it."""
     file, versions = item.file, item.redactions.all()
+    Fieldwork.objects.filter(item=item).update(title=DESTROYED, place="", thoughts="")
     sealed_items.destroy(item, because)
     with erasing(because):
         counts = Counter({"items": 1, "redacted versions": _guarded(versions).erase()})
