@@ -17,6 +17,7 @@ from concord.core.models import AuditRow, StoredFile
 from concord.engagements import actions as engagements
 from concord.evidence import actions, queries
 from concord.evidence.models import EvidenceItem
+from concord.evidence.storing import MB
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import workplans as plans
@@ -215,7 +216,7 @@ def test_a_file_is_kept_once_under_a_harmless_name() -> None:
 
 @pytest.mark.parametrize(
     ("size", "says"),
-    [(0, "notes.txt is empty"), (50 * actions.MB + 1, r"has 50\.0 MB; at most 50 MB can be taken")],
+    [(0, "notes.txt is empty"), (50 * MB + 1, r"has 50\.0 MB; at most 50 MB can be taken")],
 )
 def test_an_empty_or_too_large_file_is_refused_and_nothing_is_kept(size: int, says: str) -> None:
     by = gather.ready()

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from concord.cli import audit, data, docs, house, imports, publish, run, verbs
+from concord.cli import audit, data, docs, evidence, house, imports, publish, run, verbs
 from concord.core.errors import ConcordError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -20,6 +20,7 @@ app.command()(publish.publish)
 app.command()(docs.docs)
 app.command("do")(verbs.do)
 app.add_typer(audit.app, name="audit")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(imports.agencies_app, name="agencies")
 app.add_typer(imports.import_app, name="import")
 

@@ -39,8 +39,8 @@ _WITHIN = {
     "desk": ("waiting", "notices", "calendar"),
     "programme": ("editions", "drafts"),
     "engagements": (
-        *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
-        *("satisfaction", "concerns", "tier-changes", "eligibility"),
+        *("focus-areas", "work-plans", "evidence", "documents", "findings", "reports", "agreements"),
+        *("deliveries", "expectations", "satisfaction", "concerns", "tier-changes", "eligibility"),
     ),
     "recommendations": ("reforms", "measures"),
     "experts": ("providers",),

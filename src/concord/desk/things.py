@@ -235,6 +235,7 @@ KINDS = (
         lambda change: str(change.reason),
     ),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
+    Kind("DOC", evidence.document, P.EVIDENCE_VIEW, evidence_rules.may, evidence.documents_open_for, _engagement),
     Kind("FND", findings.finding, P.FINDING_VIEW, findings_rules.may, findings.findings_open_for),
     Kind(
         "REC",

@@ -17,6 +17,6 @@ _TRIES = {
 
 @pytest.mark.parametrize("tries", _TRIES)
 def test_the_reader_can_do_nothing_but_read(tries: str) -> None:
-    code = f"from concord.evidence.reading import child\nchild._confine()\n{_TRIES[tries]}"
+    code = f"from concord.evidence.reading.confined import confine\nconfine()\n{_TRIES[tries]}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1].startswith("PermissionError: ")

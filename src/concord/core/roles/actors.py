@@ -14,7 +14,9 @@ class ConcordItself(Role):
 
     key = "concord"
     title = "Concord"
-    description = "The software itself: loads directories, editions and public records, takes checkpoints."
+    description = (
+        "The software itself: loads directories, editions and public records, reads documents, takes checkpoints."
+    )
     level = Level.NONE
     party = Party.CONCORD
     permissions = frozenset(
@@ -32,6 +34,9 @@ class ConcordItself(Role):
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
             P.AUDIT_CHECKPOINT,
+            P.DOCUMENT_READ,
+            P.DOCUMENT_REFUSE,
+            P.DOCUMENT_QUARANTINE,
             P.NOTICE_TELL,
             P.NOTICE_MAIL,
         }

@@ -115,7 +115,7 @@ def focus_area(request: PersonRequest, thing: FocusArea) -> HttpResponse:
     """Show one focus area, and what can be done there by the apps below."""
     verbs = list(thing.lifecycle.verbs_from(thing.state))
     if thing.state == FocusAreaState.OPEN:
-        verbs = [P.EVIDENCE_LOG, P.FINDING_DRAFT, *verbs]
+        verbs = [P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.FINDING_DRAFT, *verbs]
     context = {
         "thing": thing,
         "earlier": queries.earlier_incomplete(thing) if thing.state == FocusAreaState.PLANNED else (),

@@ -59,6 +59,7 @@ _LISTS = (
     ("agreements/", "Agreement", P.AGREEMENT_VIEW),
     ("work-plans/", "Work plans", P.PLAN_VIEW),
     ("evidence/", "Evidence", P.EVIDENCE_VIEW),
+    ("documents/", "Documents", P.EVIDENCE_VIEW),
     ("findings/", "Findings", P.FINDING_VIEW),
     ("recommendations/", "Recommendations", P.FINDING_VIEW),
     ("deliveries/", "Deliveries", P.DELIVERY_VIEW),

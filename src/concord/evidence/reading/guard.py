@@ -6,10 +6,10 @@ with the sentence that the person who sent it needs."""
 import mmap
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from concord.evidence.reading import archives, pdf_guard, pictures, texts
-from concord.evidence.reading.kinds import ELSE, KINDS, MB, SIGNATURES, TAKEN, Kind
+from concord.evidence.reading.kinds import MB, SIGNATURES, Kind, by_name
 from concord.evidence.reading.pieces import Unreadable
 
 _TAIL = 66_000
@@ -30,7 +30,7 @@ class Inspected:
 
 def inspect(path: Path, name: str) -> Inspected:
     """Judge a file by its name as it was sent, and by its bytes. Raises Unreadable."""
-    kind = _by_name(name)
+    kind = by_name(name)
     size = path.stat().st_size
     if size == 0:
         raise Unreadable("empty", "The file is empty. Send it again from where it is whole.")
@@ -44,15 +44,6 @@ def inspect(path: Path, name: str) -> Inspected:
         _require_family(kind, data)
         _require_one_nature(kind, data)
         return Inspected(kind.key, _LOOKS[kind.family](path, kind, data))
-
-
-def _by_name(name: str) -> Kind:
-    suffix = PurePosixPath(name.strip()).suffix.lower()
-    if kind := KINDS.get(suffix):
-        return kind
-    advice = ELSE.get(suffix, f"Taken are: {TAKEN}.")
-    called = f"of the kind “{suffix}”" if suffix.isprintable() and suffix else "whose name does not say what it is"
-    raise Unreadable("kind", f"A file {called} is not read. {advice}")
 
 
 def _require_family(kind: Kind, data: mmap.mmap) -> None:

@@ -1,6 +1,9 @@
 """Which files are taken, by the end of their name; how each kind begins; and what to do about the others."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from concord.evidence.reading.pieces import Unreadable
 
 MB = 2**20
 
@@ -95,3 +98,13 @@ SIGNATURES = (
     (b"SQLite format 3\x00", "database", "a database"),
 )
 """How files begin → their family, and what they are in words. Whatever is not here is taken for text."""
+
+
+def by_name(name: str) -> Kind:
+    """Return the kind that a file's name says. Raises Unreadable with what to do about one that is not read."""
+    suffix = PurePosixPath(name.strip()).suffix.lower()
+    if kind := KINDS.get(suffix):
+        return kind
+    advice = ELSE.get(suffix, f"Taken are: {TAKEN}.")
+    called = f"of the kind “{suffix}”" if suffix.isprintable() and suffix else "whose name does not say what it is"
+    raise Unreadable("kind", f"A file {called} is not read. {advice}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from concord.evidence.reading import cleaner
 from concord.evidence.reading.pieces import Page, Unreadable
 
 _LONGEST_LINE = 64 * 2**20
@@ -40,23 +41,47 @@ def read(path: Path, name: str, *, first: int = 1, patience_s: float = 150.0) ->
     """Yield what is read from page `first` on, page by page, and Ended as the last.
 
     `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
+    child = _started("child", str(path), name, str(first))
+    try:
+        yield from _lines(child, patience_s)
+    finally:
+        _end(child)
+
+
+def clean(path: Path, kind: str, *, patience_s: float = 150.0) -> bytes | None:
+    """Return the clean copy of a file whose kind has one, or None. Raises Unreadable when it cannot be made."""
+    if kind not in cleaner.KINDS:
+        return None
+    child = _started("cleaner", str(path), kind)
+    try:
+        copy = b"".join(_pieces(child, patience_s))
+        if child.wait(timeout=patience_s) or not copy:
+            raise _stopped()
+    except subprocess.TimeoutExpired:
+        raise _stopped() from None
+    finally:
+        _end(child)
+    return copy
+
+
+def _started(module: str, *words: str) -> "subprocess.Popen[bytes]":
     environment = {k: v for k, v in os.environ.items() if k.startswith(("CONCORD_READER_", "CONCORD_OCR_", "PATH"))}
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "concord.evidence.reading.child", str(path), name, str(first)],
+    return subprocess.Popen(
+        [sys.executable, "-m", f"concord.evidence.reading.{module}", *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
         cwd="/",
     )
-    try:
-        yield from _lines(child, patience_s)
-    finally:
-        child.kill()
-        child.wait()
-        if child.stdout:
-            child.stdout.close()
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
 
 
 def _lines(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[Line]:

@@ -43,7 +43,6 @@ WITHDRAW = VerbPage(
     "more.",
     form=ReasonForm,
 )
-VERBS = [LOG, WITHDRAW]
 
 
 @on(P.EVIDENCE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
@@ -79,6 +78,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     context = {
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
+        "documents": thing.documents.order_by("pk"),
         "logged_by": names([thing.logged_by])[thing.logged_by],
         "buttons": buttons([WITHDRAW], request.user, thing),
     }

@@ -1,34 +1,22 @@
-"""The verbs of evidence."""
+"""The verbs of items of evidence."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from concord.core import files, lifecycle
+from concord.core import lifecycle
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
-from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.evidence.uploads import limit_mb, neutral_name
+from concord.evidence.storing import Upload, store
+from concord.evidence.uploads import neutral_name
 
 P = Permission
-MB = 1024 * 1024
-
-
-class Upload(Protocol):
-    """A file as it arrives: its name as given, its size in bytes, its bytes piece by piece."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes."""
 
 
 @verb
@@ -62,7 +50,7 @@ def log(
         "collected_on": collected_on,
         "count": count,
         "releasability": releasability,
-        "file": None if upload is None else _store(upload, at=at),
+        "file": None if upload is None else store(upload, at=at),
         "file_name": "" if upload is None else neutral_name(upload.name or ""),
         "logged_by": by.actor_key,
     }
@@ -88,13 +76,3 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
         reason="Kept with the item, which is confidential." if item.is_confidential else reason,
         changes={"withdrawn_because": reason},
     )
-
-
-def _store(upload: Upload, *, at: datetime) -> StoredFile:
-    """Store a file's bytes. Raises BadInput when it is empty or too large."""
-    size, limit = upload.size or 0, limit_mb()
-    if size == 0:
-        raise BadInput(f"The file {neutral_name(upload.name or '')} is empty.")
-    if size > limit * MB:
-        raise BadInput(f"The file has {size / MB:.1f} MB; at most {limit} MB can be taken. Split or compress it.")
-    return files.store(upload.chunks(), at=at)
