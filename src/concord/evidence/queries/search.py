@@ -23,8 +23,8 @@ from concord.evidence.states import EvidenceState
 SHOWN = 20
 LONGEST = 200  # letters of a query
 _MOST_WORDS = 32
-_COUNTED = 20_000  # passages; a word that stands in more is as good as everywhere
-_CANDIDATES = 3_000  # passages that are weighed; the rarest words name them
+_COUNTED = 4_000  # passages; a word that stands in more is as good as everywhere
+_CANDIDATES = 2_000  # passages that are weighed; the rarest words name them
 _USUAL, _BY_LENGTH, _K = 60.0, 0.85, 1.6  # different words of a passage, as a rule; how much length and repeats count
 _ONCE = 0.0607927  # the database's rank of a word that stands once; n times give it the sum of 1/j² for j up to n
 _OF_A_WORD = """
