@@ -23,7 +23,7 @@ from concord.evidence.states import EvidenceState
 SHOWN = 20
 LONGEST = 200  # letters of a query
 _MOST_WORDS = 32
-_COUNTED = 4_000  # passages; a word that stands in more is as good as everywhere
+_COUNTED = 500  # passages; of a word that stands in more, the database's own estimate will do
 _CANDIDATES = 2_000  # passages that are weighed; the rarest words name them
 _USUAL, _BY_LENGTH, _K = 60.0, 0.85, 1.6  # different words of a passage, as a rule; how much length and repeats count
 _ONCE = 0.0607927  # the database's rank of a word that stands once; n times give it the sum of 1/j² for j up to n
@@ -107,14 +107,24 @@ def _weights(words: str) -> dict[str, "_Weight"]:
         (passages,) = cursor.fetchone()
         counts: dict[str, int] = {}
         for stem in stems[:_MOST_WORDS]:
-            cursor.execute(
-                "SELECT count(*) FROM (SELECT 1 FROM evidence_passage WHERE words @@ %s::tsquery LIMIT %s) AS few",
-                [_literal(stem), _COUNTED],
-            )
-            (counts[stem],) = cursor.fetchone()
+            counts[stem] = _passages_with(_literal(stem), cursor)
     total = max(passages, *counts.values(), 1) if counts else 1
     there = sorted((count, stem) for stem, count in counts.items() if count)
     return {stem: _Weight(math.log(1 + (total - count + 0.5) / (count + 0.5)), count) for count, stem in there}
+
+
+def _passages_with(query: str, cursor: Any) -> int:
+    """Return in how many passages a word stands: counted where they are few, else estimated."""
+    cursor.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM evidence_passage WHERE words @@ %s::tsquery LIMIT %s) AS few",
+        [query, _COUNTED],
+    )
+    (count,) = cursor.fetchone()
+    if count < _COUNTED:
+        return int(count)
+    cursor.execute("EXPLAIN (FORMAT JSON) SELECT 1 FROM evidence_passage WHERE words @@ %s::tsquery", [query])
+    (plan,) = cursor.fetchone()
+    return max(int(count), int(plan[0]["Plan"]["Plan Rows"]))
 
 
 def _literal(stem: str) -> str:
