@@ -45,7 +45,11 @@ def _connected(address: str) -> socket.socket:
     if parts.scheme == "unix":
         scanner = socket.socket(socket.AF_UNIX)
         scanner.settimeout(_PATIENCE_S)
-        scanner.connect(parts.path)
+        try:
+            scanner.connect(parts.path)
+        except OSError:
+            scanner.close()
+            raise
         return scanner
     return socket.create_connection((parts.hostname or "localhost", parts.port or 3310), timeout=_PATIENCE_S)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -31,7 +32,7 @@ _OF_A_WORD = """
 CASE WHEN r# > 0.5 THEN %s / (1 + size / (1 / greatest(1.644934 - r#, 0.001) - 0.5)) ELSE 0 END"""
 _STRICT = re.compile(r'"|(^|\s)-\w|(^|\s)or(\s|$)', re.IGNORECASE)
 _FROM, _TO = "\ue000", "\ue001"  # of the private use area: no text has them
-_HEADLINE = f"StartSel={_FROM}, StopSel={_TO}, MaxWords=40, MinWords=18, MaxFragments=1"
+_HEADLINE = f"StartSel={_FROM}, StopSel={_TO}, MaxWords=40, MinWords=18"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def search(person: Person, wanted: Wanted, *, shown: int = SHOWN) -> Found:
     if not words:
         return Found()
     within = searched(person, wanted).filter(revisions__number=F("current")).order_by()
-    scope, parameters = within.values("revisions__pk").query.sql_with_params()
+    try:
+        scope, parameters = within.values("revisions__pk").query.sql_with_params()
+    except EmptyResultSet:  # no role of theirs lets them see any
+        return Found()
     if _STRICT.search(words):
         query = _strict(words)
         ranked, count, whole = _ranked(query, scope, parameters, shown)
