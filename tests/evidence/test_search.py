@@ -44,7 +44,7 @@ def test_the_words_are_marked_in_the_snippet() -> None:
     by = gather.ready()
     gather.document(by, content=b"Sergeants move too often.")
     (hit,) = search(by.lead, Wanted("sergeant moving")).hits
-    assert hit.snippet == (("Sergeants", True), (" ", False), ("move", True), (" too often", False))
+    assert hit.snippet == (("Sergeants", True), (" ", False), ("move", True), (" too often.", False))
     assert hit.citation.short == f"{hit.document.ref} r1 p1 ¶1"
 
 
