@@ -1,7 +1,12 @@
 import json
+from pathlib import Path
 
+from concord.core.models import AuditRow
+from concord.evidence.models import Document, EvidenceItem
 from tests.cli.conftest import Concord
+from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
+from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 
 
@@ -29,3 +34,62 @@ def test_a_stranger_learns_nothing_of_the_engagement(concord: Concord) -> None:
         concord(f"evidence counts {ref} --as nobody@example.org").refusal
         == "Nobody has the address nobody@example.org."
     )
+
+
+def folder(place: Path) -> Path:
+    (place / "policies").mkdir()
+    (place / "policies" / "moves.txt").write_text("Sergeants stay two years.")
+    (place / "rules.pdf").write_bytes(make_file.pdf("First rule.", "Second rule."))
+    (place / "twice.txt").write_text("Sergeants stay two years.")
+    (place / "broken.docx").write_bytes(b"PK\x03\x04")
+    (place / "mails.zip").write_bytes(make_file.word())
+    (place / ".hidden").write_text("no")
+    return place
+
+
+def test_a_folder_is_imported_once_and_its_preview_says_what_will_happen(concord: Concord, tmp_path: Path) -> None:
+    by = gather.ready()
+    line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03 --json"
+    dry = json.loads(concord(f"{line} --dry-run", folder(tmp_path)).out)
+    assert (sorted(dry["filed"]), sorted(dry["unchanged"])) == (["policies/moves.txt", "rules.pdf"], ["twice.txt"])
+    assert sorted(dry["refused"]) == ["broken.docx", "mails.zip"]
+    assert Document.objects.count() == 0
+    done = json.loads(concord(line, tmp_path).out)
+    assert sorted(done["filed"]) == ["broken.docx", "policies/moves.txt", "rules.pdf"]
+    assert done["unchanged"] == {"twice.txt": done["filed"]["policies/moves.txt"]}
+    assert done["not_read"] == {"broken.docx": dry["refused"]["broken.docx"]}
+    assert done["refused"] == {"mails.zip": dry["refused"]["mails.zip"]}
+    assert EvidenceItem.objects.count() == 3
+    rows = AuditRow.objects.count()
+    again = json.loads(concord(line, tmp_path).out)
+    assert (again["filed"], len(again["unchanged"]), AuditRow.objects.count()) == ({}, 4, rows)
+
+
+def test_a_passage_is_found_and_cited(concord: Concord) -> None:
+    by = gather.ready()
+    document = gather.document(by, content=b"Sergeants stay two years.")
+    hits = json.loads(concord(f"evidence search --as {by.lead.email} --json", "sergeants").out)
+    assert (hits["count"], hits["hits"][0]["citation"]) == (1, f"{document.ref} r1 p1 ¶1")
+    said = concord(f"evidence cite --as {by.lead.email} --json", f"{document.ref} r1 p1 ¶1 [0-9]")
+    cited = json.loads(said.out)
+    assert (cited["text"], cited["file_sha256"]) == ("Sergeants", document.revisions.get().file_id)
+    assert cited["address"] == f"/app/documents/{document.ref}/r1/p1/1/0-9/#c0-9"
+
+
+def test_nobody_cites_what_they_may_not_see(concord: Concord) -> None:
+    by = gather.ready()
+    secret = gather.document(by, releasability="confidential")
+    auditor = make.person("auditor")
+    for where in (f"{secret.ref} r1 p1 ¶1", "DOC-1999-0001 r1 p1 ¶1"):
+        said = concord(f"evidence cite --as {auditor.email}", where)
+        assert (said.code, said.refusal) == (1, f"There is no passage {where}, or {auditor.email} may not see it.")
+
+
+def test_what_is_not_there_is_one_sentence(concord: Concord, tmp_path: Path) -> None:
+    by = gather.ready()
+    nobody = concord(f"evidence import --engagement {by.engagement.ref} --as nobody@example.org", tmp_path)
+    assert nobody.refusal == "Nobody has the address nobody@example.org."
+    nowhere = concord(f"evidence import --engagement ENG-1999-0001 --as {by.lead.email}", tmp_path)
+    assert nowhere.refusal == "There is no engagement ENG-1999-0001, or it is not theirs to see."
+    line = f"evidence import --engagement {by.engagement.ref} --focus-area 9 --as {by.lead.email}"
+    assert concord(line, tmp_path).refusal.startswith(f"{by.engagement.ref} has no focus area 9; it has 1")

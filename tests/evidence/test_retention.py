@@ -159,6 +159,17 @@ def test_of_the_field_work_that_led_to_a_destroyed_item_no_word_is_left(
     assert (thing.item.title, queries.facts(thing.item)) == (DESTROYED, "")
 
 
+def test_an_item_with_documents_stays_whole_since_their_texts_would_stay() -> None:
+    by = gather.ready()
+    document = gather.document(by, releasability="confidential")
+    keeping.over(by.engagement)
+    done = carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    item = document.item
+    item.refresh_from_db()
+    assert (item.destroyed_in, queries.facts(item)) == ("", "The policy in force.")
+    assert done.counts == {"listed": 1, "kept, since something stands on them": 1}
+
+
 def test_a_declined_request_goes_with_all_that_belongs_to_it() -> None:
     asked = asking.with_file(make.request(None))
     make.put(asked, "declined")

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from concord.evidence import actions
-from concord.evidence.models import EvidenceItem
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from concord.evidence import actions, jobs
+from concord.evidence.models import Document, EvidenceItem
 from tests.factories import engagements as make
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
@@ -34,3 +36,18 @@ def item(by: plans.Cast, number: int = 1, *, at: datetime = AT, **changed: Any) 
     """Log an item whose facts are its own, since the same facts again are the same item."""
     facts = told(summary=f"Of {EvidenceItem.objects.count() + 1} talks, most said that short moves break off work.")
     return actions.log(make.area(by.engagement, number), by=by.expert, at=at, **facts | changed)
+
+
+def filed(
+    by: plans.Cast, name: str = "policy.txt", content: bytes = b"", *, at: datetime = AT, **changed: Any
+) -> Document:
+    """File a document whose bytes are its own; nobody has read it yet."""
+    content = content or f"Policy {Document.objects.count() + 1} on moves.\n\nSergeants stay two years.".encode()
+    facts = told(method="document_review", title="Policy on moves", summary="The policy in force.")
+    upload = SimpleUploadedFile(name, content)
+    return actions.file_document(make.area(by.engagement), upload=upload, by=by.expert, at=at, **facts | changed)
+
+
+def document(by: plans.Cast, name: str = "policy.txt", content: bytes = b"", **changed: Any) -> Document:
+    """File a document and have it read, as the job does."""
+    return jobs.read(filed(by, name, content, **changed))

@@ -24,7 +24,9 @@ from concord.core.tasks import actions as tasks
 from concord.core.telling import actions as telling
 from concord.evidence.models import EvidenceItem
 from concord.intake.queries import authorization, chief_token, draft_token, link_token
+from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
+from tests.factories import evidence as gather
 from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
 from tests.factories import gathering, keeping, partners
@@ -49,6 +51,8 @@ WITHIN = {
     "<slug:section>": "goal",
     "<slug:listed>": "activities",
     "<slug:key>": "new",
+    **dict.fromkeys(("<int:revision>", "<int:page>", "<int:paragraph>", "<int:first>"), "1"),
+    "<int:last>": "2",
 }
 """What stands in an address beside its thing: the part of a draft edition, an item of it, a line of an agreement."""
 SAID = {200: "ok", 302: "sign-in", 403: "403", 404: "404"}
@@ -87,6 +91,7 @@ def place(name: str) -> Place:
         "plan-comments": comment.ref,
         "scope-changes": change.ref,
         "evidence": item.ref,
+        "documents": gather.document(on.cast, "policy.pdf", make_file.pdf(f"Policy of {name}.")).ref,
         "fieldwork": afield.booked(on.cast).ref,
         "document-requests": gathering.asked(on.cast, on.liaison).ref,
         "data-sets": gathering.data_set(on.cast).ref,

@@ -1,20 +1,22 @@
-"""`concord evidence list` and `concord evidence counts`: what a person may see of what was gathered."""
+"""`concord evidence`: what was gathered is listed and counted; documents are taken in, searched and cited; each as a
+named person."""
 
 import json
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from concord.cli.django_ready import database
-from concord.core.errors import NotThere
+from concord.core.errors import BadInput, NotThere, Refused
 
 if TYPE_CHECKING:
     from concord.accounts.models import Person
-    from concord.engagements.models import Engagement
+    from concord.engagements.models import Engagement, FocusArea
 
-evidence_app = typer.Typer(no_args_is_help=True, help="What was gathered in an engagement.")
+evidence_app = typer.Typer(no_args_is_help=True, help="What was gathered in an engagement, and its documents.")
 _Ref = Annotated[str, typer.Argument(help="The engagement's reference, such as ENG-2026-0001.")]
 _As = Annotated[str, typer.Option("--as", help="E-mail address of the person who asks.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -87,3 +89,191 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         return
     for row in rows:
         typer.echo("  ".join(str(value) for value in row.values() if value != ""))
+
+
+@dataclass
+class Imported:
+    """What became of the files of a folder, by their names within it: each with its document, or with why not."""
+
+    filed: dict[str, str] = field(default_factory=dict)
+    unchanged: dict[str, str] = field(default_factory=dict)
+    not_read: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@evidence_app.command("import")
+def import_folder(
+    folder: Path,
+    engagement: Annotated[str, typer.Option(help="The engagement, such as ENG-2026-0001.")],
+    person: _As,
+    area: Annotated[int, typer.Option("--focus-area", help="Number of the focus area.")] = 1,
+    method: Annotated[str, typer.Option(help="Key of the method by which they were gathered.")] = "document_review",
+    collected_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else today.")] = None,
+    releasability: Annotated[str, typer.Option(help="releasable, deliberative or confidential.")] = "deliberative",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
+    json_output: _Json = False,
+) -> None:
+    """File and read every file of a folder and the folders in it. The same folder again changes nothing, and goes on
+    where a run was cut off."""
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {folder}.")
+    with database():
+        from concord.core import clock
+
+        who = _person(person)
+        into = _area(who, engagement, area)
+        day = collected_on.date() if collected_on else clock.today()
+        _require_fileable(who, into, method, day)
+        facts = {"method": method, "collected_on": day, "releasability": releasability}
+        found = _preview(folder, into) if dry_run else _import(folder, into, who, facts)
+    if json_output:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    for name, files in asdict(found).items():
+        typer.echo(f"{name.replace('_', ' ')}: {len(files)}")
+        if name in ("refused", "not_read"):
+            typer.echo("".join(f"  {file}: {why}\n" for file, why in files.items()), nl=False)
+
+
+def _require_fileable(who: "Person", into: "FocusArea", method: str, day: date) -> None:
+    """Raise Denied or Incomplete for what would keep every file of the folder out."""
+    from concord.core import clock
+    from concord.core.checks import require_none
+    from concord.core.permissions import Permission
+    from concord.evidence import checks, rules
+
+    rules.may(who, Permission.DOCUMENT_FILE, into).require()
+    problems = checks.run(into, method=method, collected_on=day, today=clock.today())
+    require_none(problems, "The documents cannot be filed.")
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of a folder, in the order of their names; hidden ones and links are left out."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any]) -> Imported:
+    from django.core.files import File
+    from rich.progress import track
+
+    from concord.core import clock
+    from concord.evidence import actions, jobs
+    from concord.evidence.models import Document
+
+    found = Imported()
+    last = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for path in track(_files(folder), "Reading", transient=True, disable=None):
+        name = str(path.relative_to(folder))
+        words = {"title": path.stem[:200], "summary": f"The file {name}."}
+        try:
+            with path.open("rb") as file:
+                upload = File(file, name=path.name)
+                document = actions.file_document(into, upload=upload, by=who, at=clock.now(), **words, **facts)
+        except Refused as refused:
+            found.refused[name] = refused.reason
+            continue
+        read = jobs.read(document)
+        (found.filed if document.pk > last else found.unchanged)[name] = read.ref
+        if why := read.revisions.get(number=read.latest).why:
+            found.not_read[name] = why
+        last = max(last, document.pk)
+    return found
+
+
+def _preview(folder: Path, into: "FocusArea") -> Imported:
+    """Say what would become of each file, by looking at it as the reader does."""
+    import hashlib
+
+    from concord.evidence.models import Revision
+    from concord.evidence.reading import guard
+    from concord.evidence.reading.pieces import Unreadable
+    from concord.evidence.states import EvidenceState
+
+    there = Revision.objects.filter(document__engagement=into.engagement_id, document__item__state=EvidenceState.LOGGED)
+    known = dict(there.values_list("file_id", "document__ref"))
+    found = Imported()
+    for path in _files(folder):
+        name = str(path.relative_to(folder))
+        try:
+            guard.inspect(path, path.name)
+        except Unreadable as refused:
+            found.refused[name] = refused.sentence
+            continue
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest in known:
+            found.unchanged[name] = known[digest]
+        else:
+            found.filed[name] = known[digest] = ""
+    return found
+
+
+@evidence_app.command()
+def search(words: str, person: _As, engagement: str = "", *, json_output: _Json = False) -> None:
+    """Search the texts of the documents that a person may see."""
+    with database():
+        from concord.evidence.queries import search as queries
+
+        found = queries.search(_person(person), queries.Wanted(words, engagement=engagement))
+        hits = [
+            {
+                "citation": hit.citation.short,
+                "title": hit.document.title,
+                "text": "".join(text for text, _ in hit.snippet),
+            }
+            for hit in found.hits
+        ]
+    if json_output:
+        typer.echo(json.dumps({"count": found.count, "hits": hits}, ensure_ascii=False))
+        return
+    for hit in hits:
+        typer.echo(f"{hit['citation']}  {hit['title']}\n    {hit['text']}")
+
+
+@evidence_app.command()
+def cite(citation: str, person: _As, *, json_output: _Json = False) -> None:
+    """Show the passage that a citation names ("DOC-2026-0001 r2 p3 ¶5 [10-57]", or an address), with its digest."""
+    with database():
+        from concord.core.permissions import Permission
+        from concord.evidence import queries, rules
+        from concord.evidence.citing import parse
+
+        cited = parse(citation)
+        document, passage = queries.document(cited.ref), queries.passage(cited)
+        seen = document is not None and rules.may(_person(person), Permission.EVIDENCE_VIEW, document)
+        if not seen or passage is None or cited.last > len(passage.text):
+            raise NotThere(f"There is no passage {cited.short}, or {person} may not see it.")
+        facts = {
+            "citation": cited.short,
+            "address": cited.get_absolute_url(),
+            "text": passage.text[cited.first : cited.last or None],
+            "text_sha256": passage.revision.text_sha256,
+            "file_sha256": passage.revision.file_id,
+        }
+    typer.echo(json.dumps(facts, ensure_ascii=False) if json_output else "\n".join(map(str, facts.values())))
+
+
+def _person(address: str) -> "Person":
+    from concord.accounts.queries import person
+
+    found = person(address)
+    if found is None:
+        raise NotThere(f"Nobody has the address {address}.")
+    return found
+
+
+def _area(who: "Person", ref: str, number: int) -> "FocusArea":
+    """Return the focus area of an engagement that this person may see. Raises NotThere."""
+    from concord.core.permissions import Permission
+    from concord.engagements.queries import engagement, focus_areas
+    from concord.evidence import rules
+
+    found = engagement(ref)
+    if found is None or not rules.may(who, Permission.ENGAGEMENT_VIEW, found):
+        raise NotThere(f"There is no engagement {ref}, or it is not theirs to see.")
+    areas = {area.number: area for area in focus_areas(found)}
+    if number not in areas:
+        raise NotThere(f"{ref} has no focus area {number}; it has {', '.join(map(str, areas)) or 'none'}.")
+    return areas[number]

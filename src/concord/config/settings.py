@@ -19,6 +19,7 @@ CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "ke
 CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
 CONCORD_FORM_GUARD = not flag("CONCORD_NO_FORM_GUARD")  # off only where the public forms are measured
 CONCORD_FILE_LIMIT_MB = int(text("CONCORD_FILE_LIMIT_MB", "50"))
+CONCORD_CLAMD = text("CONCORD_CLAMD", "")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; unset, none scans
 CONCORD_BASE_URL = text("CONCORD_BASE_URL", f"http://{CONCORD_HOST}:{CONCORD_PORT}")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 

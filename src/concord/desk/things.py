@@ -290,6 +290,7 @@ KINDS = (
     Kind("DST", evidence.data_set, P.DATA_SET_VIEW, evidence_rules.may, evidence.data_sets_open_for),
     Kind("ADV", evidence.advice, P.ADVICE_VIEW, evidence_rules.may, evidence.advice_open_for, _text),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
+    Kind("DOC", evidence.document, P.EVIDENCE_VIEW, evidence_rules.may, evidence.documents_open_for, _engagement),
     Kind("IDN", evidence.identity, P.IDENTITY_VIEW, evidence_rules.may, evidence.identities_open_for, _engagement),
     Kind("OPN", evidence.opening, P.OPENING_VIEW, evidence_rules.may, evidence.openings_open_for, _reason),
     Kind("FOI", evidence.foia_set, P.FOIA_VIEW, evidence_rules.may, evidence.foia_sets_open_for, _engagement),

@@ -1,23 +1,35 @@
-"""Background work of evidence: reminders of requests for documents; contacts are sealed after their day, rules that
-say so destroy, loose ends go."""
+"""Background work of evidence: documents are read in, page by page, so that a reading that was cut off goes on where
+it stopped; reminders of requests for documents; contacts are sealed after their day, rules that say so destroy, loose
+ends go."""
 
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 
 from concord.core import clock, files, sealing
-from concord.core.errors import Refused
+from concord.core.errors import NotAllowedNow, Refused, Stale
 from concord.core.jobs import job, periodic
 from concord.core.roles import SystemActor
 from concord.core.telling import actions as telling
-from concord.evidence import actions, queries
+from concord.evidence import actions, queries, scanning
+from concord.evidence.models import Document, Revision
+from concord.evidence.reading import parent
+from concord.evidence.reading.pieces import Page, Unreadable
 from concord.programme.queries import in_force
 
+CONCORD = SystemActor("read-documents")
+BATCH = 40  # pages kept at once
+_STEP = 2**20
 _KEEPER = SystemActor("retention")
 _REMINDER = SystemActor("remind-of-documents")
 _SERVICE, _REMINDED_BEFORE = "task_reminder", 3
 _LOOSE_AFTER = timedelta(days=1)  # no verb takes that long
 log = structlog.get_logger("concord.evidence")
+Tell = Callable[[int], None]
 
 
 @periodic("7 * * * *")
@@ -55,3 +67,74 @@ def remind_of_documents(timestamp: int = 0) -> None:
     standards = {each.key: each.days for each in in_force(now.date()).service}
     within = standards.get(_SERVICE, _REMINDED_BEFORE)
     telling.tell(told=list(queries.to_remind(now.date(), within=within)), by=_REMINDER, at=now)
+
+
+@job("evidence.read_document")
+def read_document(ref: str) -> None:
+    """Read a document's newest revision, unless that has been done."""
+    if (document := queries.document(ref)) is not None:
+        read(document)
+
+
+def read(document: Document, tell: Tell = lambda _page: None) -> Document:
+    """Read a document's newest revision from where the last reading stopped; `tell` hears the number of each page kept.
+
+    Returns the document as it stands then. Raises Unavailable when the virus scanner that is configured does not
+    answer: nothing is read then, and the job tries again."""
+    revision = queries.revision(document, document.latest)
+    if revision is None or revision.outcome:
+        return document
+    with suppress(NotAllowedNow, Stale):  # another worker was faster
+        try:
+            _require_whole(revision)
+            if infection := scanning.scan(files.path_of(revision.file_id)):
+                why = f"The virus scanner found {infection}. The file is kept apart and handed out to nobody."
+                return actions.quarantine(document, why=why, by=CONCORD, at=clock.now())
+            return _read_pages(document, revision, tell)
+        except Unreadable as refused:
+            log.info("document not read", document=document.ref, code=refused.code)
+            return actions.refuse(document, why=refused.sentence, by=CONCORD, at=clock.now())
+    return queries.document(document.ref) or document
+
+
+def _require_whole(revision: Revision) -> None:
+    """Raise Unreadable unless the bytes are those that were filed."""
+    digest = hashlib.sha256()
+    place = files.path_of(revision.file_id)
+    if place.exists():
+        with place.open("rb") as file:
+            while piece := file.read(_STEP):
+                digest.update(piece)
+    if digest.hexdigest() != revision.file_id:
+        raise Unreadable("damaged", "The file is no longer as it was filed. Tell the administrator, and file it again.")
+
+
+def _read_pages(document: Document, revision: Revision, tell: Tell) -> Document:
+    first = queries.last_page_kept(revision) + 1
+    kinds, warnings, last = [""], list[str](), first - 1
+
+    def pages() -> Iterator[Page]:
+        for line in parent.read(files.path_of(revision.file_id), revision.file_name, first=first):
+            if isinstance(line, Page):
+                yield line
+            elif isinstance(line, parent.Told):
+                kinds.append(line.kind)
+                warnings.extend([line.warning] if line.warning else [])
+
+    found = pages()
+    while batch := list(islice(found, BATCH)):
+        actions.keep_pages(revision, pages=batch)
+        last = batch[-1].number
+        tell(last)
+    kind = next(filter(None, kinds), "")
+    copy = _clean_copy(revision, kind, warnings)
+    return actions.note_read(document, kind=kind, pages=last, warnings=warnings, copy=copy, by=CONCORD, at=clock.now())
+
+
+def _clean_copy(revision: Revision, kind: str, warnings: list[str]) -> bytes | None:
+    """Return the clean copy, or None with a warning; the text can be read all the same."""
+    try:
+        return parent.clean(files.path_of(revision.file_id), kind)
+    except Unreadable:
+        warnings.append("No clean copy could be made of this file; read its text.")
+        return None

@@ -3,16 +3,22 @@ from django.urls import path
 from concord.evidence.views import (
     advice,
     data_sets,
+    documents,
     fieldwork,
     foia,
     identities,
     items,
     requests,
     retention,
+    search,
 )
+
+_REVISION = "documents/<str:ref>/r<int:revision>/"
+_PASSAGE = f"{_REVISION}p<int:page>/<int:paragraph>/"
 
 app_urls = [
     path("engagements/<str:ref>/evidence/", items.evidence, name="evidence"),
+    path("evidence/search/", search.search, name="evidence-search"),
     path("evidence/<str:ref>/", items.item, name="evidence-item"),
     path("evidence/<str:ref>/file/", items.file, name="evidence-file"),
     path("evidence/<str:ref>/redacted/", items.redacted, name="redaction"),
@@ -57,4 +63,14 @@ app_urls = [
     path("advice/<str:ref>/", advice.advice_one, name="advice-one"),
     advice.LOG.path("focus-areas/"),
     advice.ANSWER.path("advice/"),
+    path("engagements/<str:ref>/documents/", documents.documents, name="documents"),
+    path("documents/<str:ref>/", documents.document, name="document"),
+    path(f"{_REVISION}original/", documents.original, name="document-original"),
+    path(f"{_REVISION}clean/", documents.clean, name="document-clean"),
+    path(f"{_REVISION}p<int:page>/", documents.page, name="document-page"),
+    path(_PASSAGE, documents.passage, name="passage"),
+    path(f"{_PASSAGE}<int:first>-<int:last>/", documents.passage, name="passage-range"),
+    documents.FILE.path("focus-areas/"),
+    documents.REVISE.path("documents/"),
+    documents.READ_AGAIN.path("documents/"),
 ]

@@ -272,6 +272,17 @@ class Permission(StrEnum):
     ADVICE_LOG = "advice.log_advice", "log advice", "logged the advice"
     ADVICE_ANSWER = "advice.answer", "say what was done about the advice", "said what was done about the advice"
 
+    DOCUMENT_FILE = "document.file_document", "file a document", "filed the document"
+    DOCUMENT_REVISE = "document.revise", "file a new revision", "filed a new revision"
+    DOCUMENT_READ = "document.read", "read a document in", "read the document in"
+    DOCUMENT_REFUSE = "document.refuse", "refuse to read a document", "could not read the document"
+    DOCUMENT_QUARANTINE = "document.quarantine", "put a document into quarantine", "put the document into quarantine"
+    DOCUMENT_READ_AGAIN = "document.read_again", "have the document read again", "had the document read again"
+    DOCUMENT_ORIGINAL = "document.original", "open a document's original file", "opened a document's original file"
+
+    SEARCH_SAVE = "search.save", "keep a search", "kept a search"
+    SEARCH_DROP = "search.drop", "drop a search that they kept", "dropped a search that they kept"
+
     FINDING_VIEW = "finding.view", "see an issued finding", "saw a finding"
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"
     FINDING_DRAFT = "finding.draft", "draft a finding", "drafted the finding"

@@ -14,7 +14,9 @@ class ConcordItself(Role):
 
     key = "concord"
     title = "Concord"
-    description = "The software itself: loads directories, editions and public records, takes checkpoints."
+    description = (
+        "The software itself: loads directories, editions and public records, reads documents, takes checkpoints."
+    )
     level = Level.NONE
     party = Party.CONCORD
     permissions = frozenset(
@@ -37,6 +39,9 @@ class ConcordItself(Role):
             P.DISPOSAL_BY_RULE,
             P.KEYS_ROTATE,
             P.KEYS_CATCH_UP,
+            P.DOCUMENT_READ,
+            P.DOCUMENT_REFUSE,
+            P.DOCUMENT_QUARANTINE,
             P.NOTICE_TELL,
             P.NOTICE_MAIL,
         }

@@ -13,7 +13,7 @@ class Oneself(Role):
     title = "The person concerned"
     description = (
         "Everybody who has an account, on what is about them: declares conflicts of interest, notes when they are "
-        "available, chooses how notices reach them and who reads their calendar."
+        "available, chooses how notices reach them and who reads their calendar, keeps searches."
     )
     level = Level.NONE
     party = Party.PERSON
@@ -21,5 +21,6 @@ class Oneself(Role):
         {P.CONFLICT_VIEW, P.CONFLICT_VIEW_DETAIL, P.CONFLICT_DECLARE, P.CONFLICT_DECLARE_NONE}
         | {P.EXPERT_VIEW, P.EXPERT_NOTE_AVAILABILITY}
         | {P.NOTICE_CHOOSE, P.CALENDAR_MAKE, P.CALENDAR_END}
+        | {P.SEARCH_SAVE, P.SEARCH_DROP}
     )
     second_factor = False

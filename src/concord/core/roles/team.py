@@ -40,6 +40,9 @@ _TEAM_WRITES = (PLAN_COMMENTS | _GATHERS) | frozenset(
         P.PLAN_EDIT,
         P.EVIDENCE_RESTRICT,
         P.EVIDENCE_REDACT,
+        P.DOCUMENT_FILE,
+        P.DOCUMENT_REVISE,
+        P.DOCUMENT_READ_AGAIN,
         P.FINDING_DRAFT,
         P.FINDING_SUPPORT,
         P.FINDING_REWORD,
@@ -73,6 +76,7 @@ class AssessmentLead(Role):
     permissions = (
         _TEAM_READS
         | _TEAM_WRITES
+        | {P.DOCUMENT_ORIGINAL}
         | {P.PLAN_DRAFT, P.PLAN_PROPOSE, P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE}
         | {P.PLAN_DISCARD, P.PLAN_AMEND, P.PLAN_NOTE_PROGRESS, P.PLAN_COMMENT_RESOLVE}
         | {P.SCOPE_ASK_AGENCY, P.SCOPE_AGREE, P.SCOPE_DECLINE, P.SCOPE_WITHDRAW}
@@ -109,7 +113,14 @@ class Analyst(Role):
     description = "Analyses the agency's data and logs the results as evidence."
     level = Level.ENGAGEMENT
     party = Party.TEAM
-    permissions = _TEAM_READS | PLAN_COMMENTS | _EFFORT | _GATHERS | {P.PLAN_EDIT}
+    permissions = (
+        _TEAM_READS
+        | PLAN_COMMENTS
+        | _EFFORT
+        | _GATHERS
+        | {P.PLAN_EDIT}
+        | {P.DOCUMENT_FILE, P.DOCUMENT_REVISE, P.DOCUMENT_READ_AGAIN, P.DOCUMENT_ORIGINAL}
+    )
 
 
 class Reviewer(Role):

@@ -115,7 +115,14 @@ def focus_area(request: PersonRequest, thing: FocusArea) -> HttpResponse:
     """Show one focus area, and what can be done there by the apps below."""
     verbs = list(thing.lifecycle.verbs_from(thing.state))
     if thing.state == FocusAreaState.OPEN:
-        verbs = [P.EVIDENCE_LOG, P.FINDING_DRAFT, P.DATA_SET_REGISTER, P.FOCUS_AREA_NO_FINDINGS, *verbs]
+        verbs = [
+            P.EVIDENCE_LOG,
+            P.DOCUMENT_FILE,
+            P.FINDING_DRAFT,
+            P.DATA_SET_REGISTER,
+            P.FOCUS_AREA_NO_FINDINGS,
+            *verbs,
+        ]
     if thing.state != FocusAreaState.COMPLETE:
         verbs = [P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK, P.ADVICE_LOG, *verbs]
     context = {

@@ -63,6 +63,7 @@ _LISTS = (
     ("data-sets/", "Data sets", P.DATA_SET_VIEW),
     ("advice/", "Advice and voices", P.ADVICE_VIEW),
     ("evidence/", "Evidence", P.EVIDENCE_VIEW),
+    ("documents/", "Documents", P.EVIDENCE_VIEW),
     ("identities/", "Identities", P.IDENTITY_VIEW),
     ("foia/", "Records requests", P.FOIA_VIEW),
     ("findings/", "Findings", P.FINDING_VIEW),

@@ -1,4 +1,4 @@
-"""The verbs of evidence."""
+"""The verbs of items of evidence."""
 
 from datetime import date, datetime
 from typing import Any

@@ -7,6 +7,11 @@ from concord.evidence.forms.advice import (
 from concord.evidence.forms.data_sets import (
     RegisterForm,
 )
+from concord.evidence.forms.documents import (
+    FileDocumentForm,
+    ReviseForm,
+    SearchForm,
+)
 from concord.evidence.forms.fieldwork import (
     AsOfForm,
     BookForm,
@@ -45,6 +50,7 @@ __all__ = (
     "BookForm",
     "DocumentFilter",
     "FieldworkFilter",
+    "FileDocumentForm",
     "FoiaForm",
     "HeldForm",
     "HoldForm",
@@ -59,5 +65,7 @@ __all__ = (
     "RedactForm",
     "RegisterForm",
     "RestrictForm",
+    "ReviseForm",
+    "SearchForm",
     "WaiveForm",
 )

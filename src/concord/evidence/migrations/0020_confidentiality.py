@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0004_sealed_values'),
         ('engagements', '0003_working_together'),
-        ('evidence', '0004_gathering'),
+        ('evidence', '0012_saved_searches'),
     ]
 
     operations = [

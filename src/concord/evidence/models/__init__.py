@@ -14,6 +14,11 @@ from concord.evidence.models.disposals import (
     Disposal,
     LegalHold,
 )
+from concord.evidence.models.documents import (
+    Document,
+    Passage,
+    Revision,
+)
 from concord.evidence.models.fieldwork import (
     ActivityWaiver,
     Attendance,
@@ -43,6 +48,9 @@ from concord.evidence.models.requests import (
     DocumentReceived,
     DocumentRequest,
 )
+from concord.evidence.models.searches import (
+    SavedSearch,
+)
 
 __all__ = (
     "DESTROYED",
@@ -55,6 +63,7 @@ __all__ = (
     "Consent",
     "DataSet",
     "Disposal",
+    "Document",
     "DocumentReceived",
     "DocumentRequest",
     "EvidenceItem",
@@ -68,6 +77,9 @@ __all__ = (
     "LegalHold",
     "Opening",
     "Outcome",
+    "Passage",
     "Redaction",
     "Releasability",
+    "Revision",
+    "SavedSearch",
 )

@@ -61,7 +61,10 @@ def _confidential(day: date) -> QuerySet[EvidenceItem]:
 
 
 def _erase_item(item: EvidenceItem, because: str) -> Counts:
-    """Destroy what an item holds, and what the field work that led to it says of it."""
+    """Destroy what an item holds, and what the field work that led to it says of it. One with documents stays whole,
+    since their texts would stay. Raises ProtectedError."""
+    if item.documents.exists():
+        raise ProtectedError("Documents stand on this item.", set(item.documents.all()))
     file, versions = item.file, item.redactions.all()
     Fieldwork.objects.filter(item=item).update(title=DESTROYED, place="", thoughts="")
     sealed_items.destroy(item, because)

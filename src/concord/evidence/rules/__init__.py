@@ -6,9 +6,10 @@ from typing import Any
 from concord.core.permissions import Actor, Decision, Permission, Scoped
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
-from concord.evidence.models import Disposal, FoiaSet, Identity, LegalHold, Opening
+from concord.evidence.models import Disposal, Document, FoiaSet, Identity, LegalHold, Opening
 from concord.evidence.rules import items
 from concord.evidence.rules.disposals import OFFICE, on_disposal, on_hold
+from concord.evidence.rules.documents import on_document
 from concord.evidence.rules.foia import on_foia_set
 from concord.evidence.rules.identities import on_engagement, on_identity, on_opening, sees_contact
 
@@ -26,6 +27,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
 
 _RULES: Mapping[type, Callable[[Actor, Permission, Any], Decision]] = {
     Engagement: on_engagement,
+    Document: on_document,
     Identity: on_identity,
     Opening: on_opening,
     FoiaSet: on_foia_set,

@@ -13,7 +13,7 @@ from concord.workplans.queries import in_force
 from concord.workplans.rules import NOT_BEFORE_CONCURRENCE
 
 P = Permission
-_GATHERS = (P.EVIDENCE_LOG, P.DATA_SET_REGISTER)
+_GATHERS = (P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER)
 _PREPARES = (P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK)
 _READS: Mapping[type[Scoped], Permission] = {
     Fieldwork: P.FIELDWORK_VIEW,
@@ -29,7 +29,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     decision = permit(by, verb, thing)
     if not decision:
         return decision
-    if _is_confidential(thing) and not (ours := _of_the_team(by, thing)):
+    if _is_confidential(thing) and not (ours := of_the_team(by, thing)):
         return ours
     if isinstance(thing, EvidenceItem):
         return _on_item(by, verb, thing)
@@ -56,7 +56,8 @@ def _is_confidential(thing: Scoped) -> bool:
     return isinstance(item, EvidenceItem) and item.is_confidential
 
 
-def _of_the_team(by: Actor, thing: Scoped) -> Decision:
+def of_the_team(by: Actor, thing: Scoped) -> Decision:
+    """Allow whoever is on the engagement's own team."""
     held = by.roles_on(thing.scopes)
     if any(role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions for role in held):
         return ALLOWED

@@ -14,6 +14,10 @@ from concord.evidence.states.disposals import (
     DisposalState,
     HoldState,
 )
+from concord.evidence.states.documents import (
+    DOCUMENT,
+    DocumentState,
+)
 from concord.evidence.states.fieldwork import (
     FIELDWORK,
     FieldworkState,
@@ -42,6 +46,7 @@ __all__ = (
     "ADVICE",
     "DATA_SET",
     "DISPOSAL",
+    "DOCUMENT",
     "DOCUMENT_REQUEST",
     "EVIDENCE",
     "FIELDWORK",
@@ -54,6 +59,7 @@ __all__ = (
     "DataSetState",
     "DisposalState",
     "DocumentRequestState",
+    "DocumentState",
     "EvidenceState",
     "FieldworkState",
     "FoiaState",

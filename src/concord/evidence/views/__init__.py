@@ -1,6 +1,17 @@
 """Pages of evidence, by what they are about."""
 
-from concord.evidence.views import advice, data_sets, fieldwork, foia, identities, items, requests, retention
+from concord.evidence.views import (
+    advice,
+    data_sets,
+    documents,
+    fieldwork,
+    foia,
+    identities,
+    items,
+    requests,
+    retention,
+    search,
+)
 
 VERBS = [
     *items.VERBS,
@@ -8,7 +19,22 @@ VERBS = [
     *requests.VERBS,
     *data_sets.VERBS,
     *advice.VERBS,
+    *documents.DOCUMENT_VERBS,
     *identities.VERBS,
     *foia.VERBS,
     *retention.VERBS,
 ]
+
+__all__ = (
+    "VERBS",
+    "advice",
+    "data_sets",
+    "documents",
+    "fieldwork",
+    "foia",
+    "identities",
+    "items",
+    "requests",
+    "retention",
+    "search",
+)

@@ -54,7 +54,8 @@ RESTRICT = VerbPage(
     may=rules.may,
     action=actions.restrict,
     explain="What becomes confidential or law-enforcement sensitive is encrypted, its text and its file, from now on. "
-    "Backups that were written before hold it as it was.",
+    "Backups that were written before hold it as it was. A document that belongs to it is not encrypted; no search "
+    "finds its text.",
     form=forms.RestrictForm,
 )
 RELEASE = VerbPage(
@@ -115,6 +116,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     context = {
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
+        "documents": thing.documents.order_by("pk"),
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
         "facts": queries.facts(thing),

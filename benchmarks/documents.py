@@ -1,0 +1,44 @@
+"""Documents: how fast pages are read and kept, how fast 100,000 passages are searched, and how well (Cranfield)."""
+
+import json
+import os
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+from benchmarks import budgets
+from benchmarks.ground import Ground
+from benchmarks.harness import ROOT, Row, run
+
+_SHARED = Path(os.environ.get("CONCORD_SHARED_DATA") or ROOT.parent / "shared" / "data")
+CRANFIELD = _SHARED / "evidence" / "cranfield"
+
+
+def measure(ground: Ground) -> Generator[Row]:
+    """Measure on a scratch copy of the example."""
+    with ground.clone("bench_documents") as database:
+        env = ground.on(database)
+        read = _inside(env, "reading")
+        note = f"{read['pages']} pages of {read['letters']:,} letters each"
+        yield Row("PDF pages read", read["pages"] / read["cpu"], "per CPU-s", budgets.PAGES, note)
+        yield Row("memory of the reader at most", read["peak_mb"], "MB", None, "its beginning included")
+        before = ground.database_cpu()
+        kept = _inside(env, "ingest")
+        cpu = kept["cpu"] + ground.database_cpu() - before
+        yield Row("PDF pages read, kept and indexed", kept["pages"] / cpu, "per CPU-s", budgets.PAGES, note)
+        found = _inside(env, "search", limit=500)
+        note = f"{found['queries']} queries of one to four words, the median; the slowest {found['slowest']:.0f} ms"
+        yield Row(f"search through {found['passages']:,} passages", found["median"], "ms", budgets.SEARCH, note)
+    if not CRANFIELD.is_dir():
+        yield Row("nDCG@10 on Cranfield", None, budget=budgets.CRANFIELD, note="not here: see CONCORD_SHARED_DATA")
+        return
+    with ground.clone("bench_cranfield") as database:
+        said = _inside(ground.on(database), "cranfield", str(CRANFIELD), limit=300)
+        yield Row("nDCG@10 on Cranfield", said["ndcg"], "", budgets.CRANFIELD, f"{said['queries']} queries")
+
+
+def _inside(env: dict[str, str], *words: str, limit: float = 200) -> dict[str, float]:
+    """Run a measurement in a process of its own, on a database."""
+    done = run([sys.executable, "-m", "benchmarks.documents_inside", *words], env, limit=limit)
+    found: dict[str, float] = json.loads(done.output.splitlines()[-1])
+    return found

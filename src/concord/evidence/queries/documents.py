@@ -1,0 +1,88 @@
+"""Reads of documents, their revisions and passages."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Max, QuerySet
+
+from concord.accounts.models import Person
+from concord.core.permissions import Permission
+from concord.evidence.models import Document, Passage, Revision
+from concord.evidence.models.documents import Citation
+from concord.evidence.queries.items import visible_to
+from concord.evidence.states import DocumentState, EvidenceState
+
+P = Permission
+_WITH = ("engagement__agency", "engagement__edition", "item__focus_area", "item__engagement__agency")
+_SUMMARY = """
+SELECT coalesce(sum(length(text) - length(replace(text, ' ', '')) + 1), 0), avg(confidence),
+       encode(sha256(convert_to(coalesce(string_agg(text, E'\\n' ORDER BY page, number), ''), 'UTF8')), 'hex')
+FROM evidence_passage WHERE revision_id = %s"""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a revision's text comes to: words, the mean confidence of recognised passages, the digest of the text."""
+
+    words: int
+    confidence: float | None
+    sha256: str
+
+
+def document(ref: str) -> Document | None:
+    """Return the document with this reference, or None."""
+    return Document.objects.select_related(*_WITH).filter(ref=ref).first()
+
+
+def documents_visible_to(person: Person) -> QuerySet[Document]:
+    """Return the documents of the items that a person may see."""
+    return Document.objects.select_related(*_WITH).filter(item__in=visible_to(person).order_by().values("pk"))
+
+
+def documents_open_for(person: Person) -> QuerySet[Document]:
+    """Return the documents that wait for somebody: those that could not be read."""
+    waits = (DocumentState.REFUSED, DocumentState.QUARANTINED)
+    return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED)
+
+
+def waiting_documents() -> QuerySet[Document]:
+    """Return the documents that are to be read, those that wait longest first."""
+    return Document.objects.select_related(*_WITH).filter(state=DocumentState.WAITING).order_by("state_since", "pk")
+
+
+def revision(of: Document, number: int) -> Revision | None:
+    """Return a revision of a document, or None."""
+    return Revision.objects.select_related("file", "clean_copy").filter(document=of, number=number).first()
+
+
+def last_page_kept(of: Revision) -> int:
+    """Return the number of the last page that has been kept, or 0: where a reading goes on."""
+    return int(Passage.objects.filter(revision=of).aggregate(last=Max("page"))["last"] or 0)
+
+
+def page_of_text(of: Revision, page: int) -> list[Passage]:
+    """Return the passages of one page, in order."""
+    return list(Passage.objects.filter(revision=of, page=page).order_by("number"))
+
+
+def passage(citation: Citation) -> Passage | None:
+    """Return the passage that is cited, or None: it is not there, or its revision has not been read."""
+    return (
+        Passage.objects.select_related("revision__document")
+        .filter(
+            revision__document__ref=citation.ref,
+            revision__number=citation.revision,
+            revision__outcome=DocumentState.READ,
+            page=citation.page,
+            number=citation.paragraph,
+        )
+        .first()
+    )
+
+
+def summary_of(revision: Revision) -> Summary:
+    """Return what a revision's text comes to, computed by the database in one pass."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMARY, [revision.pk])
+        words, confidence, sha256 = cursor.fetchone()
+    return Summary(int(words), None if confidence is None else round(float(confidence), 3), sha256)

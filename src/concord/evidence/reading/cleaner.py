@@ -1,0 +1,96 @@
+"""The process that makes a clean copy: `python -m concord.evidence.reading.cleaner PATH KIND`, confined as the reader.
+
+It writes the copy to its output: a picture drawn anew, without where and by what it was taken; a PDF without author,
+history, notes in the margin, programs and attachments. Other kinds have no copy: people read their text."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from concord.evidence.reading import pictures
+from concord.evidence.reading.confined import confine
+
+KINDS = frozenset({"pdf", "png", "jpeg", "tiff"})
+_FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
+_OF_THE_CATALOG = ("/Metadata", "/OpenAction", "/AA", "/PieceInfo", "/Outlines", "/Names", "/Collection", "/AF")
+_OF_A_PAGE = ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/AF")
+_OF_A_FORM = ("/XFA", "/CO")
+_OF_A_FIELD = ("/A", "/AA")
+
+
+def _picture(path: Path, kind: str) -> bytes:
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = pictures.MOST_POINTS
+    out = io.BytesIO()
+    with Image.open(path, formats=[_FORMATS[kind]]) as picture:
+        frames = []
+        for number in range(getattr(picture, "n_frames", 1)):
+            picture.seek(number)
+            pictures.require_points(*picture.size)
+            frames.append(_points_alone(ImageOps.exif_transpose(picture)))
+        first, *rest = frames
+        further: dict[str, Any] = {"save_all": True, "append_images": rest} if kind == "tiff" else {}
+        first.save(out, _FORMATS[kind], **further)
+    return out.getvalue()
+
+
+def _points_alone(picture: Any) -> Any:
+    """Return a picture with the same points and nothing else that was said about it."""
+    from PIL import Image
+
+    mode = picture.mode if picture.mode in ("1", "L", "RGB") else "RGB"
+    copy = Image.new(mode, picture.size)
+    copy.paste(picture.convert(mode))
+    return copy
+
+
+def _pdf(path: Path) -> bytes:
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(path) as document:
+        if "/Info" in document.trailer:
+            del document.trailer["/Info"]
+        _drop(document.Root, _OF_THE_CATALOG)
+        if "/AcroForm" in document.Root:
+            _drop(document.Root.AcroForm, _OF_A_FORM)
+        for page in document.pages:
+            _drop(page.obj, _OF_A_PAGE)
+            _drop_notes(page.obj)
+        document.remove_unreferenced_resources()
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _drop(held: Any, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in held:
+            del held[name]
+
+
+def _drop_notes(page: Any) -> None:
+    """Leave what was filled into a form, and nothing else that lies over a page."""
+    import pikepdf
+
+    if "/Annots" not in page:
+        return
+    fields = [one for one in page.Annots if one.get("/Subtype") == "/Widget"]
+    for one in fields:
+        _drop(one, _OF_A_FIELD)
+    if fields:
+        page.Annots = pikepdf.Array(fields)
+    else:
+        del page["/Annots"]
+
+
+def main(path: Path, kind: str) -> None:
+    """Write the clean copy of one file."""
+    confine()
+    sys.stdout.buffer.write(_pdf(path) if kind == "pdf" else _picture(path, kind))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,129 @@
+"""Reading a file from outside: a process of its own does it, and is ended when it takes too long."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from concord.evidence.reading import cleaner
+from concord.evidence.reading.pieces import Page, Unreadable
+
+_LONGEST_LINE = 64 * 2**20
+_STEP = 2**16
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a reader says beside the pages: which kind the file is, or what was left out."""
+
+    kind: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The whole file was read. Memory in kB: when the reader began, and at most."""
+
+    began_kb: int
+    peak_kb: int
+
+
+Line = Page | Told | Ended
+
+
+def read(path: Path, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
+    """Yield what is read from page `first` on, page by page, and Ended as the last.
+
+    `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
+    child = _started("child", str(path), name, str(first))
+    try:
+        yield from _lines(child, patience_s)
+    finally:
+        _end(child)
+
+
+def clean(path: Path, kind: str, *, patience_s: float = 150.0) -> bytes | None:
+    """Return the clean copy of a file whose kind has one, or None. Raises Unreadable when it cannot be made."""
+    if kind not in cleaner.KINDS:
+        return None
+    child = _started("cleaner", str(path), kind)
+    try:
+        copy = b"".join(_pieces(child, patience_s))
+        if child.wait(timeout=patience_s) or not copy:
+            raise _stopped()
+    except subprocess.TimeoutExpired:
+        raise _stopped() from None
+    finally:
+        _end(child)
+    return copy
+
+
+def _started(module: str, *words: str) -> "subprocess.Popen[bytes]":
+    environment = {k: v for k, v in os.environ.items() if k.startswith(("CONCORD_READER_", "CONCORD_OCR_", "PATH"))}
+    environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
+    return subprocess.Popen(
+        [sys.executable, "-m", f"concord.evidence.reading.{module}", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+    )
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
+
+
+def _lines(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[Line]:
+    held = bytearray()
+    for piece in _pieces(child, patience_s):
+        held += piece
+        if len(held) > _LONGEST_LINE:
+            raise _stopped()
+        *whole, rest = held.split(b"\n")
+        held = bytearray(rest)
+        for line in whole:
+            found = _found(json.loads(line))
+            yield found
+            if isinstance(found, Ended):
+                return
+    raise _stopped()
+
+
+def _pieces(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[bytes]:
+    assert child.stdout  # noqa: S101 - for the types: it was asked for as a pipe
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        until = time.monotonic() + patience_s
+        while selector.select(max(0.0, until - time.monotonic())):
+            piece = os.read(child.stdout.fileno(), _STEP)
+            if not piece:
+                return
+            until = time.monotonic() + patience_s
+            yield piece
+
+
+def _found(line: dict[str, Any]) -> Line:
+    if "page" in line:
+        return Page(line["page"], tuple(line["paragraphs"]), line["confidence"])
+    if "refused" in line:
+        raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
+    if "end" in line:
+        return Ended(line["began_kb"], line["peak_kb"])
+    return Told(line.get("kind", ""), line.get("warning", ""))
+
+
+def _stopped() -> Unreadable:
+    return Unreadable(
+        "stopped", "The file takes longer to read, or more memory, than a file should. Print it as PDF and send that."
+    )

@@ -1,0 +1,108 @@
+"""Word (.docx): the text as it would print, with tracked insertions and without what was struck out or hidden.
+
+Pages are those that Word itself noted when it saved the file; where it noted none, sixty paragraphs are one."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from concord.evidence.reading import markup
+from concord.evidence.reading.pieces import Collector, Page
+from concord.evidence.reading.warnings import Warn
+
+_FURTHER = re.compile(r"word/(footnotes|endnotes|header\d*|footer\d*)\.xml")
+_NO_TEXT = frozenset({"del", "moveFrom", "instrText", "delText"})
+_OFF = frozenset({"0", "false", "off"})
+
+
+class _Body:
+    """What has been read of one part, and where in it we are."""
+
+    def __init__(self, out: Collector) -> None:
+        """Give paragraphs to a collector."""
+        self.out = out
+        self.text: list[str] = []
+        self.silent = 0  # how many marks around us say that this is no text
+        self.cells = 0  # how many cells of tables are around us
+        self.in_text = False
+        self.hidden = False
+        self.struck = self.left_hidden = False
+
+    def starts(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of a mark."""
+        if name in _NO_TEXT:
+            self.silent += 1
+            self.struck = True
+        elif name == "r":
+            self.hidden = False
+        elif name == "vanish":
+            self.hidden = attributes.get("val", "1") not in _OFF
+        elif name == "t":
+            self.in_text = True
+        elif name == "tc":
+            self.cells += 1
+        elif name in ("tab", "noBreakHyphen", "cr"):
+            self.text.append("-" if name == "noBreakHyphen" else " ")
+        elif name == "lastRenderedPageBreak" or (name == "br" and attributes.get("type") == "page"):
+            self._next_page()
+        elif name == "br":
+            self.text.append(" ")
+
+    def _next_page(self) -> None:
+        self.out.size = 10**9
+        self._end_paragraph()
+        self.out.turn()
+
+    def ends(self, name: str) -> None:
+        """Take the end of a mark."""
+        if name in _NO_TEXT:
+            self.silent -= 1
+        elif name == "t":
+            self.in_text = False
+        elif name == "p":
+            self._end_paragraph()
+        elif name == "tc":
+            self.cells -= 1
+            if not self.cells:
+                self.text.append(" | ")
+        elif name == "tr" and not self.cells:
+            self._end_row()
+
+    def says(self, text: str) -> None:
+        """Take text."""
+        if not self.in_text or self.silent:
+            return
+        if self.hidden:
+            self.left_hidden = True
+        else:
+            self.text.append(text)
+
+    def _end_paragraph(self) -> None:
+        """End a paragraph; within a table the whole row is one."""
+        if self.cells:
+            self.text.append(" ")
+        else:
+            self.out.add("".join(self.text))
+            self.text = []
+
+    def _end_row(self) -> None:
+        self.out.add("".join(self.text).removesuffix(" | "))
+        self.text = []
+
+
+def read(path: Path, warn: Warn) -> Iterator[Page]:
+    """Yield the pages: the text, then notes, heads and feet. Raises Unreadable."""
+    out = Collector()
+    body = _Body(out)
+    with markup.opened(path) as file:
+        further = sorted(name for name in file.namelist() if _FURTHER.fullmatch(name))
+        for name in ("word/document.xml", *further):
+            with file.open(name) as part:
+                for _ in markup.walk(part, starts=body.starts, ends=body.ends, says=body.says):
+                    yield from out.take()
+    out.turn()
+    yield from out.take()
+    if body.struck:
+        warn("Text that was struck out with changes tracked was left out.")
+    if body.left_hidden:
+        warn("Hidden text was left out.")

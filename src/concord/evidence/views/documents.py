@@ -1,0 +1,190 @@
+"""Pages of documents: the list, one document, a page of its text, a passage, and its files."""
+
+from typing import cast
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from concord.accounts.queries import names
+from concord.core import clock, files, tables
+from concord.core.access import PersonRequest, on
+from concord.core.errors import NotThere
+from concord.core.models import StoredFile
+from concord.core.paging import page_of
+from concord.core.permissions import Permission
+from concord.core.verbs import VerbPage, buttons
+from concord.engagements.models import Engagement
+from concord.engagements.queries import engagement as load_engagement
+from concord.engagements.queries import focus_area as load_focus_area
+from concord.engagements.queries import methods
+from concord.evidence import actions, forms, queries, rules
+from concord.evidence.models import Document, Passage, Revision
+from concord.evidence.models.documents import Citation
+from concord.evidence.states import DocumentState, EvidenceState
+
+P = Permission
+
+FILE = VerbPage(
+    P.DOCUMENT_FILE,
+    load=load_focus_area,
+    see=P.ENGAGEMENT_VIEW,
+    may=rules.may,
+    action=actions.file_document,
+    explain="The document is logged as an item of evidence. Concord reads it, and says so when it cannot. The file "
+    "stays as it came; people read its text.",
+    form=forms.FileDocumentForm,
+)
+REVISE = VerbPage(
+    P.DOCUMENT_REVISE,
+    load=queries.document,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.revise,
+    explain="The revisions before stay, and so does every citation of them.",
+    form=forms.ReviseForm,
+)
+READ_AGAIN = VerbPage(
+    P.DOCUMENT_READ_AGAIN,
+    load=queries.document,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.read_again,
+    explain="For when something has changed since: the program that recognises letters was installed, say.",
+)
+DOCUMENT_VERBS = [FILE, REVISE, READ_AGAIN]
+
+
+@on(P.EVIDENCE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
+def documents(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """List the documents of one engagement that this person may see."""
+    rows = queries.documents_visible_to(request.user).filter(engagement=thing)
+    if file := tables.export(request, rows, _SHEET, at=clock.now()):
+        return file
+    return render(request, "evidence/documents.html", {"thing": thing, **page_of(rows, request)})
+
+
+_SHEET = tables.Sheet(
+    "Documents",
+    (
+        tables.Column("Reference", lambda one: one.ref),
+        tables.Column("Document", lambda one: one.title),
+        tables.Column("Item", lambda one: one.item.ref),
+        tables.Column("Focus area", lambda one: f"{one.item.focus_area.number}. {one.item.focus_area.title}"),
+        tables.Column("Collected", lambda one: one.item.collected_on),
+        tables.Column("Revisions", lambda one: one.latest),
+        tables.Column("May travel", lambda one: one.item.get_releasability_display()),
+        tables.Column("State", lambda one: one.state_label),
+    ),
+)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
+def document(request: PersonRequest, thing: Document) -> HttpResponse:
+    """Show one document: where it stands, its revisions, what was left out of them."""
+    revisions = list(thing.revisions.select_related("file", "clean_copy").order_by("-number"))
+    context = {
+        "thing": thing,
+        "revisions": revisions,
+        "current": next((one for one in revisions if one.number == thing.current), None),
+        "newest": revisions[0],
+        "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.item.method, thing.item.method),
+        "names": names([one.filed_by for one in revisions]),
+        "originals": rules.may(request.user, P.DOCUMENT_ORIGINAL, thing).allowed,
+        "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
+        "buttons": buttons([REVISE, READ_AGAIN], request.user, thing),
+    }
+    return render(request, "evidence/document.html", context)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
+def page(request: PersonRequest, thing: Document, revision: int, page: int) -> HttpResponse:
+    """Show a page of a revision's text: the clean copy, paragraph by paragraph, each with its own address."""
+    return _text(request, thing, _read(thing, revision), page)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
+def passage(
+    request: PersonRequest, thing: Document, revision: int, page: int, paragraph: int, first: int = 0, last: int = 0
+) -> HttpResponse:
+    """Show a passage where it stands, marked: the whole paragraph, or the characters from `first` up to `last`."""
+    of = _read(thing, revision)
+    found = queries.passage(Citation(thing.ref, revision, page, paragraph))
+    if found is None or (last and not first < last <= len(found.text)):
+        raise NotThere("There is no such passage in this revision.")
+    return _text(request, thing, of, page, cited=Citation(thing.ref, revision, page, paragraph, first, last))
+
+
+def _read(thing: Document, number: int) -> Revision:
+    """Return a revision whose text is there. Raises NotThere."""
+    found = queries.revision(thing, number)
+    if found is None or not found.is_read:
+        raise NotThere("There is no such revision, or it has no text.")
+    return found
+
+
+def _text(
+    request: PersonRequest, thing: Document, of: Revision, number: int, *, cited: Citation | None = None
+) -> HttpResponse:
+    if not 1 <= number <= max(of.pages, 1):
+        raise NotThere("The revision has no such page.")
+    passages = queries.page_of_text(of, number)
+    confidence = passages[0].confidence if passages else None
+    context = {
+        "thing": thing,
+        "revision": of,
+        "number": number,
+        "paragraphs": [_shown(thing, of, one, cited) for one in passages],
+        "confidence": None if confidence is None else round(100 * confidence),
+        "cited": cited,
+        "newer": thing.current if thing.current > of.number else 0,
+        "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
+    }
+    return render(request, "evidence/page.html", context)
+
+
+def _shown(thing: Document, of: Revision, one: Passage, cited: Citation | None) -> dict[str, object]:
+    """Return a paragraph in up to three pieces, so that what is cited can be marked."""
+    marked = cited is not None and cited.paragraph == one.number
+    first, last = (cited.first, cited.last or len(one.text)) if cited and marked else (0, 0)
+    return {
+        "number": one.number,
+        "before": one.text[:first],
+        "marked": one.text[first:last],
+        "after": one.text[last:],
+        "anchor": f"c{first}-{last}" if marked else "",
+        "citation": Citation(thing.ref, of.number, one.page, one.number),
+    }
+
+
+@on(P.DOCUMENT_ORIGINAL, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
+def original(request: PersonRequest, thing: Document, revision: int) -> HttpResponse:
+    """Hand out a revision's file as it came, to be saved and never shown by the browser."""
+    rules.may(request.user, P.DOCUMENT_ORIGINAL, thing).require()
+    found = queries.revision(thing, revision)
+    if found is None or not found.outcome or found.outcome == DocumentState.QUARANTINED:
+        raise NotThere("There is no such file, it has not been looked at yet, or it is kept apart.")
+    return _handed_out(found.file, found.file_name, thing)
+
+
+@on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
+def clean(request: PersonRequest, thing: Document, revision: int) -> HttpResponse:
+    """Hand out the clean copy of a revision: without author, comments, hidden sheets and where a picture was taken."""
+    del request
+    found = queries.revision(thing, revision)
+    if found is None or found.clean_copy is None or thing.item.state == EvidenceState.WITHDRAWN:
+        raise NotThere("There is no clean copy of this revision.")
+    return _handed_out(found.clean_copy, found.file_name, thing)
+
+
+def _handed_out(file: StoredFile, name: str, thing: Document) -> HttpResponse:
+    place = files.path_of(file.sha256)
+    if not place.exists():
+        raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
+    response = FileResponse(
+        place.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
+    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own

@@ -1,0 +1,131 @@
+"""Files of every kind, made of bytes alone, so that each test says what is in its file."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+WORD_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SHEET_NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+REL_NS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+ODF_NS = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+
+
+def packed(parts: Mapping[str, bytes | str], *, deflate: bool = True) -> bytes:
+    """Return a packed file of named parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
+def word(body: str = "<w:p><w:r><w:t>Said.</w:t></w:r></w:p>", *, head: str = "", **further: bytes | str) -> bytes:
+    """Return a Word document with this body; `further` parts by name with "__" for "/" and "_" for "."."""
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": f'<?xml version="1.0"?>{head}<w:document {WORD_NS}><w:body>{body}</w:body></w:document>',
+    }
+    parts |= {name.replace("__", "/").replace("_dot_", "."): content for name, content in further.items()}
+    return packed(parts)
+
+
+def said(text: str) -> str:
+    """Return a paragraph of Word."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def workbook(rows: str, *, strings: str = "", styles: str = "", hidden: str = "", head: str = "") -> bytes:
+    """Return an Excel workbook with one sheet of these rows, and a second one with `hidden` rows."""
+    sheets = '<sheet name="Rosters" sheetId="1" r:id="r1"/>'
+    targets = '<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'
+    parts: dict[str, bytes | str] = {"[Content_Types].xml": "<Types/>"}
+    if hidden:
+        sheets += '<sheet name="Names" sheetId="2" state="veryHidden" r:id="r2"/>'
+        targets += '<Relationship Id="r2" Target="worksheets/sheet2.xml"/>'
+        parts["xl/worksheets/sheet2.xml"] = f"<worksheet {SHEET_NS}><sheetData>{hidden}</sheetData></worksheet>"
+    parts |= {
+        "xl/workbook.xml": f"<workbook {SHEET_NS} {REL_NS}><sheets>{sheets}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{targets}</Relationships>",
+        "xl/worksheets/sheet1.xml": f"{head}<worksheet {SHEET_NS}><sheetData>{rows}</sheetData></worksheet>",
+    }
+    if strings:
+        parts["xl/sharedStrings.xml"] = f"<sst {SHEET_NS}>{strings}</sst>"
+    if styles:
+        parts["xl/styles.xml"] = f"<styleSheet {SHEET_NS}>{styles}</styleSheet>"
+    return packed(parts)
+
+
+def opendocument(body: str, *, head: str = "", manifest: str = "<manifest/>") -> bytes:
+    """Return an OpenDocument text."""
+    content = f"<office:document-content {ODF_NS}><office:body><office:text>{body}</office:text></office:body>"
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"{head}{content}</office:document-content>",
+            "META-INF/manifest.xml": manifest,
+        }
+    )
+
+
+def pdf(*pages: str, trailer: str = "", extra: bytes = b"", catalog: str = "", media: str = "612 792") -> bytes:
+    """Return a PDF whose pages show lines of text; `extra` objects begin at number 100."""
+    objects = {
+        1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode(),
+        3: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    }
+    kids = []
+    for number, text in enumerate(pages):
+        page, content = 4 + 2 * number, 5 + 2 * number
+        kids.append(f"{page} 0 R")
+        shown = "".join(f"({line}) Tj T* " for line in text.split("\n"))
+        stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown}ET".encode()
+        objects[page] = (
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {media}]/Contents {content} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+        ).encode()
+        objects[content] = b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream)
+    objects[2] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(pages)}>>".encode()
+    out = bytearray(b"%PDF-1.7\n")
+    places = {}
+    for number in sorted(objects):
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+    out += extra
+    xref = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (max(objects) + 1)
+    for number in range(1, max(objects) + 1):
+        out += b"%010d 00000 n \n" % places[number]
+    out += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (max(objects) + 1, trailer.encode(), xref)
+    return bytes(out)
+
+
+def png(width: int = 4, height: int = 4, *, real: bool = True, tail: bytes = b"") -> bytes:
+    """Return a grey picture; with `real` false it only claims its size."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">L", len(content)) + name + content + struct.pack(">L", zlib.crc32(name + content))
+
+    points = b"".join(b"\0" + b"\x80" * width for _ in range(height)) if real else b""
+    head = chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(points)) + chunk(b"IEND", b"") + tail
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """Return the head of a JPEG that claims a size."""
+    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
+    return (
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0"
+        + struct.pack(">H", len(frame) + 2)
+        + frame
+        + b"\xff\xd9" * 8
+    )
+
+
+def tiff(width: int, height: int, *, following: int = 0) -> bytes:
+    """Return a TIFF that claims a size; `following` is where its next page is said to be."""
+    tags = struct.pack("<HHLL", 256, 4, 1, width) + struct.pack("<HHLL", 257, 4, 1, height)
+    return b"II*\0" + struct.pack("<L", 8) + struct.pack("<H", 2) + tags + struct.pack("<L", following)
