@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 
 from concord.accounts.models import Person
 from concord.core.guard import Sensitivity, writing
@@ -214,6 +215,8 @@ def test_among_many_rows_the_search_reads_the_index() -> None:
     first = tasks.set_for_office(make.engagement(), what="Read the heron policy", by=officer, at=AT)
     with writing():
         Task.objects.bulk_create(_copy(first, number) for number in range(20_000))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tasks_task")
     (one,) = (one for one in SEARCHED if one.prefix == "TSK")
     query = SearchQuery("heron", search_type="websearch", config=CONFIG)
     plan = queries._fitting(one.rows(officer), one, query)[:6].explain()

@@ -199,7 +199,8 @@ def test_somebody_may_take_back_what_they_told_also_when_the_work_is_over(how: s
     by = gather.ready()
     item = gather.item(by)
     who = make.person({"suspend": "programme_officer", "end": "approving_official"}[how])
-    getattr(engagements, how)(by.engagement, reason="The programme stopped.", by=who, at=AT)
+    more = {"suspend": {}, "end": {"ended_by": "programme"}}[how]
+    getattr(engagements, how)(by.engagement, reason="The programme stopped.", by=who, at=AT, **more)
     assert actions.withdraw(item, reason="They asked for it.", by=by.expert, at=AT).state == "withdrawn"
 
 
