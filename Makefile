@@ -13,7 +13,8 @@ run: .venv/.run
 test: .venv/.dev
 	@scripts/chromium.sh
 	@scripts/pango.sh install
-	$(PY) -m pytest -n 2 --dist loadfile -m "not drill"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not drill and not browser"
+	$(PY) -m pytest -n 2 --dist loadfile -m "browser and not drill"
 	$(PY) -m pytest -m drill
 
 check: .venv/.dev

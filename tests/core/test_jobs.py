@@ -62,6 +62,8 @@ BY_THE_CLOCK = {
     "intake.forget_drafts": "17 3 * * *",
     "intake.remind_chiefs": "23 12 * * *",
     "publishing.build_daily": "5 0 * * *",
+    "publishing.release_programme": "2 * * * *",
+    "publishing.release_standings": "* * * * *",
     "workplans.ask_to_reaffirm": "17 6 * * *",
 }
 

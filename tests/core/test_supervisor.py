@@ -76,13 +76,16 @@ def journal(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def command(journal: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
-    """Run MAIN in a process and a process group of its own, until both programs are up."""
-    line = [*before, sys.executable, "-c", MAIN, SHELL, str(journal)]
+    """Run MAIN in a process and a process group of its own, until both programs are up. No signal is ignored there from
+    the beginning, however the tests were started."""
+    line = ["env", "--default-signal=HUP,INT,TERM", *before, sys.executable, "-c", MAIN, SHELL, str(journal)]
     environment = os.environ | {"PYTHONPATH": str(SOURCE)}
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True, process_group=0) as process:
-        until(lambda: set(journal.read_text().splitlines()) == {"up one", "up two"})
-        yield process
-        process.kill()
+        try:
+            until(lambda: set(journal.read_text().splitlines()) == {"up one", "up two"})
+            yield process
+        finally:
+            process.kill()
 
 
 def test_programs_start_in_order_each_when_the_last_is_ready_and_stop_in_reverse(journal: Path) -> None:

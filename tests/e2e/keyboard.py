@@ -1,7 +1,9 @@
 """The keyboard of somebody who has no mouse: Tab to a control, then the keys that the control knows."""
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as NothingCame
 
+_PRESSES, _DIALOGUE_WITHIN = 6, 5000  # milliseconds for the browser to open its dialogue for files
 PAST_THE_PAGE = 12  # Tabs more than the page has stops: a date is several stops, and the way round leads past the page
 
 _TAB_STOPS = """
@@ -120,8 +122,15 @@ class Keyboard:
         self._page.keyboard.type(f"{month}{number}{year}")
 
     def attaches(self, field: Locator, path: str) -> None:
-        """Open the browser's dialogue for files, and choose one there."""
-        self.reaches(field)
-        with self._page.expect_file_chooser() as chooser:
-            self.press("Space")
-        chooser.value.set_files(path)
+        """Open the browser's dialogue for files, and choose one there. Where no dialogue comes, as now and then on a
+        busy machine, press again: so does everybody."""
+        for _ in range(_PRESSES):
+            self.reaches(field)
+            try:
+                with self._page.expect_file_chooser(timeout=_DIALOGUE_WITHIN) as chooser:
+                    self.press("Space")
+            except NothingCame:
+                continue
+            chooser.value.set_files(path)
+            return
+        raise AssertionError(f"No dialogue for a file after Space was pressed {_PRESSES} times")

@@ -164,7 +164,7 @@ KEYS: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "Start a request"),
     ({}, "Begin"),
     ({}, "Enter the agency by hand"),
-    ({"name": "Marlow Bend Police Department (fictional)", "state": "Ohio", "kind": " "}, "Continue"),
+    ({"name": "Quarry Hollow Police Department (fictional)", "state": "Ohio", "kind": " "}, "Continue"),
     ({"primary_enforcement": " ", "patrol": " "}, "Continue"),
     ({}, "Continue"),
     ({"capacity": " ", "chief_name": "Orla Fenbright"}, "Continue"),

@@ -106,7 +106,7 @@ def test_an_error_names_its_place(part: str, key: str, value: dict[str, Any], te
         ("monitor", "say review or follow up; nobody here is a monitor"),
         ("monitoring", "say review or follow up"),
         ("Non-compliant", "say what is still to be done"),
-        ("investigation", "say review or assessment; the word is for the question about pending matters alone"),
+        ("investigation", "say review or assessment; keep the word for an agency's own, and for pending matters"),
     ],
 )
 @pytest.mark.owed("P27")
