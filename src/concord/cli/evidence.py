@@ -2,6 +2,7 @@
 named person."""
 
 import json
+import sys
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -164,9 +165,9 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
 
     found = Imported()
     last = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for path in track(_files(folder), "Reading", transient=True, disable=None):
+    for path in track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty()):
         name = str(path.relative_to(folder))
-        words = {"title": path.stem[:200], "summary": f"The file {name}."}
+        words: dict[str, Any] = {"title": path.stem[:200], "summary": f"The file {name}."}
         try:
             with path.open("rb") as file:
                 upload = File(file, name=path.name)
