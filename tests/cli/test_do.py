@@ -48,7 +48,7 @@ def test_a_report_is_compiled_on_the_engagement(concord: Concord) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("do request.bless {ref} --as {officer}", "There is no verb 'request.bless'. The verbs are: agency.describe, "),
+        ("do request.bless {ref} --as {officer}", "There is no verb 'request.bless'. The verbs are: advice.answer, "),
         ("do request.acknowledge {ref} --as nobody@example.org", "Nobody has the address nobody@example.org."),
         ("do request.acknowledge REQ-2026-9999 --as {officer}", "There is no REQ-2026-9999, or {officer} may not see"),
         ("do request.acknowledge {ref} --as {stranger}", "There is no {ref}, or {stranger} may not see it."),

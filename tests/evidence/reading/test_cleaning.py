@@ -28,7 +28,9 @@ def test_a_pdf_loses_author_history_notes_programs_and_attachments(tmp_path: Pat
     assert copy is not None
     with pikepdf.open(io.BytesIO(copy)) as cleaned:
         out = io.BytesIO()
-        cleaned.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        plain = pikepdf.StreamDecodeLevel.generalized
+        off = pikepdf.ObjectStreamMode.disable
+        cleaned.save(out, compress_streams=False, stream_decode_level=plain, object_stream_mode=off)
     assert CANARY not in out.getvalue()
     assert b"(Kept.) Tj" in out.getvalue()
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -62,6 +63,7 @@ class Advice(Within, Staged):
                 | ~Q(state=AdviceState.ANSWERED) & Q(answered_at=None, answered_by=None, outcome="", answer=""),
             ),
         ]
+        indexes: ClassVar = [searching.index("advice_searched", "title", "body", "text", "answer")]
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""

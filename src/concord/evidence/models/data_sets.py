@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
@@ -79,6 +80,7 @@ class DataSet(Within, Staged):
                 name="data_set_withdrawn_with_a_reason",
             ),
         ]
+        indexes: ClassVar = [searching.index("data_sets_searched", "title", "source", "columns")]
 
     @property
     def holds_justice_information(self) -> bool:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -112,6 +113,7 @@ class Fieldwork(Within, Staged):
             ),
         ]
         indexes: ClassVar = [
+            searching.index("fieldwork_searched", "title", "audience", "place"),
             models.Index(fields=["engagement", "id"], name="fieldwork_of_an_engagement"),
             models.Index(fields=["state", "state_since"], name="fieldwork_by_state"),
         ]

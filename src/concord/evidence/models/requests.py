@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -48,7 +49,10 @@ class DocumentRequest(Within, Staged):
                 condition=~Q(state__in=_WITH_A_REASON) | ~Q(answer=""), name="document_request_ends_with_a_reason"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "due_on"], name="document_requests_by_due")]
+        indexes: ClassVar = [
+            searching.index("document_requests_searched", "title", "reason", "answer"),
+            models.Index(fields=["state", "due_on"], name="document_requests_by_due"),
+        ]
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
