@@ -17,9 +17,9 @@ from concord.analysis.errors import BadArgument, BadTable
 
 WORDS, EVIDENCE, OWNER = 0.6, 0.3, 0.1  # what each kind of likeness counts; they sum to 1
 _COMMON = """
-    a all an and any are as at be been by can department do each every for from has have how in into is it its may more must
+    a all an and any are as at be been by can department do each for from has have how in into is it its may more must
     no not of on one or other out over police should so such than that the their them there these they this to under
-    use was were what when which who will with would
+    use every was were what when which who will with would
 """
 _LEFT_OUT = frozenset(_COMMON.split())
 _SHORT = 3  # letters of a word that is left as it is
