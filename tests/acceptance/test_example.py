@@ -24,6 +24,7 @@ from concord.cli.prepare import prepare_house
 from concord.core import audit_trail, clock, keys
 from concord.core.models import AuditHead, AuditRow
 from concord.engagements.models import Engagement
+from concord.evidence.models import Document
 from concord.findings.models import Recommendation
 from concord.publishing import queries
 from concord.publishing.models import Release
@@ -115,7 +116,8 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     assert Counter(Engagement.objects.values_list("origin", flat=True)) == {"public record": 18, "fictional": 1}
     engagement = Engagement.objects.get(origin="fictional")
     assert (engagement.slug, engagement.focus_areas.count()) == (TOLD["engagement"]["slug"], len(TOLD["focus_area"]))
-    assert engagement.evidence.filter(received=None).count() == len(TOLD["evidence"])
+    assert engagement.evidence.filter(received=None).count() == len(TOLD["evidence"]) + len(TOLD["document"])
+    assert [d.state for d in Document.objects.filter(engagement=engagement)] == ["read"] * len(TOLD["document"])
     held = engagement.fieldwork.exclude(item=None)
     assert (held.count(), engagement.fieldwork.filter(state="booked").count()) == (
         len(TOLD["evidence"]), len(TOLD["booking"]),

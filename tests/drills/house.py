@@ -169,7 +169,7 @@ class House:
     @staticmethod
     def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
         """Wait for a command that was begun."""
-        said, wrong = process.communicate(timeout=60)
+        said, wrong = process.communicate(timeout=180)
         return subprocess.CompletedProcess(process.args, process.returncode, said, wrong)
 
     def copy_to(self, home: Path) -> None:

@@ -18,10 +18,21 @@ pytestmark = pytest.mark.browser
 
 AUDITOR = "Ingrid Pascomb-Lathe"
 PEOPLE = (AUDITOR, OFFICER, "Thandi Orrowick", "Imara Veldane", PUBLISHER, ADMINISTRATOR)
-NOT_PAGES = {"agreement-copy", "agreement-download", "evidence-file", "request-file", "work-plan-scan"}
+NOT_PAGES = {
+    "agreement-copy",
+    "agreement-download",
+    "document-clean",
+    "document-original",
+    "evidence-file",
+    "foia-file",
+    "request-file",
+    "work-plan-scan",
+}
 """What is handed out to be saved."""
 UNLINKED = {"edition-changes": "/app/editions/EDITION-1/changes/"}
 """Pages to which something leads in time alone: what an edition changed is linked once there is one before it."""
+NOT_YET = {"retention-disposal"}
+"""What the example cannot have: nothing in it is old enough to be destroyed."""
 
 
 def kind_of(address: str) -> str:
@@ -66,7 +77,7 @@ def test_every_page_that_somebody_can_reach_is_fit_for_everybody(somebody: Calla
         wrong[name] = faults(person.page)
     assert {page: found for page, found in wrong.items() if found} == {}
     pages = {name for where, name, _ in addresses() if where.startswith("app/") and "." not in name}
-    assert pages - seen - UNLINKED.keys() == NOT_PAGES
+    assert pages - seen - UNLINKED.keys() == NOT_PAGES | NOT_YET
 
 
 def test_what_is_not_fit_is_found(somebody: Callable[..., Person]) -> None:

@@ -38,14 +38,16 @@ MAY = {
     "readiness.assessed_by engagement.opened_by measures.approved_by partner.added_by expert.added_by "
     "declaration.asked_by declaration.decided_by agreement.drafted_by paper.recorded_by check_in.recorded_by "
     "expectation.said_by missed.by concern.officer concern.answered_by survey.asked_by survey.closed_by "
-    "tier_change.proposed_by eligibility_look.looked_by edition_draft.drafted_by",
+    "tier_change.proposed_by eligibility_look.looked_by edition_draft.drafted_by hold.placed_by "
+    "records_request.prepared_by",
     "approving_official": "decision.by report.approved_by",
     "publisher": "report.published_by",
     "assessment_lead": "focus_area.opened_by focus_area.completed_by work_plan.proposed_by evidence.logged_by "
     "finding.issued_by recommendation.issued_by report.compiled_by scope_change.answered_by plan_amendment.by "
     "plan_comment.replied_by exit_progress.author partner.contact declaration.person expectation.said_by "
     "delivery.planned_by delivery.experts held.recorded_by effort.recorded_by advice.logged_by advice.answered_by",
-    "assessor": "booking.booked_by document_request.asked_by evidence.logged_by finding.author recommendation.author "
+    "assessor": "booking.booked_by contact.kept_by document.filed_by document_request.asked_by evidence.logged_by "
+    "finding.author recommendation.author "
     "measures.proposed_by assessed.by experts.person expert.person declaration.person delivery.experts",
     "analyst": "document_request.asked_by data_set.registered_by evidence.logged_by expert.person declaration.person "
     "delivery.experts",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from concord.agencies import actions as agencies
 from concord.agencies.imports import read_csv
-from concord.cli.example import assessment, assisting, beginning, drafting, reporting, together
+from concord.cli.example import assessment, assisting, beginning, drafting, keeping, reporting, together
 from concord.cli.example.story import CONCORD, Story
 from concord.core import clock
 from concord.core.errors import Unavailable
@@ -34,4 +34,5 @@ def load_examples(folder: Path, log: Callable[[str], None]) -> None:
         parts = (beginning, together, assessment, assisting, reporting)
         story.tell([event for part in parts for event in part.events(story)])
         drafting.begin(story, at=now)
+        keeping.begin(story, at=now)
         log("One fictional engagement loaded, from request to published reports.")
