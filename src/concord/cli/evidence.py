@@ -187,13 +187,14 @@ def _preview(folder: Path, into: "FocusArea") -> Imported:
     """Say what would become of each file, by looking at it as the reader does."""
     import hashlib
 
+    from concord.core import keys
     from concord.evidence.models import Revision
     from concord.evidence.reading import guard
     from concord.evidence.reading.pieces import Unreadable
     from concord.evidence.states import EvidenceState
 
     there = Revision.objects.filter(document__engagement=into.engagement_id, document__item__state=EvidenceState.LOGGED)
-    known = dict(there.values_list("file_id", "document__ref"))
+    known = dict(there.values_list("fingerprint", "document__ref"))
     found = Imported()
     for path in _files(folder):
         name = str(path.relative_to(folder))
@@ -203,7 +204,7 @@ def _preview(folder: Path, into: "FocusArea") -> Imported:
             found.refused[name] = refused.sentence
             continue
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = keys.fingerprint(hashlib.file_digest(file, "sha256").hexdigest())
         if digest in known:
             found.unchanged[name] = known[digest]
         else:
@@ -246,12 +247,13 @@ def cite(citation: str, person: _As, *, json_output: _Json = False) -> None:
         seen = document is not None and rules.may(_person(person), Permission.EVIDENCE_VIEW, document)
         if not seen or passage is None or cited.last > len(passage.text):
             raise NotThere(f"There is no passage {cited.short}, or {person} may not see it.")
+        told = queries.told(passage.revision)
         facts = {
             "citation": cited.short,
             "address": cited.get_absolute_url(),
             "text": passage.text[cited.first : cited.last or None],
-            "text_sha256": passage.revision.text_sha256,
-            "file_sha256": passage.revision.file_id,
+            "text_sha256": told.text_sha256,
+            "file_sha256": told.sha256,
         }
     typer.echo(json.dumps(facts, ensure_ascii=False) if json_output else "\n".join(map(str, facts.values())))
 

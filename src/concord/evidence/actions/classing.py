@@ -9,7 +9,7 @@ from concord.core import files, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.evidence import rules, sealed_items
+from concord.evidence import rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases
 from concord.evidence.models import SEALED, EvidenceItem, Redaction, Releasability
 
@@ -94,10 +94,13 @@ def _class(
     moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=more, changes=changes)
     if (kind in SEALED) == was:
         return moved
+    left = [] if file is None else [file.sha256]
+    for document in moved.documents.order_by("pk"):
+        left += sealed_documents.move_between(document, sealed=moved.is_sealed, at=at)
     if not moved.is_sealed:
         sealing.let_go(moved.ref, f"{moved.ref} was released")
-    if file is not None:
-        files.remove(file.sha256, f"{moved.ref} is kept in another way")
+    for sha256 in left:
+        files.remove(sha256, f"{moved.ref} is kept in another way")
     return moved
 
 

@@ -94,6 +94,16 @@ from concord.evidence.queries.requests import (
     review_method,
     to_remind,
 )
+from concord.evidence.sealed_documents import (
+    copy_of as document_copy,
+)
+from concord.evidence.sealed_documents import (
+    file_of as document_file,
+)
+from concord.evidence.sealed_documents import (
+    opened,
+    told,
+)
 from concord.evidence.sealed_items import (
     facts,
     file_of,
@@ -126,6 +136,8 @@ __all__ = (
     "disposals",
     "disposals_open_for",
     "document",
+    "document_copy",
+    "document_file",
     "document_request",
     "document_requests_of",
     "document_requests_open_for",
@@ -157,6 +169,7 @@ __all__ = (
     "notes_of",
     "of",
     "open_for",
+    "opened",
     "opening",
     "openings_open_for",
     "openings_visible_to",
@@ -169,6 +182,7 @@ __all__ = (
     "standings",
     "suggestions",
     "to_remind",
+    "told",
     "visible_to",
     "voices",
     "voices_known",

@@ -1,15 +1,17 @@
 """Reads of documents, their revisions and passages."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Avg, Max, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.items import visible_to
+from concord.evidence.sealed_documents import batches, texts, with_texts
 from concord.evidence.states import DocumentState, EvidenceState
 
 P = Permission
@@ -52,7 +54,8 @@ def waiting_documents() -> QuerySet[Document]:
 
 def revision(of: Document, number: int) -> Revision | None:
     """Return a revision of a document, or None."""
-    return Revision.objects.select_related("file", "clean_copy").filter(document=of, number=number).first()
+    rows = Revision.objects.select_related("file", "clean_copy", "document")
+    return rows.filter(document=of, number=number).first()
 
 
 def last_page_kept(of: Revision) -> int:
@@ -61,28 +64,44 @@ def last_page_kept(of: Revision) -> int:
 
 
 def page_of_text(of: Revision, page: int) -> list[Passage]:
-    """Return the passages of one page, in order."""
-    return list(Passage.objects.filter(revision=of, page=page).order_by("number"))
+    """Return the passages of one page, in order, with their texts. Raises KeyLost."""
+    rows = Passage.objects.select_related("revision__document").filter(revision=of, page=page)
+    return with_texts(rows.order_by("number"))
 
 
 def passage(citation: Citation) -> Passage | None:
-    """Return the passage that is cited, or None: it is not there, or its revision has not been read."""
-    return (
-        Passage.objects.select_related("revision__document")
-        .filter(
-            revision__document__ref=citation.ref,
-            revision__number=citation.revision,
-            revision__outcome=DocumentState.READ,
-            page=citation.page,
-            number=citation.paragraph,
-        )
-        .first()
+    """Return the passage that is cited, with its text, or None: it is not there, or its revision has not been read.
+
+    Raises KeyLost."""
+    found = Passage.objects.select_related("revision__document").filter(
+        revision__document__ref=citation.ref,
+        revision__number=citation.revision,
+        revision__outcome=DocumentState.READ,
+        page=citation.page,
+        number=citation.paragraph,
     )
+    return next(iter(with_texts(found)), None)
 
 
 def summary_of(revision: Revision) -> Summary:
-    """Return what a revision's text comes to, computed by the database in one pass."""
+    """Return what a revision's text comes to, computed by the database in one pass where the text is there.
+
+    Raises KeyLost."""
+    if revision.is_sealed:
+        return _summary_of_sealed(revision)
     with connection.cursor() as cursor:
         cursor.execute(_SUMMARY, [revision.pk])
         words, confidence, sha256 = cursor.fetchone()
     return Summary(int(words), None if confidence is None else round(float(confidence), 3), sha256)
+
+
+def _summary_of_sealed(revision: Revision) -> Summary:
+    words, digest, between = 0, hashlib.sha256(), b""
+    for batch in batches(revision):
+        for _, paragraphs in sorted(texts(revision, batch).items()):
+            for text in paragraphs:
+                words += text.count(" ") + 1
+                digest.update(between + text.encode())
+                between = b"\n"
+    mean = Passage.objects.filter(revision=revision).aggregate(mean=Avg("confidence"))["mean"]
+    return Summary(words, None if mean is None else round(float(mean), 3), digest.hexdigest())

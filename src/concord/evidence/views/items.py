@@ -54,8 +54,8 @@ RESTRICT = VerbPage(
     may=rules.may,
     action=actions.restrict,
     explain="What becomes confidential or law-enforcement sensitive is encrypted, its text and its file, from now on. "
-    "Backups that were written before hold it as it was. A document that belongs to it is not encrypted; no search "
-    "finds its text.",
+    "So are the files and texts of a document that belongs to it, and no search finds a word of them. Backups that "
+    "were written before hold it as it was.",
     form=forms.RestrictForm,
 )
 RELEASE = VerbPage(
