@@ -155,7 +155,7 @@ def test_of_the_field_work_that_led_to_a_destroyed_item_no_word_is_left(
     with django_capture_on_commit_callbacks(execute=True):
         carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
     thing.refresh_from_db()
-    assert (thing.title, thing.place, thing.thoughts) == (DESTROYED, "", "")
+    assert (thing.title, queries.place(thing), queries.thoughts(thing)) == (DESTROYED, "", "")
     assert (thing.item.title, queries.facts(thing.item)) == (DESTROYED, "")
 
 

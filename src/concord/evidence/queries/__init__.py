@@ -109,6 +109,11 @@ from concord.evidence.sealed_items import (
     file_of,
     withdrawn_because,
 )
+from concord.evidence.sealed_notes import (
+    drafted,
+    place,
+    thoughts,
+)
 
 __all__ = (
     "Audience",
@@ -144,6 +149,7 @@ __all__ = (
     "document_requests_visible_to",
     "documents_open_for",
     "documents_visible_to",
+    "drafted",
     "due_to_seal",
     "facts",
     "fieldwork",
@@ -175,12 +181,14 @@ __all__ = (
     "openings_visible_to",
     "page_of_text",
     "passage",
+    "place",
     "providers",
     "redacted",
     "review_method",
     "revision",
     "standings",
     "suggestions",
+    "thoughts",
     "to_remind",
     "told",
     "visible_to",

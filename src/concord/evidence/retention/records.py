@@ -66,7 +66,10 @@ def _erase_item(item: EvidenceItem, because: str) -> Counts:
     if item.documents.exists():
         raise ProtectedError("Documents stand on this item.", set(item.documents.all()))
     file, versions = item.file, item.redactions.all()
-    Fieldwork.objects.filter(item=item).update(title=DESTROYED, place="", thoughts="")
+    for fieldwork in Fieldwork.objects.filter(item=item):
+        sealing.let_go(fieldwork.ref, because)
+        fieldwork.title = DESTROYED
+        fieldwork.save(update_fields=["title"])
     sealed_items.destroy(item, because)
     with erasing(because):
         counts = Counter({"items": 1, "redacted versions": _guarded(versions).erase()})

@@ -22,6 +22,7 @@ from concord.engagements.queries import methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
+from concord.evidence.views.pages import unkept
 from concord.workplans.queries import outside_the_plan
 
 P = Permission
@@ -144,9 +145,7 @@ def redacted(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
 
 def private(answer: HttpResponse, item: EvidenceItem) -> HttpResponse:
     """Let no browser keep a page with what is sealed."""
-    if item.is_sealed:
-        answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return unkept(answer) if item.is_sealed else answer
 
 
 @on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
