@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +18,7 @@ from django.db.models import QuerySet
 from concord.core import files, sealing
 from concord.core.models import StoredFile
 from concord.evidence.models import Document, Passage, Revision
-from concord.evidence.sealed_items import pieces
+from concord.evidence.sealed_items import neutral, pieces
 
 _AT_ONCE = 200  # pages, and passages that are put back in one statement
 _CLEAN = " clean"
@@ -33,11 +32,6 @@ class Told:
     sha256: str
     text_sha256: str = ""
     warnings: list[str] = field(default_factory=list)
-
-
-def neutral(file_name: str) -> str:
-    """Return the name that the row of a sealed file keeps: its ending, by which it is read."""
-    return f"sealed{PurePath(file_name).suffix.lower()}"
 
 
 def told(revision: Revision) -> Told:

@@ -17,7 +17,7 @@ from concord.evidence.attendance import Came
 from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork
 from concord.evidence.sealed_notes import Notes
 from concord.evidence.states import EVIDENCE, FieldworkState
-from concord.evidence.uploads import Upload, neutral_name
+from concord.evidence.uploads import Upload
 
 P = Permission
 
@@ -193,7 +193,6 @@ def _item(
         method=fieldwork.method,
         title=fieldwork.title,
         logged_by=by.actor_key,
-        file_name="" if upload is None else neutral_name(upload.name or ""),
         **sealed_items.kept(ref, told["releasability"], facts, upload, at=at),
         **told,
     )

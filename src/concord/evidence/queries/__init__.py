@@ -107,7 +107,7 @@ from concord.evidence.sealed_documents import (
 from concord.evidence.sealed_items import (
     facts,
     file_of,
-    withdrawn_because,
+    words,
 )
 from concord.evidence.sealed_notes import (
     drafted,
@@ -195,5 +195,5 @@ __all__ = (
     "voices",
     "voices_known",
     "waiting_documents",
-    "withdrawn_because",
+    "words",
 )

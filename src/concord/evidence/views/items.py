@@ -120,8 +120,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "documents": thing.documents.order_by("pk"),
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
-        "facts": queries.facts(thing),
-        "withdrawn_because": queries.withdrawn_because(thing),
+        "words": queries.words(thing),
         "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
         "redaction": queries.last_redaction(thing),
         "buttons": buttons(ITEM_VERBS, request.user, thing),
@@ -156,7 +155,7 @@ def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         raise NotThere("This item has no file to hand out.")
     if not files.path_of(thing.file.sha256).exists():
         raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    return as_download(queries.file_of(thing), thing.file_name)
+    return as_download(queries.file_of(thing), queries.words(thing).file_name)
 
 
 def as_download(chunks: Iterator[bytes], name: str) -> HttpResponse:
