@@ -15,7 +15,7 @@ from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.evidence import rules
-from concord.evidence.models import EVERYTHING, Disposal, EvidenceItem, Identity, LegalHold
+from concord.evidence.models import EVERYTHING, Disposal, Document, EvidenceItem, Fieldwork, Identity, LegalHold
 from concord.evidence.retention import Due, due, record_of
 from concord.evidence.states import DisposalState, HoldState
 from concord.intake.models import AssistanceRequest
@@ -41,7 +41,7 @@ def propose_disposal(*, rule: str, authority: str, by: Actor, at: datetime) -> D
     same = Disposal.objects.filter(state=DisposalState.PROPOSED, rule=rule, manifest=told["manifest"])
     if (before := same.first()) is not None:
         raise Unchanged(before)
-    return Disposal.begin(P.DISPOSAL_PROPOSE, by=by, at=at, ref=next_ref("DSP", at), **told)
+    return Disposal.begin(P.DISPOSAL_PROPOSE, by=by, at=at, ref=next_ref("DSP", at), more=_digest(**told), **told)
 
 
 @verb
@@ -57,7 +57,13 @@ def carry_out_disposal(disposal: Disposal, *, by: Actor, at: datetime) -> Dispos
     done = {"carried_out_at": at, "carried_out_by": by.actor_key}
     counts = {"listed": disposal.things}
     moved = lifecycle.move(
-        disposal, P.DISPOSAL_CARRY_OUT, by=by, at=at, may=rules.may, changes=done, more=_digest(disposal)
+        disposal,
+        P.DISPOSAL_CARRY_OUT,
+        by=by,
+        at=at,
+        may=rules.may,
+        changes=done,
+        more=_digest(disposal.rule, disposal.things, disposal.manifest),
     )
     _destroy(moved, things, counts)
     return moved
@@ -90,6 +96,7 @@ def dispose_by_rule(*, rule: str, by: Actor, at: datetime) -> Disposal | None:
         by=by,
         at=at,
         ref=next_ref("DSP", at),
+        more=_digest(**told),
         carried_out_at=at,
         carried_out_by=by.actor_key,
         **told,
@@ -127,12 +134,13 @@ def lift_hold(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> Leg
 
 def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
-    kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "IDN": Identity}
+    kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "DOC": Document}
+    kinds |= {"IDN": Identity, "FLD": Fieldwork}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(
-            f"A hold covers an engagement, a request, an item of evidence, an identity, or everything; there is no "
-            f"“{covers}”."
+            f"A hold covers an engagement, a request, an item of evidence, a document, field work, an identity, or "
+            f"everything; there is no “{covers}”."
         )
 
 
@@ -160,8 +168,9 @@ def _manifest(disposal: Disposal) -> str:
     return files.path_of(disposal.manifest_id).read_text("utf-8")
 
 
-def _digest(disposal: Disposal) -> dict[str, Any]:
-    return {"rule": disposal.rule, "things": disposal.things, "manifest": disposal.manifest_id}
+def _digest(rule: str, things: int, manifest: StoredFile, **_more: Any) -> dict[str, Any]:
+    """Return what the trail keeps of a disposal: the rule, how many things, the hash of the list of them (law 3)."""
+    return {"rule": rule, "things": things, "manifest": manifest.sha256}
 
 
 def _destroy(disposal: Disposal, things: list[Any], counts: dict[str, int]) -> None:

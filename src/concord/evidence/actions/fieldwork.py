@@ -14,9 +14,9 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, queries, rules, sealed_items, sealed_notes
 from concord.evidence.attendance import Came
-from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork
+from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork, Identity
 from concord.evidence.sealed_notes import Notes
-from concord.evidence.states import EVIDENCE, FieldworkState
+from concord.evidence.states import EVIDENCE, FieldworkState, IdentityState
 from concord.evidence.uploads import Upload
 
 P = Permission
@@ -136,7 +136,8 @@ def hold(
     at: datetime,
 ) -> Fieldwork:
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
-    of evidence; the thoughts stay with the field work, sealed, and so does the place.
+    of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
+    it are sealed with it (law 12).
 
     Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput."""
     if not facts.strip():
@@ -176,6 +177,7 @@ def hold(
         "recorded_by": by.actor_key,
     }
     more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
+    more |= {"sealed": _sealed_contacts(fieldwork, at=at)}
     return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
@@ -196,6 +198,14 @@ def _item(
         **sealed_items.kept(ref, told["releasability"], facts, upload, at=at),
         **told,
     )
+
+
+def _sealed_contacts(fieldwork: Fieldwork, *, at: datetime) -> list[str]:
+    """Seal the contacts that were kept apart for field work; return their references."""
+    rows = Identity.objects.filter(engagement=fieldwork.engagement, subject=fieldwork.ref, state=IdentityState.KEPT)
+    refs = list(rows.select_for_update(no_key=True).order_by("pk").values_list("ref", flat=True))
+    Identity.objects.filter(ref__in=refs).update(state=IdentityState.SEALED, state_since=at)
+    return refs
 
 
 def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:

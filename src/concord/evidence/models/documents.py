@@ -26,10 +26,12 @@ _ENDED = (DocumentState.READ, DocumentState.REFUSED, DocumentState.QUARANTINED)
 
 
 class Document(Staged):
-    """One document. `latest` is the number of its newest revision, `current` of the newest that was read (0: none)."""
+    """One document. `latest` is the number of its newest revision, `current` of the newest that was read (0: none).
+
+    What was destroyed under a retention rule leaves this row alone; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = dict.fromkeys(
-        ("id", "ref", "state", "state_since", "engagement", "item", "latest", "current"), S.INTERNAL
+        ("id", "ref", "state", "state_since", "engagement", "item", "latest", "current", "destroyed_in"), S.INTERNAL
     )
     lifecycle = DOCUMENT
     onward: ClassVar = frozenset({Permission.DOCUMENT_REVISE, Permission.DOCUMENT_READ_AGAIN})
@@ -39,6 +41,7 @@ class Document(Staged):
     item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="documents")
     latest = models.PositiveIntegerField(default=1)
     current = models.PositiveIntegerField(default=0)
+    destroyed_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -44,12 +44,16 @@ def documents_visible_to(person: Person) -> QuerySet[Document]:
 def documents_open_for(person: Person) -> QuerySet[Document]:
     """Return the documents that wait for somebody: those that could not be read."""
     waits = (DocumentState.REFUSED, DocumentState.QUARANTINED)
-    return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED)
+    return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED, destroyed_in="")
 
 
 def waiting_documents() -> QuerySet[Document]:
     """Return the documents that are to be read, those that wait longest first."""
-    return Document.objects.select_related(*_WITH).filter(state=DocumentState.WAITING).order_by("state_since", "pk")
+    return (
+        Document.objects.select_related(*_WITH)
+        .filter(state=DocumentState.WAITING, destroyed_in="")
+        .order_by("state_since", "pk")
+    )
 
 
 def revision(of: Document, number: int) -> Revision | None:

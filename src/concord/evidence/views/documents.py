@@ -88,7 +88,7 @@ def document(request: PersonRequest, thing: Document) -> HttpResponse:
         "facts": queries.facts(thing.item),
         "revisions": [(one, queries.told(one)) for one in revisions],
         "current": next((one for one in revisions if one.number == thing.current), None),
-        "newest": revisions[0],
+        "newest": revisions[0] if revisions else None,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.item.method, thing.item.method),
         "names": names([one.filed_by for one in revisions]),
         "originals": rules.may(request.user, P.DOCUMENT_ORIGINAL, thing).allowed,
