@@ -15,10 +15,10 @@ def docs(
     import django
 
     django.setup()
-    from concord.cli import docs_owed, docs_roles, docs_states
+    from concord.cli import docs_commands, docs_owed, docs_roles, docs_states
 
     pages: dict[Path, str] = {}
-    for source in (docs_owed, docs_states, docs_roles):
+    for source in (docs_commands, docs_owed, docs_states, docs_roles):
         pages |= source.generate(root.resolve())
     different = [p for p, page in sorted(pages.items()) if not p.exists() or p.read_text("utf-8") != page]
     for place in different:

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from concord.core import files, sealing
 from concord.core.models import StoredFile
 from concord.evidence.models import Document, Passage, Revision
+from concord.evidence.reading.parent import in_memory
 from concord.evidence.sealed_items import neutral, pieces
 
 _AT_ONCE = 200  # pages, and passages that are put back in one statement
@@ -74,12 +75,12 @@ def keep_copy(revision: Revision, copy: bytes | None, *, at: datetime) -> Stored
 def opened(revision: Revision) -> Iterator[int]:
     """Open a revision's file in the clear; a process that is begun now finds it under the same number. The bytes of a
     sealed one are in memory and on no disk. Raises KeyLost, OSError."""
-    place = files.path_of(revision.file_id)
-    number = os.memfd_create("document") if revision.is_sealed else os.open(place, os.O_RDONLY)
+    if revision.is_sealed:
+        with in_memory(file_of(revision)) as number:
+            yield number
+        return
+    number = os.open(files.path_of(revision.file_id), os.O_RDONLY)
     try:
-        if revision.is_sealed:
-            with os.fdopen(os.dup(number), "wb") as memory:
-                memory.writelines(file_of(revision))
         yield number
     finally:
         os.close(number)

@@ -6,7 +6,8 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,18 @@ def clean(source: Source, kind: str, *, patience_s: float = 150.0) -> bytes | No
     finally:
         _end(child)
     return copy
+
+
+@contextmanager
+def in_memory(chunks: Iterable[bytes]) -> Iterator[int]:
+    """Keep bytes in a file that is in memory and on no disk, for as long as they are read."""
+    number = os.memfd_create("read")
+    try:
+        with os.fdopen(os.dup(number), "wb") as memory:
+            memory.writelines(chunks)
+        yield number
+    finally:
+        os.close(number)
 
 
 def place(source: Source) -> Path:
