@@ -3,6 +3,7 @@
 Everything of a document is sealed under its reference, so that one key ends it all: a page's paragraphs as one value
 ("r2 p3"), what a revision says of itself as another ("r2"), and the keys of its file and of its clean copy."""
 
+import hashlib
 import json
 import os
 from collections import defaultdict
@@ -116,6 +117,18 @@ def batches(revision: Revision) -> Iterator[list[int]]:
     numbers = iter(list(rows))
     while batch := list(islice(numbers, _AT_ONCE)):
         yield batch
+
+
+def sized(revision: Revision) -> tuple[int, str]:
+    """Return how many words a sealed revision has, and the SHA-256 of its text. Raises KeyLost."""
+    words, digest, between = 0, hashlib.sha256(), b""
+    for batch in batches(revision):
+        for _, paragraphs in sorted(texts(revision, batch).items()):
+            for text in paragraphs:
+                words += text.count(" ") + 1
+                digest.update(between + text.encode())
+                between = b"\n"
+    return words, digest.hexdigest()
 
 
 def move_between(document: Document, *, sealed: bool, at: datetime) -> list[str]:

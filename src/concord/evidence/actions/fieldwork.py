@@ -203,9 +203,11 @@ def _item(
 def _sealed_contacts(fieldwork: Fieldwork, *, at: datetime) -> list[str]:
     """Seal the contacts that were kept apart for field work; return their references."""
     rows = Identity.objects.filter(engagement=fieldwork.engagement, subject=fieldwork.ref, state=IdentityState.KEPT)
-    refs = list(rows.select_for_update(no_key=True).order_by("pk").values_list("ref", flat=True))
-    Identity.objects.filter(ref__in=refs).update(state=IdentityState.SEALED, state_since=at)
-    return refs
+    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    for identity in found:
+        identity.state, identity.state_since = IdentityState.SEALED.value, at
+        identity.save(update_fields=["state", "state_since"])
+    return [identity.ref for identity in found]
 
 
 def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:

@@ -1,6 +1,5 @@
 """Reads of documents, their revisions and passages."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,7 +10,7 @@ from concord.core.permissions import Permission
 from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.items import visible_to
-from concord.evidence.sealed_documents import batches, texts, with_texts
+from concord.evidence.sealed_documents import sized, with_texts
 from concord.evidence.states import DocumentState, EvidenceState
 
 P = Permission
@@ -92,20 +91,10 @@ def summary_of(revision: Revision) -> Summary:
 
     Raises KeyLost."""
     if revision.is_sealed:
-        return _summary_of_sealed(revision)
+        words, sha256 = sized(revision)
+        mean = Passage.objects.filter(revision=revision).aggregate(mean=Avg("confidence"))["mean"]
+        return Summary(words, None if mean is None else round(float(mean), 3), sha256)
     with connection.cursor() as cursor:
         cursor.execute(_SUMMARY, [revision.pk])
         words, confidence, sha256 = cursor.fetchone()
     return Summary(int(words), None if confidence is None else round(float(confidence), 3), sha256)
-
-
-def _summary_of_sealed(revision: Revision) -> Summary:
-    words, digest, between = 0, hashlib.sha256(), b""
-    for batch in batches(revision):
-        for _, paragraphs in sorted(texts(revision, batch).items()):
-            for text in paragraphs:
-                words += text.count(" ") + 1
-                digest.update(between + text.encode())
-                between = b"\n"
-    mean = Passage.objects.filter(revision=revision).aggregate(mean=Avg("confidence"))["mean"]
-    return Summary(words, None if mean is None else round(float(mean), 3), digest.hexdigest())
