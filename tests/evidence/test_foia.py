@@ -163,3 +163,5 @@ def test_a_set_gives_documents_as_clean_copy_or_text_and_counts_the_rest() -> No
     with pytest.raises(Stale, match=text.ref):
         actions.approve_foia(given, by=make.person("approving_official"), at=AT)
     assert unread.state == "refused"
+    page = make.browser(make.person("auditor")).get(given.get_absolute_url()).content.decode()
+    assert f'<a href="/app/documents/{copy.ref}/">{copy.ref}</a>, revision 1' in page

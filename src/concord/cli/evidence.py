@@ -165,9 +165,10 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
 
     found = Imported()
     last = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for path in track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty()):
+    paths = track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty())
+    for number, path in enumerate(paths, start=1):
         name = str(path.relative_to(folder))
-        words: dict[str, Any] = {"title": path.stem[:200], "summary": f"The file {name}."}
+        words: dict[str, Any] = {"title": _title(path, number, facts), "summary": f"The file {name}."}
         try:
             with path.open("rb") as file:
                 upload = File(file, name=path.name)
@@ -181,6 +182,15 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
             found.not_read[name] = why
         last = max(last, document.pk)
     return found
+
+
+def _title(path: Path, number: int, facts: dict[str, Any]) -> str:
+    """Return the name of a file as the title, unless it might tell of whom the file is: a title is not sealed."""
+    from concord.evidence.models import SEALED
+    from concord.evidence.naming import looks_like_a_name
+
+    secret = facts["releasability"] in SEALED or looks_like_a_name(path.stem.replace("_", " "))
+    return f"Document {number} of a folder" if secret else path.stem[:200]
 
 
 def _preview(folder: Path, into: "FocusArea") -> Imported:
