@@ -106,6 +106,11 @@ class Staged(Guarded):
         return self.ref
 
     @property
+    def audit_more(self) -> Mapping[str, Any] | None:
+        """What the audit row of its beginning keeps beside; a model may answer."""
+        return None
+
+    @property
     def scopes(self) -> tuple[str, ...]:
         """Where roles count; each model answers."""
         raise NotImplementedError
@@ -121,21 +126,11 @@ class Staged(Guarded):
         return self.lifecycle.holders[self.lifecycle.states(self.state)]
 
     @classmethod
-    def begin(
-        cls,
-        verb: Permission,
-        *,
-        by: Actor,
-        at: datetime,
-        ref: str,
-        more: Mapping[str, Any] | None = None,
-        **fields: Any,
-    ) -> Self:
-        """Create the thing by its first verb and record it; `more` is kept in the audit row. Raises NotAllowedNow,
-        Denied."""
+    def begin(cls, verb: Permission, *, by: Actor, at: datetime, ref: str, **fields: Any) -> Self:
+        """Create the thing by its first verb and record it. Raises NotAllowedNow, Denied."""
         thing = cls(ref=ref, state=cls.lifecycle.first(verb), state_since=at, **fields)
         thing.save(force_insert=True)
-        actions.record(thing, verb, by=by, at=at, new=thing.state, more=more)
+        actions.record(thing, verb, by=by, at=at, new=thing.state, more=thing.audit_more)
         return thing
 
 

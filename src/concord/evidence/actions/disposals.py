@@ -41,7 +41,7 @@ def propose_disposal(*, rule: str, authority: str, by: Actor, at: datetime) -> D
     same = Disposal.objects.filter(state=DisposalState.PROPOSED, rule=rule, manifest=told["manifest"])
     if (before := same.first()) is not None:
         raise Unchanged(before)
-    return Disposal.begin(P.DISPOSAL_PROPOSE, by=by, at=at, ref=next_ref("DSP", at), more=_digest(**told), **told)
+    return Disposal.begin(P.DISPOSAL_PROPOSE, by=by, at=at, ref=next_ref("DSP", at), **told)
 
 
 @verb
@@ -56,15 +56,8 @@ def carry_out_disposal(disposal: Disposal, *, by: Actor, at: datetime) -> Dispos
     things = [t for t in found.things if found.record is not None and found.record.row(t) in listed]
     done = {"carried_out_at": at, "carried_out_by": by.actor_key}
     counts = {"listed": disposal.things}
-    moved = lifecycle.move(
-        disposal,
-        P.DISPOSAL_CARRY_OUT,
-        by=by,
-        at=at,
-        may=rules.may,
-        changes=done,
-        more=_digest(disposal.rule, disposal.things, disposal.manifest),
-    )
+    more = disposal.audit_more
+    moved = lifecycle.move(disposal, P.DISPOSAL_CARRY_OUT, by=by, at=at, may=rules.may, changes=done, more=more)
     _destroy(moved, things, counts)
     return moved
 
@@ -96,7 +89,6 @@ def dispose_by_rule(*, rule: str, by: Actor, at: datetime) -> Disposal | None:
         by=by,
         at=at,
         ref=next_ref("DSP", at),
-        more=_digest(**told),
         carried_out_at=at,
         carried_out_by=by.actor_key,
         **told,
@@ -166,11 +158,6 @@ def _told(found: Due, authority: str, by: Actor, at: datetime) -> dict[str, Any]
 
 def _manifest(disposal: Disposal) -> str:
     return files.path_of(disposal.manifest_id).read_text("utf-8")
-
-
-def _digest(rule: str, things: int, manifest: StoredFile, **_more: Any) -> dict[str, Any]:
-    """Return what the trail keeps of a disposal: the rule, how many things, the hash of the list of them (law 3)."""
-    return {"rule": rule, "things": things, "manifest": manifest.sha256}
 
 
 def _destroy(disposal: Disposal, things: list[Any], counts: dict[str, int]) -> None:
