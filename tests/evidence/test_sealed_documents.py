@@ -145,6 +145,20 @@ def test_a_document_that_is_restricted_while_it_is_read_is_read_on_sealed() -> N
     assert (texts, read.revisions.get().words, places_of(CANARY)) == (["One.", f"Two {CANARY}.", "Three."], 4, [])
 
 
+def test_a_reader_that_comes_too_late_for_the_plain_file_leaves_the_document_to_the_next_one(
+    django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = gather.ready()
+    document = filed(by)
+    loaded = queries.revision(document, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        restricted(document, by.expert)
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "revision", lambda *_: loaded)
+        assert jobs.read(document).state == "waiting"
+    assert jobs.read(document).state == "read"
+
+
 def test_law_17_the_same_bytes_are_the_same_document_sealed_or_not() -> None:
     by = gather.ready()
     first = filed(by, releasability="confidential")

@@ -98,12 +98,15 @@ def read(document: Document, tell: Tell = lambda _page: None) -> Document:
 
 @contextmanager
 def _opened(revision: Revision) -> Iterator[int]:
-    """Open a revision's file. Raises Unreadable unless the bytes are those that were filed; KeyLost."""
+    """Open a revision's file. Raises Unreadable unless the bytes are those that were filed; Stale when they were sealed
+    or opened this very moment, of which a job of its own comes; KeyLost."""
     damaged = "The file is no longer as it was filed. Tell the administrator, and file it again."
     with ExitStack() as stack:
         try:
             file = stack.enter_context(queries.opened(revision))
         except FileNotFoundError:
+            if not queries.is_kept_so(revision):
+                raise Stale("Its item was classed anew.") from None
             raise Unreadable("damaged", damaged) from None
         with parent.place(file).open("rb") as whole:
             if hashlib.file_digest(whole, "sha256").hexdigest() != queries.told(revision).sha256:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from concord.analysis.text.redacting import Span, redact
-from concord.core import files, lifecycle, sealing
+from concord.core import files, jobs, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.evidence import rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases
 from concord.evidence.models import SEALED, EvidenceItem, Redaction, Releasability
+from concord.evidence.states import DocumentState
 
 P = Permission
 R = Releasability
@@ -99,6 +100,8 @@ def _class(
     left = [] if file is None else [file.sha256]
     for document in moved.documents.order_by("pk"):
         left += sealed_documents.move_between(document, sealed=moved.is_sealed, at=at)
+        if document.state == DocumentState.WAITING:  # whoever was about to read it finds its file gone
+            jobs.defer("evidence.read_document", lock=document.ref, ref=document.ref)
     if not moved.is_sealed:
         sealing.let_go(moved.ref, f"{moved.ref} was released")
     for sha256 in left:

@@ -61,6 +61,11 @@ def revision(of: Document, number: int) -> Revision | None:
     return rows.filter(document=of, number=number).first()
 
 
+def is_kept_so(of: Revision) -> bool:
+    """Say whether the file of a revision that was loaded is still kept as it was: sealed, or in the clear."""
+    return Revision.objects.filter(pk=of.pk, file=of.file_id).exists()
+
+
 def last_page_kept(of: Revision) -> int:
     """Return the number of the last page that has been kept, or 0: where a reading goes on."""
     return int(Passage.objects.filter(revision=of).aggregate(last=Max("page"))["last"] or 0)
