@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from concord.cli.docs_commands import PAGE, commands, generate
+from concord.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = dict(commands())
+PROGRAM = get_command(app)
+COMMANDS = dict(commands(PROGRAM))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -19,7 +22,7 @@ def test_a_command_says_what_it_does(name: str) -> None:
 def test_the_documentation_names_every_command_and_no_other() -> None:
     page = (ROOT / PAGE).read_text("utf-8")
     assert [line[4:-1] for line in page.splitlines() if line.startswith("## ")] == list(COMMANDS)
-    assert page == generate(ROOT)[ROOT / PAGE]
+    assert page == generate(ROOT, PROGRAM)[ROOT / PAGE]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -12,22 +12,16 @@ _OF_EVERY = "--help"
 _USUAL = {"--json": "Print the answer as JSON.", "--as": "The e-mail address of the person as whom it is done."}
 
 
-def generate(root: Path) -> dict[Path, str]:
-    """Return the path of the page in the checkout `root`, and the text it should have."""
+def generate(root: Path, program: Any) -> dict[Path, str]:
+    """Return the path of the page in the checkout `root`, and the text it should have; `program` has all commands."""
     parts = ["# Commands", _GENERATED, "`concord` for those who run it. Every command explains itself with `--help`."]
-    for name, command in commands():
+    for name, command in commands(program):
         parts += [f"## `{name}`", _said(command), *_given(command)]
     return {root / PAGE: "\n\n".join(parts) + "\n"}
 
 
-def commands(of: Any = None, name: str = "concord") -> Iterator[tuple[str, Any]]:
+def commands(of: Any, name: str = "concord") -> Iterator[tuple[str, Any]]:
     """Yield every command with its whole name, in the order in which the code has them."""
-    if of is None:
-        from typer.main import get_command
-
-        from concord.cli.main import app
-
-        of = get_command(app)
     inner = getattr(of, "commands", None)  # the library carries a copy of click, so its classes are others
     if inner is None:
         yield name, of
