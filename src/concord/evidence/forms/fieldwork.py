@@ -139,7 +139,10 @@ class HeldForm(NamelessForm):
         help_text="They stay with the team, apart from the facts.",
     )
     releasability = forms.ChoiceField(
-        label="How far may the facts travel?", choices=Releasability.choices, widget=forms.RadioSelect
+        label="How far may the facts travel?",
+        choices=Releasability.choices,
+        widget=forms.RadioSelect,
+        help_text="What is not for publication is confidential, or law-enforcement sensitive.",
     )
     upload = forms.FileField(label="File", required=False)
 
