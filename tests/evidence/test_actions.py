@@ -179,7 +179,7 @@ def test_why_a_confidential_item_was_withdrawn_is_sealed_and_not_in_the_trail(
     item = actions.withdraw(item, reason="A sergeant asked for it.", by=by.expert, at=AT)
     row = AuditRow.objects.latest("pk")
     assert (json.loads(row.body)["reason"], item.withdrawn_because) == (told, kept)
-    assert queries.withdrawn_because(item) == "A sergeant asked for it."
+    assert queries.words(item).withdrawn_because == "A sergeant asked for it."
 
 
 def test_law_17_an_item_that_is_sent_twice_is_counted_once() -> None:

@@ -148,7 +148,8 @@ def test_the_reason_for_a_sealed_item_is_not_in_the_trail() -> None:
     by = gather.ready()
     one = restricted(item(by), by.expert)
     page = make.browser(make.person("auditor")).get("/app/audit/").content.decode()
-    assert ("It names a person." in page, one.classed_because) == (False, "It names a person.")
+    assert ("It names a person." in page, one.classed_because) == (False, "Kept sealed with the item.")
+    assert queries.words(one).classed_because == "It names a person."
 
 
 @pytest.mark.owed("P25")

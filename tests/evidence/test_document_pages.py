@@ -1,6 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.test import Client
 
 from concord.evidence import actions, jobs, queries
@@ -114,7 +114,7 @@ def test_the_original_is_saved_and_never_shown() -> None:
     by = gather.ready()
     document = gather.document(by, "page.html", b"<p>Said.</p><script>alert(1)</script>")
     response = make.browser(by.lead).get(f"{document.get_absolute_url()}r1/original/")
-    assert isinstance(response, FileResponse)
+    assert isinstance(response, StreamingHttpResponse)
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == 'attachment; filename="page.html"'
     assert response.getvalue() == b"<p>Said.</p><script>alert(1)</script>"
@@ -136,7 +136,7 @@ def test_a_page_whose_letters_were_recognised_says_how_surely() -> None:
     document = gather.filed(by)
     from concord.evidence.reading.pieces import Page
 
-    actions.keep_pages(document.revisions.get(), pages=[Page(1, ("Recognised.",), 0.82)])
+    actions.keep_pages(document.revisions.get(), pages=[Page(1, ("Recognised.",), 0.82)], at=AT)
     client = make.browser(by.lead)
     jobs.read(document)
     assert "with a confidence of 82 percent" in content(client, f"{document.get_absolute_url()}r1/p1/")

@@ -74,7 +74,7 @@ def test_the_same_bytes_are_the_same_document_until_it_is_withdrawn() -> None:
 def test_a_reading_that_was_cut_off_goes_on_where_it_stopped() -> None:
     document = gather.filed(gather.ready(), "rules.pdf", make_file.pdf("One.", "Two.", "Three."))
     revision = document.revisions.get()
-    actions.keep_pages(revision, pages=[Page(1, ("Kept before.",)), Page(2, ("Kept too.",))])
+    actions.keep_pages(revision, pages=[Page(1, ("Kept before.",)), Page(2, ("Kept too.",))], at=AT)
     assert queries.passage(Citation(document.ref, 1, 1, 1)) is None
     told: list[int] = []
     read = jobs.read(document, told.append)
@@ -86,11 +86,11 @@ def test_what_is_kept_twice_stays_as_it_was_first() -> None:
     document = gather.filed(gather.ready())
     revision = document.revisions.get()
     for text in ("First.", "Second."):
-        actions.keep_pages(revision, pages=[Page(1, (text,))])
+        actions.keep_pages(revision, pages=[Page(1, (text,))], at=AT)
     assert texts(document) == [(1, 1, "First.")]
     done = jobs.read(document)
     with pytest.raises(NotAllowedNow):
-        actions.keep_pages(done.revisions.get(), pages=[Page(9, ("Late.",))])
+        actions.keep_pages(done.revisions.get(), pages=[Page(9, ("Late.",))], at=AT)
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_sentence() -> None:
@@ -247,5 +247,6 @@ def test_a_scanner_that_is_not_there_closes_the_door_too(tmp_path: Path, setting
 
 def test_the_reader_can_be_killed_and_the_document_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_READER_CPU_S", "0")
-    document = gather.document(gather.ready())
+    braces = b"{\\rtf1 " + b"{}" * 9_900_000 + b"}"  # the system lets every process have its first second
+    document = gather.document(gather.ready(), "braces.rtf", braces)
     assert document.revisions.get().why.startswith("The file takes longer to read, or more memory")

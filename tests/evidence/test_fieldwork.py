@@ -13,9 +13,11 @@ from concord.core.models import AuditRow, SealedValue
 from concord.core.permissions import Permission
 from concord.engagements import actions as engagements
 from concord.evidence import actions, attendance, queries
-from concord.evidence.models import FieldNotes, Fieldwork
+from concord.evidence.models import Fieldwork
 from concord.evidence.naming import looks_like_a_name
+from concord.evidence.sealed_notes import Notes
 from concord.evidence.states import FIELDWORK
+from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import moves
@@ -111,7 +113,7 @@ def test_law_11_what_was_seen_becomes_evidence_and_what_was_thought_stays_apart(
         facts, thing.title, "interview", 3, DAY, "confidential",
     )  # fmt: skip
     assert (item.summary, SealedValue.objects.filter(thing__about=item.ref).count()) == ("", 1)  # sealed
-    assert thing.thoughts == "Ask the sergeants about it."
+    assert queries.thoughts(thing) == "Ask the sergeants about it."
     assert make.rows_of(by.engagement.ref) == rows + 2  # booked, held; the item is told of in the row of the holding
     assert item.ref in AuditRow.objects.latest("pk").body
 
@@ -124,7 +126,26 @@ def test_what_was_told_under_the_condition_of_no_publication_is_not_releasable()
         field.held(by, consent="quoted", consent_given="")
     with pytest.raises(Incomplete, match="no way of agreeing"):
         field.held(by, consent="not_needed", consent_given="spoken")
+    with pytest.raises(Incomplete, match="confidential or law-enforcement sensitive"):
+        field.held(by, consent="withheld")
+    assert field.held(by, consent="withheld", releasability="confidential").state == "held"
     assert field.held(by, consent="not_needed", consent_given="", releasability="releasable").state == "held"
+
+
+@pytest.mark.owed("A12", "P9")
+def test_what_is_typed_of_field_work_lies_nowhere_in_the_clear_and_the_team_reads_it() -> None:
+    by = field.ready()
+    thing = field.booked(by, place=f"Room of {CANARY}")
+    client = make.browser(by.lead)
+    actions.save_notes(thing, facts=f"{CANARY} said.", thoughts=f"{CANARY} is sure.", seen=0, by=by.expert, at=AT)
+    assert places_of(CANARY) == ["evidence_fieldwork"]  # where it will be
+    assert f"{CANARY} said." in client.get(f"{thing.get_absolute_url()}notes/").content.decode()
+    assert f"{CANARY} is sure." in client.get(f"{thing.get_absolute_url()}hold/").content.decode()
+    told = field.told(facts=f"{CANARY} said.", thoughts=f"{CANARY} is sure.", consent="withheld")
+    held = actions.hold(thing, **told | {"releasability": "confidential"}, by=by.expert, at=HELD_AT)
+    assert places_of(CANARY) == []
+    page = client.get(held.get_absolute_url()).content.decode()
+    assert (f"Room of {CANARY}" in page, f"{CANARY} is sure." in page) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +193,7 @@ def test_notes_are_kept_while_they_are_typed_and_nobody_overwrites_anothers() ->
     with pytest.raises(Stale, match="Somebody has saved these notes"):
         actions.save_notes(thing, facts="Other.", thoughts="", seen=0, by=by.lead, at=AT)
     held = actions.hold(thing, **field.told(), by=by.expert, at=HELD_AT)
-    assert FieldNotes.objects.filter(fieldwork=held).values_list("facts", "thoughts").get() == ("", "")
+    assert (queries.drafted(held), queries.thoughts(held)) == (Notes(), "Ask the sergeants about it.")
     with pytest.raises(Denied, match="It is “Held”"):
         actions.save_notes(held, facts="More.", thoughts="", seen=1, by=by.expert, at=AT)
 
@@ -242,7 +263,6 @@ def test_the_database_keeps_field_work_whole() -> None:
         lambda: rows(pk=held.pk).update(count=0),
         lambda: rows(pk=held.pk).update(consent_given=""),
         lambda: rows(pk=held.pk).update(recorded_by=None),
-        lambda: rows(pk=booked.pk).update(thoughts="Too early."),
         lambda: rows(pk=booked.pk).update(state="called_off"),
     ):
         with pytest.raises(IntegrityError), transaction.atomic(), writing():

@@ -78,7 +78,8 @@ def test_notes_are_typed_and_a_recording_is_added_below_them() -> None:
     lead.post(page, {"what": "save", "facts": "Begun at six.", "thoughts": "Late.", "seen": "0"})
     vtt = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Speaker 2>Short moves.\n"
     lead.post(page, {"what": "import", "seen": "1", "notes": SimpleUploadedFile("talk.vtt", vtt)})
-    assert FieldNotes.objects.values_list("facts", "thoughts", "number").get() == (
+    typed = queries.drafted(Fieldwork.objects.get())
+    assert (typed.facts, typed.thoughts, FieldNotes.objects.get().number) == (
         "Begun at six.\n\nSpeaker 2: Short moves.", "Late.", 2,
     )  # fmt: skip
     bad = lead.post(page, {"what": "import", "seen": "2", "notes": SimpleUploadedFile("talk.pdf", b"%PDF")})

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concord.analysis.text.redacting import Span
 from concord.core import files
 from concord.core.errors import Denied, Stale
-from concord.evidence import actions
+from concord.evidence import actions, jobs
 from concord.evidence.models import FoiaSet
+from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import findings as ground
@@ -130,3 +131,37 @@ def test_the_archive_is_handed_out_and_goes_with_a_discarded_set(
     assert (place.exists(), auditor.get(f"{given.get_absolute_url()}file/").status_code) == (False, 404)
     for address in (given.get_absolute_url(), f"{by.engagement.get_absolute_url()}foia/"):
         assert auditor.get(address).status_code == 200
+
+
+@pytest.mark.owed("P9")
+def test_a_set_gives_documents_as_clean_copy_or_text_and_counts_the_rest() -> None:
+    by = gather.ready()
+    open_ = {"releasability": "releasable"}
+    copy = gather.document(by, "rules.pdf", make_file.pdf("First rule."), **open_)
+    text = gather.document(by, "rules.txt", b"One.\n\nTwo.", **open_)
+    unread = gather.document(by, "broken.docx", b"PK\x03\x04 nothing", **open_)
+    gather.document(by, content=SECRET.encode(), releasability="confidential")
+    cut = gather.document(by, content=b"Sgt. Canary.", summary="Sgt. Canary's roster.", **open_)
+    actions.redact_item(cut.item, spans=[Span(5, 11, "name")], by=by.expert, at=AT)
+    given = keeping.foia(by)
+    assert [row for row in given.given if str(row[0]).startswith("DOC")] == [[copy.ref, 1], [text.ref, 1]]
+    assert given.withheld == [
+        ["Confidential", "no basis has been recorded", 1],
+        ["Document: confidential", "no basis has been recorded", 1],
+        ["Document: not read", "nobody has seen whether it may be given", 1],
+        ["Document: redacted", "its item is given redacted, and the document is not", 1],
+    ]
+    assert given.file is not None
+    with zipfile.ZipFile(files.path_of(given.file.sha256)) as packed:
+        found = {name: packed.read(name) for name in packed.namelist() if name.startswith("documents/")}
+    assert sorted(found) == [f"documents/{copy.ref}-r1-rules.pdf", f"documents/{text.ref}-r1-text.txt"]
+    clean = copy.revisions.get().clean_copy_id
+    assert found[f"documents/{copy.ref}-r1-rules.pdf"] == files.path_of(clean).read_bytes()
+    assert found[f"documents/{text.ref}-r1-text.txt"] == b"One.\n\nTwo.\n\n"
+    upload = SimpleUploadedFile("new.txt", b"New.")
+    jobs.read(actions.revise(text, upload=upload, by=by.expert, at=AT))
+    with pytest.raises(Stale, match=text.ref):
+        actions.approve_foia(given, by=make.person("approving_official"), at=AT)
+    assert unread.state == "refused"
+    page = make.browser(make.person("auditor")).get(given.get_absolute_url()).content.decode()
+    assert f'<a href="/app/documents/{copy.ref}/">{copy.ref}</a>, revision 1' in page

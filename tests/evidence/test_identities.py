@@ -17,6 +17,7 @@ from concord.evidence.models import Identity, Opening
 from concord.evidence.states import IDENTITY, OPENING
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
+from tests.factories import fieldwork as field
 from tests.factories import findings as ground
 from tests.factories import keeping
 from tests.factories import workplans as plans
@@ -220,3 +221,18 @@ def test_a_contact_is_kept_by_the_form_of_its_page() -> None:
     found = Identity.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, found.get_absolute_url())
     assert sealing.read(found.ref) == KEPT
+
+
+@pytest.mark.owed("A12")
+def test_law_12_holding_field_work_seals_the_contacts_that_were_kept_for_it_at_once() -> None:
+    by = field.ready()
+    work = field.booked(by)
+    until = field.HELD_AT.date() + timedelta(days=30)
+    mine = keeping.identity(by, subject=work.ref, until=until)
+    other = keeping.identity(by, subject="FLD-2026-0999", until=until, name="Somebody Else")
+    rows = make.rows_of(by.engagement.ref)
+    actions.hold(work, **field.told(), by=by.expert, at=field.HELD_AT)
+    states = [Identity.objects.get(pk=one.pk).state for one in (mine, other)]
+    assert (states, make.rows_of(by.engagement.ref)) == (["sealed", "kept"], rows + 1)
+    assert json.loads(AuditRow.objects.latest("pk").body)["more"]["sealed"] == [mine.ref]
+    assert queries.contact(Identity.objects.get(pk=mine.pk)) == queries.contact(mine)  # it opens by two people

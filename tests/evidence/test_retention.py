@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concord.core import files, sealing
 from concord.core.errors import BadInput, Denied, Incomplete, KeyLost, NotAllowedNow
 from concord.core.guard import writing
-from concord.core.models import OutboxMail, SealedThing, SealedValue, StoredFile
+from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, queries
 from concord.evidence.models import DESTROYED, EvidenceItem, Identity
@@ -18,6 +19,8 @@ from concord.findings import actions as findings
 from concord.intake.models import AssistanceRequest, RequestFile
 from concord.programme import actions as programme
 from concord.programme.queries import shipped
+from tests.at_rest import CANARY, places_of
+from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
@@ -28,6 +31,7 @@ from tests.factories.engagements import AT
 from tests.factories.keeping import LATER
 
 pytestmark = pytest.mark.django_db
+LONG_AFTER = AT + timedelta(days=11 * 366)
 EIGHT_YEARS = AT + timedelta(days=8 * 366)
 Committing = Callable[..., Any]
 
@@ -155,19 +159,73 @@ def test_of_the_field_work_that_led_to_a_destroyed_item_no_word_is_left(
     with django_capture_on_commit_callbacks(execute=True):
         carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
     thing.refresh_from_db()
-    assert (thing.title, thing.place, thing.thoughts) == (DESTROYED, "", "")
+    assert (thing.title, queries.place(thing), queries.thoughts(thing)) == (DESTROYED, "", "")
     assert (thing.item.title, queries.facts(thing.item)) == (DESTROYED, "")
 
 
-def test_an_item_with_documents_stays_whole_since_their_texts_would_stay() -> None:
+@pytest.mark.parametrize("kind", ["confidential", "deliberative"])
+def test_a_document_goes_whole_texts_index_files_and_key_and_its_reference_stays(
+    kind: str, django_capture_on_commit_callbacks: Committing
+) -> None:
     by = gather.ready()
-    document = gather.document(by, releasability="confidential")
+    document = gather.document(by, "policy.pdf", make_file.pdf(f"Told by {CANARY}."), releasability=kind)
+    digests = [sha256 for pair in document.revisions.values_list("file_id", "clean_copy_id") for sha256 in pair]
     keeping.over(by.engagement)
-    done = carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
-    item = document.item
-    item.refresh_from_db()
-    assert (item.destroyed_in, queries.facts(item)) == ("", "The policy in force.")
-    assert done.counts == {"listed": 1, "kept, since something stands on them": 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="documents", at=LONG_AFTER), at=LONG_AFTER)
+    document.refresh_from_db()
+    assert done.counts == {"listed": 1, "documents": 1, "revisions": 1, "passages": 1, "files": 2}
+    assert (document.destroyed_in, document.current, places_of(CANARY)) == (done.ref, 0, [])
+    assert [files.path_of(sha256).exists() for sha256 in digests] == [False, False]
+    assert (sealing.read(document.ref), SealedThing.objects.filter(about=document.ref).exists()) == ({}, False)
+    page = make.browser(by.lead).get(document.get_absolute_url()).content.decode()
+    assert "destroyed under a retention rule" in page
+    assert queries.facts(document.item) == "The policy in force."  # the item has a rule of its own
+
+
+def test_a_confidential_item_goes_with_its_documents(django_capture_on_commit_callbacks: Committing) -> None:
+    by = gather.ready()
+    document = gather.document(by, content=CANARY.encode(), releasability="confidential")
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="confidential_evidence", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    document.refresh_from_db()
+    assert done.counts == {"listed": 1, "items": 1, "documents": 1, "revisions": 1, "passages": 1, "files": 1}
+    assert (document.destroyed_in, SealedThing.objects.count()) == (done.ref, 0)
+
+
+def test_a_hold_on_a_document_its_item_or_its_engagement_keeps_it() -> None:
+    by = gather.ready()
+    document = gather.document(by)
+    keeping.over(by.engagement)
+    for covers in (document.ref, document.item.ref, by.engagement.ref):
+        placed = keeping.placed(covers)
+        with pytest.raises(NotAllowedNow, match="under a legal hold"):
+            keeping.proposed(rule="documents", at=LONG_AFTER)
+        actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+
+
+def test_what_the_team_noted_of_field_work_goes_and_the_facts_stay(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    by = field.ready()
+    held, typed = field.held(by, place="Precinct 2"), field.booked(by)
+    actions.save_notes(typed, facts="Seen.", thoughts="Odd.", seen=0, by=by.expert, at=AT)
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="field_notes", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    assert done.counts == {"listed": 2, "notes": 2}
+    assert (queries.thoughts(held), queries.place(held), queries.drafted(typed).facts) == ("", "", "")
+    assert queries.facts(held.item) == "Short moves break off work in a sector."
+
+
+@pytest.mark.owed("P25")
+def test_law_3_the_trail_keeps_the_hash_of_what_was_listed_when_proposed_and_when_carried_out() -> None:
+    keeping.due_identity()
+    disposal = keeping.proposed()
+    carried_out(disposal)
+    rows = AuditRow.objects.filter(what=disposal.ref).order_by("seq")
+    assert [json.loads(row.body)["more"]["manifest"] for row in rows] == [disposal.manifest_id] * 2
 
 
 def test_a_declined_request_goes_with_all_that_belongs_to_it() -> None:

@@ -24,6 +24,7 @@ SETS_A_STATE = {
     "concord.core.lifecycle.move": "the engine",
     "concord.engagements.actions.agreements._supersede": "the same as of a work plan",
     "concord.workplans.superseding.supersede": "a version is set aside by the verb of the one that takes its place",
+    "concord.evidence.actions.fieldwork._sealed_contacts": "contacts are sealed by the verb that holds the talk",
 }
 LOOKED_UP_BY_TEXT = re.compile(
     r".*\.(get_model|get_user_model|import_string)$|importlib\.import_module$|.*\.__import__$|.*\.ContentType(\.|$)"

@@ -7,6 +7,7 @@ import typer
 
 
 def docs(
+    context: typer.Context,
     *,
     check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if a page differs from the code.")] = False,
     root: Annotated[Path, typer.Option(help="The repository.")] = Path(),
@@ -15,9 +16,9 @@ def docs(
     import django
 
     django.setup()
-    from concord.cli import docs_owed, docs_roles, docs_states
+    from concord.cli import docs_commands, docs_owed, docs_roles, docs_states
 
-    pages: dict[Path, str] = {}
+    pages = docs_commands.generate(root.resolve(), context.find_root().command)
     for source in (docs_owed, docs_states, docs_roles):
         pages |= source.generate(root.resolve())
     different = [p for p, page in sorted(pages.items()) if not p.exists() or p.read_text("utf-8") != page]

@@ -166,9 +166,10 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
 
     found = Imported()
     last = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for path in track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty()):
+    paths = track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty())
+    for number, path in enumerate(paths, start=1):
         name = str(path.relative_to(folder))
-        words: dict[str, Any] = {"title": path.stem[:200], "summary": f"The file {name}."}
+        words: dict[str, Any] = {"title": _title(path, number, facts), "summary": f"The file {name}."}
         try:
             with path.open("rb") as file:
                 upload = File(file, name=path.name)
@@ -184,17 +185,27 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
     return found
 
 
+def _title(path: Path, number: int, facts: dict[str, Any]) -> str:
+    """Return the name of a file as the title, unless it might tell of whom the file is: a title is not sealed."""
+    from concord.evidence.models import SEALED
+    from concord.evidence.naming import looks_like_a_name
+
+    secret = facts["releasability"] in SEALED or looks_like_a_name(path.stem.replace("_", " "))
+    return f"Document {number} of a folder" if secret else path.stem[:200]
+
+
 def _preview(folder: Path, into: "FocusArea") -> Imported:
     """Say what would become of each file, by looking at it as the reader does."""
     import hashlib
 
+    from concord.core import keys
     from concord.evidence.models import Revision
     from concord.evidence.reading import guard
     from concord.evidence.reading.pieces import Unreadable
     from concord.evidence.states import EvidenceState
 
     there = Revision.objects.filter(document__engagement=into.engagement_id, document__item__state=EvidenceState.LOGGED)
-    known = dict(there.values_list("file_id", "document__ref"))
+    known = dict(there.values_list("fingerprint", "document__ref"))
     found = Imported()
     for path in _files(folder):
         name = str(path.relative_to(folder))
@@ -204,7 +215,7 @@ def _preview(folder: Path, into: "FocusArea") -> Imported:
             found.refused[name] = refused.sentence
             continue
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = keys.fingerprint(hashlib.file_digest(file, "sha256").hexdigest())
         if digest in known:
             found.unchanged[name] = known[digest]
         else:
@@ -247,12 +258,13 @@ def cite(citation: str, person: _As, *, json_output: _Json = False) -> None:
         seen = document is not None and rules.may(_person(person), Permission.EVIDENCE_VIEW, document)
         if not seen or passage is None or cited.last > len(passage.text):
             raise NotThere(f"There is no passage {cited.short}, or {person} may not see it.")
+        told = queries.told(passage.revision)
         facts = {
             "citation": cited.short,
             "address": cited.get_absolute_url(),
             "text": passage.text[cited.first : cited.last or None],
-            "text_sha256": passage.revision.text_sha256,
-            "file_sha256": passage.revision.file_id,
+            "text_sha256": told.text_sha256,
+            "file_sha256": told.sha256,
         }
     typer.echo(json.dumps(facts, ensure_ascii=False) if json_output else "\n".join(map(str, facts.values())))
 

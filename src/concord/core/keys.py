@@ -5,6 +5,8 @@ The wrapped data key is in the database and goes into every backup; the master k
 """
 
 import base64
+import hashlib
+import hmac
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -33,15 +35,32 @@ def make_master_key() -> Path:
     return place
 
 
-def _master() -> AESGCM:
+def _master_bytes() -> bytes:
     try:
-        return AESGCM(base64.b64decode(master_key_file().read_text()))
+        return base64.b64decode(master_key_file().read_text())
     except FileNotFoundError:
         raise KeyLost(f"The master key is not at {master_key_file()}. Put it back, or see “A lost key”.") from None
     except OSError as error:
         raise KeyLost(f"The master key at {master_key_file()} cannot be read: {error.strerror}.") from None
     except ValueError:
-        raise KeyLost(f"{master_key_file()} holds no key; expected {_SIZE} bytes in base64.") from None
+        raise _no_key() from None
+
+
+def _no_key() -> KeyLost:
+    return KeyLost(f"{master_key_file()} holds no key; expected {_SIZE} bytes in base64.")
+
+
+def _master() -> AESGCM:
+    try:
+        return AESGCM(_master_bytes())
+    except ValueError:
+        raise _no_key() from None
+
+
+def fingerprint(digest: str) -> str:
+    """Return 64 hexadecimal digits by which the same digest is known again, and of which nobody without the master key
+    can tell what they stand for: of a short text, its plain digest could be guessed. Raises KeyLost."""
+    return hmac.new(_master_bytes(), b"concord fingerprint " + digest.encode(), hashlib.sha256).hexdigest()
 
 
 def make_data_key(*, at: datetime) -> DataKey:

@@ -106,6 +106,11 @@ class Staged(Guarded):
         return self.ref
 
     @property
+    def audit_more(self) -> Mapping[str, Any] | None:
+        """What the audit row of its beginning keeps beside; a model may answer."""
+        return None
+
+    @property
     def scopes(self) -> tuple[str, ...]:
         """Where roles count; each model answers."""
         raise NotImplementedError
@@ -125,7 +130,7 @@ class Staged(Guarded):
         """Create the thing by its first verb and record it. Raises NotAllowedNow, Denied."""
         thing = cls(ref=ref, state=cls.lifecycle.first(verb), state_since=at, **fields)
         thing.save(force_insert=True)
-        actions.record(thing, verb, by=by, at=at, new=thing.state)
+        actions.record(thing, verb, by=by, at=at, new=thing.state, more=thing.audit_more)
         return thing
 
 

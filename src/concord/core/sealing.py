@@ -45,31 +45,34 @@ def keep(about: str, values: dict[str, str], *, at: datetime) -> None:
     """Seal texts of a thing under their names; one that is there already is replaced. Call inside a verb.
 
     Raises KeyLost."""
-    thing = SealedThing.objects.filter(about=about).first() or _begin(about, at=at)
-    key = keys.newest()
-    for name, text in values.items():
-        value = _encrypt(thing, name, key, text.encode())
-        SealedValue.objects.update_or_create(thing=thing, name=name, defaults={"key": key, "value": value})
+    _keep(about, {name: text.encode() for name, text in values.items()}, at=at)
 
 
-def read(about: str) -> dict[str, str]:
-    """Return the sealed texts of a thing by their names; none where nothing is sealed. Raises KeyLost."""
-    rows = SealedValue.objects.filter(thing__about=about).exclude(name=_FILE_KEY).select_related("thing", "key")
-    return {row.name: _decrypt(row).decode() for row in rows}
+def read(about: str, *names: str) -> dict[str, str]:
+    """Return the sealed texts of a thing by their names, all or these; none where nothing is sealed. Raises KeyLost."""
+    rows = SealedValue.objects.filter(thing__about=about).exclude(name__startswith=_FILE_KEY)
+    rows = rows.filter(name__in=names) if names else rows
+    ciphers: dict[int, AESGCM] = {}
+    found = {}
+    for row in rows.select_related("thing", "key"):
+        if row.key.pk not in ciphers:
+            ciphers[row.key.pk] = _key_of(row.thing, row.key)
+        found[row.name] = _decrypt(row, ciphers[row.key.pk]).decode()
+    return found
 
 
-def keep_file(about: str, chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
-    """Store bytes encrypted under a key of their own, which is sealed. Call inside a verb. Raises KeyLost."""
-    thing = SealedThing.objects.filter(about=about).first() or _begin(about, at=at)
-    key, own = keys.newest(), secrets.token_bytes(_SIZE)
-    value = _encrypt(thing, _FILE_KEY, key, own)
-    SealedValue.objects.update_or_create(thing=thing, name=_FILE_KEY, defaults={"key": key, "value": value})
+def keep_file(about: str, chunks: Iterable[bytes], *, at: datetime, name: str = "") -> StoredFile:
+    """Store bytes encrypted under a key of their own, which is sealed; `name` tells the files of a thing apart. Call
+    inside a verb. Raises KeyLost."""
+    own = secrets.token_bytes(_SIZE)
+    _keep(about, {f"{_FILE_KEY}{name}": own}, at=at)
     return files.store(_encrypted(own, chunks), at=at)
 
 
-def read_file(about: str, stored: StoredFile) -> Iterator[bytes]:
+def read_file(about: str, stored: StoredFile, *, name: str = "") -> Iterator[bytes]:
     """Yield the bytes of a sealed file, a piece at a time. Raises KeyLost, also when a piece is missing or changed."""
-    row = SealedValue.objects.select_related("thing", "key").filter(thing__about=about, name=_FILE_KEY).first()
+    rows = SealedValue.objects.select_related("thing", "key")
+    row = rows.filter(thing__about=about, name=f"{_FILE_KEY}{name}").first()
     if row is None:
         raise KeyLost(f"The key of the file of {about} is not here.")
     return _decrypted(_decrypt(row), files.path_of(stored.sha256), about)
@@ -99,7 +102,7 @@ def rotate(*, by: Actor, at: datetime) -> int:
     rows = SealedValue.objects.select_for_update(of=("self",)).select_related("thing", "key").order_by("pk")
     count = 0
     for row in rows.iterator(chunk_size=500):
-        value = _encrypt(row.thing, row.name, key, _decrypt(row))
+        value = _encrypt(_key_of(row.thing, key), _bound_to(row.thing, row.name, key), _decrypt(row))
         count += SealedValue.objects.filter(pk=row.pk).update(key=key, value=value)
     record(_Keys(), Permission.KEYS_ROTATE, by=by, at=at, new=f"data key {key.pk}", more={"values": count})
     return count
@@ -200,16 +203,32 @@ def _bound_to(thing: SealedThing, name: str, key: DataKey) -> bytes:
     return f"core_sealedvalue/{thing.about}/{name}/{key.pk}".encode()
 
 
-def _encrypt(thing: SealedThing, name: str, key: DataKey, value: bytes) -> bytes:
+def _keep(about: str, values: dict[str, bytes], *, at: datetime) -> None:
+    thing = SealedThing.objects.filter(about=about).first() or _begin(about, at=at)
+    key = keys.newest()
+    cipher = _key_of(thing, key)
+    SealedValue.objects.bulk_create(
+        (
+            SealedValue(thing=thing, name=name, key=key, value=_encrypt(cipher, _bound_to(thing, name, key), value))
+            for name, value in values.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["thing", "name"],
+        update_fields=["key", "value"],
+        batch_size=500,
+    )
+
+
+def _encrypt(cipher: AESGCM, bound: bytes, value: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + _key_of(thing, key).encrypt(nonce, value, _bound_to(thing, name, key))
+    return nonce + cipher.encrypt(nonce, value, bound)
 
 
-def _decrypt(row: SealedValue) -> bytes:
+def _decrypt(row: SealedValue, cipher: AESGCM | None = None) -> bytes:
     value = bytes(row.value)
     bound = _bound_to(row.thing, row.name, row.key)
     try:
-        return _key_of(row.thing, row.key).decrypt(value[:_NONCE], value[_NONCE:], bound)
+        return (cipher or _key_of(row.thing, row.key)).decrypt(value[:_NONCE], value[_NONCE:], bound)
     except InvalidTag:
         raise KeyLost(f"The {row.name} of {row.thing.about} cannot be opened: it was changed, or moved here.") from None
 

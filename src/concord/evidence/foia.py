@@ -5,14 +5,15 @@ import io
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
-from concord.evidence.models import EvidenceItem, FoiaSet, Redaction, Releasability
+from concord.evidence.consent import NO_PUBLICATION, Use, agreed_to
+from concord.evidence.models import Document, EvidenceItem, FoiaSet, Passage, Redaction, Releasability, Revision
 from concord.evidence.sealed_items import pieces
 from concord.evidence.states import EvidenceState
 from concord.programme.document import Withholding
@@ -24,36 +25,58 @@ NOT_SAID = "no basis has been recorded"
 
 @dataclass(frozen=True)
 class Sorted:
-    """An engagement's evidence, sorted: the items that are given, each with its last redacted version or None, and how
-    many are withheld: [kind, basis, how many]."""
+    """An engagement's evidence, sorted: the items that are given, each with its last redacted version or None; the
+    documents that are given, each with the revision; and how many are withheld: [kind, basis, how many]."""
 
     items: tuple[tuple[EvidenceItem, Redaction | None], ...]
+    documents: tuple[tuple[Document, Revision], ...]
     withheld: list[list[str | int]]
     title: str
 
     @property
     def given(self) -> list[list[str | int]]:
-        """[reference, number of the redacted version or 0] of each item that is given."""
-        return [[item.ref, version.number if version else 0] for item, version in self.items]
+        """[reference, number] of what is given: of an item the redacted version or 0, of a document the revision."""
+        items: list[list[str | int]] = [[item.ref, version.number if version else 0] for item, version in self.items]
+        return items + [[document.ref, revision.number] for document, revision in self.documents]
 
 
 def sorted_out(engagement: Engagement) -> Sorted:
-    """Sort all evidence of an engagement that was not destroyed: what is logged and releasable is given, the rest is
-    counted, in two queries."""
-    rows = EvidenceItem.objects.select_related("file", "focus_area").prefetch_related("redactions")
-    found = rows.filter(engagement=engagement, destroyed_in="").order_by("pk")
-    given: list[tuple[EvidenceItem, Redaction | None]] = []
+    """Sort all evidence of an engagement that was not destroyed: what is logged, releasable and agreed to is given with
+    its documents, and the rest is counted. In a fixed number of queries."""
+    rows = EvidenceItem.objects.select_related("file", "focus_area", "fieldwork")
+    rows = rows.prefetch_related("redactions", "documents__revisions__clean_copy")
+    items: list[tuple[EvidenceItem, Redaction | None]] = []
+    documents: list[tuple[Document, Revision]] = []
     withheld: Counter[tuple[str, str]] = Counter()
     words = {each.key: in_words(each) for each in bases(engagement)}
-    for item in found:
-        if item.state == EvidenceState.WITHDRAWN:
-            withheld["Withdrawn", "it stands for nothing any more"] += 1
-        elif item.releasability != Releasability.RELEASABLE:
-            withheld[item.get_releasability_display(), words.get(item.basis, NOT_SAID)] += 1
+    for item in rows.filter(engagement=engagement, destroyed_in="").order_by("pk"):
+        if why := _why_not(item, words):
+            withheld[why] += 1
         else:
-            given.append((item, _last(item)))
+            items.append((item, _last(item)))
+        for document in item.documents.all():
+            if whole := why or _why_not_whole(document, item):
+                withheld[f"Document: {whole[0].lower()}", whole[1]] += 1
+            else:
+                documents += [(document, one) for one in document.revisions.all() if one.number == document.current]
     counts: list[list[str | int]] = [[kind, basis, count] for (kind, basis), count in sorted(withheld.items())]
-    return Sorted(tuple(given), counts, engagement.title)
+    return Sorted(tuple(items), tuple(documents), counts, engagement.title)
+
+
+def _why_not(item: EvidenceItem, words: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return under which kind and basis an item is withheld, or None."""
+    if item.state == EvidenceState.WITHDRAWN:
+        return "Withdrawn", "it stands for nothing any more"
+    if item.releasability != Releasability.RELEASABLE:
+        return item.get_releasability_display(), words.get(item.basis, NOT_SAID)
+    return None if agreed_to(item, Use.SAY) else ("Not for publication", NO_PUBLICATION)
+
+
+def _why_not_whole(document: Document, item: EvidenceItem) -> tuple[str, str] | None:
+    """Return why a document is withheld though its item is given, or None."""
+    if document.destroyed_in or not document.current:
+        return "Not read", "nobody has seen whether it may be given"
+    return ("Redacted", "its item is given redacted, and the document is not") if item.redactions.all() else None
 
 
 def no_longer_given(prepared: FoiaSet) -> list[str]:
@@ -74,6 +97,8 @@ def archive(of: Sorted, *, ref: str) -> Iterator[Iterator[bytes]]:
                 _write(packed, f"items/{item.ref}.txt", version.text if version else item.summary)
                 if item.file is not None and version is None:
                     _pack(packed, f"files/{item.ref}-{item.file_name}", pieces(item.file))
+            for document, revision in of.documents:
+                _pack(packed, _place(document, revision), _bytes(revision))
         scratch.seek(0)
         yield iter(lambda: scratch.read(1024 * 1024), b"")
 
@@ -94,7 +119,30 @@ def in_words(basis: Withholding) -> str:
 
 def _index(of: Sorted) -> str:
     head = ("Reference", "Item", "Focus area", "Method", "Collected", "Text", "File")
-    return _table(head, [_line(item, version) for item, version in of.items])
+    documents = [_line_of_document(document, revision) for document, revision in of.documents]
+    return _table(head, [_line(item, version) for item, version in of.items] + documents)
+
+
+def _line_of_document(document: Document, revision: Revision) -> list[str]:
+    item = document.item
+    area = f"{item.focus_area.number}. {item.focus_area.title}"
+    where = _place(document, revision)
+    text, file = ("", where) if revision.clean_copy else (where, "")
+    return [document.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
+
+
+def _place(document: Document, revision: Revision) -> str:
+    """Return where a document stands in the archive: its clean copy under its own name, else its text."""
+    name = revision.file_name if revision.clean_copy else "text.txt"
+    return f"documents/{document.ref}-r{revision.number}-{name}"
+
+
+def _bytes(revision: Revision) -> Iterator[bytes]:
+    if revision.clean_copy is not None:
+        yield from pieces(revision.clean_copy)
+        return
+    rows = Passage.objects.filter(revision=revision).order_by("page", "number").values_list("text", flat=True)
+    yield from (f"{text}\n\n".encode() for text in rows.iterator())
 
 
 def _line(item: EvidenceItem, version: Redaction | None) -> list[str]:
@@ -118,9 +166,10 @@ def _read_me(of: Sorted, ref: str) -> str:
     withheld = sum(int(row[2]) for row in of.withheld)
     return (
         f"{ref}: evidence of the engagement “{of.title}”.\n\n"
-        f"{len(of.items)} items are given (index.csv), {withheld} are withheld (withheld.csv: how many, on which "
-        "basis).\nA part that was removed from a text is marked where it stood: [redacted: phone]. References stay the "
-        "same for ever.\n"
+        f"{len(of.items)} items and {len(of.documents)} documents are given (index.csv), {withheld} are withheld "
+        "(withheld.csv: how many, on which basis). Of a document its clean copy is given, without author and history; "
+        "or its text.\nA part that was removed from a text is marked where it stood: [redacted: phone]. References "
+        "stay the same for ever.\n"
     )
 
 

@@ -4,7 +4,7 @@ ends go."""
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from itertools import islice
 
@@ -23,7 +23,6 @@ from concord.programme.queries import in_force
 
 CONCORD = SystemActor("read-documents")
 BATCH = 40  # pages kept at once
-_STEP = 2**20
 _KEEPER = SystemActor("retention")
 _REMINDER = SystemActor("remind-of-documents")
 _SERVICE, _REMINDED_BEFORE = "task_reminder", 3
@@ -86,35 +85,41 @@ def read(document: Document, tell: Tell = lambda _page: None) -> Document:
         return document
     with suppress(NotAllowedNow, Stale):  # another worker was faster
         try:
-            _require_whole(revision)
-            if infection := scanning.scan(files.path_of(revision.file_id)):
-                why = f"The virus scanner found {infection}. The file is kept apart and handed out to nobody."
-                return actions.quarantine(document, why=why, by=CONCORD, at=clock.now())
-            return _read_pages(document, revision, tell)
+            with _opened(revision) as file:
+                if infection := scanning.scan(parent.place(file)):
+                    why = f"The virus scanner found {infection}. The file is kept apart and handed out to nobody."
+                    return actions.quarantine(document, why=why, by=CONCORD, at=clock.now())
+                return _read_pages(document, revision, file, tell)
         except Unreadable as refused:
             log.info("document not read", document=document.ref, code=refused.code)
             return actions.refuse(document, why=refused.sentence, by=CONCORD, at=clock.now())
     return queries.document(document.ref) or document
 
 
-def _require_whole(revision: Revision) -> None:
-    """Raise Unreadable unless the bytes are those that were filed."""
-    digest = hashlib.sha256()
-    place = files.path_of(revision.file_id)
-    if place.exists():
-        with place.open("rb") as file:
-            while piece := file.read(_STEP):
-                digest.update(piece)
-    if digest.hexdigest() != revision.file_id:
-        raise Unreadable("damaged", "The file is no longer as it was filed. Tell the administrator, and file it again.")
+@contextmanager
+def _opened(revision: Revision) -> Iterator[int]:
+    """Open a revision's file. Raises Unreadable unless the bytes are those that were filed; Stale when they were sealed
+    or opened this very moment, of which a job of its own comes; KeyLost."""
+    damaged = "The file is no longer as it was filed. Tell the administrator, and file it again."
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(queries.opened(revision))
+        except FileNotFoundError:
+            if not queries.is_kept_so(revision):
+                raise Stale("Its item was classed anew.") from None
+            raise Unreadable("damaged", damaged) from None
+        with parent.place(file).open("rb") as whole:
+            if hashlib.file_digest(whole, "sha256").hexdigest() != queries.told(revision).sha256:
+                raise Unreadable("damaged", damaged)
+        yield file
 
 
-def _read_pages(document: Document, revision: Revision, tell: Tell) -> Document:
+def _read_pages(document: Document, revision: Revision, file: int, tell: Tell) -> Document:
     first = queries.last_page_kept(revision) + 1
     kinds, warnings, last = [""], list[str](), first - 1
 
     def pages() -> Iterator[Page]:
-        for line in parent.read(files.path_of(revision.file_id), revision.file_name, first=first):
+        for line in parent.read(file, revision.file_name, first=first):
             if isinstance(line, Page):
                 yield line
             elif isinstance(line, parent.Told):
@@ -123,18 +128,18 @@ def _read_pages(document: Document, revision: Revision, tell: Tell) -> Document:
 
     found = pages()
     while batch := list(islice(found, BATCH)):
-        actions.keep_pages(revision, pages=batch)
+        actions.keep_pages(revision, pages=batch, at=clock.now())
         last = batch[-1].number
         tell(last)
     kind = next(filter(None, kinds), "")
-    copy = _clean_copy(revision, kind, warnings)
+    copy = _clean_copy(file, kind, warnings)
     return actions.note_read(document, kind=kind, pages=last, warnings=warnings, copy=copy, by=CONCORD, at=clock.now())
 
 
-def _clean_copy(revision: Revision, kind: str, warnings: list[str]) -> bytes | None:
+def _clean_copy(file: int, kind: str, warnings: list[str]) -> bytes | None:
     """Return the clean copy, or None with a warning; the text can be read all the same."""
     try:
-        return parent.clean(files.path_of(revision.file_id), kind)
+        return parent.clean(file, kind)
     except Unreadable:
         warnings.append("No clean copy could be made of this file; read its text.")
         return None

@@ -2,15 +2,29 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from concord.core import files, sealing
 from concord.core.models import StoredFile
 from concord.evidence.models import SEALED, EvidenceItem
-from concord.evidence.uploads import Upload, stored, taken
+from concord.evidence.uploads import Upload, neutral_name, stored, taken
 
-FACTS, DIGEST, WITHDRAWN = "facts", "sha256", "withdrawn because"
+FACTS, DIGEST, FILE_NAME = "facts", "sha256", "file name"
+CLASSED, WITHDRAWN = "classed because", "withdrawn because"
+ELSEWHERE = "Kept sealed with the item."
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an item says, how its file is called, why it was classed as it is, why it was withdrawn; "" where not."""
+
+    facts: str
+    file_name: str
+    classed_because: str
+    withdrawn_because: str
 
 
 def redaction(number: int) -> str:
@@ -18,15 +32,22 @@ def redaction(number: int) -> str:
     return f"redaction {number}"
 
 
+def neutral(file_name: str) -> str:
+    """Return what the row of a sealed file keeps of its name: the ending, by which it is read."""
+    return f"sealed{PurePath(file_name).suffix.lower()}" if file_name else ""
+
+
+def words(item: EvidenceItem) -> Words:
+    """Return the words of an item, wherever they are kept; "" of one that was destroyed. Raises KeyLost."""
+    if not item.is_sealed:
+        return Words(item.summary, item.file_name, item.classed_because, item.withdrawn_because)
+    found = sealing.read(item.ref, FACTS, FILE_NAME, CLASSED, WITHDRAWN)
+    return Words(*(found.get(name, "") for name in (FACTS, FILE_NAME, CLASSED, WITHDRAWN)))
+
+
 def facts(item: EvidenceItem) -> str:
-    """Return what an item says, wherever that is kept; "" of one that was destroyed. Raises KeyLost."""
-    return sealing.read(item.ref).get(FACTS, "") if item.is_sealed else item.summary
-
-
-def withdrawn_because(item: EvidenceItem) -> str:
-    """Return why an item was withdrawn, wherever that is kept. Raises KeyLost."""
-    sealed = sealing.read(item.ref).get(WITHDRAWN, "") if item.is_sealed and item.withdrawn_because else ""
-    return sealed or item.withdrawn_because
+    """Return what an item says, wherever that is kept. Raises KeyLost."""
+    return words(item).facts
 
 
 def digest(chunks: Iterable[bytes]) -> str:
@@ -51,21 +72,26 @@ def pieces(stored: StoredFile, size: int = 1024 * 1024) -> Iterator[bytes]:
             yield piece
 
 
-def seal(ref: str, text: str, chunks: Iterable[bytes] | None, sha256: str, *, at: datetime) -> StoredFile | None:
+def seal(
+    ref: str, text: str, chunks: Iterable[bytes] | None, sha256: str, *, at: datetime, file_name: str = ""
+) -> StoredFile | None:
     """Seal an item's text and file; `sha256` is of the file in the clear. Call inside a verb. Raises KeyLost."""
-    sealing.keep(ref, {FACTS: text, **({DIGEST: sha256} if chunks is not None else {})}, at=at)
+    of_file = {} if chunks is None else {DIGEST: sha256, FILE_NAME: file_name}
+    sealing.keep(ref, {FACTS: text, **of_file}, at=at)
     return None if chunks is None else sealing.keep_file(ref, chunks, at=at)
 
 
 def kept(ref: str, releasability: str, text: str, upload: Upload | None, *, at: datetime) -> dict[str, Any]:
     """Keep the text and the file of an item that begins, sealed where its kind asks for it; return what its row holds
-    of them: `summary` and `file`. Call inside a verb. Raises BadInput (the file), KeyLost."""
+    of them: `summary`, `file` and `file_name`. Call inside a verb. Raises BadInput (the file), KeyLost."""
+    name = "" if upload is None else neutral_name(upload.name or "")
     if releasability not in SEALED:
-        return {"summary": text, "file": None if upload is None else stored(upload, at=at)}
+        return {"summary": text, "file": None if upload is None else stored(upload, at=at), "file_name": name}
     if upload is None:
-        return {"summary": "", "file": seal(ref, text, None, "", at=at)}
+        return {"summary": "", "file": seal(ref, text, None, "", at=at), "file_name": ""}
     sha256 = digest(taken(upload).chunks())
-    return {"summary": "", "file": seal(ref, text, upload.chunks(), sha256, at=at)}
+    file = seal(ref, text, upload.chunks(), sha256, file_name=name, at=at)
+    return {"summary": "", "file": file, "file_name": neutral(name)}
 
 
 def destroy(item: EvidenceItem, because: str) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from concord.analysis.text.redacting import Span, redact
-from concord.core import files, lifecycle, sealing
+from concord.core import files, jobs, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.evidence import rules, sealed_items
+from concord.evidence import rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases
 from concord.evidence.models import SEALED, EvidenceItem, Redaction, Releasability
+from concord.evidence.states import DocumentState
 
 P = Permission
 R = Releasability
@@ -85,19 +86,26 @@ def _class(
     rules.may(by, verb_, item).require()
     was, file = item.is_sealed, item.file
     changes: dict[str, Any] = {"releasability": kind, "basis": basis, "classed_at": at, "classed_by": by.actor_key}
-    changes["classed_because"] = reason
+    changes["classed_because"] = sealed_items.ELSEWHERE if kind in SEALED else reason
     if (kind in SEALED) != was:
         changes |= _sealed(item, at=at) if kind in SEALED else _opened(item, at=at)
     more = {"from": item.releasability, "to": str(kind), "basis": basis}
     secret = was or kind in SEALED
     told = _IN_THE_ITEM if secret else reason
     moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=more, changes=changes)
-    if (kind in SEALED) == was:
+    if moved.is_sealed:
+        sealing.keep(moved.ref, {sealed_items.CLASSED: reason}, at=at)
+    if moved.is_sealed == was:
         return moved
+    left = [] if file is None else [file.sha256]
+    for document in moved.documents.order_by("pk"):
+        left += sealed_documents.move_between(document, sealed=moved.is_sealed, at=at)
+        if document.state == DocumentState.WAITING:  # whoever was about to read it finds its file gone
+            jobs.defer("evidence.read_document", lock=document.ref, ref=document.ref)
     if not moved.is_sealed:
         sealing.let_go(moved.ref, f"{moved.ref} was released")
-    if file is not None:
-        files.remove(file.sha256, f"{moved.ref} is kept in another way")
+    for sha256 in left:
+        files.remove(sha256, f"{moved.ref} is kept in another way")
     return moved
 
 
@@ -105,11 +113,11 @@ def _sealed(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
     """Seal text, file and redacted versions; return what changes in the row."""
     chunks = None if item.file is None else sealed_items.pieces(item.file)
     sha256 = "" if item.file is None else item.file.sha256
-    file = sealed_items.seal(item.ref, item.summary, chunks, sha256, at=at)
+    file = sealed_items.seal(item.ref, item.summary, chunks, sha256, file_name=item.file_name, at=at)
     for version in item.redactions.all():
         sealing.keep(item.ref, {sealed_items.redaction(version.number): version.text}, at=at)
     item.redactions.update(text="")
-    return {"summary": "", "file": file}
+    return {"summary": "", "file": file, "file_name": sealed_items.neutral(item.file_name)}
 
 
 def _opened(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
@@ -118,4 +126,5 @@ def _opened(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
     for version in item.redactions.all():
         item.redactions.filter(pk=version.pk).update(text=values[sealed_items.redaction(version.number)])
     file = None if item.file is None else files.store(sealed_items.file_of(item), at=at)
-    return {"summary": values[sealed_items.FACTS], "file": file}
+    name = values.get(sealed_items.FILE_NAME, "")
+    return {"summary": values[sealed_items.FACTS], "file": file, "file_name": name}

@@ -15,7 +15,7 @@ from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.evidence import rules
-from concord.evidence.models import EVERYTHING, Disposal, EvidenceItem, Identity, LegalHold
+from concord.evidence.models import EVERYTHING, Disposal, Document, EvidenceItem, Fieldwork, Identity, LegalHold
 from concord.evidence.retention import Due, due, record_of
 from concord.evidence.states import DisposalState, HoldState
 from concord.intake.models import AssistanceRequest
@@ -56,9 +56,8 @@ def carry_out_disposal(disposal: Disposal, *, by: Actor, at: datetime) -> Dispos
     things = [t for t in found.things if found.record is not None and found.record.row(t) in listed]
     done = {"carried_out_at": at, "carried_out_by": by.actor_key}
     counts = {"listed": disposal.things}
-    moved = lifecycle.move(
-        disposal, P.DISPOSAL_CARRY_OUT, by=by, at=at, may=rules.may, changes=done, more=_digest(disposal)
-    )
+    more = disposal.audit_more
+    moved = lifecycle.move(disposal, P.DISPOSAL_CARRY_OUT, by=by, at=at, may=rules.may, changes=done, more=more)
     _destroy(moved, things, counts)
     return moved
 
@@ -127,12 +126,13 @@ def lift_hold(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> Leg
 
 def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
-    kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "IDN": Identity}
+    kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "DOC": Document}
+    kinds |= {"IDN": Identity, "FLD": Fieldwork}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(
-            f"A hold covers an engagement, a request, an item of evidence, an identity, or everything; there is no "
-            f"“{covers}”."
+            f"A hold covers an engagement, a request, an item of evidence, a document, field work, an identity, or "
+            f"everything; there is no “{covers}”."
         )
 
 
@@ -158,10 +158,6 @@ def _told(found: Due, authority: str, by: Actor, at: datetime) -> dict[str, Any]
 
 def _manifest(disposal: Disposal) -> str:
     return files.path_of(disposal.manifest_id).read_text("utf-8")
-
-
-def _digest(disposal: Disposal) -> dict[str, Any]:
-    return {"rule": disposal.rule, "things": disposal.things, "manifest": disposal.manifest_id}
 
 
 def _destroy(disposal: Disposal, things: list[Any], counts: dict[str, int]) -> None:

@@ -1,24 +1,26 @@
 """The verbs of documents: filing, revising, and what Concord says after it has read one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import files, jobs, lifecycle
+from concord.core import jobs, keys, lifecycle
 from concord.core.actions import Unchanged, hold, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, NotAllowedNow
 from concord.core.ids import next_ref
-from concord.core.models import StoredFile
+from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, rules, sealed_items
+from concord.evidence import checks, rules, sealed_documents, sealed_items
 from concord.evidence.models import Document, EvidenceItem, Passage, Revision
 from concord.evidence.queries.documents import summary_of
 from concord.evidence.reading import kinds
 from concord.evidence.reading.pieces import Page, Unreadable
+from concord.evidence.sealed_documents import Told
 from concord.evidence.states import DocumentState, EvidenceState
-from concord.evidence.uploads import Upload, neutral_name, stored
+from concord.evidence.uploads import Upload, neutral_name, taken
 
 P = Permission
 
@@ -45,9 +47,9 @@ def file_document(
     problems = checks.run(area, method=method, collected_on=collected_on, today=at.date())
     require_none(problems, "The document cannot be filed.")
     _require_kind(upload)
-    file = stored(upload, at=at)
-    hold(f"document {area.engagement.ref} {file.sha256}")
-    _require_new(area, file)
+    sha256 = sealed_items.digest(taken(upload).chunks())
+    hold(f"document {area.engagement.ref} {sha256}")
+    _require_new(area, sha256)
     item = _logged(
         area,
         at=at,
@@ -61,7 +63,7 @@ def file_document(
     document = Document.begin(
         P.DOCUMENT_FILE, by=by, at=at, ref=next_ref("DOC", at), engagement=area.engagement, item=item
     )
-    _file(document, file, upload, number=1, by=by, at=at)
+    _file(document, sha256, upload, number=1, by=by, at=at)
     return document
 
 
@@ -71,9 +73,10 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
 
     Raises Denied, NotAllowedNow (it is being read), BadInput (the file; or the same as the newest revision)."""
     _require_kind(upload)
-    file = stored(upload, at=at)
+    sha256 = sealed_items.digest(taken(upload).chunks())
+    is_sealed = lifecycle.lock(document.item).is_sealed
     newest = document.revisions.get(number=document.latest)
-    if newest.file_id == file.sha256:
+    if newest.fingerprint == keys.fingerprint(sha256):
         raise BadInput(f"That is revision {newest.number} once more: the file has the same bytes.")
     number = document.latest + 1
     revised = lifecycle.move(
@@ -83,9 +86,9 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
         at=at,
         may=rules.may,
         changes={"latest": number},
-        more={"revision": number, "sha256": file.sha256},
+        more={"revision": number} | ({} if is_sealed else {"sha256": sha256}),
     )
-    _file(revised, file, upload, number=number, by=by, at=at)
+    _file(revised, sha256, upload, number=number, by=by, at=at)
     return revised
 
 
@@ -100,18 +103,26 @@ def read_again(document: Document, *, by: Actor, at: datetime) -> Document:
     return again
 
 
-@unrecorded(Passage)
-def keep_pages(revision: Revision, *, pages: Sequence[Page]) -> None:
+@unrecorded(Passage, SealedThing, SealedValue)
+def keep_pages(revision: Revision, *, pages: Sequence[Page], at: datetime) -> None:
     """Keep pages that were read; those that are there already stay. They are shown once the reading is recorded."""
+    revision = _locked(revision.document, revision.number)
     if revision.outcome:
         raise NotAllowedNow(f"Revision {revision.number} has been read already.")
+    there = set(Passage.objects.filter(revision=revision, page__gte=pages[0].number).values_list("page", flat=True))
+    new = [page for page in pages if page.number not in there and page.paragraphs]
+    if revision.is_sealed:
+        sealed_documents.keep_texts(revision, {page.number: page.paragraphs for page in new}, at=at)
     Passage.objects.bulk_create(
-        (
-            Passage(revision=revision, page=page.number, number=number, text=text, confidence=page.confidence)
-            for page in pages
-            for number, text in enumerate(page.paragraphs, start=1)
-        ),
-        ignore_conflicts=True,
+        Passage(
+            revision=revision,
+            page=page.number,
+            number=number,
+            text="" if revision.is_sealed else text,
+            confidence=page.confidence,
+        )
+        for page in new
+        for number, text in enumerate(page.paragraphs, start=1)
     )
 
 
@@ -121,7 +132,7 @@ def note_read(
 ) -> Document:
     """Record that the newest revision has been read to its end. `pages` counts empty ones too; `copy` is the clean
     copy, where the kind has one."""
-    revision = document.revisions.get(number=document.latest)
+    revision = _locked(document, document.latest)
     found = summary_of(revision)
     done = lifecycle.move(
         document,
@@ -130,8 +141,10 @@ def note_read(
         at=at,
         may=rules.may,
         changes={"current": revision.number},
-        more={"revision": revision.number, "pages": pages, "words": found.words, "text_sha256": found.sha256},
+        more={"revision": revision.number, "pages": pages, "words": found.words}
+        | ({} if revision.is_sealed else {"text_sha256": found.sha256}),
     )
+    said = replace(sealed_documents.told(revision), text_sha256=found.sha256, warnings=list(warnings))
     _end(
         revision,
         at=at,
@@ -140,9 +153,8 @@ def note_read(
         pages=pages,
         words=found.words,
         confidence=found.confidence,
-        text_sha256=found.sha256,
-        warnings=list(warnings),
-        clean_copy=None if copy is None else files.store([copy], at=at),
+        clean_copy=sealed_documents.keep_copy(revision, copy, at=at),
+        **sealed_documents.tell(revision, said, at=at),
     )
     return done
 
@@ -185,10 +197,18 @@ def _require_kind(upload: Upload) -> None:
         raise BadInput(refused.sentence) from None
 
 
-def _require_new(area: FocusArea, file: StoredFile) -> None:
+def _locked(document: Document, number: int) -> Revision:
+    """Return a revision whose item is classed by nobody until the verb ends."""
+    lifecycle.lock(document.item)
+    return document.revisions.select_related("document").get(number=number)
+
+
+def _require_new(area: FocusArea, sha256: str) -> None:
     """Raise Unchanged with the document that has these bytes already, unless it was withdrawn."""
     same = Document.objects.filter(
-        engagement=area.engagement_id, revisions__file=file, item__state=EvidenceState.LOGGED
+        engagement=area.engagement_id,
+        revisions__fingerprint=keys.fingerprint(sha256),
+        item__state=EvidenceState.LOGGED,
     ).first()
     if same:
         raise Unchanged(same)
@@ -210,15 +230,19 @@ def _logged(area: FocusArea, *, summary: str, at: datetime, **told: Any) -> Evid
     )
 
 
-def _file(document: Document, file: StoredFile, upload: Upload, *, number: int, by: Actor, at: datetime) -> None:
-    Revision.objects.create(
+def _file(document: Document, sha256: str, upload: Upload, *, number: int, by: Actor, at: datetime) -> None:
+    revision = Revision(
         document=document,
         number=number,
-        file=file,
-        file_name=neutral_name(upload.name or ""),
         filed_by=by.actor_key,
         filed_at=at,
+        fingerprint=keys.fingerprint(sha256),
+        is_sealed=document.item.is_sealed,
     )
+    revision.file = sealed_documents.keep_file(revision, upload.chunks(), at=at)
+    for name, value in sealed_documents.tell(revision, Told(neutral_name(upload.name or ""), sha256), at=at).items():
+        setattr(revision, name, value)
+    revision.save(force_insert=True)
     _have_read(document)
 
 

@@ -9,13 +9,15 @@ from concord.core.actions import Unchanged, record, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import Incomplete, Stale
 from concord.core.ids import next_ref
+from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, queries, rules, sealed_items
+from concord.evidence import checks, queries, rules, sealed_items, sealed_notes
 from concord.evidence.attendance import Came
-from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork
-from concord.evidence.states import EVIDENCE, FieldworkState
-from concord.evidence.uploads import Upload, neutral_name
+from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork, Identity
+from concord.evidence.sealed_notes import Notes
+from concord.evidence.states import EVIDENCE, FieldworkState, IdentityState
+from concord.evidence.uploads import Upload
 
 P = Permission
 
@@ -97,7 +99,7 @@ def move_booking(
     return lifecycle.move(fieldwork, P.FIELDWORK_MOVE, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
-@unrecorded(FieldNotes)
+@unrecorded(FieldNotes, SealedThing, SealedValue)
 def save_notes(fieldwork: Fieldwork, *, facts: str, thoughts: str, seen: int, by: Actor, at: datetime) -> FieldNotes:
     """Keep what is typed while it goes on; facts and thoughts are two texts (law 11).
 
@@ -106,13 +108,14 @@ def save_notes(fieldwork: Fieldwork, *, facts: str, thoughts: str, seen: int, by
     rules.may(by, P.FIELDWORK_NOTE, fieldwork).require()
     known = FieldNotes.objects.select_for_update().filter(fieldwork=fieldwork).first()
     notes = known or FieldNotes(fieldwork=fieldwork, number=0)
-    if known and (known.facts, known.thoughts) == (facts, thoughts):
+    typed = Notes(facts, thoughts)
+    if known and sealed_notes.drafted(fieldwork) == typed:
         return known
     if notes.number != seen:
         raise Stale("Somebody has saved these notes since you opened them. Copy yours, look again, then save.")
-    notes.facts, notes.thoughts, notes.number = facts, thoughts, notes.number + 1
-    notes.saved_at, notes.saved_by = at, by.actor_key
+    notes.number, notes.saved_at, notes.saved_by = notes.number + 1, at, by.actor_key
     notes.save()
+    sealed_notes.keep_draft(fieldwork, typed, at=at)
     return notes
 
 
@@ -133,7 +136,8 @@ def hold(
     at: datetime,
 ) -> Fieldwork:
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
-    of evidence; the thoughts stay with the field work.
+    of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
+    it are sealed with it (law 12).
 
     Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput."""
     if not facts.strip():
@@ -161,18 +165,19 @@ def hold(
         releasability=releasability,
     )
     _keep_attendance(fieldwork, came)
-    FieldNotes.objects.filter(fieldwork=fieldwork).update(facts="", thoughts="")
+    sealed_notes.keep_held(fieldwork, thoughts=thoughts, place=lifecycle.lock(fieldwork).place, at=at)
     changes = {
         "held_on": held_on,
         "count": count,
         "consent": consent,
         "consent_given": consent_given,
         "item": item,
-        "thoughts": thoughts,
+        "place": "",
         "recorded_at": at,
         "recorded_by": by.actor_key,
     }
     more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
+    more |= {"sealed": _sealed_contacts(fieldwork, at=at)}
     return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
@@ -190,10 +195,19 @@ def _item(
         method=fieldwork.method,
         title=fieldwork.title,
         logged_by=by.actor_key,
-        file_name="" if upload is None else neutral_name(upload.name or ""),
         **sealed_items.kept(ref, told["releasability"], facts, upload, at=at),
         **told,
     )
+
+
+def _sealed_contacts(fieldwork: Fieldwork, *, at: datetime) -> list[str]:
+    """Seal the contacts that were kept apart for field work; return their references."""
+    rows = Identity.objects.filter(engagement=fieldwork.engagement, subject=fieldwork.ref, state=IdentityState.KEPT)
+    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    for identity in found:
+        identity.state, identity.state_since = IdentityState.SEALED.value, at
+        identity.save(update_fields=["state", "state_since"])
+    return [identity.ref for identity in found]
 
 
 def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:

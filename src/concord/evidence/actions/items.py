@@ -50,11 +50,10 @@ def log(
         "count": count,
         "releasability": releasability,
         "basis": basis,
-        "file_name": "" if upload is None else neutral_name(upload.name or ""),
         "logged_by": by.actor_key,
     }
-    sha256 = "" if upload is None else sealed_items.digest(taken(upload).chunks())
-    if (same := _same(told, summary, sha256)) is not None:
+    file = {} if upload is None else _named(upload)
+    if (same := _same(told, summary, file)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement
     told |= sealed_items.kept(ref, releasability, summary, upload, at=at)
@@ -79,14 +78,22 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
         at=at,
         may=rules.may,
         reason="Kept with the item, which is confidential." if item.is_sealed else reason,
-        changes={"withdrawn_because": "Kept sealed with the item." if item.is_sealed else reason},
+        changes={"withdrawn_because": sealed_items.ELSEWHERE if item.is_sealed else reason},
     )
 
 
-def _same(told: dict[str, Any], summary: str, sha256: str) -> EvidenceItem | None:
+def _named(upload: Upload) -> dict[str, str]:
+    """Return by what a file is known again, under the names under which a sealed item keeps it."""
+    sha256 = sealed_items.digest(taken(upload).chunks())
+    return {sealed_items.DIGEST: sha256, sealed_items.FILE_NAME: neutral_name(upload.name or "")}
+
+
+def _same(told: dict[str, Any], summary: str, file: dict[str, str]) -> EvidenceItem | None:
     """Return the item that was logged with the same facts and the same file, or None."""
     alike = EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).select_related("file")
     if told["releasability"] not in SEALED:
-        return alike.filter(summary=summary, file=sha256 or None).first()
-    wanted = {sealed_items.FACTS: summary, **({sealed_items.DIGEST: sha256} if sha256 else {})}
-    return next((item for item in alike if sealing.read(item.ref) == wanted), None)
+        digest, name = file.get(sealed_items.DIGEST), file.get(sealed_items.FILE_NAME, "")
+        return alike.filter(summary=summary, file=digest, file_name=name).first()
+    wanted = {sealed_items.FACTS: summary, **file}
+    names = (sealed_items.FACTS, sealed_items.DIGEST, sealed_items.FILE_NAME)
+    return next((item for item in alike if sealing.read(item.ref, *names) == wanted), None)

@@ -14,7 +14,7 @@ from concord.engagements.models import FocusArea
 from concord.evidence import queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
 from concord.evidence.states import EVIDENCE, WAITING
-from concord.evidence.uploads import Upload, neutral_name
+from concord.evidence.uploads import Upload
 
 P = Permission
 
@@ -122,7 +122,6 @@ def _received(request: DocumentRequest, upload: Upload, releasability: str, *, b
     """Log the item that a file becomes. It came, and counts as reviewed when a review of it is held."""
     if releasability not in Releasability.values:
         raise BadInput(f"“{releasability}” is not known; expected one of: {', '.join(Releasability.values)}.")
-    name = neutral_name(upload.name or "")
     ref = next_ref("EVD", at)
     said = f"The agency sent this document for {request.ref}. It was asked for because: {request.reason}"
     item = EvidenceItem.objects.create(
@@ -136,7 +135,6 @@ def _received(request: DocumentRequest, upload: Upload, releasability: str, *, b
         collected_on=at.date(),
         count=1,
         releasability=releasability,
-        file_name=name,
         logged_by=by.actor_key,
         **sealed_items.kept(ref, releasability, said, upload, at=at),
     )

@@ -1,7 +1,7 @@
 """What is recorded as held can have been: counted, consented to, and released no further than was agreed."""
 
 from concord.core.checks import Problem, error
-from concord.evidence.models import Consent, Given, Releasability
+from concord.evidence.models import SEALED, Consent, Given
 
 
 def counts_something(count: int) -> list[Problem]:
@@ -19,7 +19,7 @@ def consent_is_said(consent: str, given: str) -> list[Problem]:
 
 
 def released_as_agreed(consent: str, releasability: str) -> list[Problem]:
-    """What was told under the condition that it is not published is not releasable."""
-    if consent == Consent.WITHHELD and releasability == Releasability.RELEASABLE:
-        return [error("deliberative or confidential, since those who took part agreed to no publication")]
+    """What was told under the condition that it is not published is kept sealed."""
+    if consent == Consent.WITHHELD and releasability not in SEALED:
+        return [error("confidential or law-enforcement sensitive, since those who took part agreed to no publication")]
     return []

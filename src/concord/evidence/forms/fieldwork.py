@@ -69,8 +69,10 @@ class BookForm(NamelessForm):
             self.fields[name].choices = found  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class MoveForm(VerbForm):
+class MoveForm(NamelessForm):
     """Another day, hour or place."""
+
+    nameless = ("place",)
 
     planned_on = forms.DateField(label="Day", widget=DateInput(), help_text="Inside the window of the activity.")
     hour = forms.TimeField(label="Hour", widget=HourInput(format="%H:%M"), required=False)
@@ -137,19 +139,22 @@ class HeldForm(NamelessForm):
         help_text="They stay with the team, apart from the facts.",
     )
     releasability = forms.ChoiceField(
-        label="How far may the facts travel?", choices=Releasability.choices, widget=forms.RadioSelect
+        label="How far may the facts travel?",
+        choices=Releasability.choices,
+        widget=forms.RadioSelect,
+        help_text="What is not for publication is confidential, or law-enforcement sensitive.",
     )
     upload = forms.FileField(label="File", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with the day, what was typed, and who was wanted."""
         thing = kwargs["thing"]
-        notes = queries.notes_of(thing)
+        notes = queries.drafted(thing)
         wanted: list[Attendance] = list(thing.attendance.all())
         begun: dict[str, Any] = {
             "held_on": min(thing.planned_on, clock.today()),
-            "facts": notes.facts if notes else "",
-            "thoughts": notes.thoughts if notes else "",
+            "facts": notes.facts,
+            "thoughts": notes.thoughts,
             "came": tuple(Came(row.group, row.rank, row.wanted or 0) for row in wanted),
         }
         kwargs["initial"] = {**begun, **kwargs.get("initial", {})}

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import LongText
+from concord.evidence.forms.fields import NamelessForm
 from concord.evidence.models import Releasability
 from concord.evidence.uploads import limit_mb
 from concord.workplans.queries import methods_in_force
 
 
-class LogForm(VerbForm):
+class LogForm(NamelessForm):
     """One item; only the methods that the plan in force names for the focus area can be chosen."""
 
     method = forms.ChoiceField(label="Method", help_text="As the work plan in force names them for this focus area.")

@@ -1,6 +1,7 @@
 """Destroying records for good, by a rule of the edition, and keeping them from it by a legal hold."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -66,6 +67,11 @@ class Disposal(Staged):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="disposals_by_state")]
+
+    @property
+    def audit_more(self) -> Mapping[str, Any]:
+        """The hash of the list of what is to go stands in the trail, with the rule and the count (law 3)."""
+        return {"rule": self.rule, "things": self.things, "manifest": self.manifest_id}
 
     @property
     def title(self) -> str:

@@ -2,7 +2,10 @@
 
 A document belongs to an item of evidence, which says when and how it was gathered, how far it may travel, and whether
 it was withdrawn. A revision's file and text stay as they were filed: a citation of a passage holds for ever, and the
-database sees to it (migration 0011)."""
+database sees to it (migration 0023).
+
+Of a document whose item is confidential or law-enforcement sensitive files and texts are sealed (sealed_documents):
+its passages keep their places here, and are empty."""
 
 from typing import ClassVar, NamedTuple
 
@@ -23,10 +26,12 @@ _ENDED = (DocumentState.READ, DocumentState.REFUSED, DocumentState.QUARANTINED)
 
 
 class Document(Staged):
-    """One document. `latest` is the number of its newest revision, `current` of the newest that was read (0: none)."""
+    """One document. `latest` is the number of its newest revision, `current` of the newest that was read (0: none).
+
+    What was destroyed under a retention rule leaves this row alone; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = dict.fromkeys(
-        ("id", "ref", "state", "state_since", "engagement", "item", "latest", "current"), S.INTERNAL
+        ("id", "ref", "state", "state_since", "engagement", "item", "latest", "current", "destroyed_in"), S.INTERNAL
     )
     lifecycle = DOCUMENT
     onward: ClassVar = frozenset({Permission.DOCUMENT_REVISE, Permission.DOCUMENT_READ_AGAIN})
@@ -36,6 +41,7 @@ class Document(Staged):
     item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="documents")
     latest = models.PositiveIntegerField(default=1)
     current = models.PositiveIntegerField(default=0)
+    destroyed_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -70,10 +76,12 @@ class Revision(Guarded):
     """One revision: the file as it came, and what became of it. `outcome` is empty until it has been read or refused,
     with `why` in a sentence; `warnings` say what was left out; `confidence` is the mean of recognised pages, 0 to 1.
 
-    `text_sha256` is over its paragraphs in order, with a line break between."""
+    `text_sha256` is over its paragraphs in order, with a line break between. By `fingerprint` the same bytes are known
+    again (core.keys). Of one that `is_sealed` the name of the file, the digests and the warnings are kept apart."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "document", "number", "file", "file_name", "filed_by", "filed_at"), S.INTERNAL),
+        **dict.fromkeys(("fingerprint", "is_sealed"), S.INTERNAL),
         **dict.fromkeys(("outcome", "ended_at", "why", "kind", "pages", "words", "confidence"), S.INTERNAL),
         **dict.fromkeys(("warnings", "text_sha256", "clean_copy"), S.INTERNAL),
     }
@@ -85,6 +93,8 @@ class Revision(Guarded):
     file_name = models.CharField(max_length=120)
     filed_by = models.CharField(max_length=60)
     filed_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    is_sealed = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, blank=True, choices=[(s.value, s.label) for s in _ENDED])
     ended_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True)
@@ -109,6 +119,9 @@ class Revision(Guarded):
                 | (Q(outcome__in=("refused", "quarantined")) & ~Q(why="")),
                 name="revision_refused_with_a_sentence",
             ),
+            models.CheckConstraint(
+                condition=Q(is_sealed=False) | Q(text_sha256="", warnings=[]), name="revision_sealed_tells_nothing"
+            ),
         ]
 
     @property
@@ -118,7 +131,8 @@ class Revision(Guarded):
 
 
 class Passage(Guarded):
-    """One paragraph of a page of a revision. The database keeps its words beside it, for the search."""
+    """One paragraph of a page of a revision; "" where that is sealed. The database keeps its words beside it, for the
+    search."""
 
     sensitivity: ClassVar = dict.fromkeys(("id", "revision", "page", "number", "text", "confidence"), S.INTERNAL)
     objects = GuardedManager()

@@ -2,7 +2,8 @@
 plan was waived.
 
 Facts and thoughts are two texts (law 11): when it is held, the facts become an item of evidence, and the thoughts stay
-here, with the team."""
+with the team. Neither has a column here: what is typed is sealed (sealed_notes), and once it was held so is the place.
+"""
 
 from datetime import date
 from typing import ClassVar
@@ -61,7 +62,7 @@ class Fieldwork(Within, Staged):
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "edition"), S.INTERNAL),
         **dict.fromkeys(("activity", "method", "audience", "voice", "title", "place", "group_type"), S.INTERNAL),
         **dict.fromkeys(("planned_on", "hour", "booked_by", "called_off_because"), S.INTERNAL),
-        **dict.fromkeys(("held_on", "count", "consent", "consent_given", "item", "thoughts"), S.INTERNAL),
+        **dict.fromkeys(("held_on", "count", "consent", "consent_given", "item"), S.INTERNAL),
         **dict.fromkeys(("recorded_at", "recorded_by"), S.INTERNAL),
     }
     lifecycle = FIELDWORK
@@ -87,7 +88,6 @@ class Fieldwork(Within, Staged):
     consent = models.CharField(max_length=12, choices=Consent.choices, blank=True)
     consent_given = models.CharField(max_length=7, choices=Given.choices, blank=True)
     item = models.OneToOneField(EvidenceItem, null=True, on_delete=models.PROTECT, related_name="fieldwork")
-    thoughts = models.TextField(blank=True)
     recorded_at = models.DateTimeField(null=True)
     recorded_by = models.CharField(max_length=60, null=True)
 
@@ -99,7 +99,7 @@ class Fieldwork(Within, Staged):
                 condition=Q(state=FieldworkState.HELD, recorded_at__isnull=False, recorded_by__isnull=False)
                 & Q(held_on__isnull=False, count__gt=0, item__isnull=False, consent__in=Consent.values)
                 | ~Q(state=FieldworkState.HELD)
-                & Q(recorded_at=None, recorded_by=None, held_on=None, count=None, item=None, consent="", thoughts=""),
+                & Q(recorded_at=None, recorded_by=None, held_on=None, count=None, item=None, consent=""),
             ),
             models.CheckConstraint(
                 name="fieldwork_consent_says_how",
@@ -129,16 +129,15 @@ class Fieldwork(Within, Staged):
 
 
 class FieldNotes(Guarded):
-    """What is typed while it goes on, kept at once and outside the audit trail until it is recorded as held."""
+    """That something is typed while it goes on, kept at once and outside the audit trail until it is recorded as held:
+    how often, when last and by whom."""
 
     sensitivity: ClassVar = {
-        **dict.fromkeys(("id", "fieldwork", "facts", "thoughts", "number", "saved_at", "saved_by"), S.INTERNAL),
+        **dict.fromkeys(("id", "fieldwork", "number", "saved_at", "saved_by"), S.INTERNAL),
     }
     objects = GuardedManager()
 
     fieldwork = models.OneToOneField(Fieldwork, on_delete=models.PROTECT, related_name="notes")
-    facts = models.TextField(blank=True)
-    thoughts = models.TextField(blank=True)
     number = models.PositiveIntegerField()  # how often it was saved
     saved_at = models.DateTimeField()
     saved_by = models.CharField(max_length=60)

@@ -18,7 +18,8 @@ P = Permission
 
 
 class FoiaSet(Staged):
-    """One set. `given` are the references of the items in it, `withheld` lists [releasability, basis, how many]."""
+    """One set. `given` are the references of the items and documents in it, each with its version; `withheld` lists
+    [releasability, basis, how many]."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(

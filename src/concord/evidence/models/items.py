@@ -35,8 +35,9 @@ DESTROYED = "Destroyed under a retention rule"
 class EvidenceItem(Staged):
     """One item. `count` counts the method's own unit: documents, interviews, groups, shifts, data sets, sessions.
 
-    Of a confidential or law-enforcement sensitive item text and file are sealed (core.sealing): `summary` is "" here,
-    and `queries.facts` has it. What was destroyed under a retention rule leaves the row, so that its reference stays
+    Of a confidential or law-enforcement sensitive item the text, the file with its name, and the reasons given for it
+    are sealed (core.sealing): `summary` is "" here, and `queries.words` has them. What was
+    destroyed under a retention rule leaves the row, so that its reference stays
     known; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = {
@@ -73,7 +74,10 @@ class EvidenceItem(Staged):
                 condition=Q(releasability__in=Releasability.values), name="evidence_releasability_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(releasability__in=sorted(SEALED)) | Q(summary=""), name="evidence_sealed_text_is_not_here"
+                condition=~Q(releasability__in=sorted(SEALED))
+                | Q(summary="", file_name="")
+                | Q(summary="", file_name__startswith="sealed"),
+                name="evidence_sealed_text_is_not_here",
             ),
             models.CheckConstraint(
                 condition=Q(classed_at=None, classed_by=None, classed_because="")

@@ -37,6 +37,7 @@ from concord.evidence.queries.documents import (
     document,
     documents_open_for,
     documents_visible_to,
+    is_kept_so,
     last_page_kept,
     page_of_text,
     passage,
@@ -94,10 +95,25 @@ from concord.evidence.queries.requests import (
     review_method,
     to_remind,
 )
+from concord.evidence.sealed_documents import (
+    copy_of as document_copy,
+)
+from concord.evidence.sealed_documents import (
+    file_of as document_file,
+)
+from concord.evidence.sealed_documents import (
+    opened,
+    told,
+)
 from concord.evidence.sealed_items import (
     facts,
     file_of,
-    withdrawn_because,
+    words,
+)
+from concord.evidence.sealed_notes import (
+    drafted,
+    place,
+    thoughts,
 )
 
 __all__ = (
@@ -126,12 +142,15 @@ __all__ = (
     "disposals",
     "disposals_open_for",
     "document",
+    "document_copy",
+    "document_file",
     "document_request",
     "document_requests_of",
     "document_requests_open_for",
     "document_requests_visible_to",
     "documents_open_for",
     "documents_visible_to",
+    "drafted",
     "due_to_seal",
     "facts",
     "fieldwork",
@@ -147,6 +166,7 @@ __all__ = (
     "identities_open_for",
     "identity",
     "in_words",
+    "is_kept_so",
     "item",
     "last_page_kept",
     "last_redaction",
@@ -157,21 +177,25 @@ __all__ = (
     "notes_of",
     "of",
     "open_for",
+    "opened",
     "opening",
     "openings_open_for",
     "openings_visible_to",
     "page_of_text",
     "passage",
+    "place",
     "providers",
     "redacted",
     "review_method",
     "revision",
     "standings",
     "suggestions",
+    "thoughts",
     "to_remind",
+    "told",
     "visible_to",
     "voices",
     "voices_known",
     "waiting_documents",
-    "withdrawn_because",
+    "words",
 )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Avg, Max, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.items import visible_to
+from concord.evidence.sealed_documents import sized, with_texts
 from concord.evidence.states import DocumentState, EvidenceState
 
 P = Permission
@@ -42,17 +43,27 @@ def documents_visible_to(person: Person) -> QuerySet[Document]:
 def documents_open_for(person: Person) -> QuerySet[Document]:
     """Return the documents that wait for somebody: those that could not be read."""
     waits = (DocumentState.REFUSED, DocumentState.QUARANTINED)
-    return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED)
+    return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED, destroyed_in="")
 
 
 def waiting_documents() -> QuerySet[Document]:
     """Return the documents that are to be read, those that wait longest first."""
-    return Document.objects.select_related(*_WITH).filter(state=DocumentState.WAITING).order_by("state_since", "pk")
+    return (
+        Document.objects.select_related(*_WITH)
+        .filter(state=DocumentState.WAITING, destroyed_in="")
+        .order_by("state_since", "pk")
+    )
 
 
 def revision(of: Document, number: int) -> Revision | None:
     """Return a revision of a document, or None."""
-    return Revision.objects.select_related("file", "clean_copy").filter(document=of, number=number).first()
+    rows = Revision.objects.select_related("file", "clean_copy", "document")
+    return rows.filter(document=of, number=number).first()
+
+
+def is_kept_so(of: Revision) -> bool:
+    """Say whether the file of a revision that was loaded is still kept as it was: sealed, or in the clear."""
+    return Revision.objects.filter(pk=of.pk, file=of.file_id).exists()
 
 
 def last_page_kept(of: Revision) -> int:
@@ -61,27 +72,33 @@ def last_page_kept(of: Revision) -> int:
 
 
 def page_of_text(of: Revision, page: int) -> list[Passage]:
-    """Return the passages of one page, in order."""
-    return list(Passage.objects.filter(revision=of, page=page).order_by("number"))
+    """Return the passages of one page, in order, with their texts. Raises KeyLost."""
+    rows = Passage.objects.select_related("revision__document").filter(revision=of, page=page)
+    return with_texts(rows.order_by("number"))
 
 
 def passage(citation: Citation) -> Passage | None:
-    """Return the passage that is cited, or None: it is not there, or its revision has not been read."""
-    return (
-        Passage.objects.select_related("revision__document")
-        .filter(
-            revision__document__ref=citation.ref,
-            revision__number=citation.revision,
-            revision__outcome=DocumentState.READ,
-            page=citation.page,
-            number=citation.paragraph,
-        )
-        .first()
+    """Return the passage that is cited, with its text, or None: it is not there, or its revision has not been read.
+
+    Raises KeyLost."""
+    found = Passage.objects.select_related("revision__document").filter(
+        revision__document__ref=citation.ref,
+        revision__number=citation.revision,
+        revision__outcome=DocumentState.READ,
+        page=citation.page,
+        number=citation.paragraph,
     )
+    return next(iter(with_texts(found)), None)
 
 
 def summary_of(revision: Revision) -> Summary:
-    """Return what a revision's text comes to, computed by the database in one pass."""
+    """Return what a revision's text comes to, computed by the database in one pass where the text is there.
+
+    Raises KeyLost."""
+    if revision.is_sealed:
+        words, sha256 = sized(revision)
+        mean = Passage.objects.filter(revision=revision).aggregate(mean=Avg("confidence"))["mean"]
+        return Summary(words, None if mean is None else round(float(mean), 3), sha256)
     with connection.cursor() as cursor:
         cursor.execute(_SUMMARY, [revision.pk])
         words, confidence, sha256 = cursor.fetchone()

@@ -6,7 +6,8 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from concord.evidence.reading.pieces import Page, Unreadable
 
 _LONGEST_LINE = 64 * 2**20
 _STEP = 2**16
+Source = Path | int
+"""A file, or the number of one that is open."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +40,22 @@ class Ended:
 Line = Page | Told | Ended
 
 
-def read(path: Path, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
+def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
     """Yield what is read from page `first` on, page by page, and Ended as the last.
 
     `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
-    child = _started("child", str(path), name, str(first))
+    child = _started("child", source, name, str(first))
     try:
         yield from _lines(child, patience_s)
     finally:
         _end(child)
 
 
-def clean(path: Path, kind: str, *, patience_s: float = 150.0) -> bytes | None:
+def clean(source: Source, kind: str, *, patience_s: float = 150.0) -> bytes | None:
     """Return the clean copy of a file whose kind has one, or None. Raises Unreadable when it cannot be made."""
     if kind not in cleaner.KINDS:
         return None
-    child = _started("cleaner", str(path), kind)
+    child = _started("cleaner", source, kind)
     try:
         copy = b"".join(_pieces(child, patience_s))
         if child.wait(timeout=patience_s) or not copy:
@@ -64,11 +67,29 @@ def clean(path: Path, kind: str, *, patience_s: float = 150.0) -> bytes | None:
     return copy
 
 
-def _started(module: str, *words: str) -> "subprocess.Popen[bytes]":
+@contextmanager
+def in_memory(chunks: Iterable[bytes]) -> Iterator[int]:
+    """Keep bytes in a file that is in memory and on no disk, for as long as they are read."""
+    number = os.memfd_create("read")
+    try:
+        with os.fdopen(os.dup(number), "wb") as memory:
+            memory.writelines(chunks)
+        yield number
+    finally:
+        os.close(number)
+
+
+def place(source: Source) -> Path:
+    """Return where a file is, for this process and for one that is given it."""
+    return source if isinstance(source, Path) else Path(f"/proc/self/fd/{source}")
+
+
+def _started(module: str, source: Source, *words: str) -> "subprocess.Popen[bytes]":
     environment = {k: v for k, v in os.environ.items() if k.startswith(("CONCORD_READER_", "CONCORD_OCR_", "PATH"))}
     environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
     return subprocess.Popen(
-        [sys.executable, "-m", f"concord.evidence.reading.{module}", *words],
+        [sys.executable, "-m", f"concord.evidence.reading.{module}", str(place(source)), *words],
+        pass_fds=() if isinstance(source, Path) else (source,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

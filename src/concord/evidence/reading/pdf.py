@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from concord.evidence.reading import recognition
 from concord.evidence.reading.pieces import MOST_PAGES, Page, Unreadable, parts, plain
@@ -21,10 +21,15 @@ _UNDER_A_PASSWORD = "password"  # noqa: S105 - a word of PDFium's message
 
 def read(path: Path, warn: Warn, first: int = 1) -> Iterator[Page]:
     """Yield the pages from number `first` on. Raises Unreadable."""
+    with path.open("rb") as file:  # opened here, since the bytes may be in memory, under no name that leads to them
+        yield from _read(file, warn, first)
+
+
+def _read(file: BinaryIO, warn: Warn, first: int) -> Iterator[Page]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         if _UNDER_A_PASSWORD in str(error).lower():
             raise Unreadable(

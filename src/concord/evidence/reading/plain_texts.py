@@ -1,6 +1,7 @@
 """Texts, captions, tables of CSV, rich texts."""
 
 import csv
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,9 @@ ROWS = 100  # of a table, on a page
 MOST_ROWS = 500_000
 _LONGEST_CELL = 2**20
 _TIMES = re.compile(r"^\s*(\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}\s*-->")
-_NO_WORDS = re.compile(r"^(WEBVTT|NOTE|STYLE|REGION)\b")
-_VOICE = re.compile(r"^<v(?:\.[\w.]*)?\s+([^>]{1,100})>")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
 _TAG = re.compile(r"<[^>]{0,200}>")
-_SPOKEN = re.compile(r"^>{0,2}\s*([^\W\d_][\w.' -]{0,60}):\s+(.+)$")
+_SPOKEN = re.compile(r"^(?:>{0,2}|-)\s*([^\W\d_][\w.' -]{0,60}):\s+(.+)$")
 
 
 def text(path: Path, warn: Warn) -> Iterator[Page]:
@@ -59,28 +59,26 @@ def captions(path: Path, warn: Warn) -> Iterator[Page]:
         if _TIMES.match(line):
             in_cue = True
             continue
-        if not line or _NO_WORDS.match(line):
-            in_cue = False
-            continue
-        if not in_cue:
-            continue
-        who, words = _who_says(line)
-        if (who and who != speaker) or sum(map(len, said)) > 4_000:  # noqa: PLR2004 - letters of one turn
-            end_turn()
-            speaker = who or speaker
-        said.append(words)
+        in_cue = in_cue and bool(line)  # what stands outside, such as a remark or a number, nobody said
+        for who, words in _spoken(line) if in_cue else ():
+            if (who and who != speaker) or sum(map(len, said)) > 4_000:  # noqa: PLR2004 - letters of one turn
+                end_turn()
+                speaker = who or speaker
+            said.append(words)
         yield from out.take()
     end_turn()
     out.turn()
     yield from out.take()
 
 
-def _who_says(line: str) -> tuple[str, str]:
-    if found := _VOICE.match(line):
-        return found[1].strip(), _TAG.sub("", line[found.end() :]).strip()
-    words = _TAG.sub("", line).strip()
-    found = _SPOKEN.match(words)
-    return (found[1].strip(), found[2]) if found else ("", words)
+def _spoken(line: str) -> Iterator[tuple[str, str]]:
+    """Yield who says what in a line; "" where it names nobody."""
+    voices = _VOICE.split(line)
+    for who, raw in zip(["", *voices[1::2]], voices[::2], strict=True):
+        words = html.unescape(_TAG.sub("", raw)).strip()
+        found = None if who else _SPOKEN.match(words)
+        if words:
+            yield (found[1].strip(), found[2]) if found else (who.strip(), words)
 
 
 def table(path: Path, warn: Warn) -> Iterator[Page]:

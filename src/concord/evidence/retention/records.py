@@ -11,16 +11,16 @@ from datetime import date
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 
 from concord.core import files, sealing
 from concord.core.guard import GuardedQuerySet, erasing
-from concord.core.models import OutboxMail
+from concord.core.models import OutboxMail, SealedThing
 from concord.core.tasks.models import Task
 from concord.core.telling.models import Notice
 from concord.engagements.states import EngagementState
 from concord.evidence import sealed_items
-from concord.evidence.models import DESTROYED, SEALED, EvidenceItem, Fieldwork, Identity
+from concord.evidence.models import DESTROYED, SEALED, Document, EvidenceItem, Fieldwork, Identity, Passage, Revision
 from concord.evidence.states import IdentityState
 from concord.intake.models import AssistanceRequest, RequestFile
 from concord.intake.states import RequestState
@@ -61,21 +61,56 @@ def _confidential(day: date) -> QuerySet[EvidenceItem]:
 
 
 def _erase_item(item: EvidenceItem, because: str) -> Counts:
-    """Destroy what an item holds, and what the field work that led to it says of it. One with documents stays whole,
-    since their texts would stay. Raises ProtectedError."""
-    if item.documents.exists():
-        raise ProtectedError("Documents stand on this item.", set(item.documents.all()))
+    """Destroy what an item holds, its documents with it, and what the field work that led to it says of it."""
+    counts: Counts = Counter({"items": 1})
+    for document in item.documents.filter(destroyed_in=""):
+        counts += _erase_document(document, because)
     file, versions = item.file, item.redactions.all()
-    Fieldwork.objects.filter(item=item).update(title=DESTROYED, place="", thoughts="")
+    for fieldwork in Fieldwork.objects.filter(item=item):
+        sealing.let_go(fieldwork.ref, because)
+        fieldwork.title = DESTROYED
+        fieldwork.save(update_fields=["title"])
     sealed_items.destroy(item, because)
     with erasing(because):
-        counts = Counter({"items": 1, "redacted versions": _guarded(versions).erase()})
+        counts["redacted versions"] += _guarded(versions).erase()
     item.title, item.summary, item.destroyed_in = DESTROYED, "", because
     item.file, item.file_name = None, ""
     item.save(update_fields=["title", "summary", "destroyed_in", "file", "file_name"])
     if file is not None and files.remove(file.sha256, because):
         counts["files"] += 1
     return counts
+
+
+def _documents(day: date) -> QuerySet[Document]:
+    rows = Document.objects.select_related("engagement", "item").filter(destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+
+
+def _erase_document(document: Document, because: str) -> Counts:
+    """Destroy every revision of a document: its texts, which are in the index, its files, and the key of what is
+    sealed. Its row stays, so that its reference stays known."""
+    kept = document.revisions.values_list("file_id", "clean_copy_id")
+    digests = [sha256 for pair in kept for sha256 in pair if sha256]
+    sealing.let_go(document.ref, because)
+    with erasing(because):
+        passages = _guarded(Passage.objects.filter(revision__document=document)).erase()
+        revisions = _guarded(Revision.objects.filter(document=document)).erase()
+    document.current, document.destroyed_in = 0, because
+    document.save(update_fields=["current", "destroyed_in"])
+    gone = sum(files.remove(sha256, because) for sha256 in digests)
+    return Counter({"documents": 1, "revisions": revisions, "passages": passages, "files": gone})
+
+
+def _notes(day: date) -> QuerySet[Fieldwork]:
+    kept = SealedThing.objects.filter(about=OuterRef("ref"))
+    rows = Fieldwork.objects.select_related("engagement").filter(Exists(kept))
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+
+
+def _erase_notes(fieldwork: Fieldwork, because: str) -> Counts:
+    """Destroy what the team typed of field work beside the facts: drafts, thoughts, the place."""
+    sealing.let_go(fieldwork.ref, because)
+    return Counter({"notes": 1})
 
 
 def _declined(day: date) -> QuerySet[AssistanceRequest]:
@@ -152,6 +187,10 @@ def _of_an_engagement(thing: Any) -> tuple[str, ...]:
     return (thing.ref, thing.engagement.ref, *([request] if request else []))
 
 
+def _of_a_document(document: Document) -> tuple[str, ...]:
+    return (document.item.ref, *_of_an_engagement(document))
+
+
 def _alone(_thing: Any) -> tuple[str, ...]:
     return ()
 
@@ -164,6 +203,14 @@ RECORDS = (
     Record(
         "confidential_evidence", "the end of the engagement", _confidential, _erase_item, _of_an_engagement,
         lambda item: str(item.ref),
+    ),
+    Record(
+        "documents", "the end of the engagement", _documents, _erase_document, _of_a_document,
+        lambda document: str(document.ref),
+    ),
+    Record(
+        "field_notes", "the end of the engagement", _notes, _erase_notes, _of_an_engagement,
+        lambda fieldwork: str(fieldwork.ref),
     ),
     Record(
         "requests_declined", "the decision", _declined, _erase_request, lambda request: (request.ref,),

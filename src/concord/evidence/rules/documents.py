@@ -15,6 +15,8 @@ def on_document(by: Actor, verb: Permission, document: Document) -> Decision:
     if verb in _BY_CONCORD:
         return ALLOWED
     item = document.item
+    if verb in _CHANGES and document.destroyed_in:
+        return refuse("It was destroyed under a retention rule.")
     if item.is_confidential and not (team := of_the_team(by, item)):
         return team
     if verb in _CHANGES and item.state == EvidenceState.WITHDRAWN:

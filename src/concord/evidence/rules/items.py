@@ -7,6 +7,7 @@ from concord.core.roles import Level, permit
 from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
+from concord.evidence.consent import Use, agreed_to
 from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
 from concord.evidence.states import FieldworkState
 from concord.workplans.queries import in_force
@@ -45,6 +46,8 @@ def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
         return refuse("It was destroyed under a retention rule.")
     if verb == P.EVIDENCE_RELEASE and item.logged_by == by.actor_key:
         return refuse("You logged it; somebody else decides that it may be released.")
+    if verb == P.EVIDENCE_RELEASE and not (agreed := agreed_to(item, Use.SAY)):
+        return agreed
     if verb == P.EVIDENCE_RELEASE and item.releasability == Releasability.RELEASABLE:
         return refuse("It is marked as releasable already.")
     return ALLOWED

@@ -1,8 +1,8 @@
 """Pages of documents: the list, one document, a page of its text, a passage, and its files."""
 
-from typing import cast
+from collections.abc import Iterator
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
@@ -21,6 +21,7 @@ from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.states import DocumentState, EvidenceState
+from concord.evidence.views.items import as_download, private
 
 P = Permission
 
@@ -81,19 +82,20 @@ _SHEET = tables.Sheet(
 @on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
 def document(request: PersonRequest, thing: Document) -> HttpResponse:
     """Show one document: where it stands, its revisions, what was left out of them."""
-    revisions = list(thing.revisions.select_related("file", "clean_copy").order_by("-number"))
+    revisions = list(thing.revisions.select_related("file", "document").order_by("-number"))
     context = {
         "thing": thing,
-        "revisions": revisions,
+        "facts": queries.facts(thing.item),
+        "revisions": [(one, queries.told(one)) for one in revisions],
         "current": next((one for one in revisions if one.number == thing.current), None),
-        "newest": revisions[0],
+        "newest": revisions[0] if revisions else None,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.item.method, thing.item.method),
         "names": names([one.filed_by for one in revisions]),
         "originals": rules.may(request.user, P.DOCUMENT_ORIGINAL, thing).allowed,
         "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
         "buttons": buttons([REVISE, READ_AGAIN], request.user, thing),
     }
-    return render(request, "evidence/document.html", context)
+    return private(render(request, "evidence/document.html", context), thing.item)
 
 
 @on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
@@ -139,7 +141,7 @@ def _text(
         "newer": thing.current if thing.current > of.number else 0,
         "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
     }
-    return render(request, "evidence/page.html", context)
+    return private(render(request, "evidence/page.html", context), thing.item)
 
 
 def _shown(thing: Document, of: Revision, one: Passage, cited: Citation | None) -> dict[str, object]:
@@ -163,7 +165,7 @@ def original(request: PersonRequest, thing: Document, revision: int) -> HttpResp
     found = queries.revision(thing, revision)
     if found is None or not found.outcome or found.outcome == DocumentState.QUARANTINED:
         raise NotThere("There is no such file, it has not been looked at yet, or it is kept apart.")
-    return _handed_out(found.file, found.file_name, thing)
+    return _handed_out(found, queries.document_file(found), found.file)
 
 
 @on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
@@ -173,18 +175,10 @@ def clean(request: PersonRequest, thing: Document, revision: int) -> HttpRespons
     found = queries.revision(thing, revision)
     if found is None or found.clean_copy is None or thing.item.state == EvidenceState.WITHDRAWN:
         raise NotThere("There is no clean copy of this revision.")
-    return _handed_out(found.clean_copy, found.file_name, thing)
+    return _handed_out(found, queries.document_copy(found), found.clean_copy)
 
 
-def _handed_out(file: StoredFile, name: str, thing: Document) -> HttpResponse:
-    place = files.path_of(file.sha256)
-    if not place.exists():
-        raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    response = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+def _handed_out(revision: Revision, chunks: Iterator[bytes], file: StoredFile) -> HttpResponse:
+    if not files.path_of(file.sha256).exists():
+        raise NotThere(f"The file of {revision.document.ref} is not in the data folder. Tell the administrator.")
+    return as_download(chunks, queries.told(revision).file_name)

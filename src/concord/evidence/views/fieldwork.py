@@ -22,7 +22,7 @@ from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
-from concord.evidence.views.pages import of_this_state
+from concord.evidence.views.pages import of_this_state, unkept
 from concord.programme.document import Method
 
 P = Permission
@@ -170,6 +170,7 @@ def _totals(thing: Engagement, rows: Sequence[queries.Counted]) -> list[tuple[st
 def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
     """Show one: what was booked, who was wanted and came, what they agreed to, and the item that came of it."""
     who = [key for key in (thing.booked_by, thing.recorded_by) if key]
+    of_the_team = bool(permit(request.user, P.FIELDWORK_NOTE, thing))
     known = {voice.key: voice.label for voice in queries.voices_known(thing.engagement)}
     context = {
         "thing": thing,
@@ -178,10 +179,11 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "attendance": thing.attendance.order_by("group", "rank"),
         "names": names(who),
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
-        "of_the_team": bool(permit(request.user, P.FIELDWORK_NOTE, thing)),
+        "thoughts": queries.thoughts(thing) if of_the_team else "",
+        "place": queries.place(thing),
         "buttons": of_this_state(FIELDWORK_VERBS, request.user, thing),
     }
-    return render(request, "evidence/fieldwork_one.html", context)
+    return unkept(render(request, "evidence/fieldwork_one.html", context))
 
 
 @on(P.FIELDWORK_NOTE, load=queries.fieldwork, see=P.FIELDWORK_VIEW, may=rules.may)
@@ -189,7 +191,8 @@ def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
     """Type notes while it goes on; each saving is kept, and nothing is recorded before it is held."""
     decision = rules.may(request.user, P.FIELDWORK_NOTE, thing)
     kept, method = queries.notes_of(thing), queries.method_of(thing)
-    facts, thoughts = (kept.facts, kept.thoughts) if kept else ("", "")
+    drafted = queries.drafted(thing)
+    facts, thoughts = drafted.facts, drafted.thoughts
     shown = facts or _template(method)
     wanted = request.POST.get("what") if request.method == "POST" else None
     posted = request.POST if wanted == "save" else None
@@ -212,7 +215,7 @@ def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "decision": decision,
         "by": _by(kept),
     }
-    return render(request, "evidence/notes.html", context, status=422 if form.errors or taken.errors else 200)
+    return unkept(render(request, "evidence/notes.html", context, status=422 if form.errors or taken.errors else 200))
 
 
 def _template(method: Method | None) -> str:

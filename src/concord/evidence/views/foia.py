@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from concord.accounts.queries import names
 from concord.core.access import PersonRequest, on
@@ -71,10 +72,18 @@ def foia_set(request: PersonRequest, thing: FoiaSet) -> HttpResponse:
     """Show one set."""
     context = {
         "thing": thing,
+        "given": [_given(str(ref), int(number)) for ref, number in thing.given],
         "names": names(filter(None, [thing.prepared_by, thing.approved_by])),
         "buttons": buttons(SET_VERBS, request.user, thing),
     }
     return render(request, "evidence/foia_set.html", context)
+
+
+def _given(ref: str, number: int) -> tuple[str, str, str]:
+    """Return what is given: its reference, its page, and which version or revision it is."""
+    if ref.startswith("DOC"):
+        return ref, reverse("document", args=[ref]), f", revision {number}"
+    return ref, reverse("evidence-item", args=[ref]), f", redacted version {number}" if number else ""
 
 
 @on(P.FOIA_VIEW, load=queries.foia_set, see=P.FOIA_VIEW, may=rules.may)

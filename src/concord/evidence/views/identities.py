@@ -15,6 +15,7 @@ from concord.engagements.queries import engagement as load_engagement
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Identity, Opening
 from concord.evidence.models.identities import OPEN_FOR
+from concord.evidence.views.pages import unkept
 
 P = Permission
 
@@ -120,7 +121,7 @@ def identity(request: PersonRequest, thing: Identity) -> HttpResponse:
         "openings": _named(list(thing.openings.order_by("-pk"))),
         "buttons": buttons(IDENTITY_VERBS, request.user, thing),
     }
-    return _kept_by_nobody(render(request, "evidence/identity.html", context))
+    return unkept(render(request, "evidence/identity.html", context))
 
 
 @holding(P.OPENING_VIEW)
@@ -146,9 +147,4 @@ def opening(request: PersonRequest, thing: Opening) -> HttpResponse:
         "names": names(filter(None, [thing.asked_by, thing.decided_by])),
         "buttons": buttons(OPENING_VERBS, request.user, thing),
     }
-    return _kept_by_nobody(render(request, "evidence/opening.html", context))
-
-
-def _kept_by_nobody(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return unkept(render(request, "evidence/opening.html", context))

@@ -22,6 +22,7 @@ from concord.engagements.queries import methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
+from concord.evidence.views.pages import unkept
 from concord.workplans.queries import outside_the_plan
 
 P = Permission
@@ -54,8 +55,8 @@ RESTRICT = VerbPage(
     may=rules.may,
     action=actions.restrict,
     explain="What becomes confidential or law-enforcement sensitive is encrypted, its text and its file, from now on. "
-    "Backups that were written before hold it as it was. A document that belongs to it is not encrypted; no search "
-    "finds its text.",
+    "So are the files and texts of a document that belongs to it, and no search finds a word of them. Backups that "
+    "were written before hold it as it was.",
     form=forms.RestrictForm,
 )
 RELEASE = VerbPage(
@@ -119,8 +120,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "documents": thing.documents.order_by("pk"),
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
-        "facts": queries.facts(thing),
-        "withdrawn_because": queries.withdrawn_because(thing),
+        "words": queries.words(thing),
         "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
         "redaction": queries.last_redaction(thing),
         "buttons": buttons(ITEM_VERBS, request.user, thing),
@@ -144,9 +144,7 @@ def redacted(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
 
 def private(answer: HttpResponse, item: EvidenceItem) -> HttpResponse:
     """Let no browser keep a page with what is sealed."""
-    if item.is_sealed:
-        answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return unkept(answer) if item.is_sealed else answer
 
 
 @on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
@@ -157,7 +155,7 @@ def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         raise NotThere("This item has no file to hand out.")
     if not files.path_of(thing.file.sha256).exists():
         raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    return as_download(queries.file_of(thing), thing.file_name)
+    return as_download(queries.file_of(thing), queries.words(thing).file_name)
 
 
 def as_download(chunks: Iterator[bytes], name: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.evidence import actions, forms, queries, rules
-from concord.evidence.models import DocumentRequest
+from concord.evidence.models import DocumentReceived, DocumentRequest
 from concord.evidence.states import WAITING, DocumentRequestState
 from concord.evidence.views.pages import of_this_state
 
@@ -105,9 +105,15 @@ def document_request(request: PersonRequest, thing: DocumentRequest) -> HttpResp
     came = list(thing.received.select_related("item__file").order_by("pk"))
     context = {
         "thing": thing,
-        "came": [(one, bool(rules.may(request.user, P.EVIDENCE_VIEW, one.item))) for one in came],
+        "came": [_shown(request, one) for one in came],
         "names": names([thing.asked_by, *(one.received_by for one in came)]),
         "is_overdue": thing.state in WAITING and thing.due_on < clock.today(),
         "buttons": of_this_state(REQUEST_VERBS, request.user, thing),
     }
     return render(request, "evidence/document_request.html", context)
+
+
+def _shown(request: PersonRequest, one: DocumentReceived) -> tuple[DocumentReceived, bool, str]:
+    """Return what came, whether this person may read it, and the name of its file as far as they may know it."""
+    may_read = bool(rules.may(request.user, P.EVIDENCE_VIEW, one.item))
+    return one, may_read, queries.words(one.item).file_name if may_read else one.item.file_name

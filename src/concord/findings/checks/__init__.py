@@ -6,6 +6,7 @@ from concord.engagements.models import FocusArea
 from concord.findings.checks.as_read import finding_is_as_it_was_read
 from concord.findings.checks.aside import recommendations_are_set_aside
 from concord.findings.checks.confidential import evidence_can_be_shown
+from concord.findings.checks.consent import consent_reaches_so_far
 from concord.findings.checks.evidence import finding_stands_on_evidence
 from concord.findings.checks.focus_area import (
     activities_are_held_or_waived,
@@ -21,7 +22,13 @@ from concord.findings.checks.standing import recommendation_stands_on_finding
 from concord.findings.checks.wording import wording_is_neutral
 from concord.findings.models import Finding, Recommendation, Statement
 
-_FINDING = (finding_has_narrative, finding_stands_on_evidence, evidence_can_be_shown, wording_is_neutral)
+_FINDING = (
+    finding_has_narrative,
+    finding_stands_on_evidence,
+    evidence_can_be_shown,
+    consent_reaches_so_far,
+    wording_is_neutral,
+)
 _RECOMMENDATION = (
     recommendation_stands_on_finding,
     recommendation_is_justified,

@@ -11,7 +11,8 @@ from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, Precision
-from concord.evidence.models import EvidenceItem, Releasability
+from concord.evidence.consent import Use, allows
+from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import counts_by_method
 from concord.evidence.states import EvidenceState
 from concord.findings.models import Finding
@@ -123,7 +124,10 @@ def _partial(value: str, precision: str) -> dict[str, str] | None:
 
 def _issued_findings(engagement: Engagement, as_of: date) -> Iterable[Finding]:
     return (
-        _issued(engagement, as_of).select_related("focus_area").prefetch_related("citations__evidence").order_by("pk")
+        _issued(engagement, as_of)
+        .select_related("focus_area")
+        .prefetch_related("citations__evidence__fieldwork")
+        .order_by("pk")
     )
 
 
@@ -153,10 +157,11 @@ def _finding(finding: Finding, programme: Programme, as_of: date) -> dict[str, A
 
 
 def _evidence(item: EvidenceItem, programme: Programme, as_of: date) -> dict[str, Any]:
-    """What may be said of an item. One that was withdrawn since keeps its reference and loses its title."""
+    """What may be said of an item, as it is classed and as those who took part agreed. One that was withdrawn since
+    keeps its reference and loses its title."""
     method = programme.method_named(item.method)
     withdrawn = item.state == EvidenceState.WITHDRAWN and item.state_since.date() <= as_of
-    releasable = item.releasability == Releasability.RELEASABLE and not withdrawn
+    releasable = allows(item, Use.SAY).allowed and not withdrawn
     return {
         "ref": item.ref,
         "method": method.name if method else item.method,

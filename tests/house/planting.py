@@ -1,0 +1,104 @@
+"""What is planted in each sensitive field of an engagement; all by the house's own verbs."""
+
+from email.message import EmailMessage
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from concord.analysis.text.redacting import Span
+from concord.evidence import actions, jobs
+from concord.evidence.models import EvidenceItem
+from concord.findings import actions as findings
+from tests.evidence.reading import making as make_file
+from tests.factories import evidence as gather
+from tests.factories import fieldwork as field
+from tests.factories import findings as ground
+from tests.factories import gathering, keeping
+from tests.factories.engagements import AT
+
+WHO = "zqwhozq"  # who took part: opened by two people, and then for one of them alone
+TOLD = "zqtoldzq"  # what was told in confidence, and the team's own thoughts: for the team alone
+ROWS = "zqrowszq"  # what a data set holds: on no page at all
+WITHIN = "zqwithinzq"  # what both sides work with: for whoever is of the engagement, and the office
+NEAR = "Bramblewick"  # stands beside each of them: whoever looks for it finds them where a search has them
+CONFIDENTIAL = {"releasability": "confidential"}
+
+
+def told(where: str) -> str:
+    return f"{NEAR} {TOLD}{where} said so."
+
+
+def upload(where: str, content: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{TOLD}{where}name.txt", content or told(f"{where}file").encode())
+
+
+def plant(place: str = "Cedar Point") -> ground.Ground:
+    """Begin an engagement with something sensitive in each field that may hold it."""
+    on = ground.ground(place)
+    contact = {"name": f"{NEAR} {WHO}", "phone": f"555-{WHO}", "email": f"{WHO}@example.org", "words": f"clerk {WHO}"}
+    keeping.asked(keeping.sealed(on.cast, **contact), on.cast.expert)
+    item = items(on)
+    fieldwork(on)
+    documents(on)
+    received(on)
+    within(on)
+    issued(on, item)
+    return on
+
+
+def items(on: ground.Ground) -> EvidenceItem:
+    """An item that was restricted, redacted, and cited; and one that was withdrawn."""
+    by = on.cast
+    item = gather.item(by, summary=told("facts"), upload=upload("item"))
+    why = {**CONFIDENTIAL, "basis": "personal_privacy", "reason": told("classed")}
+    item = actions.restrict(item, **why, by=by.expert, at=AT)
+    item = actions.redact_item(item, spans=[Span(0, 3, "name")], by=by.expert, at=AT)
+    gone = gather.item(by, summary=told("gone"), **CONFIDENTIAL)
+    actions.withdraw(gone, reason=told("withdrawn"), by=by.expert, at=AT)
+    return item
+
+
+def fieldwork(on: ground.Ground) -> None:
+    """Notes that are being typed, and field work that was held."""
+    by = on.cast
+    booked = field.booked(by)
+    typed = {"facts": told("draftfacts"), "thoughts": told("draftthoughts")}
+    actions.save_notes(booked, **typed, seen=0, by=by.expert, at=AT)
+    told_of = {"facts": told("heldfacts"), "thoughts": told("heldthoughts"), "upload": upload("held")}
+    field.held(by, place=told("place"), consent="withheld", **CONFIDENTIAL, **told_of)
+
+
+def documents(on: ground.Ground) -> None:
+    """A text in two revisions, a PDF with its clean copy, a mail that had something attached."""
+    by = on.cast
+    text = gather.document(by, f"{TOLD}textname.txt", told("text").encode(), **CONFIDENTIAL)
+    again = actions.revise(text, upload=upload("revised"), by=by.expert, at=AT)
+    jobs.read(again)
+    gather.document(by, f"{TOLD}pdfname.pdf", make_file.pdf(told("pdf")), **CONFIDENTIAL)
+    mail = EmailMessage()
+    mail.set_content(told("mail"))
+    mail.add_attachment(b"x", maintype="application", subtype="pdf", filename=f"{TOLD}attached.pdf")
+    gather.document(by, "mail.eml", mail.as_bytes(), **CONFIDENTIAL)
+
+
+def received(on: ground.Ground) -> None:
+    """What the agency sent in confidence."""
+    asked = gathering.asked(on.cast, on.liaison, title=f"Rosters {WITHIN}", reason=f"To count {WITHIN}.")
+    actions.provide_part(asked, upload=upload("received"), **CONFIDENTIAL, by=on.liaison, at=AT)
+
+
+def within(on: ground.Ground) -> None:
+    """What both sides work with, in the clear, and a data set with its rows."""
+    by = on.cast
+    said = {name: f"{name} {WITHIN}" for name in ("title", "source", "custody", "columns", "permitted_use")}
+    gathering.data_set(by, **said, sha256="", upload=SimpleUploadedFile("rows.csv", f"a,b\n{NEAR},{ROWS}\n".encode()))
+    gathering.advice(by, title=f"Advice {WITHIN}", text=f"Listen {WITHIN}.")
+    gather.item(by, title=f"Talks {WITHIN}", summary=f"Most said {WITHIN}.")
+    gather.document(by, content=f"Policy {WITHIN}.".encode(), title=f"Policy {WITHIN}")
+
+
+def issued(on: ground.Ground, item: EvidenceItem) -> None:
+    """A finding that stands on what is confidential, issued with its recommendation."""
+    finding = findings.cite(ground.draft_finding(on), evidence=item, why="It bears it out.", by=on.assessor, at=AT)
+    finding = findings.submit(finding, by=on.assessor, at=AT)
+    finding = findings.issue(findings.validate(finding, by=on.reviewer, at=AT), by=on.lead, at=AT)
+    ground.recommendation(on, standing_on=finding)
