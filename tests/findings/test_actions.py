@@ -358,6 +358,7 @@ def test_a_focus_area_is_not_complete_while_a_recommendation_in_it_is_written_or
         actions.complete_focus_area(on.area, by=on.lead, at=AT)
     aside = actions.set_aside(recommendation, reason="The plan says it already.", by=on.assessor, at=AT)
     assert (aside.state, aside.held_by) == ("set_aside", "nobody")
+    make.all_held(on)
     assert actions.complete_focus_area(on.area, by=on.lead, at=AT).state == "complete"
 
 
