@@ -18,7 +18,7 @@ from concord.programme.queries import of as programme_of
 
 DATA_SET = "data_set"
 """Stands for the method where a registered data set itself is what speaks."""
-_WITH = ("evidence__fieldwork", "evidence__focus_area", "data_set")
+_WITH = ("evidence__fieldwork", "data_set")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def of_findings(engagement: Engagement, findings: Iterable[Finding]) -> dict[int
     pieces = Piece.objects.filter(claim__finding__in=keys, taken_away_at=None).order_by("pk")
     on_cards = [(piece.claim.finding_id, piece) for piece in pieces.select_related("claim", *_WITH)]
     known = {(finding, piece.evidence_id) for finding, piece in on_cards if piece.direction == Direction.SUPPORTS}
-    cited = Citation.objects.filter(finding__in=keys).select_related("evidence__fieldwork", "evidence__focus_area")
+    cited = Citation.objects.filter(finding__in=keys).select_related("evidence__fieldwork")
     beyond = [(one.finding_id, one) for one in cited.order_by("pk") if (one.finding_id, one.evidence_id) not in known]
     return _grounds(engagement, [*on_cards, *beyond])
 

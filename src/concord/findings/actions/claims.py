@@ -135,14 +135,16 @@ def draft_from_claim(
     narrative: str,
     strengths: str = "",
     weighed: str = "",
+    key: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Claim:
     """Draft a finding from a card: it cites what supports the claim, and the card stays beside it with the rest.
-    `weighed` says what was made of the evidence against it. Whoever put evidence there leaves its validation to
-    somebody else (law 9). The card's audit row names the finding.
 
-    Raises Denied, NotAllowedNow, Incomplete (what is missing before), BadInput (the label)."""
+    `weighed` says what was made of the evidence against it; `key` is as for a finding. Whoever put evidence there
+    leaves its validation to somebody else (law 9). The card's audit row names the finding.
+
+    Raises Denied, NotAllowedNow, Incomplete (what is missing before), BadInput (the label or the key)."""
     engagement = lifecycle.lock(claim.engagement)
     locked = lifecycle.lock(claim)
     rules.may(by, P.CLAIM_DRAFT_FINDING, locked).require()
@@ -157,6 +159,7 @@ def draft_from_claim(
         engagement=engagement,
         focus_area=locked.focus_area,
         author=by.actor_key,
+        key=numbering.wanted(Finding, engagement, key),
         label=label.strip(),
         heading=heading,
         narrative=narrative,

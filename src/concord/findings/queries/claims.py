@@ -15,13 +15,13 @@ from concord.findings.queries.statements import recommendations_visible_to
 from concord.findings.states import ClaimState, StatementState
 
 P = Permission
-_WITH = ("engagement__agency", "engagement__edition", "focus_area", "finding")
+_WITH = ("engagement__agency", "focus_area", "finding")
 _AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
 
 
 def claim(ref: str) -> Claim | None:
     """Return the card with this reference, or None."""
-    return Claim.objects.select_related(*_WITH).filter(ref=ref).first()
+    return Claim.objects.select_related("engagement__edition", *_WITH).filter(ref=ref).first()
 
 
 def claims_visible_to(person: Person) -> QuerySet[Claim]:

@@ -1,6 +1,6 @@
 """Pages of claim cards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from concord.engagements import queries as engagements
 from concord.engagements.models import Engagement
 from concord.evidence.views.pages import of_this_state
 from concord.findings import actions, checks, forms, queries, quotes, rules
-from concord.findings.grounds import counted, how_borne_out, of_claims, standing
+from concord.findings.grounds import Ground, counted, how_borne_out, of_claims, standing
 from concord.findings.models import Claim, Direction
 from concord.findings.states import ClaimState
 from concord.findings.strength import RULE
@@ -110,15 +110,13 @@ SHEET = tables.Sheet(
         tables.Column("State", lambda row: row[0].state_label),
         tables.Column("Finding", lambda row: row[0].finding.ref if row[0].finding else ""),
     ),
-    read=lambda cards: [(card, grounds) for card, grounds in _with_grounds(cards)],
+    read=lambda cards: _with_grounds(cards[0].engagement, cards),
 )
 
 
-def _with_grounds(cards: Any) -> list[tuple[Claim, list[Any]]]:
-    """Return cards of one engagement, each with what it rests on."""
-    if not cards:
-        return []
-    grounds = of_claims(cards[0].engagement, cards)
+def _with_grounds(of: Engagement, cards: Sequence[Claim]) -> list[tuple[Claim, list[Ground]]]:
+    """Return cards of an engagement, each with what it rests on."""
+    grounds = of_claims(of, cards)
     return [(card, grounds[card.pk]) for card in cards]
 
 
@@ -138,7 +136,7 @@ def claims(request: PersonRequest, thing: Engagement) -> HttpResponse:
                 "borne_out": how_borne_out(grounds),
                 **{d.value: len(standing(grounds, d)) for d in Direction},
             }
-            for card, grounds in _with_grounds(page["rows"])
+            for card, grounds in _with_grounds(thing, page["rows"])
         ],
         "rule": RULE,
     }
