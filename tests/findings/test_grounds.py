@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from concord.analysis.text.redacting import Span
+from concord.engagements.queries import methods
 from concord.evidence import actions as gather
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions, gaps
@@ -75,8 +76,29 @@ def test_a_gap_is_what_the_plan_names_and_nothing_stands_of() -> None:
     found = gaps.gaps(on.area, of_claims(on.engagement, [card])[card.pk])
     assert [(gap.method, gap.audience) for gap in found] == [
         ("focus_group", "Patrol officers"),
-        ("direct_observation", "Patrol officers"),
+        ("direct_observation", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heard", "left"),
+    [
+        ("Patrol officers and sergeants; Residents", "Patrol officers", ["Residents"]),
+        ("Residents, one session in Spanish", "Residents, in English and Spanish", []),
+        ("Residents", "Residents", []),
+        ("Residents", "", ["Residents"]),
+        ("Supervisors", "Patrol officers", ["Supervisors"]),
+    ],
+)
+def test_an_audience_is_met_where_one_wording_holds_the_other(wanted: str, heard: str, left: list[str]) -> None:
+    on = ground()
+    card = make.put(on, make.claim(on), held(on).ref)
+    (found,) = of_claims(on.engagement, [card])[card.pk]
+    assert found.fieldwork is not None
+    found.fieldwork.audience = heard  # as if it had been booked so
+    activity = planning.planned(on.area, audience=wanted)
+    missing = gaps.gaps_in(gaps.planned([activity], methods(on.engagement)), [found])
+    assert [gap.audience for gap in missing] == left
 
 
 def test_the_matrix_counts_units_by_method_audience_and_direction_and_names_the_gaps() -> None:
@@ -96,7 +118,7 @@ def test_the_matrix_counts_units_by_method_audience_and_direction_and_names_the_
         ["Interview", "Patrol officers", "3", "0", "0", "interviews", "no"],
         ["Interview", "Residents", "0", "2", "0", "interviews", "no"],
         ["Focus group", "Patrol officers", "0", "0", "0", "focus groups", "yes"],
-        ["Direct observation", "Patrol officers", "0", "0", "0", "direct observations", "yes"],
+        ["Direct observation", "", "0", "0", "0", "direct observations", "yes"],
         ["Data set", "", "0", "0", "1", "data sets", "no"],
     ]
     page = browser.get(reverse("triangulation", args=[on.engagement.ref])).content.decode()

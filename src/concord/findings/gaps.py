@@ -10,7 +10,7 @@ from concord.findings.grounds import Ground
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
-_NOBODY_ASKED = frozenset({"review", "data"})
+_NOBODY_ASKED = frozenset({"review", "data", "observation"})
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,34 @@ def gaps(area: FocusArea, grounds: Iterable[Ground]) -> list[Gap]:
 
 
 def planned(of: Iterable[Activity], known: Iterable[Method]) -> list[Gap]:
-    """Return what activities of a plan ask for, each once."""
+    """Return what activities of a plan ask for, each once; one with several audiences, parted by semicolons, asks for
+    each of them."""
     named = {method.key: method for method in known}
     wanted = []
     for one in of:
         method = named.get(one.method)
         asks = method is None or method.form not in _NOBODY_ASKED
-        wanted.append(Gap(one.method, method.name if method else one.method, one.audience if asks else ""))
+        name = method.name if method else one.method
+        audiences = [part.strip() for part in one.audience.split(";")] if asks else [""]
+        wanted += [Gap(one.method, name, audience) for audience in audiences]
     return list(dict.fromkeys(wanted))
 
 
 def gaps_in(wanted: Sequence[Gap], grounds: Iterable[Ground]) -> list[Gap]:
-    """Return what is wanted and has nothing that stands, whatever its direction: who sees it otherwise was heard too.
+    """Return what is wanted and has nothing that stands, whatever its direction: who disagrees was heard too."""
+    heard = [(each.method, _who(each.audience)) for each in grounds if each.stands]
+    return [gap for gap in wanted if not any(_meets(gap, method, who) for method, who in heard)]
 
-    An audience is met by one whose words hold its own, as “Patrol officers, nights” holds “Patrol officers”."""
-    heard = [(each.method, each.audience.casefold()) for each in grounds if each.stands]
-    return [
-        gap
-        for gap in wanted
-        if not any(method == gap.method and gap.audience.casefold() in audience for method, audience in heard)
-    ]
+
+def _meets(gap: Gap, method: str, who: str) -> bool:
+    """Say whether what was heard is what is wanted: the one's words hold the other's, as “Patrol officers and
+    sergeants” holds “Patrol officers”."""
+    if method != gap.method or not gap.audience:
+        return method == gap.method
+    wanted = _who(gap.audience)
+    return bool(who) and (wanted in who or who in wanted)
+
+
+def _who(audience: str) -> str:
+    """Return whom an audience is of, without what is said of it after a comma: “Residents, in Spanish”."""
+    return audience.partition(",")[0].strip().casefold()

@@ -19,6 +19,17 @@ from concord.programme.queries import of as programme_of
 DATA_SET = "data_set"
 """Stands for the method where a registered data set itself is what speaks."""
 _WITH = ("evidence__fieldwork", "data_set")
+_OF_EVIDENCE = (
+    *("evidence__ref", "evidence__title", "evidence__state", "evidence__releasability", "evidence__destroyed_in"),
+    *("evidence__method", "evidence__count", "evidence__collected_on"),
+    *("evidence__fieldwork__item", "evidence__fieldwork__audience", "evidence__fieldwork__consent"),
+)
+_OF_PIECES = (
+    *("claim", "evidence", "passage", "data_set", "direction", "note", "put_at", "put_by"),
+    *("taken_away_at", "taken_away_by", "taken_away_because"),
+    *("data_set__ref", "data_set__title", "data_set__state", *_OF_EVIDENCE),
+)
+"""What is looked at; a thousand pieces are read at once, and the rest of their rows is long."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +100,8 @@ class Ground:
 def of_claims(engagement: Engagement, claims: Iterable[Claim]) -> dict[int, list[Ground]]:
     """Return for each card of an engagement, by its key in the database, what was put on it, taken away or not, in that
     order; by two queries."""
-    pieces = Piece.objects.filter(claim__in=[claim.pk for claim in claims]).select_related(*_WITH).order_by("pk")
-    return _grounds(engagement, [(piece.claim_id, piece) for piece in pieces])
+    pieces = Piece.objects.filter(claim__in=[claim.pk for claim in claims]).select_related(*_WITH).only(*_OF_PIECES)
+    return _grounds(engagement, [(piece.claim_id, piece) for piece in pieces.order_by("pk")])
 
 
 def of_findings(engagement: Engagement, findings: Iterable[Finding]) -> dict[int, list[Ground]]:
@@ -98,9 +109,16 @@ def of_findings(engagement: Engagement, findings: Iterable[Finding]) -> dict[int
     what it cites beyond them; by three queries."""
     keys = [finding.pk for finding in findings]
     pieces = Piece.objects.filter(claim__finding__in=keys, taken_away_at=None).order_by("pk")
-    on_cards = [(piece.claim.finding_id, piece) for piece in pieces.select_related("claim", *_WITH)]
+    on_cards = [
+        (piece.claim.finding_id, piece)
+        for piece in pieces.select_related("claim", *_WITH).only("claim__finding", *_OF_PIECES)
+    ]
     known = {(finding, piece.evidence_id) for finding, piece in on_cards if piece.direction == Direction.SUPPORTS}
-    cited = Citation.objects.filter(finding__in=keys).select_related("evidence__fieldwork")
+    cited = (
+        Citation.objects.filter(finding__in=keys)
+        .select_related("evidence__fieldwork")
+        .only("finding", "evidence", "why", *_OF_EVIDENCE)
+    )
     beyond = [(one.finding_id, one) for one in cited.order_by("pk") if (one.finding_id, one.evidence_id) not in known]
     return _grounds(engagement, [*on_cards, *beyond])
 

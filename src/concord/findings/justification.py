@@ -4,13 +4,13 @@ What is said of each piece of evidence is decided in `showing` alone; a quotatio
 it looks personal. Nothing that the team wrote on its cards about a piece goes in here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from concord.analysis.text.personal import find
 from concord.engagements.models import Engagement
-from concord.evidence.models import Redaction
+from concord.evidence.models import EvidenceItem, Redaction
 from concord.findings.grounds import Counted, Ground, counted, how_borne_out, of_findings, standing
 from concord.findings.models import Claim, Direction, Finding, Recommendation
 from concord.findings.quotes import texts
@@ -84,12 +84,21 @@ def _basis(
         finding=finding,
         recommendations=recommendations,
         shown={side: _rows(grounds, side, said) for side in Direction},
-        counts={side: tuple(counted(standing(grounds, side))) for side in Direction},
+        counts={side: tuple(_counts(grounds, side)) for side in Direction},
         levels=tuple((level, levels[level]) for level in Level if levels[level]),
         items=len({each.thing.ref for each in grounds if each.stands}),
         borne_out=how_borne_out(grounds),
         weighed=weighed,
     )
+
+
+def _counts(grounds: Iterable[Ground], side: Direction) -> Iterator[Counted]:
+    """Yield what counts by method. How many took part is left out of a method of which anything is told less of: with
+    one talk alone it would be told of that one."""
+    of_side = standing(grounds, side)
+    less = {each.method for each in of_side if level_of(each) not in _COUNTED}
+    for one in counted(of_side):
+        yield replace(one, people=0) if one.method in less else one
 
 
 def _rows(grounds: Iterable[Ground], side: Direction, said: dict[str, str]) -> tuple[Shown, ...]:
@@ -124,12 +133,16 @@ def _when(on: date | None, level: Level) -> str:
     return f"{on.day} {on:%B %Y}" if level in _DATED else f"{on:%B %Y}"
 
 
+def _facts(items: set[int]) -> Iterable[tuple[str, str]]:
+    return EvidenceItem.objects.filter(pk__in=items).values_list("ref", "summary")
+
+
 def _said(grounds: Iterable[Ground]) -> dict[str, str]:
     """Return the words of what may be shown whole, by its number or citation: the passage; or the facts of the item, in
     the newest version where something was removed from them."""
     whole = [each for each in grounds if level_of(each) == Level.WHOLE and each.evidence]
-    items = {each.evidence.ref: each.evidence for each in whole if each.evidence and not each.passage}
+    items = dict(_facts({each.evidence.pk for each in whole if each.evidence and not each.passage}))
     versions = Redaction.objects.filter(item__ref__in=items).order_by("number")
     redacted = dict(versions.values_list("item__ref", "text"))  # the last one of each item stays
-    own = {ref: redacted.get(ref, item.summary) for ref, item in items.items()}
+    own = {ref: redacted.get(ref, facts) for ref, facts in items.items()}
     return own | texts(each.passage for each in whole if each.passage)
