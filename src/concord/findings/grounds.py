@@ -36,9 +36,9 @@ _OF_PIECES = (
 class Ground:
     """One thing that speaks for or against a claim or a finding, or gives its context.
 
-    `evidence` or `data_set` is what it is; `passage` a short citation, "" for the whole; `form`, `name`, `unit` are the
-    method's; `audience` is "" where nobody was asked or nobody wrote it down; `people` took part, where counted.
-    `piece` is its place on a card, None where the finding cites it without one."""
+    `evidence` or `data_set` is what it is; `passage` a short citation, "" for the whole; `name`, `one` and `many` are
+    the method's and its unit's; `audience` is "" where nobody was asked or nobody wrote it down; `people`
+    took part, where counted. `piece` is its place on a card, None where the finding cites it without one."""
 
     direction: Direction
     note: str
@@ -46,7 +46,6 @@ class Ground:
     data_set: DataSet | None
     passage: str
     method: str
-    form: str
     name: str
     one: str
     many: str
@@ -165,7 +164,6 @@ def _ground(row: Piece | Citation, methods: dict[str, Method], people: dict[int,
         data_set=data_set,
         passage=piece.passage if piece else "",
         method=key,
-        form=form,
         name=name,
         one=one,
         many=many,

@@ -12,10 +12,9 @@ from concord.core.errors import BadInput
 from concord.core.permissions import Permission
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
-from concord.engagements.models import Engagement, Origin
-from concord.findings import appendix, justification, matrix, queries, rules
+from concord.engagements.models import Engagement
+from concord.findings import documents, matrix, queries, rules
 from concord.findings.models import Claim, Finding, Recommendation
-from concord.programme.queries import of as programme_of
 
 P = Permission
 
@@ -61,25 +60,15 @@ SHEET = tables.Sheet(
 @on(P.FINDING_VIEW, load=queries.recommendation, see=P.FINDING_VIEW, may=rules.may)
 def of_recommendation(request: PersonRequest, thing: Recommendation) -> HttpResponse:
     """Show what one recommendation rests on; ?format=docx and ?format=pdf give it as a file."""
-    (basis,) = justification.bases(thing.engagement, [thing])
-    mark, author = _about(thing.engagement)
-    made = appendix.of_recommendation(thing, basis, as_of=clock.today(), mark=mark, author=author)
+    made = documents.of_recommendation(thing, as_of=clock.today())
     return _answer(request, thing, made, name=f"Justification {thing.ref}")
 
 
 @on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """Show what the recommendations of an engagement rest on that this person may see."""
-    bases = justification.bases(thing, queries.justified(request.user, thing))
-    mark, author = _about(thing)
-    made = appendix.of_engagement(thing.title, bases, as_of=clock.today(), mark=mark, author=author)
+    made = documents.of_engagement(thing, seen_by=request.user, as_of=clock.today())
     return _answer(request, thing, made, name=f"Justification {thing.ref}")
-
-
-def _about(engagement: Engagement) -> tuple[str, str]:
-    """Return the mark that stands on each page, and the office that speaks."""
-    mark = "Fictional" if engagement.origin == Origin.FICTIONAL else ""
-    return mark, programme_of(engagement.edition).office.name if engagement.edition else ""
 
 
 def _answer(
