@@ -107,8 +107,8 @@ class Reader:
         used, mean = blocks[0], sum(block.both for block in blocks) / BLOCKS
         note = f"web {used.web:.1f} + database {used.database:.1f}; cheapest of {BLOCKS} blocks of {REQUESTS}, "
         yield Row(what, used.both, "ms CPU", budget, f"{note}their mean {mean:.1f}")
-        most = budgets.BOARD_QUERIES if budget is budgets.BOARD else budgets.QUERIES
-        yield Row(f"{what}: queries", self._queries(address, typed), "", most if budget else None)
+        most = {budgets.BOARD: budgets.BOARD_QUERIES, budgets.OF_A_THOUSAND: None, None: None}
+        yield Row(f"{what}: queries", self._queries(address, typed), "", most.get(budget, budgets.QUERIES))
 
     def _ask(self, address: str, typed: Mapping[str, str] | None) -> Answer:
         return self.browser.get(address) if typed is None else self.browser.post(address, typed)

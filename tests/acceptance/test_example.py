@@ -125,6 +125,7 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     asked = [row["state"] for row in TOLD["document_request"]]
     assert sorted(engagement.document_requests.values_list("state", flat=True)) == sorted(asked)
     assert (engagement.data_sets.count(), engagement.advice.count()) == (len(TOLD["data_set"]), len(TOLD["advice"]))
+    assert engagement.claims.count() == len(TOLD["claim"])
     assert sorted(engagement.findings.values_list("label", flat=True)) == sorted(f["label"] for f in TOLD["finding"])
     recommendations = engagement.recommendations.order_by("label")
     assert [r.label for r in recommendations] == sorted(r["label"] for r in TOLD["recommendation"])

@@ -39,6 +39,7 @@ def everything(word: str, place: str = "Falls") -> ground.Ground:
     on = ground.ground(f"{word} {place}")
     finding = ground.finding(on, heading=f"{word} heading", narrative=f"{word} narrative")
     ground.draft_finding(on, heading=f"{word} draft")
+    ground.claim(on, statement=f"Here {word} is short.")
     recommendation = ground.recommendation(on, standing_on=finding, text=f"Adopt the {word} plan.")
     ground.recommendation(on, "draft", standing_on=finding, text=f"Drop the {word} plan.")
     ground.evidence(on, "confidential", title=f"{word} told in confidence")

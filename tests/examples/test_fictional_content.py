@@ -46,8 +46,8 @@ MAY = {
     "finding.issued_by recommendation.issued_by report.compiled_by scope_change.answered_by plan_amendment.by "
     "plan_comment.replied_by exit_progress.author partner.contact declaration.person expectation.said_by "
     "delivery.planned_by delivery.experts held.recorded_by effort.recorded_by advice.logged_by advice.answered_by",
-    "assessor": "booking.booked_by contact.kept_by document.filed_by document_request.asked_by evidence.logged_by "
-    "finding.author recommendation.author "
+    "assessor": "booking.booked_by claim.made_by contact.kept_by document.filed_by document_request.asked_by "
+    "evidence.logged_by finding.author recommendation.author "
     "measures.proposed_by assessed.by experts.person expert.person declaration.person delivery.experts",
     "analyst": "document_request.asked_by data_set.registered_by evidence.logged_by expert.person declaration.person "
     "delivery.experts",
@@ -91,6 +91,7 @@ PLANS = every("work_plan")
 CONCURRED = PLANS[-1]["concurred"]["on"]
 EVIDENCE = {row["key"]: row for row in every("evidence")}
 FINDINGS = {row["key"]: row for row in every("finding")}
+CLAIMS = {row["key"]: row for row in every("claim")}
 RECOMMENDATIONS = {row["key"]: row for row in every("recommendation")}
 PROGRESS = {row["recommendation"]: row for row in every("progress")}
 REPORTS = every("report")
@@ -143,7 +144,7 @@ def test_the_engagement_has_the_size_that_was_planned() -> None:
 
 
 def test_keys_are_unique_and_fit_an_address() -> None:
-    for name in ("evidence", "finding", "recommendation", "focus_area", "person", "organization"):
+    for name in ("evidence", "claim", "finding", "recommendation", "focus_area", "person", "organization"):
         keys = [row["key"] for row in every(name)]
         assert len(keys) == len(set(keys))
     assert [key for key in (*FINDINGS, *RECOMMENDATIONS, *AREAS) if not SLUG.fullmatch(key)] == []
@@ -402,6 +403,21 @@ def test_every_finding_stands_on_evidence_of_its_own_area_from_two_methods_one_o
             weak.append(key)
     assert weak == []
     assert [item for row in FINDINGS.values() for item in row["evidence"] if not item["why"].endswith(".")] == []
+
+
+def test_every_claim_card_stands_on_evidence_of_its_own_area_and_its_finding_cites_what_supports_it() -> None:
+    for row in CLAIMS.values():
+        items = [EVIDENCE[piece["key"]] for piece in row["pieces"]]
+        assert {item["focus_area"] for item in items} == {row["focus_area"]}
+        assert max(item["collected_on"] for item in items) <= row["made_on"]
+        if "finding" in row:
+            finding = FINDINGS[row["finding"]]
+            cited = [(item["key"], item["why"]) for item in finding["evidence"]]
+            assert cited == [(p["key"], p["note"]) for p in row["pieces"] if p["direction"] == "supports"]
+            assert row["made_on"] <= finding["drafted_on"]
+    assert {piece["direction"] for row in CLAIMS.values() for piece in row["pieces"]} == {
+        "supports", "contradicts", "context",
+    }  # fmt: skip
 
 
 def test_every_recommendation_cites_evidence_that_its_finding_stands_on() -> None:

@@ -15,7 +15,7 @@ from concord.evidence import actions as gather
 from concord.evidence import queries as evidence_of
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions
-from concord.findings.models import Finding, Recommendation
+from concord.findings.models import Claim, Finding, Recommendation
 from tests.factories import engagements as make
 from tests.factories import evidence as gathered
 from tests.factories.engagements import AT
@@ -104,6 +104,30 @@ def recommendation(
 ) -> Recommendation:
     """Bring a recommendation into a state, on an issued finding."""
     return _advance(on, draft_recommendation(on, standing_on or finding(on, at=at), at, **words), state, at)
+
+
+def claim(on: Ground, at: datetime = AT, statement: str = "") -> Claim:
+    """Make a card as the assessor, whose words are its own unless some are given."""
+    said = statement or f"Short moves break off work in a sector (claim {Claim.objects.count() + 1})."
+    return actions.make_claim(on.area, statement=said, by=on.assessor, at=at)
+
+
+def put(on: Ground, card: Claim, source: str = "", direction: str = "supports", at: datetime = AT) -> Claim:
+    """Put evidence on a card: several interviews of their own, unless something else is named."""
+    named = source or evidence(on, count=4).ref
+    return actions.gather(card, source=named, direction=direction, note="It shows it.", by=on.assessor, at=at)
+
+
+def drafted(on: Ground, card: Claim | None = None, at: datetime = AT, **words: Any) -> Finding:
+    """Draft a finding from a card; from one with one supporting piece unless one is given."""
+    known = {
+        "label": f"{on.area.number}.{Finding.objects.filter(engagement=on.engagement).count() + 1}",
+        "heading": "Short moves break off work",
+        "narrative": "Officers leave a sector before they know it.",
+    }
+    done = actions.draft_from_claim(card or put(on, claim(on)), **(known | words), by=on.assessor, at=at)
+    assert done.finding is not None
+    return done.finding
 
 
 def _advance(on: Ground, made: _S, state: str, at: datetime) -> _S:

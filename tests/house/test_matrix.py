@@ -96,6 +96,7 @@ def place(name: str) -> Place:
         "document-requests": gathering.asked(on.cast, on.liaison).ref,
         "data-sets": gathering.data_set(on.cast).ref,
         "advice": gathering.advice(on.cast).ref,
+        "claims": ground.put(on, ground.claim(on)).ref,
         "findings": finding.ref,
         "recommendations": recommendation.ref,
         "measures": measure.ref,

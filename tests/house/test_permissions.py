@@ -73,7 +73,7 @@ def test_only_the_office_decides_for_the_office() -> None:
 def test_whoever_submits_does_not_validate_or_accept() -> None:
     """Law 9 in the roles themselves; the rules hold it for each person as well."""
     apart = (
-        ({P.FINDING_DRAFT, P.FINDING_REWORD, P.FINDING_SUBMIT}, P.FINDING_VALIDATE),
+        ({P.CLAIM_DRAFT_FINDING, P.FINDING_DRAFT, P.FINDING_REWORD, P.FINDING_SUBMIT}, P.FINDING_VALIDATE),
         (
             {P.RECOMMENDATION_DRAFT, P.RECOMMENDATION_REWORD, P.RECOMMENDATION_SUBMIT},
             P.RECOMMENDATION_VALIDATE,

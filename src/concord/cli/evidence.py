@@ -29,7 +29,7 @@ def list_items(engagement: _Ref, person: _As, *, json_output: _Json = False) -> 
     with database():
         from concord.evidence import queries
 
-        who, found = _asked(engagement, person)
+        who, found = asked(engagement, person)
         rows = queries.visible_to(who).filter(engagement=found).order_by("pk")
         told = [
             {
@@ -62,14 +62,14 @@ def count(
         from concord.core.permissions import Permission
         from concord.evidence import queries, rules
 
-        who, found = _asked(engagement, person)
+        who, found = asked(engagement, person)
         rules.may(who, Permission.FIELDWORK_VIEW, found).require()
         rows = queries.counts(found, as_of.date() if as_of else clock.today())
         told = [asdict(row) for row in rows]
     _print(told, as_json=json_output)
 
 
-def _asked(engagement: str, person: str) -> "tuple[Person, Engagement]":
+def asked(engagement: str, person: str) -> "tuple[Person, Engagement]":
     """Return the person and the engagement. Raises NotThere, also where the person may not see it."""
     from concord.accounts.queries import person as find_person
     from concord.core.permissions import Permission

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from concord.cli import audit, data, docs, evidence, house, imports, keyring, publish, run, verbs
+from concord.cli import audit, data, docs, evidence, findings, house, imports, keyring, publish, run, verbs
 from concord.core.errors import ConcordError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -24,6 +24,7 @@ app.add_typer(keyring.app, name="keys")
 app.add_typer(imports.agencies_app, name="agencies")
 app.add_typer(imports.import_app, name="import")
 app.add_typer(evidence.evidence_app, name="evidence")
+app.add_typer(findings.findings_app, name="findings")
 
 
 @app.callback()

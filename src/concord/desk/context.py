@@ -43,7 +43,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "engagements": (
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
         *("satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments", "scope-changes", "effort"),
-        *("fieldwork", "document-requests", "data-sets", "advice", "identities", "foia", "documents"),
+        *("fieldwork", "document-requests", "data-sets", "advice", "identities", "foia", "documents", "claims"),
     ),
     "recommendations": ("reforms", "measures"),
     "experts": ("providers",),

@@ -31,7 +31,7 @@ from concord.evidence.queries import (
     fieldwork_visible_to,
 )
 from concord.evidence.queries import visible_to as evidence_visible_to
-from concord.findings.queries import recommendations_visible_to
+from concord.findings.queries import claims_visible_to, recommendations_visible_to
 from concord.findings.queries import visible_to as findings_visible_to
 from concord.intake.queries import visible_to as requests_visible_to
 from concord.partners.models import Provider
@@ -136,6 +136,7 @@ SEARCHED = (
     Searched("DST", "Data set", P.DATA_SET_VIEW, data_sets_visible_to, ("title", "source", "columns"), _title),
     Searched("ADV", "Advice", P.ADVICE_VIEW, advice_visible_to, ("title", "body", "text", "answer"), _title),
     Searched("EVD", "Evidence", P.EVIDENCE_VIEW, evidence_visible_to, ("title", "summary"), _title),
+    Searched("CLM", "Claim card", P.CLAIM_VIEW, claims_visible_to, ("statement",), _title),
     Searched("FND", "Finding", P.FINDING_VIEW, findings_visible_to, ("heading", "narrative", "strengths"), _title),
     Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),
     Searched("MSR", "Compliance measure", P.REFORM_VIEW, _measures, ("text",), _title),

@@ -296,6 +296,7 @@ KINDS = (
     Kind("FOI", evidence.foia_set, P.FOIA_VIEW, evidence_rules.may, evidence.foia_sets_open_for, _engagement),
     Kind("DSP", evidence.disposal, P.RETENTION_VIEW, evidence_rules.may, evidence.disposals_open_for, _authority),
     Kind("HLD", evidence.legal_hold, P.HOLD_VIEW, evidence_rules.may, evidence.holds_open_for, _reason),
+    Kind("CLM", findings.claim, P.CLAIM_VIEW, findings_rules.may, findings.claims_open_for, _engagement),
     Kind(
         "FND",
         findings.finding,

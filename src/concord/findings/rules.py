@@ -1,15 +1,15 @@
-"""Who may do what with findings and recommendations."""
+"""Who may do what with claim cards, findings and recommendations."""
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
-from concord.findings.models import Finding, Statement
+from concord.findings.models import Claim, Finding, Statement
 from concord.findings.states import StatementState
 
 P = Permission
-_WHILE_OPEN = (P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
+_WHILE_OPEN = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
 _IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 
 
@@ -21,6 +21,8 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return decision
     if isinstance(thing, Statement):
         return _on_statement(by, verb, thing)
+    if isinstance(thing, Claim):
+        return _on_claim(verb, thing)
     if isinstance(thing, FocusArea) and verb in _IN_FOCUS_AREA:
         return _on_focus_area(verb, thing)
     return ALLOWED
@@ -41,10 +43,23 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
 def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
     if by.actor_key in thing.writers:
         return refuse("You wrote it, so somebody else validates it.")
-    cited = thing.citations.all() if isinstance(thing, Finding) else ()  # fetched with the inbox
+    cited = thing.citations.all() if isinstance(thing, Finding) else ()  # fetched with the inbox, and so is the card
     if any(citation.cited_by == by.actor_key for citation in cited):
         return refuse("You cited evidence for it, so somebody else validates it.")
+    claim: Claim | None = getattr(thing, "claim", None)
+    if claim and by.actor_key in {claim.author, *(piece.put_by for piece in claim.pieces.all())}:
+        return refuse("You had a part in the claim card that it was drafted from, so somebody else validates it.")
     return ALLOWED
+
+
+def _on_claim(verb: Permission, claim: Claim) -> Decision:
+    if verb == P.CLAIM_VIEW:
+        return ALLOWED
+    if verb == P.CLAIM_DRAFT_FINDING and claim.focus_area.state != FocusAreaState.OPEN:
+        return refuse(f"The focus area is “{claim.focus_area.state_label}”: findings are drafted while it is open.")
+    if verb == P.CLAIM_TAKE_UP and claim.finding and claim.finding.state != StatementState.SET_ASIDE:
+        return refuse(f"{claim.finding.ref} was drafted from it and is “{claim.finding.state_label}”.")
+    return active(claim.engagement)
 
 
 def _on_focus_area(verb: Permission, area: FocusArea) -> Decision:

@@ -1,4 +1,4 @@
-"""Focus areas, evidence, findings, recommendations and the measures by which they will be judged."""
+"""Focus areas, evidence, claim cards, findings, recommendations and the measures by which they will be judged."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,6 +15,7 @@ def events(story: Story) -> Iterator[Event]:
     """Yield the events of the assessment."""
     yield from _focus_areas(story)
     yield from gathering.events(story)
+    yield from _claims(story)
     yield from _findings(story)
     yield from _recommendations(story)
 
@@ -30,29 +31,56 @@ def _focus_areas(story: Story) -> Iterator[Event]:
             yield Event(told["completed_on"], 90, completing)
 
 
+def _claims(story: Story) -> Iterator[Event]:
+    for told in story.data["claim"]:
+        yield Event(told["made_on"], 47, _make_claim(story, told))
+        for piece in told["pieces"]:
+            yield Event(told["made_on"], 48, _gather(story, told, piece))
+
+
+def _make_claim(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        area, by = story.things[told["focus_area"]], story.who(told["made_by"])
+        story.things[told["key"]] = findings.make_claim(area, statement=told["statement"], by=by, at=at)
+
+    return do
+
+
+def _gather(story: Story, told: dict[str, Any], piece: dict[str, str]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        card, source, by = story.things[told["key"]], story.things[piece["key"]].ref, story.who(told["made_by"])
+        said = {"direction": piece["direction"], "note": piece["note"]}
+        story.things[told["key"]] = findings.gather(card, source=source, **said, by=by, at=at)
+
+    return do
+
+
 def _findings(story: Story) -> Iterator[Event]:
+    from_card = {told["finding"]: told for told in story.data["claim"] if "finding" in told}
     for told in story.data["finding"]:
         key, author = told["key"], told["author"]
-        yield Event(told["drafted_on"], 50, _draft_finding(story, told))
-        for cited in told["evidence"]:
+        yield Event(told["drafted_on"], 50, _draft_finding(story, told, from_card.get(key)))
+        for cited in told["evidence"] if key not in from_card else ():
             yield Event(told["drafted_on"], 51, _cite(story, key, cited, author))
         yield Event(told["submitted_on"], 52, story.step(key, findings.submit, author))
         yield Event(told["validated_on"], 53, story.step(key, findings.validate, told["validated_by"]))
         yield Event(told["issued_on"], 54, story.step(key, findings.issue, told["issued_by"]))
 
 
-def _draft_finding(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+def _draft_finding(story: Story, told: dict[str, Any], card: dict[str, Any] | None) -> Callable[[datetime], None]:
+    """Draft a finding; from its card, where it has one, which it then cites."""
+
     def do(at: datetime) -> None:
-        story.things[told["key"]] = findings.draft_finding(
-            story.things[told["focus_area"]],
-            label=told["label"],
-            key=told["key"],
-            heading=told["heading"],
-            narrative=told["narrative"],
-            strengths=told.get("strengths", ""),
-            by=story.who(told["author"]),
-            at=at,
-        )
+        words = {name: told[name] for name in ("label", "key", "heading", "narrative")}
+        words["strengths"] = told.get("strengths", "")
+        by = story.who(told["author"])
+        if card is None:
+            area = story.things[told["focus_area"]]
+            story.things[told["key"]] = findings.draft_finding(area, **words, by=by, at=at)
+            return
+        claim, weighed = story.things[card["key"]], card["weighed"]
+        done = findings.draft_from_claim(claim, **words, weighed=weighed, by=by, at=at)
+        story.things[card["key"]], story.things[told["key"]] = done, done.finding
 
     return do
 

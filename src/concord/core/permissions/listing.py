@@ -283,6 +283,16 @@ class Permission(StrEnum):
     SEARCH_SAVE = "search.save", "keep a search", "kept a search"
     SEARCH_DROP = "search.drop", "drop a search that they kept", "dropped a search that they kept"
 
+    CLAIM_VIEW = "claim.view", "see a claim card", "saw a claim card"
+    CLAIM_MAKE = "claim.make_claim", "make a claim card", "made the claim card"
+    CLAIM_REWORD = "claim.reword", "reword the claim", "reworded the claim"
+    CLAIM_GATHER = "claim.gather", "put evidence on the card", "put evidence on the card"
+    CLAIM_TAKE_AWAY = "claim.take_away", "take evidence off the card", "took evidence off the card"
+    CLAIM_DRAFT_FINDING = ("claim.draft_finding", "draft a finding from the card",
+        "drafted a finding from the card")  # fmt: skip
+    CLAIM_SET_ASIDE = "claim.set_aside", "set the card aside", "set the card aside"
+    CLAIM_TAKE_UP = "claim.take_up", "take the card up again", "took the card up again"
+
     FINDING_VIEW = "finding.view", "see an issued finding", "saw a finding"
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"
     FINDING_DRAFT = "finding.draft", "draft a finding", "drafted the finding"

@@ -21,7 +21,7 @@ _TEAM_READS = (
     | READ_REFORM
     | READ_TOGETHER
     | READ_FIELD
-    | {P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
+    | {P.CLAIM_VIEW, P.FINDING_VIEW_DRAFT, P.REPORT_VIEW}
     | {P.CONFLICT_VIEW}  # the list of their own: the scope of a declaration is the person alone
 )
 _IDENTITIES = frozenset(
@@ -35,8 +35,12 @@ _GATHERS = frozenset(
     | {P.FIELDWORK_CALL_OFF, P.DOCUMENTS_ASK, P.DOCUMENTS_DROP, P.DATA_SET_REGISTER, P.DATA_SET_WITHDRAW}
     | {P.ADVICE_LOG, P.ADVICE_ANSWER}
 )
-_TEAM_WRITES = (PLAN_COMMENTS | _GATHERS) | frozenset(
+_CLAIMS = frozenset(
+    {P.CLAIM_MAKE, P.CLAIM_REWORD, P.CLAIM_GATHER, P.CLAIM_TAKE_AWAY, P.CLAIM_SET_ASIDE, P.CLAIM_TAKE_UP}
+)
+_TEAM_WRITES = (PLAN_COMMENTS | _GATHERS | _CLAIMS) | frozenset(
     {
+        P.CLAIM_DRAFT_FINDING,
         P.PLAN_EDIT,
         P.EVIDENCE_RESTRICT,
         P.EVIDENCE_REDACT,
@@ -118,6 +122,7 @@ class Analyst(Role):
         | PLAN_COMMENTS
         | _EFFORT
         | _GATHERS
+        | _CLAIMS
         | {P.PLAN_EDIT}
         | {P.DOCUMENT_FILE, P.DOCUMENT_REVISE, P.DOCUMENT_READ_AGAIN, P.DOCUMENT_ORIGINAL}
     )

@@ -118,6 +118,7 @@ def focus_area(request: PersonRequest, thing: FocusArea) -> HttpResponse:
         verbs = [
             P.EVIDENCE_LOG,
             P.DOCUMENT_FILE,
+            P.CLAIM_MAKE,
             P.FINDING_DRAFT,
             P.DATA_SET_REGISTER,
             P.FOCUS_AREA_NO_FINDINGS,

@@ -66,8 +66,11 @@ _LISTS = (
     ("documents/", "Documents", P.EVIDENCE_VIEW),
     ("identities/", "Identities", P.IDENTITY_VIEW),
     ("foia/", "Records requests", P.FOIA_VIEW),
+    ("claims/", "Claim cards", P.CLAIM_VIEW),
+    ("matrix/", "Triangulation", P.CLAIM_VIEW),
     ("findings/", "Findings", P.FINDING_VIEW),
     ("recommendations/", "Recommendations", P.FINDING_VIEW),
+    ("justification/", "Justification", P.FINDING_VIEW),
     ("deliveries/", "Deliveries", P.DELIVERY_VIEW),
     ("reports/", "Status reports", P.REPORT_VIEW),
     ("together/", "Working together", P.EXPECTATION_VIEW),
@@ -76,7 +79,7 @@ _LISTS = (
 )
 _OURS = frozenset(
     {"fieldwork/", "document-requests/", "identities/", "foia/", "agreements/", "deliveries/", "together/"}
-    | {"eligibility/", "effort/"}
+    | {"eligibility/", "effort/", "claims/", "matrix/", "justification/"}
 )
 """The lists that an engagement compiled from public records has not."""
 

@@ -37,7 +37,8 @@ def document(ref: str) -> Document | None:
 
 def documents_visible_to(person: Person) -> QuerySet[Document]:
     """Return the documents of the items that a person may see."""
-    return Document.objects.select_related(*_WITH).filter(item__in=visible_to(person).order_by().values("pk"))
+    found = Document.objects.select_related(*_WITH).defer("engagement__edition__document")  # long, and in each row
+    return found.filter(item__in=visible_to(person).order_by().values("pk"))
 
 
 def documents_open_for(person: Person) -> QuerySet[Document]:

@@ -32,7 +32,8 @@ def visible_to(person: Person) -> QuerySet[EvidenceItem]:
         if role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions:
             own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
     open_enough = ~Q(releasability=Releasability.CONFIDENTIAL)
-    return EvidenceItem.objects.select_related(*_WITH).filter(condition, open_enough | own_team)
+    found = EvidenceItem.objects.select_related(*_WITH).defer("engagement__edition__document")  # long, and in each row
+    return found.filter(condition, open_enough | own_team)
 
 
 def open_for(person: Person) -> QuerySet[EvidenceItem]:

@@ -24,6 +24,7 @@ from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
 from concord.evidence.views.pages import of_this_state, unkept
 from concord.programme.document import Method
+from concord.workplans.queries import in_force
 
 P = Permission
 _LONGEST_NUMBER = 9  # digits
@@ -114,14 +115,14 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
     if form.is_valid():
         wanted = {"state": "state", "method": "method", "area": "focus_area__number"}
         rows = rows.filter(**{way: form.cleaned_data[name] for name, way in wanted.items() if form.cleaned_data[name]})
-    known = {m.key: m.name for m in methods(thing)}
+    known, plan = {m.key: m.name for m in methods(thing)}, in_force(thing)
     if file := tables.export(request, rows, _sheet(known), at=clock.now()):
         return file
     context = {
         "thing": thing,
         "methods": known,
         "form": form,
-        "plan": [(area, queries.standings(area)) for area in focus_areas(thing)],
+        "plan": [(area, queries.standings(area, plan)) for area in focus_areas(thing)],
         **page_of(rows, request),
     }
     return render(request, "evidence/fieldwork.html", context)

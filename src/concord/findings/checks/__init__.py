@@ -1,12 +1,18 @@
-"""The rules of findings, recommendations and completed focus areas: one a file, run before the button is pressed and
-again by the verb."""
+"""The rules of claim cards, findings, recommendations and completed focus areas: one a file, run before the button is
+pressed and again by the verb."""
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
 from concord.findings.checks.as_read import finding_is_as_it_was_read
 from concord.findings.checks.aside import recommendations_are_set_aside
+from concord.findings.checks.claim_audiences import planned_voices_are_heard
+from concord.findings.checks.claim_contrary import contrary_evidence_is_weighed
+from concord.findings.checks.claim_methods import claim_is_seen_in_two_ways
+from concord.findings.checks.claim_shown import something_can_be_shown
+from concord.findings.checks.claim_support import claim_is_supported
 from concord.findings.checks.confidential import evidence_can_be_shown
 from concord.findings.checks.consent import consent_reaches_so_far
+from concord.findings.checks.contrary import contrary_evidence_is_answered
 from concord.findings.checks.evidence import finding_stands_on_evidence
 from concord.findings.checks.focus_area import (
     activities_are_held_or_waived,
@@ -20,13 +26,15 @@ from concord.findings.checks.narrative import finding_has_narrative
 from concord.findings.checks.opening import recommendation_begins_with_verb
 from concord.findings.checks.standing import recommendation_stands_on_finding
 from concord.findings.checks.wording import wording_is_neutral
-from concord.findings.models import Finding, Recommendation, Statement
+from concord.findings.grounds import of_claims
+from concord.findings.models import Claim, Finding, Recommendation, Statement
 
 _FINDING = (
     finding_has_narrative,
     finding_stands_on_evidence,
     evidence_can_be_shown,
     consent_reaches_so_far,
+    contrary_evidence_is_answered,
     wording_is_neutral,
 )
 _RECOMMENDATION = (
@@ -34,6 +42,13 @@ _RECOMMENDATION = (
     recommendation_is_justified,
     recommendation_begins_with_verb,
     wording_is_neutral,
+)
+_CLAIM = (
+    claim_is_supported,
+    contrary_evidence_is_weighed,
+    claim_is_seen_in_two_ways,
+    planned_voices_are_heard,
+    something_can_be_shown,
 )
 _FOCUS_AREA = (
     findings_are_decided,
@@ -65,6 +80,12 @@ def before_issue(statement: Statement) -> list[Problem]:
 def before_setting_aside(statement: Statement) -> list[Problem]:
     """Return what stands in the way of setting a draft aside."""
     return recommendations_are_set_aside(statement)
+
+
+def of_claim(claim: Claim) -> list[Problem]:
+    """Return what is missing before a finding may be drafted from a card, and what to think of before."""
+    grounds = of_claims(claim.engagement, [claim])[claim.pk]
+    return [problem for rule in _CLAIM for problem in rule(claim, grounds)]
 
 
 def of_focus_area(area: FocusArea) -> list[Problem]:

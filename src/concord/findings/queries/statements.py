@@ -32,7 +32,7 @@ class Wording:
 
 def finding(ref: str) -> Finding | None:
     """Return the finding with this reference, or None."""
-    return Finding.objects.select_related("engagement__agency", "focus_area").filter(ref=ref).first()
+    return Finding.objects.select_related("engagement__agency", "focus_area", "claim").filter(ref=ref).first()
 
 
 def recommendation(ref: str) -> Recommendation | None:
@@ -69,7 +69,9 @@ def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:
 
 def findings_open_for(person: Person) -> QuerySet[Finding]:
     """Return the findings with which this person can go on, with what the rules ask for."""
-    rows = Finding.objects.select_related("engagement__agency", "focus_area").prefetch_related("citations")
+    rows = Finding.objects.select_related("engagement__agency", "focus_area").prefetch_related(
+        "citations", "claim__pieces"
+    )
     return rows.filter(_waiting_for(person, FINDING_STEPS))
 
 

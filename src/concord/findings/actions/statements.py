@@ -1,6 +1,5 @@
 """The verbs of findings and recommendations, and the completing of a focus area, which depends on its findings."""
 
-import re
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,17 +11,15 @@ from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
-from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.findings import checks, rules
+from concord.findings import checks, numbering, rules
 from concord.findings.models import Citation, Finding, NoFindings, Recommendation, Statement
 from concord.findings.states import StatementState
 
 P = Permission
 _S = TypeVar("_S", bound=Statement)
-_KEY = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
-_KEY_LENGTH = 60
 
 
 @verb
@@ -46,7 +43,7 @@ def draft_finding(
     rules.may(by, P.FINDING_DRAFT, area).require()
     words = {"label": label.strip(), "heading": heading, "narrative": narrative, "strengths": strengths}
     _require_new(Finding.objects.filter(focus_area=area), words, by=by)
-    _require_label(Finding, engagement, label)
+    numbering.require_label(Finding, engagement, label)
     return Finding.begin(
         P.FINDING_DRAFT,
         by=by,
@@ -55,7 +52,7 @@ def draft_finding(
         engagement=engagement,
         focus_area=area,
         author=by.actor_key,
-        key=_wanted(Finding, engagement, key),
+        key=numbering.wanted(Finding, engagement, key),
         **words,
     )
 
@@ -80,7 +77,7 @@ def draft_recommendation(
     rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
     words = {"label": label.strip(), "text": text, "justification": justification, "tags": tags or []}
     _require_new(Recommendation.objects.filter(finding=finding), words, by=by)
-    _require_label(Recommendation, engagement, label)
+    numbering.require_label(Recommendation, engagement, label)
     return Recommendation.begin(
         P.RECOMMENDATION_DRAFT,
         by=by,
@@ -89,7 +86,7 @@ def draft_recommendation(
         engagement=engagement,
         finding=finding,
         author=by.actor_key,
-        key=_wanted(Recommendation, engagement, key),
+        key=numbering.wanted(Recommendation, engagement, key),
         **words,
     )
 
@@ -199,7 +196,7 @@ def issue(statement: _S, *, by: Actor, at: datetime) -> _S:
     engagement = lifecycle.lock(statement.engagement)
     locked = lifecycle.lock(statement)
     require_none(checks.before_issue(locked), f"{statement.ref} cannot be issued yet.")
-    key = locked.key or _free_key(locked, engagement)
+    key = locked.key or numbering.free_key(locked, engagement)
     return lifecycle.move(
         statement,
         statement.steps.issue,
@@ -249,7 +246,7 @@ def _reword(statement: _S, words: dict[str, Any], expected_hash: str, *, by: Act
         raise Unchanged(locked)
     if locked.words_hash != expected_hash:
         raise Stale(f"Somebody reworded {statement.ref} since you opened it. Read what it says now, then decide.")
-    _require_label(type(statement), engagement, words["label"], of=locked)
+    numbering.require_label(type(statement), engagement, words["label"], of=locked)
     before = {"until": at.isoformat(), "by": by.actor_key, "said": locked.words}
     return lifecycle.move(
         statement,
@@ -266,43 +263,6 @@ def _require_new(drafts: QuerySet[_S], words: dict[str, Any], *, by: Actor) -> N
     """Raise Unchanged when the same person's same words are a draft already: a form sent twice."""
     if same := drafts.filter(state=StatementState.DRAFT, author=by.actor_key, **words).first():
         raise Unchanged(same)
-
-
-def _require_label(kind: type[Statement], engagement: Engagement, label: str, *, of: Statement | None = None) -> None:
-    """Raise BadInput for a label that is empty or another's in this engagement, which is locked."""
-    others = kind._base_manager.filter(engagement=engagement)  # noqa: SLF001 - Django's documented name
-    if not label.strip():
-        raise BadInput("The label is empty: give the number under which readers will know it.")
-    if others.filter(label=label.strip()).exclude(pk=of.pk if of else None).exists():
-        raise BadInput(f"The label {label.strip()} is taken in this engagement.")
-
-
-def _wanted(kind: type[Statement], engagement: Engagement, key: str | None) -> str | None:
-    """Return a key that is wanted, once it is known that it can be given in this engagement, which is locked."""
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key) or len(key) > _KEY_LENGTH:
-        raise BadInput(
-            f"The key {key!r} cannot stand in an address: expected letters and digits, parted by . _ or -, "
-            f"at most {_KEY_LENGTH} of them."
-        )
-    others = kind._base_manager.filter(engagement=engagement)  # noqa: SLF001 - as above
-    if others.filter(key__iexact=key).exists():
-        raise BadInput(f"The key {key} is taken in this engagement, and a key is never used again.")
-    return key
-
-
-def _free_key(statement: Statement, engagement: Engagement) -> str:
-    """Return a key made from the label that no other statement of its kind has in this engagement."""
-    kind = type(statement)
-    wanted = "-".join(re.findall(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", statement.label)) or statement.ref
-    keys = kind._base_manager.filter(engagement=engagement).values_list("key", flat=True)  # noqa: SLF001 - as above
-    taken = {key.lower() for key in keys if key}
-    number, key = 1, wanted
-    while key.lower() in taken:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key
 
 
 def _require_citable(finding: Finding, item: EvidenceItem) -> None:

@@ -99,5 +99,5 @@ class CiteForm(VerbForm):
         super().__init__(*args, **kwargs)
         evidence = cast("_EvidenceField", self.fields["evidence"])
         seen = visible_to(self.by).filter(engagement=self.thing.engagement_id)
-        logged = seen.filter(state=EvidenceState.LOGGED)
+        logged = seen.filter(state=EvidenceState.LOGGED).select_related(None).only("ref", "title")
         evidence.queryset = logged.exclude(citations__finding=self.thing).order_by("pk")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
@@ -19,11 +20,12 @@ from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
 from concord.findings import actions, checks, forms, queries, rules
-from concord.findings.models import Finding, Statement
+from concord.findings.models import Direction, Finding, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
 from concord.workplans.queries import outside_the_plan
 
 P = Permission
+_BESIDE = (Direction.CONTRADICTS, Direction.CONTEXT)
 
 
 def _problems(statement: Statement) -> Mapping[str, Any]:
@@ -183,6 +185,18 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     return render(request, "findings/findings.html", {"thing": thing, "areas": areas, **page_of(rows, request)})
 
 
+def _beside(request: PersonRequest, thing: Finding) -> Mapping[str, Any]:
+    """Return what stands beside a finding on its card, for whoever sees cards: what contradicts it, and its context."""
+    card = getattr(thing, "claim", None)
+    if card is None or not permit(request.user, P.CLAIM_VIEW, thing):
+        return {"card": None, "sides": ()}
+    told = queries.grounds_of(request.user, card)
+    rows: list[dict[str, Any]] = [{"ground": each, "seen": seen} for each, seen in told if each.stands]
+    sides = [(side, [row for row in rows if row["ground"].direction == side]) for side in _BESIDE]
+    who = {row["ground"].piece.put_by for row in rows if row["ground"].piece}
+    return {"card": card, "sides": sides, "names": names(who)}
+
+
 @on(P.FINDING_VIEW, load=queries.finding, see=P.FINDING_VIEW, may=rules.may)
 def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
     """Show one finding: what it says, the evidence with why, its recommendations."""
@@ -192,6 +206,7 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
         "citations": queries.citations(thing),
         "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
         "recommendations": recommendations,
+        **_beside(request, thing),
         "outside": outside_the_plan(thing.focus_area) if thing.focus_area and not thing.is_issued else (),
         **writing(request, thing),
         "buttons": buttons(FINDING_VERBS, request.user, thing),

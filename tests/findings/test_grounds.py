@@ -1,0 +1,278 @@
+"""The triangulation matrix and the justification: numbers from the records, and nothing that may not be shown."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from concord.analysis.text.redacting import Span
+from concord.engagements.queries import methods
+from concord.evidence import actions as gather
+from concord.evidence.models import EvidenceItem
+from concord.findings import actions, gaps
+from concord.findings.grounds import of_claims
+from concord.findings.models import Claim
+from tests.core.documents import reading
+from tests.factories import engagements as people_of
+from tests.factories import evidence as gathered
+from tests.factories import fieldwork as afield
+from tests.factories import findings as make
+from tests.factories import gathering
+from tests.factories import workplans as planning
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "zqcanaryzq"
+TEAM = {"assessment_lead", "assessor", "analyst", "reviewer"}
+OFFICE = {"programme_officer", "approving_official", "auditor"}
+
+
+def ground(place: str = "Alder Falls") -> make.Ground:
+    """An engagement whose plan names four methods."""
+    on = make.ground(place)
+    area = people_of.area(on.engagement)
+    planning.concurred(
+        on.cast, activities=[planning.planned(area, m, key=f"a{n}") for n, m in enumerate(afield.METHODS, 5)]
+    )
+    return on
+
+
+def held(on: make.Ground, method: str = "interview", **said: Any) -> EvidenceItem:
+    """Hold field work, whose facts become an item; nothing of it may travel unless something else is said."""
+    item = afield.held(on.cast, method, **said).item
+    assert item is not None
+    return item
+
+
+def released(on: make.Ground, item: EvidenceItem) -> EvidenceItem:
+    """Mark an item as releasable, whatever those who took part agreed to."""
+    return gather.release(item, reason="A slip of the lead.", by=on.lead, at=AT)
+
+
+def issued(on: make.Ground, *sources: tuple[str, str], weighed: str = "") -> Any:
+    """A recommendation on a finding that was drafted from a card with these pieces: (source, direction)."""
+    card = make.claim(on)
+    for source, direction in sources:
+        card = make.put(on, card, source, direction)
+    finding = make.drafted(on, card, weighed=weighed)
+    for step, who in ((actions.submit, on.assessor), (actions.validate, on.reviewer), (actions.issue, on.lead)):
+        finding = step(finding, by=who, at=AT)
+    return make.recommendation(on, standing_on=finding)
+
+
+def justification(who: Any, of: Any) -> str:
+    return people_of.browser(who).get(reverse("justification", args=[of.ref])).content.decode()
+
+
+def test_a_gap_is_what_the_plan_names_and_nothing_stands_of() -> None:
+    on = ground()
+    card = make.put(on, make.claim(on), held(on, came=afield.came(("Patrol", "", 4))).ref)
+    make.put(on, card, make.evidence(on, method="document_review").ref, "contradicts")
+    found = gaps.gaps(on.area, of_claims(on.engagement, [card])[card.pk])
+    assert [(gap.method, gap.audience) for gap in found] == [
+        ("focus_group", "Patrol officers"),
+        ("direct_observation", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heard", "left"),
+    [
+        ("Patrol officers and sergeants; Residents", "Patrol officers", ["Residents"]),
+        ("Residents, one session in Spanish", "Residents, in English and Spanish", []),
+        ("Residents", "Residents", []),
+        ("Residents", "", ["Residents"]),
+        ("Supervisors", "Patrol officers", ["Supervisors"]),
+    ],
+)
+def test_an_audience_is_met_where_one_wording_holds_the_other(wanted: str, heard: str, left: list[str]) -> None:
+    on = ground()
+    card = make.put(on, make.claim(on), held(on).ref)
+    (found,) = of_claims(on.engagement, [card])[card.pk]
+    assert found.fieldwork is not None
+    found.fieldwork.audience = heard  # as if it had been booked so
+    activity = planning.planned(on.area, audience=wanted)
+    missing = gaps.gaps_in(gaps.planned([activity], methods(on.engagement)), [found])
+    assert [gap.audience for gap in missing] == left
+
+
+def test_the_matrix_counts_units_by_method_audience_and_direction_and_names_the_gaps() -> None:
+    on = ground()
+    one, two = held(on, count=3), held(on, count=2, audience="Residents")
+    card = make.put(on, make.put(on, make.claim(on), one.ref), two.ref, "contradicts")
+    document = gathered.document(on.cast)
+    for place in ("¶1", "¶2"):  # two places of one document are one document
+        make.put(on, card, f"{document.ref} r1 p1 {place}")
+    make.put(on, card, gathering.data_set(on.cast).ref, "context")
+    browser = people_of.browser(on.lead)
+    answer = browser.get(reverse("triangulation", args=[on.engagement.ref]) + "?format=csv")
+    rows = [row[4:] for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline=""))]
+    assert rows == [
+        ["Method", "With whom", "Supports", "Contradicts", "Gives context", "Unit", "Gap"],
+        ["Document review", "", "1", "0", "0", "documents reviewed", "no"],
+        ["Interview", "Patrol officers", "3", "0", "0", "interviews", "no"],
+        ["Interview", "Residents", "0", "2", "0", "interviews", "no"],
+        ["Focus group", "Patrol officers", "0", "0", "0", "focus groups", "yes"],
+        ["Direct observation", "", "0", "0", "0", "direct observations", "yes"],
+        ["Data set", "", "0", "0", "1", "data sets", "no"],
+    ]
+    page = browser.get(reverse("triangulation", args=[on.engagement.ref])).content.decode()
+    assert ("Residents: 2 against" in page, "<b>Gap</b>: Patrol officers" in page) == (True, True)
+    finding = make.drafted(on, card, weighed="Two of five.")
+    after = browser.get(reverse("triangulation", args=[on.engagement.ref]) + "?format=csv").getvalue().decode()
+    assert (finding.ref in after, card.ref in after, after.count("\n")) == (True, False, len(rows))
+
+
+def test_the_matrix_is_for_those_who_see_drafts() -> None:
+    on = make.ground()
+    people = people_of.everybody(on.engagement)
+    found = people_of.statuses(people, reverse("triangulation", args=[on.engagement.ref]))
+    assert found == {200: TEAM | OFFICE, 404: set(people) - TEAM - OFFICE}
+
+
+@pytest.mark.owed("A25", "P25")
+def test_a_justification_shows_each_piece_by_its_number_as_far_as_consent_and_releasability_allow() -> None:
+    on = ground()
+    whole = make.evidence(on, title="Rosters of 2025", method="document_review", count=26)
+    quoted = held(on, releasability="releasable", consent="quoted", count=3, facts="Moves are short, they said.")
+    unattributed = held(on, releasability="releasable", title="North sector talks", facts="We rarely stay.", count=5)
+    kept = released(on, held(on, consent="withheld", facts="Never print this.", count=7))
+    deliberative = held(on, "focus_group", facts="The group agreed.", group_type="rank", count=2)
+    secret = make.evidence(on, "confidential", title="The narcotics unit", count=11)
+    against = make.evidence(on, title="Rosters of 2026", method="document_review")
+    items = (whole, quoted, unattributed, kept, deliberative, secret)
+    of = issued(on, *((item.ref, "supports") for item in items), (against.ref, "contradicts"), weighed="One year only.")
+    page = justification(on.chief, of)
+    assert [item.ref in page for item in (*items, against)] == [True] * 7
+    told = {
+        "Rosters of 2025": True, "26 documents reviewed": True,
+        "Moves are short, they said.": True, "Patrol officers": True, "3 interviews": True,
+        "North sector talks": False, "We rarely stay.": False, "5 interviews": True,
+        "Never print this.": False, "7 interviews": False,
+        "The group agreed.": False, "2 focus groups": True, "November 2026": True,
+        "narcotics": False, "11 interviews": False,
+        "Rosters of 2026": True, "What was made of it: One year only.": True,
+        "It shows it.": False,  # what the team noted on its card
+    }  # fmt: skip
+    assert {words: words in page for words in told} == told
+    numbers = ["7 items of evidence, counted from the records on", "26 interviews", "26 documents reviewed", "1 of 7"]
+    assert [words in page for words in numbers] == [True, True, True, True]  # 3 + 5 + 7 + 11 interviews
+
+
+@pytest.mark.owed("A25")
+def test_every_number_of_a_justification_is_computed_when_it_is_shown() -> None:
+    on = ground()
+    one, two = make.evidence(on, count=4), make.evidence(on, count=9, title="Talks with nine")
+    of = issued(on, (one.ref, "supports"), (two.ref, "supports"))
+    before = justification(on.chief, of)
+    assert ("2 items of evidence" in before, "13 interviews" in before, "Talks with nine" in before) == (True,) * 3
+    gather.restrict(
+        two, releasability="confidential", basis=basis_of(on, "confidential"), reason="Asked.", by=on.lead, at=AT
+    )
+    restricted = justification(on.chief, of)
+    assert ("13 interviews" in restricted, "Talks with nine" in restricted) == (True, False)
+    gather.withdraw(EvidenceItem.objects.get(pk=two.pk), reason="A slip.", by=on.assessor, at=AT)
+    after = justification(on.chief, of)
+    assert ("1 item of evidence" in after, "4 interviews" in after, two.ref in after) == (True, True, True)
+    assert ("13 interviews" in after, "Counts no more" in after) == (False, True)
+
+
+def basis_of(on: make.Ground, kind: str) -> str:
+    from concord.evidence.queries import bases
+
+    return next(each.key for each in bases(on.engagement) if each.kind == kind)
+
+
+def test_what_looks_personal_is_not_quoted_and_a_redacted_version_is() -> None:
+    on = ground()
+    said = "Call me at 555-010-0142 at any hour."
+    one = make.evidence(on, count=4, summary=said)
+    document = gathered.document(
+        on.cast, content=f"{said}\n\nSergeants stay two years.".encode(), releasability="releasable"
+    )
+    places = [f"{document.ref} r1 p1 ¶1", f"{document.ref} r1 p1 ¶2"]
+    of = issued(on, (one.ref, "supports"), *((place, "supports") for place in places))
+    page = justification(on.chief, of)
+    assert ("555-010-0142" in page, page.count("Not quoted: it may hold something personal (phone).")) == (False, 2)
+    assert ("“Sergeants stay two years.”" in page, "r1 p1 ¶2" in page) == (True, True)
+    start = said.index("555")
+    gather.redact_item(one, spans=[Span(start, start + 12, "phone")], by=on.assessor, at=AT)
+    assert "Call me at [redacted: phone] at any hour." in justification(on.chief, of)
+
+
+@pytest.mark.owed("A25", "P9")
+@pytest.mark.parametrize("kind", ["", "docx", "pdf"])
+def test_canaries_of_what_may_not_be_shown_are_in_no_justification_of_any_format(kind: str) -> None:
+    on = ground()
+    words = {"title": f"Talks {CANARY}", "summary": f"Told by {CANARY}."}
+    sources = [make.evidence(on, name, **words).ref for name in ("confidential", "law_enforcement", "deliberative")]
+    talk = {"title": f"Talk {CANARY}", "facts": f"Said {CANARY}.", "thoughts": CANARY, "count": 4}
+    sources += [
+        released(on, held(on, consent="withheld", **talk)).ref,
+        held(on, releasability="releasable", consent="unattributed", **talk).ref,
+        held(on, releasability="confidential", consent="quoted", **talk).ref,
+    ]
+    document = gathered.document(on.cast, content=f"Of {CANARY}.".encode(), title=CANARY, releasability="confidential")
+    sources += [f"{document.ref} r1 p1 ¶1", gathering.data_set(on.cast, title=CANARY, source=CANARY).ref]
+    card = make.claim(on, statement=f"Of {CANARY}.")
+    for source in sources:
+        actions.gather(card, source=source, direction="supports", note=f"Of {CANARY}.", by=on.assessor, at=AT)
+    finding = make.drafted(on, card)
+    for step, who in ((actions.submit, on.assessor), (actions.validate, on.reviewer), (actions.issue, on.lead)):
+        finding = step(finding, by=who, at=AT)
+    of = make.recommendation(on, standing_on=finding)
+    addresses = [reverse("justification", args=[of.ref]), reverse("engagement-justification", args=[on.engagement.ref])]
+    for who in (on.chief, on.lead, on.officer):
+        for address in addresses:
+            answer = people_of.browser(who).get(f"{address}?format={kind}" if kind else address)
+            assert answer.status_code == 200
+            text = {"": answer.content.decode, "docx": lambda a=answer: reading.word_text(a.content),
+                    "pdf": lambda a=answer: reading.pdf(a.content).text}[kind]()  # fmt: skip
+            assert (CANARY in text, finding.label in text, sources[0] in text) == (False, True, True)
+
+
+def test_a_justification_follows_its_recommendation_and_lists_what_somebody_may_see() -> None:
+    on = ground()
+    of = issued(on, (make.evidence(on, count=4).ref, "supports"))
+    draft = make.recommendation(on, "draft", standing_on=of.finding, text="Adopt the draft plan.")
+    people = people_of.everybody(on.engagement)
+    found = people_of.statuses(people, reverse("justification", args=[draft.ref]))
+    assert found == {200: TEAM | OFFICE, 404: set(people) - TEAM - OFFICE}
+    whole = reverse("engagement-justification", args=[on.engagement.ref])
+    for who, seen in ((on.chief, False), (on.lead, True)):
+        page = people_of.browser(who).get(whole).content.decode()
+        assert ("Adopt the draft plan." in page, of.ref in page) == (seen, True)
+    assert "Not issued: draft" in justification(on.lead, draft)
+    refused = people_of.browser(on.lead).get(f"{whole}?format=odt")
+    assert (refused.status_code, "as docx or pdf" in refused.content.decode()) == (422, True)
+
+
+def test_the_matrix_and_the_justification_ask_as_many_queries_for_many_findings_as_for_one() -> None:
+    on = ground()
+    browser = people_of.browser(on.lead)
+    pages = [reverse(name, args=[on.engagement.ref]) for name in ("triangulation", "engagement-justification")]
+
+    def asked() -> list[int]:
+        counts = []
+        for page in pages:
+            browser.get(page)
+            with CaptureQueriesContext(connection) as found:
+                assert browser.get(page).status_code == 200
+            counts.append(len(found))
+        return counts
+
+    document = gathered.document(on.cast, releasability="releasable")
+    make.put(on, make.claim(on))
+    issued(on, (held(on, releasability="releasable", consent="quoted", count=4).ref, "supports"),
+           (f"{document.ref} r1 p1 ¶1", "supports"))  # fmt: skip
+    few = asked()
+    for _ in range(3):
+        make.put(on, make.claim(on))
+        issued(on, (make.evidence(on, count=4).ref, "supports"), (f"{document.ref} r1 p1 ¶2", "supports"))
+    assert asked() == few
+    assert Claim.objects.count() == 8
