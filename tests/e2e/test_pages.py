@@ -18,8 +18,11 @@ pytestmark = pytest.mark.browser
 
 AUDITOR = "Ingrid Pascomb-Lathe"
 PEOPLE = (AUDITOR, OFFICER, "Thandi Orrowick", "Imara Veldane", PUBLISHER, ADMINISTRATOR)
-NOT_PAGES = {"agreement-copy", "agreement-download", "evidence-file", "request-file", "work-plan-scan"}
-"""What is handed out to be saved."""
+NOT_PAGES = {
+    *("agreement-copy", "agreement-download", "evidence-file", "request-file", "work-plan-scan"),
+    "fieldwork-observe-worker",
+}
+"""What is handed out to be saved, or to work for a page."""
 UNLINKED = {"edition-changes": "/app/editions/EDITION-1/changes/"}
 """Pages to which something leads in time alone: what an edition changed is linked once there is one before it."""
 

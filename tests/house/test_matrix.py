@@ -48,6 +48,7 @@ WITHIN = {
     "<str:step>": "need",
     "<str:signatory>": "government_signatory",
     "<str:ending>": "docx",
+    "<str:sheet>": "note",
     "<slug:section>": "goal",
     "<slug:listed>": "activities",
     "<slug:key>": "new",

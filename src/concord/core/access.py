@@ -32,6 +32,7 @@ class PersonRequest(HttpRequest):
     """A request whose user has signed in."""
 
     csp_connects: bool  # whether scripts of the page may ask us for more
+    csp_works: bool  # whether the page has a worker for when there is no network
     user: Any  # an accounts.Person (a SignedIn); that app stands below this one, so it cannot be named here
 
 

@@ -32,7 +32,8 @@ _NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Give each response the strict policy; `request.csp_nonce` is the one nonce of its scripts, which may ask us for
-    more only where the view has said so (`request.csp_connects`).
+    more only where the view has said so (`request.csp_connects`), and a script may work for the page when there is no
+    network only where the view has said that (`request.csp_works`).
 
     A response that carries its own policy (the static public site) keeps it."""
 
@@ -41,10 +42,11 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
         connects = "connect-src 'self'; " if getattr(request, "csp_connects", False) else ""
+        works = "worker-src 'self'; " if getattr(request, "csp_works", False) else ""
         response.headers.setdefault(
             "Content-Security-Policy",
             f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            f"{connects}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            f"{connects}{works}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response

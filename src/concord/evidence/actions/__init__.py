@@ -57,6 +57,9 @@ from concord.evidence.actions.items import (
     log,
     withdraw,
 )
+from concord.evidence.actions.observations import (
+    take_sheet,
+)
 from concord.evidence.actions.requests import (
     ask_document,
     drop_request,
@@ -119,6 +122,7 @@ __all__ = (
     "say_not_held",
     "seal_due_identity",
     "seal_identity",
+    "take_sheet",
     "waive_activity",
     "withdraw",
     "withdraw_data_set",

@@ -34,6 +34,9 @@ from concord.evidence.forms.keeping import (
     RedactForm,
     RestrictForm,
 )
+from concord.evidence.forms.observations import (
+    SheetForm,
+)
 from concord.evidence.forms.requests import (
     AskForm,
     DocumentFilter,
@@ -67,5 +70,6 @@ __all__ = (
     "RestrictForm",
     "ReviseForm",
     "SearchForm",
+    "SheetForm",
     "WaiveForm",
 )

@@ -41,6 +41,9 @@ from concord.evidence.models.items import (
     EvidenceItem,
     Releasability,
 )
+from concord.evidence.models.observations import (
+    SheetTaken,
+)
 from concord.evidence.models.redactions import (
     Redaction,
 )
@@ -82,4 +85,5 @@ __all__ = (
     "Releasability",
     "Revision",
     "SavedSearch",
+    "SheetTaken",
 )

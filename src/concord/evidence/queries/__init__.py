@@ -54,6 +54,8 @@ from concord.evidence.queries.fieldwork import (
     method_in,
     method_of,
     notes_of,
+    sheets_of,
+    sheets_taken,
     standings,
     voices_known,
 )
@@ -166,6 +168,8 @@ __all__ = (
     "redacted",
     "review_method",
     "revision",
+    "sheets_of",
+    "sheets_taken",
     "standings",
     "suggestions",
     "to_remind",

@@ -179,6 +179,7 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "names": names(who),
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
         "of_the_team": bool(permit(request.user, P.FIELDWORK_NOTE, thing)),
+        "sheets_taken": queries.sheets_taken(thing),
         "buttons": of_this_state(FIELDWORK_VERBS, request.user, thing),
     }
     return render(request, "evidence/fieldwork_one.html", context)

@@ -35,6 +35,7 @@ from concord.programme.document.work import (
     Reason,
     Retention,
     Service,
+    Sheet,
     StatusLabel,
     SurveyQuestion,
     Voice,
@@ -115,6 +116,11 @@ class Programme:
     )
     plan_template: tuple[PlanTemplate, ...] = later(
         WORK, "Work plan templates", "What a new work plan begins with, by tier and topic."
+    )
+    sheet: tuple[Sheet, ...] = later(
+        WORK,
+        "Observation sheets",
+        "Forms that are filled in on the spot, of a method; a phone keeps them without network.",
     )
     voice: tuple[Voice, ...] = later(WORK, "Voices", "Whom an assessment should hear, so that one sees who is missing.")
     withholding: tuple[Withholding, ...] = later(

@@ -30,6 +30,18 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A form that is filled in on the spot, as on a ride-along; `programme.sheets` says how a field is written."""
+
+    key: str
+    method: str = field(metadata=refers("method"))
+    name: str
+    asks: tuple[str, ...] = field(
+        metadata=hint("Such as: What happened; Began at | time; Calls | number; Was it said? | yes / no.", PARTS)
+    )
+
+
+@dataclass(frozen=True)
 class Voice:
     """A part of the agency or the community that an assessment should hear."""
 
