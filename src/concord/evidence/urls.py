@@ -2,6 +2,7 @@ from django.urls import path
 
 from concord.evidence.views import (
     advice,
+    comparing,
     data_sets,
     documents,
     fieldwork,
@@ -72,6 +73,8 @@ app_urls = [
     path(f"{_REVISION}original/", documents.original, name="document-original"),
     path(f"{_REVISION}clean/", documents.clean, name="document-clean"),
     path(f"{_REVISION}p<int:page>/", documents.page, name="document-page"),
+    path(f"{_REVISION}compare/", comparing.compare, name="document-compare"),
+    path(f"{_PASSAGE}standards/", comparing.clause_standards, name="clause-standards"),
     path(_PASSAGE, documents.passage, name="passage"),
     path(f"{_PASSAGE}<int:first>-<int:last>/", documents.passage, name="passage-range"),
     documents.FILE.path("focus-areas/"),

@@ -278,6 +278,8 @@ class Permission(StrEnum):
     DOCUMENT_REFUSE = "document.refuse", "refuse to read a document", "could not read the document"
     DOCUMENT_QUARANTINE = "document.quarantine", "put a document into quarantine", "put the document into quarantine"
     DOCUMENT_READ_AGAIN = "document.read_again", "have the document read again", "had the document read again"
+    DOCUMENT_TAG = "document.tag", "tag a clause with a standard", "tagged a clause with a standard"
+    DOCUMENT_UNTAG = "document.untag", "take a standard off a clause", "took a standard off a clause"
     DOCUMENT_ORIGINAL = "document.original", "open a document's original file", "opened a document's original file"
 
     SEARCH_SAVE = "search.save", "keep a search", "kept a search"

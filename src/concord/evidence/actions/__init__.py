@@ -72,6 +72,10 @@ from concord.evidence.actions.searches import (
     drop_search,
     save_search,
 )
+from concord.evidence.actions.standards import (
+    tag_clause,
+    untag_clause,
+)
 from concord.evidence.uploads import (
     MB,
     Upload,
@@ -122,7 +126,9 @@ __all__ = (
     "say_not_held",
     "seal_due_identity",
     "seal_identity",
+    "tag_clause",
     "take_sheet",
+    "untag_clause",
     "waive_activity",
     "withdraw",
     "withdraw_data_set",

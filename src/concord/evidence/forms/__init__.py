@@ -4,6 +4,11 @@ from concord.evidence.forms.advice import (
     AdviceForm,
     AnswerForm,
 )
+from concord.evidence.forms.comparing import (
+    CompareForm,
+    TagForm,
+    older_than,
+)
 from concord.evidence.forms.data_sets import (
     RegisterForm,
 )
@@ -51,6 +56,7 @@ __all__ = (
     "AskForm",
     "AskToOpenForm",
     "BookForm",
+    "CompareForm",
     "DocumentFilter",
     "FieldworkFilter",
     "FileDocumentForm",
@@ -71,5 +77,7 @@ __all__ = (
     "ReviseForm",
     "SearchForm",
     "SheetForm",
+    "TagForm",
     "WaiveForm",
+    "older_than",
 )

@@ -54,6 +54,9 @@ from concord.evidence.models.requests import (
 from concord.evidence.models.searches import (
     SavedSearch,
 )
+from concord.evidence.models.standards import (
+    ClauseTag,
+)
 
 __all__ = (
     "DESTROYED",
@@ -63,6 +66,7 @@ __all__ = (
     "ActivityWaiver",
     "Advice",
     "Attendance",
+    "ClauseTag",
     "Consent",
     "DataSet",
     "Disposal",

@@ -14,6 +14,13 @@ from concord.evidence.queries.advice import (
     audiences_heard,
     voices,
 )
+from concord.evidence.queries.comparing import (
+    Compared,
+    compared,
+    numbered,
+    standards,
+    standards_of_passage,
+)
 from concord.evidence.queries.counts import (
     Counted,
     counts,
@@ -41,6 +48,7 @@ from concord.evidence.queries.documents import (
     page_of_text,
     passage,
     revision,
+    revision_before,
     waiting_documents,
 )
 from concord.evidence.queries.fieldwork import (
@@ -104,6 +112,7 @@ from concord.evidence.sealed_items import (
 
 __all__ = (
     "Audience",
+    "Compared",
     "Counted",
     "Heard",
     "Standing",
@@ -117,6 +126,7 @@ __all__ = (
     "audiences",
     "audiences_heard",
     "bases",
+    "compared",
     "contact",
     "counts",
     "counts_by_method",
@@ -157,6 +167,7 @@ __all__ = (
     "method_in",
     "method_of",
     "notes_of",
+    "numbered",
     "of",
     "open_for",
     "opening",
@@ -168,8 +179,11 @@ __all__ = (
     "redacted",
     "review_method",
     "revision",
+    "revision_before",
     "sheets_of",
     "sheets_taken",
+    "standards",
+    "standards_of_passage",
     "standings",
     "suggestions",
     "to_remind",

@@ -52,7 +52,16 @@ def waiting_documents() -> QuerySet[Document]:
 
 def revision(of: Document, number: int) -> Revision | None:
     """Return a revision of a document, or None."""
-    return Revision.objects.select_related("file", "clean_copy").filter(document=of, number=number).first()
+    found = Revision.objects.select_related("file", "clean_copy").filter(document=of, number=number).first()
+    if found is not None:
+        found.document = of
+    return found
+
+
+def revision_before(of: Revision) -> Revision | None:
+    """Return the revision of the same document that was read before this one, or None."""
+    earlier = Revision.objects.filter(document=of.document_id, number__lt=of.number, outcome=DocumentState.READ)
+    return earlier.order_by("-number").first()
 
 
 def last_page_kept(of: Revision) -> int:

@@ -36,6 +36,7 @@ from concord.programme.document.work import (
     Retention,
     Service,
     Sheet,
+    Standard,
     StatusLabel,
     SurveyQuestion,
     Voice,
@@ -121,6 +122,9 @@ class Programme:
         WORK,
         "Observation sheets",
         "Forms that are filled in on the spot, of a method; a phone keeps them without network.",
+    )
+    standard: tuple[Standard, ...] = later(
+        WORK, "Standards of practice", "What a policy is read against: its clauses are tagged with them."
     )
     voice: tuple[Voice, ...] = later(WORK, "Voices", "Whom an assessment should hear, so that one sees who is missing.")
     withholding: tuple[Withholding, ...] = later(

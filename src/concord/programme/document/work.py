@@ -51,6 +51,16 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Standard:
+    """A standard of practice, with which the clauses of a policy are tagged."""
+
+    key: str
+    name: str
+    text: str = field(metadata=hint("What it asks of a policy, in a sentence or two.", LONG))
+    source: str = field(default="", metadata=hint("Where it is printed, if it is; edition and number.", MAYBE))
+
+
+@dataclass(frozen=True)
 class StatusLabel:
     """A status word: what it means, who decides it, and the core state that it stands for."""
 
