@@ -82,6 +82,8 @@ class Permission(StrEnum):
     NOTICE_TELL = "notice.tell", "tell people what came to them", "told people what came to them"
     NOTICE_MAIL = "notice.mail", "mail people the links of their notices", "mailed people the links of their notices"
     CALENDAR_MAKE = "calendar.make", "make a private link to their calendar", "made a private link to their calendar"
+    TOKEN_MAKE = "token.make", "make an access token for a program", "made an access token for a program"
+    TOKEN_END = "token.end", "end an access token", "ended an access token"
     CALENDAR_END = "calendar.end", "end the private link to their calendar", "ended the private link to their calendar"
 
     EDITION_VIEW = "edition.view", "see the editions of the programme", "saw an edition of the programme"

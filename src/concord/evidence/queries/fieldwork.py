@@ -65,6 +65,18 @@ def sheets_of(thing: Fieldwork) -> tuple[Sheet, ...]:
     return named or (Sheet(key="note", method=thing.method, name=method.name if method else "Note", asks=asks),)
 
 
+def sheets_of_method(engagement: Engagement, method: Method) -> tuple[Sheet, ...]:
+    """Return the sheets that the engagement's edition has of a method."""
+    named = programme_of(engagement.edition).sheet if engagement.edition else ()
+    return tuple(sheet for sheet in named if sheet.method == method.key)
+
+
+def activities_in_force(engagement: Engagement) -> tuple[Activity, ...]:
+    """Return every activity of the plan in force; none without one."""
+    plan = in_force(engagement)
+    return plan.content.activities if plan else ()
+
+
 def sheets_taken(thing: Fieldwork) -> int:
     """Return how many sheets of field work have arrived."""
     return SheetTaken.objects.filter(fieldwork=thing).count()
@@ -82,8 +94,7 @@ def voices_known(engagement: Engagement) -> tuple[Voice, ...]:
 
 def activities(area: FocusArea) -> list[Activity]:
     """Return the activities of the plan in force in a focus area; none without a plan in force."""
-    plan = in_force(area.engagement)
-    return [one for one in plan.content.activities if one.area == area.number] if plan else []
+    return [one for one in activities_in_force(area.engagement) if one.area == area.number]
 
 
 def activity_named(area: FocusArea, key: str) -> Activity | None:

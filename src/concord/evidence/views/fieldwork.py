@@ -218,7 +218,7 @@ def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
 
 def _template(method: Method | None) -> str:
     """Return what a note begins with: the fields of the method's template."""
-    return "\n\n".join(f"{line}:" for line in method.template) if method else ""
+    return "\n\n".join(f"{line.partition('|')[0].strip()}:" for line in method.template) if method else ""
 
 
 def _saved(request: PersonRequest, thing: Fieldwork, *, facts: str, thoughts: str) -> HttpResponse:

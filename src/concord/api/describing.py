@@ -1,0 +1,32 @@
+"""What the library cannot know by itself for the description at /api/v1/schema."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from concord.api import shapes
+from concord.api.authenticating import TokenAuthentication
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library registers subclasses
+    """How a token is sent."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the definition."""
+        del auto_schema
+        return {"type": "http", "scheme": "bearer"}
+
+
+def nothing_more(result: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Say of what is read strictly that no other field is taken."""
+    del more
+    strict = {
+        kind.__name__ for kind in vars(shapes).values() if isinstance(kind, type) and issubclass(kind, shapes.Strict)
+    }
+    for name, schema in result["components"]["schemas"].items():
+        if name in strict:
+            schema["additionalProperties"] = False
+    return result
