@@ -24,6 +24,7 @@ KEPT = """async () => {
   const text = (one) => JSON.stringify(one) + new TextDecoder("latin1").decode(one.data);
   return [sheets.map((one) => one.state), sheets.map(text).join(), keys.map((one) => one.extractable)];
 }"""
+LATE = "It is “Held”: what it says stays as it is."
 NAMES = (
     "Sergeant Miller spoke first.",
     "It was Ada Miller.",
@@ -149,5 +150,27 @@ def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_it(assessor: Per
     assessor.becomes(ASSESSOR)
     assessor.opens(here)
     assessor.reads("Sent, and erased here: 1.")
+    assert page.evaluate(KEPT) is None
+    is_forgiven(assessor)
+
+
+def test_a_sheet_that_is_refused_stays_to_be_read_and_says_why_until_it_is_erased(assessor: Person) -> None:
+    page = assessor.page
+    page.route(
+        "**/observe/**",
+        lambda route: (
+            route.fulfill(status=403, json={"error": LATE}) if route.request.method == "POST" else route.continue_()
+        ),
+    )
+    answers(assessor)
+    sends(assessor)
+    assessor.reads(f"Not taken: {LATE}")
+    page.reload()
+    assessor.reads(f"Not taken: {LATE}")
+    assessor.keyboard.activates(assessor.main.get_by_text("What it says"))
+    assessor.reads(f"What helped: {SECRET}")
+    for _ in range(2):
+        assessor.keyboard.activates(assessor.main.get_by_role("button", name="erase it"))
+    expect(assessor.main.locator("#kept-sheets li")).to_have_count(0)
     assert page.evaluate(KEPT) is None
     is_forgiven(assessor)

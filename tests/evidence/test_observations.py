@@ -112,6 +112,13 @@ def test_the_page_names_neither_the_person_nor_what_is_watched_since_a_copy_stay
     assert text.count("<script") == 1
 
 
+def test_after_it_was_held_the_page_sends_what_a_phone_still_keeps_and_offers_no_form() -> None:
+    by, thing = watched()
+    held = actions.hold(thing, **field.told(), by=by.lead, at=field.HELD_AT)
+    page = make.browser(by.lead).get(sheets_page(held)).content.decode()
+    assert ("<form hidden " in page, "It is “Held”: what it says stays as it is." in page) == (True, True)
+
+
 def test_the_worker_is_for_the_sheets_of_one_field_work_alone() -> None:
     by, thing = watched()
     answer = make.browser(by.lead).get(f"{thing.get_absolute_url()}observe/worker.js")

@@ -107,6 +107,7 @@ def place(name: str) -> Place:
         "history": engagement.ref,
         "tasks": tasks.set_for_agency(engagement, what="Send the policy", by=on.lead, at=AT).ref,
         "providers": partners.provider(f"Institute of {name} (fictional)").ref,
+        "api": item.ref,
         "experts": partners.expert(f"Expert Of {name}").ref,
         "conflicts": partners.declaration("declared", agency, name=f"Declarant Of {name}").ref,
         "editions": engagement.request.edition.audit_ref,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -79,6 +79,9 @@ def _key(model: type[Model], ref: str) -> int:
     return int(known or 0)
 
 
+_REF = OpenApiParameter("ref", {"type": "string", "pattern": shapes.REFERENCE}, OpenApiParameter.PATH)
+
+
 def described(
     name: str,
     about: str,
@@ -86,18 +89,22 @@ def described(
     gives: Any,
     takes: Any = None,
     asks: Any = None,
+    of: bool = False,
+    changes: bool = False,
     status: int = 200,
     tag: str = "",
 ) -> Callable[[Any], Any]:
-    """Describe an operation for the schema: its name, what it does, what it gives, takes and is asked."""
-    refusals = _REFUSALS | (_CHANGES if takes is not None or status != 200 else {})  # noqa: PLR2004 - read or written
+    """Describe an operation for the schema: its name, what it does, what it gives, takes and is asked; whether it is
+    `of` one thing, whose reference the address carries, and whether it `changes` something."""
+    refusals = _REFUSALS | (_CHANGES if changes else {})
+    parameters = [*([_REF] if of else []), *([asks] if asks is not None else [])]
     answers = {(code, problems.TYPE): OpenApiResponse(shapes.Problem, text) for code, text in refusals.items()}
     return extend_schema(
         operation_id=name,
         summary=about,
         tags=[tag],
         request=takes,
-        parameters=[asks] if asks is not None else None,
+        parameters=parameters,
         responses={status: gives, **answers},
     )
 

@@ -2,22 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-
 from concord.api import shapes
-from concord.api.authenticating import TokenAuthentication
-
-
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library registers subclasses
-    """How a token is sent."""
-
-    target_class = TokenAuthentication
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return the definition."""
-        del auto_schema
-        return {"type": "http", "scheme": "bearer"}
 
 
 def nothing_more(result: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class EvidenceList(View):
         gives=shapes.EvidenceWhole,
         takes=shapes.NewEvidence,
         status=201,
+        changes=True,
     )
     def post(self, request: Request) -> Response:
         """Log an item."""
@@ -64,7 +65,7 @@ class EvidenceOne(View):
 
     needs: ClassVar = {"GET": READ_EVIDENCE}
 
-    @_described("evidence_read", "Read an item of evidence with its facts", gives=shapes.EvidenceWhole)
+    @_described("evidence_read", "Read an item of evidence with its facts", gives=shapes.EvidenceWhole, of=True)
     def get(self, request: Request, ref: str) -> Response:
         """Read an item."""
         return _whole(_item(ref, by=request.user))
@@ -80,6 +81,8 @@ class EvidenceWithdraw(View):
         "Withdraw an item with the reason; it stays on record",
         gives=shapes.EvidenceWhole,
         takes=shapes.Reason,
+        of=True,
+        changes=True,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Withdraw an item."""

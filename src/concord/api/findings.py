@@ -58,6 +58,7 @@ class FindingList(View):
         gives=shapes.FindingWhole,
         takes=shapes.NewFinding,
         status=201,
+        changes=True,
     )
     def post(self, request: Request) -> Response:
         """Draft a finding."""
@@ -71,7 +72,7 @@ class FindingOne(View):
 
     needs: ClassVar = {"GET": READ_FINDINGS}
 
-    @_described("finding_read", "Read a finding with what it cites", gives=shapes.FindingWhole)
+    @_described("finding_read", "Read a finding with what it cites", gives=shapes.FindingWhole, of=True)
     def get(self, request: Request, ref: str) -> Response:
         """Read a finding."""
         return _whole(_finding(ref, by=request.user), request)
@@ -82,7 +83,14 @@ class FindingReword(View):
 
     needs: ClassVar = {"POST": WRITE_FINDINGS}
 
-    @_described("finding_reword", "Reword a draft finding", gives=shapes.FindingWhole, takes=shapes.OtherWords)
+    @_described(
+        "finding_reword",
+        "Reword a draft finding",
+        gives=shapes.FindingWhole,
+        takes=shapes.OtherWords,
+        of=True,
+        changes=True,
+    )
     def post(self, request: Request, ref: str) -> Response:
         """Reword a draft."""
         told = read(shapes.OtherWords, request.data)
@@ -101,6 +109,8 @@ class FindingCite(View):
         gives=shapes.FindingWhole,
         takes=shapes.NewCitation,
         status=201,
+        of=True,
+        changes=True,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Cite evidence."""
@@ -117,11 +127,15 @@ class FindingSubmit(View):
     needs: ClassVar = {"POST": WRITE_FINDINGS}
 
     @_described(
-        "finding_submit", "Send a draft finding to be validated", gives=shapes.FindingWhole, takes=shapes.Nothing
+        "finding_submit",
+        "Send a draft finding to be validated",
+        gives=shapes.FindingWhole,
+        takes=None,
+        of=True,
+        changes=True,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Send a draft to be validated."""
-        read(shapes.Nothing, request.data)
         return _whole(actions.submit(_finding(ref, by=request.user), by=request.user, at=clock.now()), request)
 
 
@@ -136,6 +150,8 @@ class FindingRecommend(View):
         gives=shapes.RecommendationShape,
         takes=shapes.NewRecommendation,
         status=201,
+        of=True,
+        changes=True,
     )
     def post(self, request: Request, ref: str) -> Response:
         """Draft a recommendation."""
@@ -167,7 +183,7 @@ class RecommendationOne(View):
 
     needs: ClassVar = {"GET": READ_FINDINGS}
 
-    @_described("recommendation_read", "Read a recommendation", gives=shapes.RecommendationShape)
+    @_described("recommendation_read", "Read a recommendation", gives=shapes.RecommendationShape, of=True)
     def get(self, request: Request, ref: str) -> Response:
         """Read a recommendation."""
         return Response(shapes.RecommendationShape(_recommendation(ref, by=request.user)).data)

@@ -10,7 +10,7 @@ from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
 
 _LONG = 200_000
-_REF = r"^[A-Z]{3}-[0-9]{4}-[0-9]{4,9}$"
+REFERENCE = r"^[A-Z][A-Z0-9.-]{2,59}$"
 
 
 class Strict(serializers.Serializer[Any]):
@@ -24,11 +24,27 @@ class Strict(serializers.Serializer[Any]):
 
 
 class Text(serializers.RegexField):
-    """A text that is not blank; the description says so too."""
+    """A text that is not blank, unless another pattern is given; nothing else is turned into one."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, pattern: str = r"\S", **kwargs: Any) -> None:
         """Want one letter or sign at least."""
-        super().__init__(r"\S", **kwargs)
+        super().__init__(pattern, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read a text. Raises ValidationError."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number; a text is none."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read a number. Raises ValidationError."""
+        if isinstance(data, str | bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class Problem(serializers.Serializer[Any]):
@@ -77,17 +93,13 @@ class EvidenceWhole(Evidence):
 class NewEvidence(Strict):
     """What is told of a new item."""
 
-    focus_area = serializers.RegexField(_REF, help_text="The reference of the focus area.")
+    focus_area = Text(REFERENCE, help_text="The reference of the focus area.")
     method = Text(max_length=60, help_text="The key of a method that the plan in force names.")
     title = Text(max_length=200)
     summary = Text(max_length=_LONG, help_text="The facts.")
     collected_on = serializers.DateField()
-    count = serializers.IntegerField(min_value=1, max_value=1_000_000, default=1, help_text="In the method's own unit.")
+    count = Whole(min_value=1, max_value=1_000_000, default=1, help_text="In the method's own unit.")
     releasability = serializers.ChoiceField(Releasability.choices)
-
-
-class Nothing(Strict):
-    """An empty object: there is nothing to say."""
 
 
 class Reason(Strict):
@@ -136,13 +148,13 @@ class FindingWords(Strict):
     label = Text(max_length=40)
     heading = Text(max_length=300)
     narrative = Text(max_length=20_000)
-    strengths = serializers.CharField(max_length=20_000, allow_blank=True, default="")
+    strengths = Text("", max_length=20_000, allow_blank=True, default="")
 
 
 class NewFinding(FindingWords):
     """What a new finding says, and where it belongs."""
 
-    focus_area = serializers.RegexField(_REF)
+    focus_area = Text(REFERENCE)
 
 
 class OtherWords(FindingWords):
@@ -154,7 +166,7 @@ class OtherWords(FindingWords):
 class NewCitation(Strict):
     """Evidence for a finding, and why it supports it."""
 
-    evidence = serializers.RegexField(_REF)
+    evidence = Text(REFERENCE)
     why = Text(max_length=20_000)
 
 
@@ -186,14 +198,14 @@ class NewRecommendation(Strict):
 class Wanted(Strict):
     """Which rows of a list: `after` is the reference of the last row that you have."""
 
-    after = serializers.RegexField(_REF, required=False)
-    engagement = serializers.RegexField(_REF, required=False)
+    after = Text(REFERENCE, required=False)
+    engagement = Text(REFERENCE, required=False)
 
 
 class WantedEvidence(Wanted):
     """Which evidence."""
 
-    focus_area = serializers.RegexField(_REF, required=False)
+    focus_area = Text(REFERENCE, required=False)
     method = Text(max_length=60, required=False)
     state = serializers.ChoiceField(EvidenceState.choices, required=False)
 

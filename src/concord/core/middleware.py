@@ -18,6 +18,7 @@ from concord.core.errors import BadInput, Denied, NotThere, Refused, Unavailable
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("concord.web")
 
+PROGRAMS = "/api/"  # below it programs ask, and no people
 _SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
 _NO_ROOM = (
     "There is no room left on the disk, so this was not saved. Nothing that you typed is lost: it is below. Tell "
@@ -77,7 +78,15 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def problem(reason: str, status: int, **more: Any) -> JsonResponse:
+    """Answer a program: what, and why (RFC 9457)."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": reason, **more}
+    return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
 def _refused(request: HttpRequest, reason: str, status: int, *, give_back: bool = True) -> HttpResponse:
+    if request.path.startswith(PROGRAMS):
+        return problem(reason, status)
     if _wants_json(request):
         return JsonResponse({"error": reason}, status=status)
     context = {"reason": reason, "status": status, **(_kept(request) if give_back else {})}
@@ -129,6 +138,8 @@ def unexpected(request: HttpRequest) -> HttpResponse:
         error=type(exception).__name__,
         where=_where(exception),
     )
+    if request.path.startswith(PROGRAMS):
+        return problem("Unexpected error.", HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
     if _wants_json(request):
         return JsonResponse({"error": "Unexpected error.", "reference": reference}, status=500)
     context = {"reference": reference, "posted": request.method == "POST", **_kept(request)}

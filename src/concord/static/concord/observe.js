@@ -99,9 +99,24 @@
     made.addEventListener("click", () => action(made));
     return made;
   };
+  const called = (name) => {
+    const field = form.elements[name] instanceof RadioNodeList ? form.elements[name][0] : form.elements[name];
+    const label = field?.closest("fieldset")?.querySelector("legend") || field?.labels?.[0];
+    return label ? label.textContent.replace("(optional)", "").trim() : name;
+  };
+  const says = (sheet) => { // what was not taken can be read here, and written down elsewhere
+    const made = document.createElement("details"), text = document.createElement("p");
+    made.append(Object.assign(document.createElement("summary"), { textContent: "What it says" }), text);
+    text.className = "marked";
+    read(sheet).then((all) => {
+      text.textContent = all.filter(([name]) => !OURS.has(name)).map(([name, value]) => `${called(name)}: ${value}`).join("\n");
+    });
+    return made;
+  };
   const line = (sheet) => {
     const made = document.createElement("li"), why = refused.get(sheet.id);
     made.append(why ? `Not taken: ${why} ` : "A sheet that waits to be sent. ");
+    if (why && sheet.place === place) made.append(says(sheet));
     made.append(button("Open it again", () => reopen(sheet)), " ", button("Erase it", (pressed) => {
       if (pressed.dataset.sure) erase(sheet.id).then(show);
       pressed.dataset.sure = "yes";
