@@ -85,6 +85,25 @@ def test_nobody_cites_what_they_may_not_see(concord: Concord) -> None:
         assert (said.code, said.refusal) == (1, f"There is no passage {where}, or {auditor.email} may not see it.")
 
 
+def test_two_texts_are_compared_and_written_as_word(concord: Concord, tmp_path: Path) -> None:
+    by, file = gather.ready(), tmp_path / "changes.docx"
+    document = gather.document(by, content=b"1. Sergeants stay two years in one place.")
+    other = gather.document(by, content=b"1. Sergeants stay three years in one place.")
+    texts = (f"{document.ref} r1", f"{other.ref} r1")
+    (row,) = json.loads(concord(f"evidence compare --as {by.lead.email} --json --word {file}", *texts).out)
+    assert row == {
+        "what": "reworded",
+        "old": f"{document.ref} r1 p1 ¶1",
+        "new": f"{other.ref} r1 p1 ¶1",
+        "standards": [],
+        "text": "Sergeants stay [-two-]{+three+} years in one place.",
+    }
+    assert file.read_bytes()[:2] == b"PK"
+    stranger = make.member(gather.ready("Cedar").engagement, "assessor")
+    refused = concord(f"evidence compare --as {stranger.email}", *texts)
+    assert (refused.code, refused.refusal) == (1, f"There is no {document.ref}, or it is not yours to see.")
+
+
 def test_what_is_not_there_is_one_sentence(concord: Concord, tmp_path: Path) -> None:
     by = gather.ready()
     nobody = concord(f"evidence import --engagement {by.engagement.ref} --as nobody@example.org", tmp_path)

@@ -24,11 +24,12 @@ NOT_PAGES = {
     "document-clean",
     "document-original",
     "evidence-file",
+    "fieldwork-observe-worker",
     "foia-file",
     "request-file",
     "work-plan-scan",
 }
-"""What is handed out to be saved."""
+"""What is handed out to be saved, or to work for a page."""
 UNLINKED = {"edition-changes": "/app/editions/EDITION-1/changes/"}
 """Pages to which something leads in time alone: what an edition changed is linked once there is one before it."""
 NOT_YET = {"retention-disposal"}

@@ -1,16 +1,18 @@
 """The verbs about people."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 
-from concord.accounts import joining, rules
-from concord.accounts.models import Membership, Person
+from concord.accounts import joining, rules, tokens
+from concord.accounts.models import AccessToken, Membership, Person
 from concord.core import keys, notices
-from concord.core.actions import record, verb
-from concord.core.errors import NotThere
+from concord.core.actions import hold, record, verb
+from concord.core.errors import BadInput, NotThere
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
-from concord.core.roles import BY_KEY
+from concord.core.roles import BY_KEY, permit
 
 P = Permission
 
@@ -60,6 +62,44 @@ def note_second_factor(person: Person, *, change: str, by: Actor, at: datetime) 
 
 
 @verb
+def make_token(
+    person: Person, *, name: str, scopes: Sequence[str], last_day: date, secret: str, by: Actor, at: datetime
+) -> AccessToken:
+    """Make an access token of one's own for a program; `secret` is the token, of which the hash alone is kept.
+
+    Raises Denied (of somebody else), BadInput (a scope that is not known or none, a last day that is past or too far,
+    too many tokens)."""
+    permit(by, P.TOKEN_MAKE, _Own(person.actor_key)).require()
+    hold(f"tokens {person.actor_key}")
+    today = at.date()
+    if not scopes or (unknown := sorted(set(scopes) - dict(tokens.SCOPES).keys())):
+        raise BadInput(f"No such scope: {', '.join(unknown)}." if scopes else "A token needs at least one scope.")
+    if not today <= last_day <= today + timedelta(days=tokens.LONGEST):
+        raise BadInput(f"The last day of a token is today or later, and within {tokens.LONGEST} days.")
+    if AccessToken.objects.filter(person=person, ended_at=None, last_day__gte=today).count() >= tokens.MOST:
+        raise BadInput(f"You have {tokens.MOST} tokens that work. End one of them first.")
+    made = AccessToken.objects.create(
+        person=person,
+        name=name,
+        scopes=sorted(set(scopes)),
+        digest=tokens.digest(secret),
+        made_at=at,
+        last_day=last_day,
+    )
+    record(_Own(person.actor_key), P.TOKEN_MAKE, by=by, at=at, more={"token": made.pk, "scopes": made.scopes})
+    return made
+
+
+@verb
+def end_token(person: Person, *, number: int, by: Actor, at: datetime) -> None:
+    """End an access token of one's own; it works no more from now on. Raises Denied, NotThere."""
+    permit(by, P.TOKEN_END, _Own(person.actor_key)).require()
+    if not AccessToken.objects.filter(pk=number, person=person, ended_at=None).update(ended_at=at):
+        raise NotThere("You have no such token, or it has ended.")
+    record(_Own(person.actor_key), P.TOKEN_END, by=by, at=at, more={"token": number})
+
+
+@verb
 def mail_about_sign_in(*, to: str, subject: str, body: str, by: Actor, at: datetime) -> None:
     """Queue a mail about somebody's own sign-in (a link to set a password)."""
     notices.mail(to=to, subject=subject, body=body, at=at)
@@ -97,3 +137,16 @@ class _SignIn:
     scopes = (OFFICE_SCOPE,)
     audit_ref = "sign-in"
     audit_stream = "accounts"
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What is one person's alone, for the rows about it; its scope is the person's own key."""
+
+    audit_ref: str
+    audit_stream = "accounts"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The person's own key."""
+        return (self.audit_ref,)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from concord.accounts.rules import may_change_holders
+from concord.accounts.tokens import LONGEST, SCOPES
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.roles import ROLES, Level
 
@@ -60,3 +61,16 @@ class SigningForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Leave out the tick."""
         return {name: value for name, value in super().values().items() if name != "confirmed"}
+
+
+class TokenForm(forms.Form):
+    """For what a program's access token is, what it may do, and how long."""
+
+    name = forms.CharField(label="For what", max_length=60, help_text="Such as: nightly export of findings.")
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Within what your own roles allow, and never more.",
+    )
+    days = forms.IntegerField(label="For how many days", min_value=1, max_value=LONGEST, initial=90)

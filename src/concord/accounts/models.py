@@ -116,6 +116,25 @@ class Identity(TextChoices):
     SIGNED_IN = "signed_in", "had signed in"  # before it was asked again at the moment itself
 
 
+class AccessToken(Guarded):
+    """By which a program acts as a person, within `scopes` (accounts.tokens), up to its last day or until it is ended.
+    The token itself is shown once and not kept."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "person", "name", "scopes", "made_at", "last_day", "ended_at"), S.INTERNAL),
+        "digest": S.CONFIDENTIAL,
+    }
+    objects = GuardedManager()
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    scopes = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    last_day = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class Membership(Guarded):
     """A role held by a person on a scope, from a moment until it is ended."""
 

@@ -1,10 +1,12 @@
 """Reads about people."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 
-from concord.accounts.models import Membership, Person
+from concord.accounts.models import AccessToken, Membership, Person
+from concord.accounts.tokens import digest
 from concord.core.permissions import Party
 
 
@@ -64,3 +66,14 @@ def holder(role: str, scope: str) -> Person | None:
     """Return whoever holds a role on a scope now (the earliest where several do), or None."""
     found = members(scope).filter(role=role).order_by("since").first()
     return found.person if found else None
+
+
+def working_token(secret: str, today: date) -> AccessToken | None:
+    """Return the access token, with its person, while it works and the person is active; else None."""
+    rows = AccessToken.objects.select_related("person").filter(digest=digest(secret), ended_at=None)
+    return rows.filter(last_day__gte=today, person__is_active=True).first()
+
+
+def tokens_of(person: Person) -> QuerySet[AccessToken]:
+    """Return a person's access tokens that were not ended, the newest first."""
+    return AccessToken.objects.filter(person=person, ended_at=None).order_by("-pk")

@@ -4,6 +4,7 @@ from concord.accounts import views
 
 app_urls = [
     path("people/", views.people, name="people"),
+    path("tokens/", views.tokens, name="tokens"),
     path("people/invite/", views.invite, name="invite"),
     path("people/<str:ref>/", views.person, name="person"),
     *(page.path("people/") for page in views.VERBS),

@@ -1,5 +1,8 @@
 """Pages about people."""
 
+import secrets
+from datetime import timedelta
+
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +13,9 @@ from django.shortcuts import redirect, render
 from concord.accounts import actions, forms, queries, rules
 from concord.accounts.middleware import DEMO, SESSION_KEY
 from concord.accounts.models import Person
+from concord.accounts.tokens import PREFIX, SCOPES
 from concord.core import clock, tables
-from concord.core.access import PersonRequest, holding, on, public
+from concord.core.access import PersonRequest, holding, member, on, public
 from concord.core.errors import NotThere
 from concord.core.models import OutboxMail
 from concord.core.paging import page_of
@@ -20,6 +24,7 @@ from concord.core.roles import permits_somewhere
 from concord.core.verbs import VerbPage, buttons
 
 P = Permission
+_DIGITS = 18
 
 SHEET = tables.Sheet(
     "People",
@@ -72,6 +77,28 @@ def invite(request: PersonRequest) -> HttpResponse:
         messages.success(request, f"{invited.name} was invited.")
         return redirect("people")
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@member
+def tokens(request: PersonRequest) -> HttpResponse:
+    """List the access tokens of one's own programs; here they are made, shown once, and ended."""
+    person, secret = request.user, ""
+    if request.method == "POST" and (number := request.POST.get("end", "")).isdecimal():
+        actions.end_token(person, number=int(number[:_DIGITS]), by=person, at=clock.now())
+        messages.success(request, "Done: the token works no more.")
+        return redirect("tokens")
+    form = forms.TokenForm(request.POST or None)
+    if form.is_valid():
+        secret = PREFIX + secrets.token_urlsafe(32)
+        told = {"name": form.cleaned_data["name"], "scopes": form.cleaned_data["scopes"]}
+        last_day = clock.today() + timedelta(days=form.cleaned_data["days"])
+        actions.make_token(person, **told, last_day=last_day, secret=secret, by=person, at=clock.now())
+        form = forms.TokenForm()
+    rows = [(one, [dict(SCOPES).get(scope, scope) for scope in one.scopes]) for one in queries.tokens_of(person)]
+    context = {"form": form, "secret": secret, "rows": rows, "today": clock.today()}
+    page = render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
+    page.headers["Cache-Control"] = "private, no-store"
+    return page
 
 
 @public

@@ -28,7 +28,7 @@ class Relation(StrEnum):
     NONE = "none"  # not held any more: signed in, and without a role
 
 
-OK, REFUSED, NOT_THERE, SIGN_IN = "ok", "403", "404", "sign-in"
+OK, REFUSED, NOT_THERE, SIGN_IN, NO_TOKEN = "ok", "403", "404", "sign-in", "401"
 
 HELD_ON = {
     Level.NONE: "nothing: it needs no account",
@@ -66,13 +66,16 @@ def ours() -> list[tuple[str, str, Rule]]:
     return [(where, name, rule) for where, name, rule in _declared() if not _is_library(rule)]
 
 
+_WHOEVER_ASKS = {"public": OK, "token": NO_TOKEN}  # by a browser, which brings no token
+
+
 def expected(rule: Rule, role: type[Role], relation: Relation) -> str:
-    """Return what an address answers to a GET: "ok", "403", "404" or "sign-in".
+    """Return what an address answers to a GET: "ok", "403", "404", "sign-in", or "401" where a token is wanted.
 
     It is the answer of the declared rule to somebody with this one role, about a thing that is there and in a state in
     which its viewers see it. A page may still refuse by a rule of its app; then the reason is on it."""
-    if rule.kind == "public":
-        return OK
+    if rule.kind in _WHOEVER_ASKS:
+        return _WHOEVER_ASKS[rule.kind]
     if role not in people():
         return SIGN_IN
     held = relation != Relation.NONE
@@ -225,14 +228,18 @@ def _shown(pattern: str) -> str:
     return f"`/{plain.replace('^', '').removesuffix('$')}`"
 
 
+_IN_WORDS = {
+    "public": "anybody",
+    "token": "a program with the access token of a person, whose roles decide; `/api/v1/schema` names the scope",
+    "signed in": "whoever has signed in; without a role it shows what is asked of them alone",
+    "member": "whoever has signed in and holds a role",
+}
+
+
 def _words(rule: Rule) -> str:
     """Say in words what an address asks."""
-    if rule.kind == "public":
-        return "anybody"
-    if rule.kind == "signed in":
-        return "whoever has signed in; without a role it shows what is asked of them alone"
-    if rule.kind == "member" or rule.permission is None:
-        return "whoever has signed in and holds a role"
+    if rule.kind in _IN_WORDS or rule.permission is None:
+        return _IN_WORDS[rule.kind]
     if rule.kind == "holding":
         return f"a role that may {rule.permission.label}, wherever it is held"
     if rule.see is None or rule.see == rule.permission:

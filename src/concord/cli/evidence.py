@@ -269,6 +269,41 @@ def cite(citation: str, person: _As, *, json_output: _Json = False) -> None:
     typer.echo(json.dumps(facts, ensure_ascii=False) if json_output else "\n".join(map(str, facts.values())))
 
 
+@evidence_app.command()
+def compare(
+    older: Annotated[str, typer.Argument(help="The older text, such as “DOC-2026-0001 r1”.")],
+    newer: Annotated[str, typer.Argument(help="The newer text, such as “DOC-2026-0001 r2”.")],
+    person: _As,
+    word: Annotated[Path | None, typer.Option(help="Write a Word file with tracked changes here.")] = None,
+    *,
+    json_output: _Json = False,
+) -> None:
+    """Compare two revisions clause by clause: what is reworded, moved, gone and new."""
+    with database():
+        from concord.evidence import queries
+        from concord.evidence.comparison import as_word, readable
+
+        who = _person(person)
+        found = queries.compared(readable(older, who), readable(newer, who))
+        if word is not None:
+            word.write_bytes(as_word(found))
+        told = [
+            {
+                "what": row.how.value,
+                "old": "" if row.old is None else found.old.citation(row.old).short,
+                "new": "" if row.new is None else found.new.citation(row.new).short,
+                "standards": list(found.standards_of(row)),
+                "text": "".join(_MARKS[piece.how].format(piece.text) for piece in row.pieces),
+            }
+            for row in found.rows
+            if row.how.value != "same"
+        ]
+    _print(told, as_json=json_output)
+
+
+_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+
+
 def _person(address: str) -> "Person":
     from concord.accounts.queries import person
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import concord.accounts.urls
 import concord.agencies.urls
+import concord.api.urls
 import concord.desk.urls
 import concord.engagements.urls
 import concord.evidence.urls
@@ -44,6 +45,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("request/", include(concord.intake.urls.public_urls)),
     path("calendar/", include(concord.desk.urls.public_urls)),
+    path("api/v1/", include(concord.api.urls.api_urls)),
     *(path("app/", include(app.app_urls)) for app in _APPS),
     *([path("demo/", include(concord.accounts.urls.demo_urls))] if settings.CONCORD_DEMO else []),
 ]

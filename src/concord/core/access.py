@@ -1,8 +1,8 @@
 """Every address declares its rule, here, or the build fails (`address_check`).
 
-Five kinds: `public` (anybody), `signed_in` (anybody who has signed in, for what is theirs alone), `member` (who holds a
-role too), `holding` (any role that permits one thing, wherever held: list pages), and `on` (a permission on the one
-thing that the address names).
+Six kinds: `public` (anybody), `by_token` (a program that brings an access token; its view asks the rules), `signed_in`
+(anybody who has signed in, for what is theirs alone), `member` (who holds a role too), `holding` (any role that permits
+one thing, wherever held: list pages), and `on` (a permission on the one thing that the address names).
 A thing that a person may not see is 404, so that nobody learns that it exists.
 """
 
@@ -32,6 +32,7 @@ class PersonRequest(HttpRequest):
     """A request whose user has signed in."""
 
     csp_connects: bool  # whether scripts of the page may ask us for more
+    csp_works: bool  # whether the page has a worker for when there is no network
     user: Any  # an accounts.Person (a SignedIn); that app stands below this one, so it cannot be named here
 
 
@@ -67,6 +68,11 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 def public(view: View) -> View:
     """Anybody may open it."""
     return _declare(view, Rule("public"))
+
+
+def by_token(view: View) -> View:
+    """A program that brings a person's access token; the view asks what that person may."""
+    return _declare(view, Rule("token"))
 
 
 def signed_in(view: View) -> View:

@@ -18,6 +18,7 @@ from concord.core.errors import BadInput, Denied, NotThere, Refused, Unavailable
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("concord.web")
 
+PROGRAMS = "/api/"  # below it programs ask, and no people
 _SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
 _NO_ROOM = (
     "There is no room left on the disk, so this was not saved. Nothing that you typed is lost: it is below. Tell "
@@ -32,7 +33,8 @@ _NO_ROOM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Give each response the strict policy; `request.csp_nonce` is the one nonce of its scripts, which may ask us for
-    more only where the view has said so (`request.csp_connects`).
+    more only where the view has said so (`request.csp_connects`), and a script may work for the page when there is no
+    network only where the view has said that (`request.csp_works`).
 
     A response that carries its own policy (the static public site) keeps it."""
 
@@ -41,10 +43,11 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
         connects = "connect-src 'self'; " if getattr(request, "csp_connects", False) else ""
+        works = "worker-src 'self'; " if getattr(request, "csp_works", False) else ""
         response.headers.setdefault(
             "Content-Security-Policy",
             f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            f"{connects}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            f"{connects}{works}form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response
@@ -75,7 +78,15 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def problem(reason: str, status: int, **more: Any) -> JsonResponse:
+    """Answer a program: what, and why (RFC 9457)."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": reason, **more}
+    return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
 def _refused(request: HttpRequest, reason: str, status: int, *, give_back: bool = True) -> HttpResponse:
+    if request.path.startswith(PROGRAMS):
+        return problem(reason, status)
     if _wants_json(request):
         return JsonResponse({"error": reason}, status=status)
     context = {"reason": reason, "status": status, **(_kept(request) if give_back else {})}
@@ -127,6 +138,8 @@ def unexpected(request: HttpRequest) -> HttpResponse:
         error=type(exception).__name__,
         where=_where(exception),
     )
+    if request.path.startswith(PROGRAMS):
+        return problem("Unexpected error.", HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
     if _wants_json(request):
         return JsonResponse({"error": "Unexpected error.", "reference": reference}, status=500)
     context = {"reference": reference, "posted": request.method == "POST", **_kept(request)}

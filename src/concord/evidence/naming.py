@@ -1,15 +1,17 @@
-"""What looks like a person's name in a line that should hold none. Pure: a guess to be asked about, no refusal."""
+"""What looks like a person's name in a line that should hold none. Pure: a guess to be asked about, no refusal.
+
+A phone without network guesses by the same lists: static/concord/observe.js gets them with its page."""
 
 import re
 
-_TITLES = (
+TITLES = (
     "mr|mrs|ms|mx|dr|chief|captain|capt|lieutenant|lt|sergeant|sgt|corporal|cpl|officer|ofc|detective|det|deputy|"
     "commander|cmdr|mayor|judge|professor|prof|reverend|rev|pastor|councilman|councilwoman"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
-_TITLED = re.compile(rf"\b(?:{_TITLES})\.?\s+({_CAPITAL})\b", re.IGNORECASE)
+_TITLED = re.compile(rf"\b(?:{TITLES})\.?\s+({_CAPITAL})\b", re.IGNORECASE)
 _PAIR = re.compile(rf"\b({_CAPITAL})\s+(?:[A-Z]\.\s+)?({_CAPITAL})\b")
-_WORDS = (
+ORDINARY_WORDS = (
     "academy advisory affairs agency american analysis area asian association avenue black board branch bureau center "
     "centre church city civil civilian college command commission community council county court crime crisis data "
     "day department district division east english first focus group hall high hispanic home hospital house internal "
@@ -19,7 +21,7 @@ _WORDS = (
     "standards state station street task team third training tribal union unit university use valley victim ward west "
     "working youth"
 )
-_ORDINARY = frozenset(_WORDS.split())
+_ORDINARY = frozenset(ORDINARY_WORDS.split())
 
 
 def looks_like_a_name(text: str) -> str:

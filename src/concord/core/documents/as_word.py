@@ -32,7 +32,15 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can wri
 
 def word(document: Document, *, at: datetime) -> bytes:
     """Return a Word file (.docx); the same document and `at` (UTC) give the same bytes."""
-    file = _begin(document, at)
+    file = begin(document, at)
+    made = io.BytesIO()
+    file.save(made)
+    return settled(made)
+
+
+def begin(document: Document, at: datetime) -> "WordFile":
+    """Return a file in which the document stands, to which more can be added."""
+    file = _empty(document, at)
     if document.mark:
         file.add_paragraph().add_run(document.mark).bold = True
     _say(_new(file, "Title"), document.title)
@@ -40,12 +48,10 @@ def word(document: Document, *, at: datetime) -> bytes:
         _say(_new(file, "Subtitle"), document.subtitle)
     for block in document.blocks:
         _DRAWN[type(block)](file, block)
-    made = io.BytesIO()
-    file.save(made)
-    return _settled(made)
+    return file
 
 
-def _begin(document: Document, at: datetime) -> "WordFile":
+def _empty(document: Document, at: datetime) -> "WordFile":
     """Return an empty file with its properties, language, styles, and what stands on every page."""
     import docx
     from docx.shared import Inches
@@ -79,20 +85,20 @@ def _set_styles(file: "WordFile", language: str) -> None:
         style.font.italic = False
         fonts = style.element.rPr.rFonts
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(_name(f"w:{theme}"), None)
-        fonts.set(_name("w:hAnsi"), style.font.name)
+            fonts.attrib.pop(qualified(f"w:{theme}"), None)
+        fonts.set(qualified("w:hAnsi"), style.font.name)
     file.styles["Normal"].paragraph_format.space_after = Pt(6)
-    tongue = file.styles.element.find(f".//{_name('w:docDefaults')}//{_name('w:lang')}")
-    tongue.set(_name("w:val"), language)
+    tongue = file.styles.element.find(f".//{qualified('w:docDefaults')}//{qualified('w:lang')}")
+    tongue.set(qualified("w:val"), language)
 
 
 def _number_pages(paragraph: "WordParagraph", footer: str) -> None:
     """Write the footer and “page of pages”, which Word counts itself."""
     _say(paragraph, f"{footer}\t\t" if footer else "\t\t")
     for code, after in (("PAGE", " of "), ("NUMPAGES", "")):
-        field = _element("w:fldSimple", instr=code)
-        shown = _element("w:r")
-        shown.append(_element("w:t"))
+        field = element("w:fldSimple", instr=code)
+        shown = element("w:r")
+        shown.append(element("w:t"))
         field.append(shown)
         paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields of its own
         if after:
@@ -140,16 +146,16 @@ def _table(file: "WordFile", block: Table) -> None:
     _say(caption, block.caption)
     table: Any = file.add_table(rows=0, cols=len(block.head))
     look = table._tblPr  # noqa: SLF001 - as above
-    look.remove(look.find(_name("w:tblLook")))
+    look.remove(look.find(qualified("w:tblLook")))
     look.append(_lines())
-    look.append(_element("w:tblLook", firstRow="1", firstColumn="1", noHBand="1", noVBand="1"))
-    look.append(_element("w:tblCaption", val=block.caption))
+    look.append(element("w:tblLook", firstRow="1", firstColumn="1", noHBand="1", noVBand="1"))
+    look.append(element("w:tblCaption", val=block.caption))
     for number, cells in enumerate((block.head, *block.rows)):
         row = table.add_row()
         rules = row._tr.get_or_add_trPr()  # noqa: SLF001 - as above
-        rules.append(_element("w:cantSplit"))
+        rules.append(element("w:cantSplit"))
         if number == 0:
-            rules.append(_element("w:tblHeader"))
+            rules.append(element("w:tblHeader"))
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             _say(cell.paragraphs[0], text, bold=number == 0 or column == 0)
     file.add_paragraph()
@@ -201,30 +207,32 @@ def _say(paragraph: "WordParagraph", text: str, *, bold: bool = False) -> None:
     run = paragraph.add_run(text)
     run.bold = bold or None
     if right_to_left(text):
-        paragraph._p.get_or_add_pPr().insert_element_before(_element("w:bidi"), *_AFTER_BIDI)  # noqa: SLF001 - as above
+        paragraph._p.get_or_add_pPr().insert_element_before(element("w:bidi"), *_AFTER_BIDI)  # noqa: SLF001 - as above
         run.font.rtl = True
 
 
 def _lines() -> Any:
-    borders = _element("w:tblBorders")
+    borders = element("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
-        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="B9C6BF"))
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="B9C6BF"))
     return borders
 
 
-def _name(prefixed: str) -> str:
+def qualified(prefixed: str) -> str:
+    """Return a name ("w:id") with its namespace written out."""
     from docx.oxml.ns import qn
 
     return str(qn(prefixed))
 
 
-def _element(tag: str, **attributes: str) -> Any:
+def element(tag: str, **attributes: str) -> Any:
+    """Return a new element ("w:p") with attributes of the same namespace."""
     from docx.oxml import OxmlElement
 
-    return OxmlElement(tag, attrs={_name(f"w:{name}"): value for name, value in attributes.items()})
+    return OxmlElement(tag, attrs={qualified(f"w:{name}"): value for name, value in attributes.items()})
 
 
-def _settled(made: io.BytesIO) -> bytes:
+def settled(made: io.BytesIO) -> bytes:
     """Write the archive again without the times at which its parts were written."""
     out = io.BytesIO()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -82,6 +82,8 @@ class Permission(StrEnum):
     NOTICE_TELL = "notice.tell", "tell people what came to them", "told people what came to them"
     NOTICE_MAIL = "notice.mail", "mail people the links of their notices", "mailed people the links of their notices"
     CALENDAR_MAKE = "calendar.make", "make a private link to their calendar", "made a private link to their calendar"
+    TOKEN_MAKE = "token.make", "make an access token for a program", "made an access token for a program"
+    TOKEN_END = "token.end", "end an access token", "ended an access token"
     CALENDAR_END = "calendar.end", "end the private link to their calendar", "ended the private link to their calendar"
 
     EDITION_VIEW = "edition.view", "see the editions of the programme", "saw an edition of the programme"
@@ -278,6 +280,8 @@ class Permission(StrEnum):
     DOCUMENT_REFUSE = "document.refuse", "refuse to read a document", "could not read the document"
     DOCUMENT_QUARANTINE = "document.quarantine", "put a document into quarantine", "put the document into quarantine"
     DOCUMENT_READ_AGAIN = "document.read_again", "have the document read again", "had the document read again"
+    DOCUMENT_TAG = "document.tag", "tag a clause with a standard", "tagged a clause with a standard"
+    DOCUMENT_UNTAG = "document.untag", "take a standard off a clause", "took a standard off a clause"
     DOCUMENT_ORIGINAL = "document.original", "open a document's original file", "opened a document's original file"
 
     SEARCH_SAVE = "search.save", "keep a search", "kept a search"

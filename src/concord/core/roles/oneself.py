@@ -13,13 +13,15 @@ class Oneself(Role):
     title = "The person concerned"
     description = (
         "Everybody who has an account, on what is about them: declares conflicts of interest, notes when they are "
-        "available, chooses how notices reach them and who reads their calendar, keeps searches."
+        "available, chooses how notices reach them and who reads their calendar, keeps searches, makes access tokens "
+        "for programs."
     )
     level = Level.NONE
     party = Party.PERSON
     permissions = frozenset(
         {P.CONFLICT_VIEW, P.CONFLICT_VIEW_DETAIL, P.CONFLICT_DECLARE, P.CONFLICT_DECLARE_NONE}
         | {P.EXPERT_VIEW, P.EXPERT_NOTE_AVAILABILITY}
+        | {P.TOKEN_MAKE, P.TOKEN_END}
         | {P.NOTICE_CHOOSE, P.CALENDAR_MAKE, P.CALENDAR_END}
         | {P.SEARCH_SAVE, P.SEARCH_DROP}
     )

@@ -57,6 +57,9 @@ from concord.evidence.actions.items import (
     log,
     withdraw,
 )
+from concord.evidence.actions.observations import (
+    take_sheet,
+)
 from concord.evidence.actions.requests import (
     ask_document,
     drop_request,
@@ -68,6 +71,10 @@ from concord.evidence.actions.requests import (
 from concord.evidence.actions.searches import (
     drop_search,
     save_search,
+)
+from concord.evidence.actions.standards import (
+    tag_clause,
+    untag_clause,
 )
 from concord.evidence.uploads import (
     MB,
@@ -119,6 +126,9 @@ __all__ = (
     "say_not_held",
     "seal_due_identity",
     "seal_identity",
+    "tag_clause",
+    "take_sheet",
+    "untag_clause",
     "waive_activity",
     "withdraw",
     "withdraw_data_set",

@@ -4,6 +4,11 @@ from concord.evidence.forms.advice import (
     AdviceForm,
     AnswerForm,
 )
+from concord.evidence.forms.comparing import (
+    CompareForm,
+    TagForm,
+    older_than,
+)
 from concord.evidence.forms.data_sets import (
     RegisterForm,
 )
@@ -34,6 +39,9 @@ from concord.evidence.forms.keeping import (
     RedactForm,
     RestrictForm,
 )
+from concord.evidence.forms.observations import (
+    SheetForm,
+)
 from concord.evidence.forms.requests import (
     AskForm,
     DocumentFilter,
@@ -48,6 +56,7 @@ __all__ = (
     "AskForm",
     "AskToOpenForm",
     "BookForm",
+    "CompareForm",
     "DocumentFilter",
     "FieldworkFilter",
     "FileDocumentForm",
@@ -67,5 +76,8 @@ __all__ = (
     "RestrictForm",
     "ReviseForm",
     "SearchForm",
+    "SheetForm",
+    "TagForm",
     "WaiveForm",
+    "older_than",
 )

@@ -41,6 +41,9 @@ from concord.evidence.models.items import (
     EvidenceItem,
     Releasability,
 )
+from concord.evidence.models.observations import (
+    SheetTaken,
+)
 from concord.evidence.models.redactions import (
     Redaction,
 )
@@ -51,6 +54,9 @@ from concord.evidence.models.requests import (
 from concord.evidence.models.searches import (
     SavedSearch,
 )
+from concord.evidence.models.standards import (
+    ClauseTag,
+)
 
 __all__ = (
     "DESTROYED",
@@ -60,6 +66,7 @@ __all__ = (
     "ActivityWaiver",
     "Advice",
     "Attendance",
+    "ClauseTag",
     "Consent",
     "DataSet",
     "Disposal",
@@ -82,4 +89,5 @@ __all__ = (
     "Releasability",
     "Revision",
     "SavedSearch",
+    "SheetTaken",
 )

@@ -14,6 +14,13 @@ from concord.evidence.queries.advice import (
     audiences_heard,
     voices,
 )
+from concord.evidence.queries.comparing import (
+    Compared,
+    compared,
+    numbered,
+    standards,
+    standards_of_passage,
+)
 from concord.evidence.queries.counts import (
     Counted,
     counts,
@@ -42,11 +49,13 @@ from concord.evidence.queries.documents import (
     page_of_text,
     passage,
     revision,
+    revision_before,
     waiting_documents,
 )
 from concord.evidence.queries.fieldwork import (
     Standing,
     activities,
+    activities_in_force,
     activity_named,
     audiences,
     fieldwork,
@@ -55,6 +64,9 @@ from concord.evidence.queries.fieldwork import (
     method_in,
     method_of,
     notes_of,
+    sheets_of,
+    sheets_of_method,
+    sheets_taken,
     standings,
     voices_known,
 )
@@ -118,11 +130,13 @@ from concord.evidence.sealed_notes import (
 
 __all__ = (
     "Audience",
+    "Compared",
     "Counted",
     "Heard",
     "Standing",
     "Suggestion",
     "activities",
+    "activities_in_force",
     "activity_named",
     "advice",
     "advice_of",
@@ -131,6 +145,7 @@ __all__ = (
     "audiences",
     "audiences_heard",
     "bases",
+    "compared",
     "contact",
     "counts",
     "counts_by_method",
@@ -175,6 +190,7 @@ __all__ = (
     "method_in",
     "method_of",
     "notes_of",
+    "numbered",
     "of",
     "open_for",
     "opened",
@@ -188,6 +204,12 @@ __all__ = (
     "redacted",
     "review_method",
     "revision",
+    "revision_before",
+    "sheets_of",
+    "sheets_of_method",
+    "sheets_taken",
+    "standards",
+    "standards_of_passage",
     "standings",
     "suggestions",
     "thoughts",

@@ -58,13 +58,22 @@ def waiting_documents() -> QuerySet[Document]:
 
 def revision(of: Document, number: int) -> Revision | None:
     """Return a revision of a document, or None."""
-    rows = Revision.objects.select_related("file", "clean_copy", "document")
-    return rows.filter(document=of, number=number).first()
+    rows = Revision.objects.select_related("file", "clean_copy")
+    found = rows.filter(document=of, number=number).first()
+    if found is not None:
+        found.document = of
+    return found
 
 
 def is_kept_so(of: Revision) -> bool:
     """Say whether the file of a revision that was loaded is still kept as it was: sealed, or in the clear."""
     return Revision.objects.filter(pk=of.pk, file=of.file_id).exists()
+
+
+def revision_before(of: Revision) -> Revision | None:
+    """Return the revision of the same document that was read before this one, or None."""
+    earlier = Revision.objects.filter(document=of.document_id, number__lt=of.number, outcome=DocumentState.READ)
+    return earlier.order_by("-number").first()
 
 
 def last_page_kept(of: Revision) -> int:

@@ -11,9 +11,9 @@ from concord.core.roles import Level
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
 from concord.engagements.queries.engagement import GOES_ON
-from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability
+from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
 from concord.evidence.states import EvidenceState, FieldworkState
-from concord.programme.document import Method, Voice
+from concord.programme.document import Method, Sheet, Voice
 from concord.programme.queries import of as programme_of
 from concord.workplans.content import Activity
 from concord.workplans.models import WorkPlan
@@ -56,6 +56,32 @@ def notes_of(thing: Fieldwork) -> FieldNotes | None:
 def method_of(thing: Fieldwork) -> Method | None:
     """Return the method as the edition words it under which it was booked, or None."""
     return programme_of(thing.edition).method_named(thing.method)
+
+
+def sheets_of(thing: Fieldwork) -> tuple[Sheet, ...]:
+    """Return the sheets that can be filled in on field work: those that the edition has of its method, and where it
+    has none, one with the fields of the method's template."""
+    programme, method = programme_of(thing.edition), method_of(thing)
+    named = tuple(sheet for sheet in programme.sheet if sheet.method == thing.method)
+    asks = (method.template if method else ()) or ("What was seen or said",)
+    return named or (Sheet(key="note", method=thing.method, name=method.name if method else "Note", asks=asks),)
+
+
+def sheets_of_method(engagement: Engagement, method: Method) -> tuple[Sheet, ...]:
+    """Return the sheets that the engagement's edition has of a method."""
+    named = programme_of(engagement.edition).sheet if engagement.edition else ()
+    return tuple(sheet for sheet in named if sheet.method == method.key)
+
+
+def activities_in_force(engagement: Engagement) -> tuple[Activity, ...]:
+    """Return every activity of the plan in force; none without one."""
+    plan = in_force(engagement)
+    return plan.content.activities if plan else ()
+
+
+def sheets_taken(thing: Fieldwork) -> int:
+    """Return how many sheets of field work have arrived."""
+    return SheetTaken.objects.filter(fieldwork=thing).count()
 
 
 def method_in(engagement: Engagement, key: str) -> Method | None:

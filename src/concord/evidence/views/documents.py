@@ -138,6 +138,7 @@ def _text(
         "paragraphs": [_shown(thing, of, one, cited) for one in passages],
         "confidence": None if confidence is None else round(100 * confidence),
         "cited": cited,
+        "may_tag": bool(rules.may(request.user, P.DOCUMENT_TAG, thing)),
         "newer": thing.current if thing.current > of.number else 0,
         "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
     }

@@ -182,6 +182,7 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
         "thoughts": queries.thoughts(thing) if of_the_team else "",
         "place": queries.place(thing),
+        "sheets_taken": queries.sheets_taken(thing),
         "buttons": of_this_state(FIELDWORK_VERBS, request.user, thing),
     }
     return unkept(render(request, "evidence/fieldwork_one.html", context))
@@ -221,7 +222,7 @@ def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
 
 def _template(method: Method | None) -> str:
     """Return what a note begins with: the fields of the method's template."""
-    return "\n\n".join(f"{line}:" for line in method.template) if method else ""
+    return "\n\n".join(f"{line.partition('|')[0].strip()}:" for line in method.template) if method else ""
 
 
 def _saved(request: PersonRequest, thing: Fieldwork, *, facts: str, thoughts: str) -> HttpResponse:

@@ -10,9 +10,11 @@ from concord.programme.checks.empty import nothing_that_is_needed_is_empty
 from concord.programme.checks.form_notice import forms_have_their_number
 from concord.programme.checks.keys import keys_are_unique
 from concord.programme.checks.letters import letters_can_be_filled
+from concord.programme.checks.methods import methods_can_be_worked_by
 from concord.programme.checks.named import what_is_asked_for_by_name_is_there
 from concord.programme.checks.references import references_lead_somewhere
 from concord.programme.checks.retention import destroying_needs_authority
+from concord.programme.checks.sheets import sheets_can_be_filled
 from concord.programme.checks.wording import wording_is_neutral_and_plain
 from concord.programme.document import Programme
 
@@ -26,6 +28,8 @@ ALL: tuple[Callable[[Programme, date], list[Problem]], ...] = (
     letters_can_be_filled,
     forms_have_their_number,
     destroying_needs_authority,
+    sheets_can_be_filled,
+    methods_can_be_worked_by,
     wording_is_neutral_and_plain,
 )
 

@@ -35,6 +35,8 @@ from concord.programme.document.work import (
     Reason,
     Retention,
     Service,
+    Sheet,
+    Standard,
     StatusLabel,
     SurveyQuestion,
     Voice,
@@ -115,6 +117,14 @@ class Programme:
     )
     plan_template: tuple[PlanTemplate, ...] = later(
         WORK, "Work plan templates", "What a new work plan begins with, by tier and topic."
+    )
+    sheet: tuple[Sheet, ...] = later(
+        WORK,
+        "Observation sheets",
+        "Forms that are filled in on the spot, of a method; a phone keeps them without network.",
+    )
+    standard: tuple[Standard, ...] = later(
+        WORK, "Standards of practice", "What a policy is read against: its clauses are tagged with them."
     )
     voice: tuple[Voice, ...] = later(WORK, "Voices", "Whom an assessment should hear, so that one sees who is missing.")
     withholding: tuple[Withholding, ...] = later(

@@ -30,12 +30,34 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A form that is filled in on the spot, as on a ride-along; `programme.sheets` says how a field is written."""
+
+    key: str
+    method: str = field(metadata=refers("method"))
+    name: str
+    asks: tuple[str, ...] = field(
+        metadata=hint("Such as: What happened; Began at | time; Calls | number; Was it said? | yes / no.", PARTS)
+    )
+
+
+@dataclass(frozen=True)
 class Voice:
     """A part of the agency or the community that an assessment should hear."""
 
     key: str
     label: str
     about: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard of practice, with which the clauses of a policy are tagged."""
+
+    key: str
+    name: str
+    text: str = field(metadata=hint("What it asks of a policy, in a sentence or two.", LONG))
+    source: str = field(default="", metadata=hint("Where it is printed, if it is; edition and number.", MAYBE))
 
 
 @dataclass(frozen=True)

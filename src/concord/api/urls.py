@@ -1,0 +1,25 @@
+from django.urls import path
+from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.views import SpectacularAPIView
+
+from concord.api import evidence, findings
+from concord.core.access import by_token, public
+
+api_urls = [
+    path("schema", public(SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2])), name="api-schema"),
+    path("evidence", by_token(evidence.EvidenceList.as_view()), name="api-evidence"),
+    path("evidence/<str:ref>", by_token(evidence.EvidenceOne.as_view()), name="api-evidence-one"),
+    path("evidence/<str:ref>/withdraw", by_token(evidence.EvidenceWithdraw.as_view()), name="api-evidence-withdraw"),
+    path("findings", by_token(findings.FindingList.as_view()), name="api-findings"),
+    path("findings/<str:ref>", by_token(findings.FindingOne.as_view()), name="api-finding"),
+    path("findings/<str:ref>/reword", by_token(findings.FindingReword.as_view()), name="api-finding-reword"),
+    path("findings/<str:ref>/citations", by_token(findings.FindingCite.as_view()), name="api-finding-cite"),
+    path("findings/<str:ref>/submit", by_token(findings.FindingSubmit.as_view()), name="api-finding-submit"),
+    path(
+        "findings/<str:ref>/recommendations",
+        by_token(findings.FindingRecommend.as_view()),
+        name="api-finding-recommend",
+    ),
+    path("recommendations", by_token(findings.RecommendationList.as_view()), name="api-recommendations"),
+    path("recommendations/<str:ref>", by_token(findings.RecommendationOne.as_view()), name="api-recommendation"),
+]
