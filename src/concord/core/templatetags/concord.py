@@ -86,6 +86,15 @@ def greyed(buttons: list[Button]) -> list[Button]:
     return sorted(refused, key=lambda button: reasons.index(button.decision.reason))
 
 
+@register.simple_tag(takes_context=True)
+def posted(context: template.Context) -> SafeString:
+    """Write how a form is sent: to its own page's address, as the server knows it.
+
+    Left to itself a browser adds the place on the page (#main, after the skip link), and where an address names a
+    place it does not bring the reader to the summary of errors."""
+    return format_html('method="post" action="{}"', context["request"].get_full_path())
+
+
 @register.filter
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Look a key up in a mapping."""
