@@ -1,15 +1,13 @@
 """Pages of documents: the list, one document, a page of its text, a passage, and its files."""
 
-from typing import cast
-
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import clock, files, tables
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
-from concord.core.models import StoredFile
+from concord.core.handing import to_be_saved
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -163,7 +161,7 @@ def original(request: PersonRequest, thing: Document, revision: int) -> HttpResp
     found = queries.revision(thing, revision)
     if found is None or not found.outcome or found.outcome == DocumentState.QUARANTINED:
         raise NotThere("There is no such file, it has not been looked at yet, or it is kept apart.")
-    return _handed_out(found.file, found.file_name, thing)
+    return to_be_saved(found.file, found.file_name, of=thing.ref)
 
 
 @on(P.EVIDENCE_VIEW, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)
@@ -173,18 +171,4 @@ def clean(request: PersonRequest, thing: Document, revision: int) -> HttpRespons
     found = queries.revision(thing, revision)
     if found is None or found.clean_copy is None or thing.item.state == EvidenceState.WITHDRAWN:
         raise NotThere("There is no clean copy of this revision.")
-    return _handed_out(found.clean_copy, found.file_name, thing)
-
-
-def _handed_out(file: StoredFile, name: str, thing: Document) -> HttpResponse:
-    place = files.path_of(file.sha256)
-    if not place.exists():
-        raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    response = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+    return to_be_saved(found.clean_copy, found.file_name, of=thing.ref)
