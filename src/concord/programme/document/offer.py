@@ -169,14 +169,14 @@ class Question:
 
     key: str
     label: str = field(metadata={"label": "Question", "long": True})
-    hint: str = field(default="", metadata=hint("A sentence or two under the question, where they help.", LONG))
+    more: str = field(default="", metadata=hint("A sentence or two under the question, where they help.", LONG))
     example: tuple[str, ...] = field(default=(), metadata=hint("Examples under the question, one a line.", PARTS))
 
     @property
     def help(self) -> str:
         """What stands under the question, in one text."""
         examples = f"For example: {'; '.join(self.example)}." if self.example else ""
-        return " ".join(filter(None, (self.hint, examples)))
+        return " ".join(filter(None, (self.more, examples)))
 
 
 @dataclass(frozen=True)
