@@ -32,7 +32,7 @@ docs: .venv/.dev
 	$(PY) -m concord.cli.main docs
 	$(PY) -m sphinx -W -q docs docs/_build/html
 
-lock: .venv/.dev
+lock: .venv/bin/python
 	scripts/lock.sh
 
 .venv/bin/python:

@@ -26,6 +26,7 @@ from concord.core.models import AuditHead, AuditRow
 from concord.engagements.models import Engagement
 from concord.evidence.models import Document
 from concord.findings.models import Recommendation
+from concord.intake.models import AssistanceRequest
 from concord.publishing import queries
 from concord.publishing.models import Release
 from concord.publishing.site import build, documents
@@ -135,6 +136,12 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     assert [(p.version, p.state) for p in plans] == [(1, "superseded"), (2, "concurred"), (3, "draft")]
     assert [r.state for r in engagement.reports.order_by("number")] == ["published", "published"]
     assert engagement.request.state == "accepted"
+
+
+def test_other_requests_wait_each_in_its_stage(house: House) -> None:
+    waiting = AssistanceRequest.objects.filter(engagement=None)
+    assert dict(waiting.values_list("agency_name", "state")) == {row["agency"]: row["stage"] for row in TOLD["waiting"]}
+    assert [row["agency"] for row in TOLD["waiting"] if not row["agency"].endswith("(fictional)")] == []
 
 
 @pytest.mark.owed("A55", "A56")

@@ -155,6 +155,29 @@ def test_a_role_in_the_office_is_an_administrators_to_end(role: str) -> None:
     assert people.afresh(gone).roles_on(()) == gone.roles_on(())
 
 
+def test_nobody_is_invited_to_a_second_side() -> None:
+    officer, administrator = make.person("programme_officer"), make.person("administrator")
+    for held, scope, role, to in (
+        ("assessor", SCOPES[Level.ENGAGEMENT], "liaison", SCOPES[Level.AGENCY]),
+        ("auditor", "office", "liaison", SCOPES[Level.AGENCY]),
+        ("liaison", SCOPES[Level.AGENCY], "auditor", "office"),
+    ):
+        who = make.person(held, scope)
+        by = administrator if to == "office" else officer
+        with pytest.raises(Denied, match="nobody is invited to a second side"):
+            actions.invite(email=who.email, name=who.name, role=role, scope=to, by=by, at=AT)
+    again = make.person("liaison", SCOPES[Level.AGENCY])
+    actions.invite(email=again.email, name="", role="government_signatory", scope="agency:X", by=officer, at=AT)
+    assert {role.key for role in people.afresh(again).all_roles()} == {"liaison", "government_signatory"}
+
+
+def test_the_role_of_a_chief_executive_is_given_by_who_may_record_one() -> None:
+    seat = {"email": "new@example.org", "name": "New", "role": "chief_executive", "scope": "agency:OH0020200", "at": AT}
+    with pytest.raises(Denied, match="Only who may record a chief executive gives that role"):
+        actions.invite(**seat, by=make.person("administrator"))
+    assert actions.invite(**seat, by=make.person("programme_officer")).name == "New"
+
+
 @pytest.mark.parametrize("role", ["administrator", "programme_officer"])
 def test_nobody_gives_a_role_to_themselves(role: str) -> None:
     by = make.person(role)

@@ -153,8 +153,11 @@ def test_an_invitation_on_the_page_makes_the_account() -> None:
     assert (refused.status_code, "CANARY" in refused.content.decode()) == (422, True)
     assert client.post("/app/people/invite/", typed).status_code == 302
     assert Person.objects.get(email="new@example.org").name == "Nia New"
-    wrong = client.post("/app/people/invite/", typed | {"role": "liaison"})
+    typed |= {"role": "liaison", "email": "other@example.org"}
+    wrong = client.post("/app/people/invite/", typed)
     assert (wrong.status_code, "held on: agency" in wrong.content.decode()) == (403, True)
+    nowhere = client.post("/app/people/invite/", typed | {"scope": "agency:NOPE"})
+    assert (nowhere.status_code, "The directory has no agency “NOPE”." in nowhere.content.decode()) == (422, True)
 
 
 def test_a_role_is_ended_on_the_page_with_a_reason() -> None:

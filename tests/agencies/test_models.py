@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from concord.agencies.models import Agency, ChiefTenure
 from concord.core.errors import NeverDeleted, WriteOutsideVerb
 from concord.core.guard import writing
+from concord.intake.models import AssistanceRequest, MemberAgency
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,15 @@ def test_an_agency_is_written_by_verbs_only_and_never_deleted(agency: Agency) ->
 @pytest.mark.parametrize("model", [Agency, ChiefTenure])
 def test_each_field_is_classified(model: type[Agency] | type[ChiefTenure]) -> None:
     assert set(model.sensitivity) == {field.name for field in model._meta.concrete_fields}
+
+
+def test_the_fictional_state_is_said_in_words_wherever_an_agency_is_named_with_its_place() -> None:
+    shown = [
+        Agency(name="Fairlane Police Department", state="ZZ").title,
+        AssistanceRequest(agency_name="Fairlane Police Department", agency_state="ZZ").agency_and_place,
+        MemberAgency(name="Fairlane Police Department", state="ZZ").name_and_place,
+    ]
+    assert shown == ["Fairlane Police Department, fictional state"] * 3
 
 
 def test_an_agency_without_a_name_is_shown_by_its_reference() -> None:

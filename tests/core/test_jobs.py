@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from structlog.testing import capture_logs
 
 from concord.core import jobs, notices
 from concord.core.actions import record, verb
@@ -45,6 +46,18 @@ def queued(task: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task])
         return int(cursor.fetchone()[0])
+
+
+def test_one_thing_that_fails_holds_up_no_other_and_the_log_names_it() -> None:
+    done: list[int] = []
+
+    def do(number: int) -> None:
+        done.append(12 // number)
+
+    with capture_logs() as heard:
+        jobs.for_each("numbers", (1, 0, 3), do)
+    said = {"what": "numbers", "thing": "0", "error": "ZeroDivisionError"}
+    assert (done, [{key: one[key] for key in said} for one in heard]) == ([12, 4], [said])
 
 
 def test_a_worker_is_given_up_after_three_heartbeats_at_the_earliest() -> None:

@@ -198,7 +198,7 @@ class Journey:
         officer.opens("/app/")
         self._look(officer, "officer-home", "")
         officer.takes("Acknowledge the request", AGENCY)
-        officer.reads(f"{AGENCY}, ZZ: {agency}")
+        officer.reads(f"{AGENCY}, fictional state: {agency}")
         officer.fills({"The agency's reference in the directory": agency})
         officer.presses("Acknowledge the request")
         officer.reads("Done: acknowledged the request.", "records what is still missing")

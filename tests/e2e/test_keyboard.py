@@ -40,6 +40,16 @@ def test_the_link_past_the_head_of_the_page_is_taken(somebody: Callable[..., Per
     assert (person.page.url, person.here) == (f"{person.origin}/request/#main", "/request/")
 
 
+def test_who_skipped_the_head_is_brought_to_the_summary_of_errors(somebody: Callable[..., Person]) -> None:
+    person = somebody()
+    person.opens("/request/")
+    person.presses("Start a request")
+    person.follows("How we reach you")
+    person.presses("Continue")
+    focused = person.page.evaluate("[document.activeElement.id, location.hash]")
+    assert focused == ["errors", ""]
+
+
 @pytest.mark.parametrize(
     ("link", "reason"), [("Left out", "elsewhere"), ("No outline", "without an outline")], ids=["no stop", "no outline"]
 )

@@ -175,6 +175,13 @@ def test_a_newer_agreement_supersedes_the_one_in_force_and_a_newer_draft_an_olde
     assert rules.agreement_stands(by.engagement)
 
 
+def test_a_draft_that_is_sent_twice_is_one_version() -> None:
+    by = both.sides()
+    first = both.drafted(by)
+    assert (both.drafted(by), first.version, Agreement.objects.count()) == (first, 1, 1)
+    assert both.drafted(by, roles=BOTH[:1]).version == 2
+
+
 def test_no_other_is_drafted_while_one_is_with_its_signatories() -> None:
     by = both.sides()
     agreement = both.sent(by)

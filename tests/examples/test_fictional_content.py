@@ -39,7 +39,7 @@ MAY = {
     "declaration.asked_by declaration.decided_by agreement.drafted_by paper.recorded_by check_in.recorded_by "
     "expectation.said_by missed.by concern.officer concern.answered_by survey.asked_by survey.closed_by "
     "tier_change.proposed_by eligibility_look.looked_by edition_draft.drafted_by hold.placed_by "
-    "records_request.prepared_by",
+    "waiting.office_by records_request.prepared_by",
     "approving_official": "decision.by report.approved_by",
     "publisher": "report.published_by",
     "assessment_lead": "focus_area.opened_by focus_area.completed_by work_plan.proposed_by evidence.logged_by "

@@ -19,6 +19,7 @@ from concord.cli.docs_roles import Relation, expected, people
 from concord.core.access import Rule
 from concord.core.address_check import LIBRARY_RULES, addresses
 from concord.core.guard import writing
+from concord.core.models import AuditRow
 from concord.core.roles import BY_KEY, Level, Role
 from concord.core.tasks import actions as tasks
 from concord.core.telling import actions as telling
@@ -56,6 +57,11 @@ WITHIN = {
     "<int:last>": "2",
 }
 """What stands in an address beside its thing: the part of a draft edition, an item of it, a line of an agreement."""
+ASKED = (
+    *("after", "q", "kind", "format", "stage", "state", "tier", "holder", "overdue", "since", "from", "of", "part"),
+    *("letter", "topic", "agency", "expert", "language", "all", "look", "criterion", "component", "starts_on", "side"),
+)
+"""Every name that a page looks for in its address, and some that none does."""
 SAID = {200: "ok", 302: "sign-in", 403: "403", 404: "404"}
 
 
@@ -221,6 +227,34 @@ def test_every_address_answers_every_role_in_every_relation_as_the_matrix_says(s
     walked = {name for name, *_ in found}
     assert {name for _, name, _ in ours()} == walked
     assert len(found) == len(walked) * (2 + len(people()) * 2 - sum(r.level == Level.OFFICE for r in people()))
+
+
+@pytest.mark.owed("A58")
+def test_who_may_not_open_an_address_cannot_send_to_it_either(settings: Settings) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+    own, other = place("Alder Falls"), place("Birch Harbour")
+    browsers, before, wrong = everybody(own, other), AuditRow.objects.count(), []
+    for pattern, name, rule in ours():
+        for (role, relation), browser in browsers.items():
+            wanted = expected(rule, role, relation)
+            if wanted == "ok":
+                continue
+            status = browser.post(filled(pattern, own), {"reason": "Sent.", "step": "send"}).status_code
+            if status != (403 if wanted == "sign-in" else int(wanted)):
+                wrong.append((name, role.key, str(relation), status, wanted))
+    assert (wrong, AuditRow.objects.count() - before) == ([], 0)
+
+
+@pytest.mark.parametrize("value", [f"{'9' * 30}-{'9' * 30}", "\0", "٣", "<b>"], ids=["large", "nul", "digit", "tag"])
+def test_no_address_falls_over_what_stands_behind_its_question_mark(value: str, settings: Settings) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+    own, officer = place("Alder Falls"), make.browser(make.person("programme_officer"))
+    fallen = []
+    for pattern, name, _ in ours():
+        response = officer.get(filled(pattern, own), dict.fromkeys(ASKED, value))
+        if response.status_code >= 500:
+            fallen.append(name)
+    assert fallen == []
 
 
 def test_no_address_is_left_out_of_the_walk() -> None:

@@ -1,4 +1,6 @@
+import hashlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +14,16 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from concord.agencies import actions as agencies
-from concord.core import clock
-from concord.core.models import OutboxMail
+from concord.core import clock, files
+from concord.core.models import OutboxMail, StoredFile
 from concord.core.permissions import Permission
 from concord.intake import guarding, queries
 from concord.intake.actions import drafts
 from concord.intake.forms.step import Around
 from concord.intake.forms.steps import FILES, STEPS
 from concord.intake.models import AssistanceRequest, PendingMatter, RequestDraft
-from concord.programme.queries import in_force
+from concord.programme import actions as programme_actions
+from concord.programme.queries import in_force, shipped
 from tests.factories import engagements as make
 from tests.factories import intake as asking
 from tests.factories.engagements import AT, CONCORD
@@ -104,6 +107,36 @@ def test_the_start_page_says_that_no_grant_is_made_and_nothing_here_pays() -> No
     assert [p for p in Permission if re.search("grant|award|pay", p.value + p.label)] == []
 
 
+def test_every_question_is_put_in_the_words_of_the_edition_and_the_edition_has_no_other() -> None:
+    programme = in_force(clock.today())
+    around = Around(programme, clock.today(), {})
+    put = {
+        f"{step.form.page}.{name}": (field.label, field.help_text)
+        for step in STEPS
+        if step.form.page
+        for name, field in step.form(around=around).fields.items()
+        if not field.widget.is_hidden
+    }
+    of_the_form = [each for each in programme.question if not each.key.startswith("conflict.")]
+    assert put == {each.key: (each.label, each.help) for each in of_the_form}
+
+
+def test_an_edition_changes_how_a_question_is_put_and_what_was_asked_before_keeps_its_words() -> None:
+    request, draft = asking.submitted(), asking.draft()
+    document = shipped()
+    (question,) = (each for each in document["question"] if each["key"] == "need.need")
+    was, question["label"], question["example"] = question["label"], "What would help you most?", ["coaching", "a talk"]
+    today = clock.today()
+    programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
+    page = text_of(Client().get(asking.place(draft, "need")))
+    assert (question["label"] in page, "For example: coaching; a talk." in page, was in page) == (True, True, False)
+    followed = text_of(Client().get(f"/request/status/{queries.link_token(request.ref)}/"))
+    assert (question["label"] in followed, was in followed) == (False, True)
+    del document["question"]  # as in an edition from before questions were kept
+    programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
+    assert was in text_of(Client().get(asking.place(draft, "need")))
+
+
 def test_the_request_has_at_most_twenty_five_questions() -> None:
     """Each field is a question; the places for one answer (who else has a part, what is pending) are one, and so are
     a file and what it is."""
@@ -146,7 +179,9 @@ def test_a_checked_request_is_submitted_and_answers_are_read_back_before() -> No
         "local",
         draft.key,
     )
-    assert "We have your request" in text_of(visitor.get(sent["Location"]))
+    followed = text_of(visitor.get(sent["Location"]))
+    assert "We have your request" in followed
+    assert f'<p class="crumb">{request.ref}</p>\n<h1>Your request for assistance</h1>' in followed
 
 
 @pytest.mark.owed("B12")
@@ -397,6 +432,42 @@ def test_one_saves_what_does_not_fit_yet_and_comes_back_by_a_mailed_link() -> No
     assert link is not None
     assert "Needs another look" in text_of(Client().get(link[1]))
     assert "CANARY-NAME" in text_of(Client().get(f"{link[1]}contact/"))
+
+
+def test_a_file_that_no_draft_has_any_more_leaves_the_disk(
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    now = clock.now()
+    one, other, old = asking.draft(at=now), asking.draft(at=now), asking.draft(at=now)
+    for draft, words in ((one, b"Both have it."), (other, b"Both have it."), (one, b"One has it."), (old, b"Old.")):
+        drafts.keep_file(draft, chunks=[words], name="a.txt", what="A", at=now)
+    both, alone, forgotten = (hashlib.sha256(w).hexdigest() for w in (b"Both have it.", b"One has it.", b"Old."))
+    with django_capture_on_commit_callbacks(execute=True):
+        for digest in (both, alone):
+            drafts.drop_file(one, sha256=digest, at=now)
+    assert [files.path_of(digest).exists() for digest in (both, alone, forgotten)] == [True, False, True]
+    drafts.save(one, step="need", typed={"need": ["Help."]}, at=now + timedelta(days=2))
+    drafts.save(other, step="need", typed={"need": ["Help."]}, at=now + timedelta(days=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drafts.forget(before=now + timedelta(days=1), at=now + timedelta(days=3)) == 1
+    assert [files.path_of(digest).exists() for digest in (both, alone, forgotten)] == [True, False, False]
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [both]
+
+
+def test_a_file_that_a_request_has_too_stays_when_a_draft_lets_go_of_it() -> None:
+    request = asking.with_file(asking.submitted())
+    draft = asking.draft()
+    drafts.keep_file(draft, chunks=[b"A plan."], name="a.txt", what="A", at=AT)
+    drafts.drop_file(draft, sha256=request.files.get().file.sha256, at=AT)
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_reply_that_is_sent_twice_is_one_reply() -> None:
+    request = asking.submitted()
+    page = f"/request/status/{queries.link_token(request.ref)}/reply/"
+    for _ in range(2):
+        assert Client().post(page, {"text": "When will you call?"}).status_code == 302
+    assert request.contacts.count() == 1
 
 
 def test_a_draft_that_nobody_saved_for_long_is_emptied() -> None:

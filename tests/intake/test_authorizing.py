@@ -159,6 +159,24 @@ def test_a_delegate_cannot_send_the_link_to_themselves() -> None:
     }
 
 
+@pytest.mark.parametrize("own", ["robin@example.org", "Robin@Example.ORG"])
+def test_no_way_leads_the_chiefs_link_to_whoever_asks(own: str) -> None:
+    drafted = {**BY_LINK, "authorization": {"how": "link", "chief_email": own}}
+    assert Client().post(asking.place(asking.draft(**drafted), "check")).status_code == 422
+    with pytest.raises(BadInput, match="address of whoever asks"):
+        waiting(chief_email=own)
+    request = waiting()
+    officer = make.browser(make.person("programme_officer"))
+    for browser, page in (
+        (Client(), f"{status_of(request)}chief/"),
+        (officer, f"{request.get_absolute_url()}ask-chief/"),
+    ):
+        answer = browser.post(page, {"chief_email": own})
+        wrong = ["This is the address of whoever asks. The link has to go to the chief executive."]
+        assert (answer.status_code, answer.context["form"].errors) == (422, {"chief_email": wrong})
+    assert [mail.to for mail in OutboxMail.objects.order_by("pk") if "/authorize/" in mail.body] == [CHIEF]
+
+
 def test_a_delegate_who_promises_a_paper_adds_it_before_submitting() -> None:
     draft = asking.draft(**{**BY_LINK, "authorization": {"how": "paper", "chief_email": ""}})
     assert Client().post(asking.place(draft, "check")).status_code == 422

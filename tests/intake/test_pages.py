@@ -268,6 +268,20 @@ def test_a_decision_is_made_in_two_steps_the_second_shows_the_letter() -> None:
     assert (kept.subject, kept.letter.endswith("\n\nCall us."), kept.code) == (typed["subject"], True, "not_supported")
 
 
+def test_a_letter_is_not_sent_by_a_page_that_somebody_has_overtaken() -> None:
+    by = asking.desk()
+    request = asking.request(by, "acknowledged")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}decline/"
+    seen = client.get(page).context["seen"]
+    preview = client.post(page, DECLINE | {"seen": seen})
+    assert (preview.status_code, preview.context["seen"]) == (200, seen)
+    make.put(request, "ready")
+    sent = DECLINE | {"subject": "About it", "letter": "Read it.", "step": "send", "seen": seen}
+    answer = client.post(page, sent)
+    assert (answer.status_code, Decided.objects.count()) == (409, 0)
+    assert f"{request.ref} has changed since you opened the page." in text_of(answer)
+
+
 def test_going_back_from_the_letter_keeps_what_was_typed_and_composes_it_anew_unless_it_was_changed() -> None:
     by = asking.desk()
     request = asking.request(by, "acknowledged")

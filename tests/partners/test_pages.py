@@ -9,10 +9,12 @@ from django.utils.html import escape
 
 from concord.agencies import actions as agencies
 from concord.agencies.checks.profile import Profile
+from concord.core import clock
 from concord.core.guard import writing
 from concord.intake.models import AssistanceRequest
 from concord.partners import actions, queries
 from concord.partners.models import ConflictDeclaration, Expert, Provider
+from concord.programme.queries import in_force, question
 from tests.factories import engagements as make
 from tests.factories import partners
 from tests.factories.engagements import AT, PEOPLES_ROLES
@@ -78,6 +80,9 @@ def test_somebody_without_a_role_reaches_what_is_their_own_and_nothing_else() ->
 def test_a_declaration_is_made_on_its_page() -> None:
     made = partners.asked()
     client, address = make.browser(made.person), f"{made.get_absolute_url()}declare/"
+    words = question(in_force(clock.today()), "conflict.answer")
+    assert words is not None
+    assert (escape(words.label) in text(client, address), escape(words.help) in text(client, address)) == (True, True)
     assert "Cedar Point Police Department" in text(client, address)
     for typed, says in (
         ({}, "This field is required."),

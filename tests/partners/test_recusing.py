@@ -16,6 +16,7 @@ from concord.engagements.places import held_by
 from concord.partners.models import ConflictDeclaration, Ruling
 from tests.factories import accounts as people
 from tests.factories import engagements as make
+from tests.factories import intake as asking
 from tests.factories import partners
 from tests.factories.engagements import AT
 
@@ -152,3 +153,28 @@ def test_a_role_that_was_written_past_the_gate_still_ends() -> None:
         Membership.objects.create(person=declaration.person, role="reviewer", scope=engagement.scopes[0], since=AT)
     recuse(declaration)
     assert held_by(declaration.person, engagement.agency).count() == 0
+
+
+def test_whoever_is_recused_does_nothing_about_the_agency_in_the_office_either() -> None:
+    by = asking.desk()
+    request, elsewhere = (
+        asking.request(by, "ready", of=make.agency(name)) for name in ("Alder Falls", "Birch Harbour")
+    )
+    partners.declaration("recused", request.agency, name="Rae Recused")
+    rae = Person.objects.get(email=partners.address("Rae Recused"))
+    with writing():
+        for role in ("approving_official", "programme_officer"):
+            Membership.objects.create(person=rae, role=role, scope="office", since=AT)
+    engagement = make.engagement("Cedar Point")
+    partners.declaration("recused", engagement.agency, name="Rae Recused")
+    rae = Person.objects.get(pk=rae.pk)
+    for refused in (
+        lambda: asking.accepted(request, rae),
+        lambda: asking.declined(request, rae),
+        lambda: actions.suspend(engagement, reason="As agreed.", by=rae, at=AT),
+    ):
+        with pytest.raises(Denied, match="recused from what concerns this agency"):
+            refused()
+    page = make.browser(rae).get(f"{request.get_absolute_url()}accept/")
+    assert (page.status_code, "You are recused from what concerns this agency" in page.content.decode()) == (200, True)
+    assert asking.accepted(elsewhere, rae).state == "accepted"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from concord.core.errors import Denied
 from concord.core.guard import writing
@@ -169,6 +170,21 @@ def test_the_job_tells_of_a_turn_once_and_a_closed_site_moves_to_the_closed_ones
     assert queries.releases_of(engagement).count() == 1
     listed = (pages(tmp_path) / "index.html").read_text()
     assert "/sites/alder-falls/" in listed[listed.index('<h2 id="closed">') :]
+
+
+def test_one_standing_that_cannot_be_released_holds_up_no_other_and_is_tried_again() -> None:
+    broken, whole = make.engagement("Cedar Rapids"), make.engagement()
+    for each, state in ((broken, "paused"), (whole, "suspended")):  # no state is called “paused”
+        make.put(each, "suspended")
+        with writing():
+            Turn.objects.create(engagement=each, state=state, at=AT)
+    with capture_logs() as heard:
+        jobs.release_standings(timestamp=0)
+    assert ([each.get("thing") for each in heard], queries.releases_of(whole).count()) == ([broken.ref], 1)
+    with writing():
+        broken.turns.update(state="suspended")
+    jobs.release_standings(timestamp=0)
+    assert (queries.releases_of(broken).count(), list(queries.untold_turns())) == (1, [])
 
 
 def test_nobody_but_concord_releases_a_standing_and_never_that_of_a_public_record() -> None:

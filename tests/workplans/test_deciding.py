@@ -1,7 +1,7 @@
 """The agency decides: concurrence with exactly one text, on line or on paper; a new chief; focus areas open."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -197,6 +197,12 @@ def test_a_paper_is_signed_between_the_proposal_and_today(signed_on: date) -> No
     by = plans.cast()
     with pytest.raises(BadInput, match=f"It was signed on {signed_on}; expected a day from 2026-11-03 to 2026-11-03"):
         plans.on_paper(plans.proposed(by), signed_on=signed_on)
+
+
+def test_a_paper_that_is_signed_in_the_evening_bears_the_day_that_it_is_there() -> None:
+    evening = datetime(2026, 11, 5, 1, 30, tzinfo=UTC)  # half past eight on the fourth, where the office is
+    plan = plans.proposed(plans.cast(), at=evening)
+    assert plans.on_paper(plan, at=evening, signed_on=date(2026, 11, 4)).state == "concurred"
 
 
 def test_a_scan_that_cannot_be_read_is_refused_and_nothing_is_kept() -> None:

@@ -44,6 +44,19 @@ def test_agency_team_and_office_comment_on_any_part_and_reply() -> None:
     }
 
 
+def test_what_is_said_twice_by_a_double_click_is_said_once() -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    first, second = (comment(plan, by.chief) for _ in range(2))
+    for _ in range(2):
+        actions.reply(first, text="We see.", by=by.lead, at=AT)
+    assert (first, PlanComment.objects.count(), first.replies.count()) == (second, 1, 1)
+    elsewhere = plans.cast("Birch Harbour")
+    plans.concurred(elsewhere)
+    asked = {actions.ask_agency(elsewhere.engagement, **SCOPE, by=elsewhere.lead, at=AT).pk for _ in range(2)}
+    assert len(asked) == ScopeChange.objects.count() == 1
+
+
 def test_a_comment_is_resolved_by_the_lead_with_words_and_the_history_tells_of_it() -> None:
     by = plans.cast()
     plan = plans.proposed(by)

@@ -1,5 +1,6 @@
 """The pages of plans, of their drafts and of what is said about them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -403,6 +404,14 @@ def test_a_comment_is_made_on_the_part_that_a_link_names_answered_and_resolved()
     assert lead.post(f"{here}resolve/", {"resolution": "Moved to August."}).status_code == 302
     shown = chief.get(here).content.decode()
     assert ("Would August do?" in shown, "Moved to August." in shown) == (True, True)
+
+
+def test_what_a_comment_would_be_on_is_said_in_words_to_those_who_hear_the_page() -> None:
+    by = plans.cast()
+    page = make.browser(by.chief).get(at(plans.proposed(by))).content.decode()
+    heard = re.findall(r'class="comment-on">.*?<span class="usa-sr-only">: ([^<]*)</span>', page)
+    changes = "changes"  # of a first version there is nothing to say
+    assert sorted(heard) == sorted(section.title.lower() for section in SECTIONS if section.key != changes)
 
 
 def test_progress_is_noted_and_shown() -> None:

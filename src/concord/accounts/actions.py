@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 
-from concord.accounts import joining, rules, tokens
+from concord.accounts import joining, queries, rules, tokens
 from concord.accounts.models import AccessToken, Membership, Person
 from concord.core import keys, notices
 from concord.core.actions import hold, record, verb
@@ -21,10 +21,14 @@ P = Permission
 def invite(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetime) -> Person:
     """Give somebody a role on a scope, making their account and mailing a link to set a password when they are new.
 
-    Raises Denied (a role in an engagement is given there), BadInput (unknown role, or held already)."""
+    Raises Denied (a role in an engagement is given there; they belong to another side), BadInput (unknown role, or held
+    already)."""
     rules.may(by, P.PERSON_INVITE, rules.EVERYBODY).require()
+    known = queries.person(email)
+    if known is not None:
+        rules.may_receive(by, known).require()
     if role in BY_KEY:
-        rules.may_invite_to(by, BY_KEY[role]).require()
+        rules.may_invite_to(by, BY_KEY[role], known).require()
     person = joining.join(email=email, name=name, role=role, scope=scope, by=by, at=at).person
     record(person, P.PERSON_INVITE, by=by, at=at, new=f"{role} on {scope}")
     return person

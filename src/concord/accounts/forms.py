@@ -7,6 +7,7 @@ from django.conf import settings
 
 from concord.accounts.rules import may_change_holders
 from concord.accounts.tokens import LONGEST, SCOPES
+from concord.agencies.queries import by_ref
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.roles import ROLES, Level
 
@@ -24,6 +25,14 @@ class InviteForm(VerbForm):
         max_length=80,
         help_text="“office”, or “agency:” and the agency's reference.",
     )
+
+    def clean_scope(self) -> str:
+        """Take an agency that the directory has."""
+        scope = str(self.cleaned_data["scope"]).strip()
+        kind, _, ref = scope.partition(":")
+        if kind == "agency" and by_ref(ref) is None:
+            raise forms.ValidationError(f"The directory has no agency “{ref}”.")
+        return scope
 
 
 class EndRoleForm(ReasonForm):

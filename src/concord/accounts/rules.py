@@ -33,10 +33,27 @@ def may_change_holders(by: Actor, role: type[Role]) -> Decision:
     return ALLOWED
 
 
-def may_invite_to(by: Actor, role: type[Role]) -> Decision:
-    """A role in an engagement is given on the engagement's page, where what has to come before it is looked at."""
-    if role.level == Level.ENGAGEMENT and ConcordItself not in by.roles_on(()):
+def may_invite_to(by: Actor, role: type[Role], person: Person | None) -> Decision:
+    """A role in an engagement is given on the engagement's page, where what has to come before it is looked at; that of
+    a chief executive by whoever may record one; and nobody (None: somebody new) is invited to a second side.
+
+    Concord itself sets a house up, and is asked none of this."""
+    if ConcordItself in by.roles_on(()):
+        return ALLOWED
+    if role.level == Level.ENGAGEMENT:
         return refuse("A role in an engagement is given on the engagement's own page: “Add a member”.")
+    if role is ChiefExecutive and not permit(by, P.CHIEF_APPOINT, EVERYBODY):
+        return refuse("Only who may record a chief executive gives that role.")
+    return _one_side(person, role) if person is not None else ALLOWED
+
+
+def _one_side(person: Person, role: type[Role]) -> Decision:
+    """The office, an agency and a team judge each other's work. Whoever serves in the team of one agency and works for
+    another is added on the page of an engagement, where it is known which agency it is."""
+    for held in person.held():
+        if held.role_class.party != role.party:
+            who = f"{person.name} is {held.role_class.title.lower()} and so belongs to {held.role_class.party}"
+            return refuse(f"{who}; nobody is invited to a second side. End that role first, or use “Add a member”.")
     return ALLOWED
 
 

@@ -71,6 +71,11 @@ PLACES = STATES | TERRITORIES | FORMER | FICTIONAL
 """Every two-letter code that an agency may carry → its name in full."""
 
 
+def place_of(state: str) -> str:
+    """Return what stands behind an agency's name: the code that mail uses, and words where that is no code of any."""
+    return FICTIONAL[state].lower() if state in FICTIONAL else state
+
+
 class Kind(TextChoices):
     """What kind of agency it is: the six that may ask for assistance, federal, and not known."""
 

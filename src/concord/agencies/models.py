@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.urls import reverse
 
-from concord.agencies.directory import ELIGIBLE_KINDS, ORI_SHAPE, PLACES, Kind
+from concord.agencies.directory import ELIGIBLE_KINDS, ORI_SHAPE, PLACES, Kind, place_of
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
 
@@ -118,7 +118,7 @@ class Agency(Guarded):
     @property
     def title(self) -> str:
         """The name with the state, since names repeat across states; the reference where no name is on record."""
-        return f"{self.name or f'Agency {self.ref}, name not on record'}, {self.state}"
+        return f"{self.name or f'Agency {self.ref}, name not on record'}, {place_of(self.state)}"
 
     @property
     def state_name(self) -> str:

@@ -5,7 +5,7 @@ transaction as a receipt (`once`). Rule of thumb that a test asserts: the stall 
 A job that fails is tried again after 4, 16, 64, 256 and 1024 seconds, which outlasts most full disks and restarts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -34,6 +34,7 @@ NO_MAIL_SERVER = frozenset(f"django.core.mail.backends.{name}.EmailBackend" for 
 
 log = structlog.get_logger("concord.jobs")
 _F = TypeVar("_F", bound=Callable[..., Any])
+_T = TypeVar("_T")
 
 
 def job(name: str, **options: Any) -> Callable[[_F], Any]:
@@ -51,6 +52,18 @@ def defer(name: str, *, lock: str | None = None, **values: Any) -> None:
 
     `lock` (a key) keeps two jobs of one key from running at the same time."""
     app.configure_task(name, lock=lock).defer(**values)
+
+
+def for_each(what: str, things: Iterable[_T], do: Callable[[_T], object]) -> None:
+    """Do something for each of several things, each by itself: one that fails is logged and holds up no other.
+
+    `what` names it in the log. What failed is tried again by the next round of whatever calls this."""
+    for thing in things:
+        try:
+            do(thing)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one thing, the others go on
+            name = getattr(thing, "ref", str(thing))
+            log.warning("one failed; it is tried again", what=what, thing=name, error=type(error).__name__)
 
 
 def once(key: str, *, at: datetime) -> None:

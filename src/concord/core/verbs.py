@@ -76,29 +76,29 @@ class VerbPage:
         posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = self.form(*posted, thing=thing, by=request.user)
         if request.method == "POST":
-            _require_seen(request.POST.get("seen"), thing)
+            require_seen(request.POST.get("seen"), thing)
             decision.require()
             if form.is_valid():
                 result = self.action(thing, by=request.user, at=clock.now(), **form.values())
                 messages.success(request, f"Done: {self.verb.past}.")
                 return redirect((result if hasattr(result, "get_absolute_url") else thing).get_absolute_url())
-        context = {"page": self, "thing": thing, "form": form, "decision": decision, "seen": _fingerprint(thing)}
+        context = {"page": self, "thing": thing, "form": form, "decision": decision, "seen": fingerprint(thing)}
         context |= self.show(thing)
         status = 422 if form.is_bound and form.errors else 200
         return render(request, self.template, context, status=status)
 
 
-def _fingerprint(thing: Any) -> str:
+def fingerprint(thing: Any) -> str:
     """Return a short text that differs when any field of the thing differs."""
     values = [getattr(thing, field.attname) for field in thing._meta.concrete_fields]  # noqa: SLF001 - Django's documented name
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
-def _require_seen(seen: str | None, thing: Any) -> None:
+def require_seen(seen: str | None, thing: Any) -> None:
     """Raise Stale when the page was made of another version than the one on which the button now works.
 
     A command sends nothing that was seen, and neither does whoever was told so and sends it again."""
-    if seen not in (None, _fingerprint(thing)):
+    if seen not in (None, fingerprint(thing)):
         raise Stale(f"{thing.audit_ref} has changed since you opened the page. Look at it again, then decide.")
 
 

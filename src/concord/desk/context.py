@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from concord.accounts.models import Person
-from concord.core import clock
+from concord.core import clock, zones
 from concord.core.errors import Unavailable
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
@@ -74,9 +74,11 @@ class Item(NamedTuple):
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return the office, the person with their roles and the menu that these give, and the moment of the page."""
+    """Return the office, the person with their roles and the menu that these give, and the moment of the page; its
+    moments are shown in the office's zone."""
     person = request.user if request.user.is_authenticated else None
     office = cache.get_or_set("chrome", _office, 60)
+    zones.show_in(office.time_zone if office else zones.UTC_NAME)
     menu = [
         Item(entry.href, entry.label, entry.holds(request.path))
         for entry in entries()

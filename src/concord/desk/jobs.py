@@ -6,7 +6,7 @@ from concord.core.roles import SystemActor
 from concord.core.telling import actions
 from concord.core.telling.models import How
 from concord.desk.queries import news
-from concord.programme.queries import in_force
+from concord.programme.queries import in_force, service_days
 
 _BY = SystemActor("notices")
 _SERVICE, _REMINDED_BEFORE = "task_reminder", 3
@@ -33,8 +33,8 @@ def remind(timestamp: int = 0) -> None:
     """Remind, once a day, of tasks that fall due; tell of overdue ones, the programme officers too."""
     del timestamp
     now = clock.now()
-    standards = {each.key: each.days for each in in_force(now.date()).service}
-    within = standards.get(_SERVICE, _REMINDED_BEFORE)
+    within = service_days(in_force(now.date()), _SERVICE)
+    within = _REMINDED_BEFORE if within is None else within
     told = [*news.falling_due(on=now.date(), within=within), *news.overdue(on=now.date())]
     actions.tell(told=told, by=_BY, at=now)
 

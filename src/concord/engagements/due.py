@@ -6,6 +6,7 @@ from concord.core.permissions import OFFICE_SCOPE, Actor, Party
 from concord.core.tasks import setting
 from concord.engagements.models import CheckIn, Engagement
 from concord.programme.queries import of as programme_of
+from concord.programme.queries import service_days as days_of
 
 CHECK_IN, ELIGIBILITY, FLAG = "check_in", "eligibility", "eligibility_flag"
 
@@ -14,7 +15,7 @@ def service_days(engagement: Engagement, service: str) -> int | None:
     """Return the days of a service standard of the engagement's edition; None where it names none."""
     if engagement.edition is None:
         return None
-    return next((each.days for each in programme_of(engagement.edition).service if each.key == service), None)
+    return days_of(programme_of(engagement.edition), service)
 
 
 def next_check_in(engagement: Engagement, *, after: date, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Background work of engagements: reminders of signatures, and eligibility that is to be looked at again."""
 
 from concord.core import clock
-from concord.core.jobs import job, periodic
+from concord.core.jobs import for_each, job, periodic
 from concord.core.roles import SystemActor
 from concord.engagements import actions, queries
 
@@ -11,9 +11,9 @@ from concord.engagements import actions, queries
 def remind_signatories(timestamp: int = 0) -> None:
     """Remind, once a day, whoever has not signed an agreement that is due soon or overdue."""
     del timestamp
-    now = clock.now()
-    for agreement in queries.agreements_to_remind(now.date()):
-        actions.remind_signatories(agreement, by=SystemActor("remind-signatories"), at=now)
+    by, now = SystemActor("remind-signatories"), clock.now()
+    due = queries.agreements_to_remind(now.date())
+    for_each("signatories", due, lambda agreement: actions.remind_signatories(agreement, by=by, at=now))
 
 
 @periodic("40 11 * * *")
@@ -21,6 +21,6 @@ def remind_signatories(timestamp: int = 0) -> None:
 def eligibility_falls_due(timestamp: int = 0) -> None:
     """Set, once a day, the task to look at eligibility again where it is due."""
     del timestamp
-    now = clock.now()
-    for engagement, day in queries.eligibility_due(now.date()):
-        actions.eligibility_falls_due(engagement, day=day, by=SystemActor("eligibility"), at=now)
+    by, now = SystemActor("eligibility"), clock.now()
+    due = queries.eligibility_due(now.date())
+    for_each("eligibility", due, lambda one: actions.eligibility_falls_due(one[0], day=one[1], by=by, at=now))

@@ -40,8 +40,11 @@ def require_moderation(request: HttpRequest, what: str, most: int) -> None:
     if not settings.CONCORD_FORM_GUARD:
         return
     key = "asking-" + salted_hmac("concord.asking", f"{what} {_address(request)}").hexdigest()
-    cache.add(key, 0, _HOUR)
-    if cache.incr(key) > most:
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the first within the hour, or since the cache had to make room
+        cache.set(key, count := 1, _HOUR)
+    if count > most:
         raise TooOften(
             "Too much was sent from your network address within an hour. What you saved is kept. Wait a while, or call "
             "us: the number is at the foot of each page."

@@ -5,12 +5,11 @@ from datetime import timedelta
 import structlog
 
 from concord.core import clock
-from concord.core.errors import Refused
-from concord.core.jobs import job, periodic
+from concord.core.jobs import for_each, job, periodic
 from concord.core.roles import SystemActor
 from concord.intake import actions, queries
 from concord.intake.actions import drafts
-from concord.programme.queries import in_force
+from concord.programme.queries import in_force, service_days
 
 CONCORD = SystemActor("intake")
 log = structlog.get_logger("concord.intake")
@@ -38,13 +37,12 @@ def remind_chiefs(timestamp: int = 0) -> None:
     if after is None:
         return
     now = clock.now()
-    for asked in queries.unanswered(before=now - timedelta(days=after)):
-        try:
-            actions.ask_chief(asked.request, chief_email=asked.chief_email, by=CONCORD, at=now)
-        except Refused as refused:
-            log.info("chief not reminded", request=asked.request.ref, reason=type(refused).__name__)
+    waiting = queries.unanswered(before=now - timedelta(days=after))
+    for_each(
+        "chiefs", waiting, lambda one: actions.ask_chief(one.request, chief_email=one.chief_email, by=CONCORD, at=now)
+    )
 
 
 def _days(service: str) -> int | None:
     """Return the days of a service standard; None where the edition in force names none."""
-    return next((each.days for each in in_force(clock.today()).service if each.key == service), None)
+    return service_days(in_force(clock.today()), service)

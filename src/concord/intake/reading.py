@@ -6,6 +6,7 @@ from typing import NamedTuple
 from concord.agencies.directory import PLACES, Kind
 from concord.intake.models import AssistanceRequest, Capacity, MatterKind, StakeholderKind
 from concord.programme.queries import of as programme_of
+from concord.programme.queries import question
 
 
 class Line(NamedTuple):
@@ -24,9 +25,9 @@ def lines(of: AssistanceRequest) -> list[Line]:
 def _agency(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
     yield "Agency", f"{of.agency_name}, {PLACES[of.agency_state]}"
     yield "Kind of agency, as given", Kind(of.agency_kind).label if of.agency_kind else ""
-    yield "Primary enforcement authority", _YES_NO[of.primary_enforcement]
-    yield "Patrol", _YES_NO[of.patrol]
-    yield "Other agencies", "\n".join(f"{m.name}, {PLACES[m.state]}" for m in of.members.order_by("pk"))
+    yield _asked(of, "authority.primary_enforcement"), _YES_NO[of.primary_enforcement]
+    yield _asked(of, "authority.patrol"), _YES_NO[of.patrol]
+    yield _asked(of, "members.members"), "\n".join(f"{m.name}, {PLACES[m.state]}" for m in of.members.order_by("pk"))
 
 
 def _people(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
@@ -37,21 +38,27 @@ def _people(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
 
 def _need(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
     programme = programme_of(of.edition)
-    yield "Kind of assistance", next((t.name for t in programme.tier if t.key == of.tier), of.tier)
+    yield _asked(of, "tier.tier"), next((t.name for t in programme.tier if t.key == of.tier), of.tier)
     topics = {topic.key: topic.text for topic in programme.topic}
-    yield "Topics", "\n".join(topics.get(key, key) for key in of.topics)
-    yield "Need", of.need
-    yield "Assistance before", of.prior_assistance
-    yield "Other funding", of.other_funding
+    yield _asked(of, "topics.topics"), "\n".join(topics.get(key, key) for key in of.topics)
+    yield _asked(of, "need.need"), of.need
+    yield _asked(of, "before.prior_assistance"), of.prior_assistance
+    yield _asked(of, "before.other_funding"), of.other_funding
 
 
 def _beside(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
     matters = [f"{MatterKind(m.kind).label}: {m.detail}" for m in of.matters.order_by("pk")]
-    yield "Pending matters", "\n".join(matters) or "None declared"
+    yield _asked(of, "matters.kinds"), "\n".join(matters) or "None declared"
     yield (
         "Others who have a part",
         "\n".join(f"{StakeholderKind(s.kind).label}: {s.name}" for s in of.stakeholders.order_by("pk")),
     )
+
+
+def _asked(of: AssistanceRequest, key: str) -> str:
+    """Return how the question was put in the edition under which the request was made."""
+    words = question(programme_of(of.edition), key)
+    return words.label if words else key
 
 
 _YES_NO = {True: "Yes", False: "No", None: "Not said"}

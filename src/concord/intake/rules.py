@@ -4,10 +4,12 @@ from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scope
 from concord.core.roles import permit
 from concord.intake.models import AssistanceRequest, CriterionAnswer
 from concord.intake.states import WITH_OFFICE, RequestState
+from concord.partners.rules import takes_part
 
 P = Permission
 _S = RequestState
 
+_READS = frozenset({P.REQUEST_VIEW, P.REQUEST_VIEW_NOTES})
 DECISIONS = frozenset({P.REQUEST_ACCEPT, P.REQUEST_DEFER, P.REQUEST_REFER, P.REQUEST_DECLINE})
 _ASSESSED_IN = (_S.ACKNOWLEDGED, _S.DEFINED, _S.ELIGIBLE)
 _WHILE = {
@@ -22,10 +24,12 @@ _WHILE = {
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles and by the state; whoever assessed a request never decides on it (law 9), and where a matter is
-    declared as pending an approving official decides."""
+    declared as pending an approving official decides. Whoever is recused from the agency does nothing."""
     decision = permit(by, verb, thing)
-    if not decision or not isinstance(thing, AssistanceRequest):
+    if not decision or not isinstance(thing, AssistanceRequest) or verb in _READS:
         return decision
+    if not (part := takes_part(by, verb, thing)):
+        return part
     if thing.state not in _WHILE.get(verb, _S.values):
         return refuse(f"The request is “{thing.state_label}”.")
     return _may_decide(by, thing) if verb in DECISIONS else decision

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from concord.core import notices
-from concord.core.errors import Incomplete
+from concord.core.errors import BadInput, Incomplete
 from concord.core.models import OutboxMail
 from concord.intake import queries
 from concord.intake.models import AssistanceRequest, Authorization, RequestDraft
@@ -20,6 +20,12 @@ def require_reason(reason: str) -> None:
     """Raise Incomplete unless there is a reason."""
     if not reason.strip():
         raise Incomplete("What becomes of a request is recorded with its reason.", ["the reason"])
+
+
+def require_another(chief_email: str, contact_email: str) -> None:
+    """Raise BadInput where the chief executive's link would go to whoever asks: nobody authorizes their own request."""
+    if chief_email and chief_email.casefold() == contact_email.casefold():
+        raise BadInput("This is the address of whoever asks. The link has to go to the chief executive.")
 
 
 def link_of(name: str, token: str) -> str:

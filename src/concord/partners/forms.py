@@ -19,7 +19,7 @@ from concord.partners.sizes import SizeBand
 from concord.partners.states import ConflictState, ExpertState
 from concord.programme.document import Topic
 from concord.programme.queries import in_force as programme_in_force
-from concord.programme.queries import topic_editions
+from concord.programme.queries import question, topic_editions
 
 LISTS = ("credentials", "topics", "languages", "kinds", "sizes")
 WINDOWS = 4
@@ -282,7 +282,6 @@ class DeclareForm(VerbForm):
     """Whether there is a conflict of interest, and which."""
 
     answer = forms.ChoiceField(
-        label="Is there a conflict of interest?",
         choices=[
             ("no", "No, none that I know of"),
             ("yes", "Yes, or something that could look like one"),
@@ -296,6 +295,12 @@ class DeclareForm(VerbForm):
         required=False,
         help_text="In your own words. It is kept encrypted; you and the programme officers read it, nobody else.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the question as the edition in force does, with its examples."""
+        super().__init__(*args, **kwargs)
+        if words := question(programme_in_force(clock.today()), "conflict.answer"):
+            self.fields["answer"].label, self.fields["answer"].help_text = words.label, words.help
 
     def clean(self) -> dict[str, Any]:
         """The words belong to a yes, and a yes needs them."""

@@ -2,12 +2,13 @@
 
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
-from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
-from concord.core.roles import permit
+from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
+from concord.core.roles import acting_role, permit
 from concord.partners.models import ConflictDeclaration
 from concord.partners.states import SERVES, ConflictState
 
 P = Permission
+_KEPT = "_recused_from"
 RULINGS = frozenset({P.CONFLICT_CLEAR, P.CONFLICT_MANAGE, P.CONFLICT_RECUSE})
 _NOT_YET = {
     ConflictState.ASKED: "was asked to declare conflicts of interest with {agency}, and has not answered yet",
@@ -34,6 +35,27 @@ def may_ask(by: Actor, person: Person) -> Decision:
     if by.actor_key == person.actor_key:
         return refuse("A colleague in the office asks you; nobody asks themselves.")
     return ALLOWED
+
+
+def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
+    """Whoever is recused from what concerns an agency does nothing about it, in the office either; reading is asked
+    elsewhere. The apps below ask this in their own rules."""
+    own = _recused_from(by).intersection(thing.scopes)
+    role = acting_role(by, verb, thing.scopes) if own else None
+    if role is None or role.party == Party.AGENCY:
+        return ALLOWED
+    return refuse("You are recused from what concerns this agency, so somebody else does this.")
+
+
+def _recused_from(by: Actor) -> frozenset[str]:
+    """Return the scopes of the agencies from which somebody is recused; asked of the database once for each loaded
+    person, as their roles are."""
+    if not isinstance(by, Person):
+        return frozenset()
+    if not hasattr(by, _KEPT):
+        rows = ConflictDeclaration.objects.filter(person=by, state=ConflictState.RECUSED)
+        setattr(by, _KEPT, frozenset(f"agency:{ref}" for ref in rows.values_list("agency__ref", flat=True)))
+    return frozenset(getattr(by, _KEPT))
 
 
 def may_serve(person: Person | None, agency: Agency) -> Decision:

@@ -85,8 +85,7 @@ CONFLICT_VERBS = [
     _conflict(
         P.CONFLICT_DECLARE,
         actions.declare,
-        "A conflict of interest is anything that could make you less fair in what concerns this agency, or look it. To "
-        "have one is no fault; to say so in time keeps the work sound.",
+        "When something changes later, open this page again and declare anew.",
         forms.DeclareForm,
         template="partners/declare.html",
     ),

@@ -16,6 +16,7 @@ from concord.programme import checks, rules
 from concord.programme.changes import PARTS, Change, Op, apply, found
 from concord.programme.document import read
 from concord.programme.models import Edition, EditionDraft
+from concord.programme.queries import shipped
 
 P = Permission
 
@@ -42,7 +43,7 @@ def draft(edition: Edition, *, label: str, by: Actor, at: datetime) -> EditionDr
     """Begin the next edition, under a name of its own, as a copy of this one. Raises Denied (a draft is open)."""
     hold("programme edition")
     rules.may(by, P.EDITION_DRAFT, edition).require()
-    document = copy.deepcopy(edition.document)
+    document = {"question": shipped()["question"]} | copy.deepcopy(edition.document)  # an older edition has none
     document["edition"]["label"] = label
     return EditionDraft.begin(
         P.EDITION_DRAFT,

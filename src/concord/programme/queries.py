@@ -19,6 +19,7 @@ from concord.programme.document import (
     Letter,
     PlanTemplate,
     Programme,
+    Question,
     Reason,
     Tier,
     Topic,
@@ -126,9 +127,14 @@ def reasons(programme: Programme, kind: str) -> tuple[Reason, ...]:
     return tuple(reason for reason in programme.reason if reason.kind == kind)
 
 
+def service_days(programme: Programme, service: str) -> int | None:
+    """Return the days of a service standard; None where the edition has none of that name."""
+    return next((each.days for each in programme.service if each.key == service), None)
+
+
 def days(programme: Programme, service: str) -> int:
-    """Return the days of a service standard. Raises BadInput where the edition has none of that name."""
-    found = next((each.days for each in programme.service if each.key == service), None)
+    """Return the days of a service standard without which it cannot go on. Raises BadInput where there is none."""
+    found = service_days(programme, service)
     if found is None:
         raise BadInput(f"The edition “{programme.edition.label}” names no service standard “{service}”.")
     return found
@@ -146,6 +152,18 @@ def letter(programme: Programme, key: str) -> Letter:
 @cache
 def _shipped_letters() -> dict[str, Letter]:
     return {each.key: each for each in read(shipped()).letter}
+
+
+def question(programme: Programme, key: str) -> Question | None:
+    """Return how a question of a form is put ("need.need"); in the words of the shipped edition where this one is from
+    before they were kept. None for what is no such question."""
+    own = next((each for each in programme.question if each.key == key), None)
+    return own or _shipped_questions().get(key)
+
+
+@cache
+def _shipped_questions() -> dict[str, Question]:
+    return {each.key: each for each in read(shipped()).question}
 
 
 def form_notice(programme: Programme, key: str) -> FormNotice | None:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from concord.core import clock
 from concord.core.errors import Unavailable
-from concord.core.jobs import defer, job, periodic
+from concord.core.jobs import defer, for_each, job, periodic
 from concord.core.roles import SystemActor
 from concord.publishing import actions, queries
 from concord.publishing.site import build
@@ -79,11 +79,12 @@ def build_daily(timestamp: int) -> None:
 @periodic("* * * * *")
 @job("publishing.release_standings", queueing_lock="publishing.release_standings")
 def release_standings(timestamp: int = 0) -> None:
-    """Tell the public, within a minute, of each engagement that was suspended, resumed, ended or closed."""
+    """Tell the public, within a minute, of each engagement that was suspended, resumed, ended or closed.
+
+    One that cannot be released holds up no other, and is tried again with the next minute."""
     del timestamp
-    now = clock.now()
-    for engagement in queries.untold_turns():
-        actions.release_standing(engagement, by=SystemActor("release-standings"), at=now)
+    by, now = SystemActor("release-standings"), clock.now()
+    for_each("standings", queries.untold_turns(), lambda one: actions.release_standing(one, by=by, at=now))
 
 
 @periodic("2 * * * *")

@@ -8,6 +8,7 @@ from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scope
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.rules import active, agreement_stands
+from concord.partners.rules import takes_part
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from concord.workplans.states import CommentState, WorkPlanState
 
@@ -26,7 +27,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     if not decision or verb in _READS or engagement is None:
         return decision
     rule = _RULES.get(verb)
-    return active(engagement) and (rule(by, thing) if rule else ALLOWED)
+    return takes_part(by, verb, thing) and active(engagement) and (rule(by, thing) if rule else ALLOWED)
 
 
 def _engagement_of(thing: Scoped) -> Engagement | None:

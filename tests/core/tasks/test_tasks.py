@@ -63,6 +63,15 @@ def test_a_task_is_ended_by_the_side_that_has_it_and_by_no_other(party: Party) -
             )
 
 
+def test_the_same_task_set_twice_is_one_until_it_is_done() -> None:
+    engagement = make.engagement()
+    officer, lead = make.person("programme_officer"), make.member(engagement, "assessment_lead")
+    first = set_for(Party.TEAM, engagement, officer)
+    assert (set_for(Party.TEAM, engagement, officer), Task.objects.filter(kind="").count()) == (first, 1)
+    actions.do(first, outcome="Sent.", by=lead, at=AT)
+    assert set_for(Party.TEAM, engagement, officer) != first
+
+
 def test_a_side_sees_what_it_has_to_do_and_what_it_has_set_and_not_what_another_sets_for_itself() -> None:
     engagement = make.engagement()
     people = make.everybody(engagement)

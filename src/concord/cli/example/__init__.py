@@ -1,4 +1,5 @@
-"""The example programme: sites from public records, and one fictional engagement that goes the whole way.
+"""The example programme: sites from public records, one fictional engagement that goes the whole way, and requests that
+wait.
 
 The engagement is loaded through the verbs, in date order, by the people who may do each: loading it is a test of the
 whole path. examples/fictional/README.md tells the files' layout."""
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from concord.agencies import actions as agencies
 from concord.agencies.imports import read_csv
-from concord.cli.example import assessment, assisting, beginning, drafting, keeping, reporting, together
+from concord.cli.example import assessment, assisting, beginning, drafting, keeping, reporting, together, waiting
 from concord.cli.example.story import CONCORD, Story
 from concord.core import clock
 from concord.core.errors import Unavailable
@@ -31,7 +32,7 @@ def load_examples(folder: Path, log: Callable[[str], None]) -> None:
     if told is not None and publishing_queries.published(told) < len(story.data["report"]):
         raise Unavailable("Loading the example was interrupted before. Remove the data folder and start again.")
     if told is None:
-        parts = (beginning, together, assessment, assisting, reporting)
+        parts = (beginning, together, assessment, assisting, reporting, waiting)
         story.tell([event for part in parts for event in part.events(story)])
         drafting.begin(story, at=now)
         keeping.begin(story, at=now)

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from concord.core import lifecycle
-from concord.core.actions import verb
+from concord.core.actions import Unchanged, hold, verb
 from concord.core.audit import Audited
 from concord.core.checks import require_none
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Party, Permission
 from concord.core.tasks import checks, rules
 from concord.core.tasks.models import Task
+from concord.core.tasks.states import WITH
 
 P = Permission
 
@@ -18,7 +19,9 @@ P = Permission
 def set_for_office(
     thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
 ) -> Task:
-    """Set a task for the programme office about a thing. Raises Denied, Incomplete (what is to be done, a day gone)."""
+    """Set a task for the programme office about a thing. The same again, while it is open, is one task (law 17).
+
+    Raises Denied, Incomplete (what is to be done, a day gone)."""
     return _begin(Party.OFFICE, thing, what, due_on, assignee, by, at)
 
 
@@ -60,17 +63,16 @@ def _begin(
     rules.may(by, permission, thing).require()
     require_none(checks.setting(what, due_on, at.date()), "The task is not set.")
     place = rules.place(by, thing, party)
-    return Task.begin(
-        permission,
-        by=by,
-        at=at,
-        ref=next_ref("TSK", at),
-        what=what.strip(),
-        about=thing.audit_ref,
-        scope=place.scope,
-        also=place.also,
-        assignee=assignee,
-        due_on=due_on,
-        set_at=at,
-        set_by=by.actor_key,
-    )
+    said = {
+        "what": what.strip(),
+        "about": thing.audit_ref,
+        "scope": place.scope,
+        "also": place.also,
+        "assignee": assignee,
+        "due_on": due_on,
+        "set_by": by.actor_key,
+    }
+    hold(f"tasks about {thing.audit_ref}")  # of the same twice at once, one is set
+    if same := Task.objects.filter(state=WITH[party], **said).first():
+        raise Unchanged(same)
+    return Task.begin(permission, by=by, at=at, ref=next_ref("TSK", at), set_at=at, **said)

@@ -9,6 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from concord.core import zones
 from concord.core.verbs import Button
 
 register = template.Library()
@@ -16,8 +17,8 @@ register = template.Library()
 
 @register.filter
 def day(value: date | datetime | str | None) -> SafeString | str:
-    """Write a date as 14 November 2026, inside <time>. A text that is no whole ISO date (a year alone) stays as it
-    is."""
+    """Write a date as 14 November 2026, inside <time>; of a moment the day in the programme's zone. A text that is no
+    whole ISO date (a year alone) stays as it is."""
     if value is None:
         return "–"
     if isinstance(value, str):
@@ -25,22 +26,22 @@ def day(value: date | datetime | str | None) -> SafeString | str:
             return day(date.fromisoformat(value))
         except ValueError:
             return value
-    return _written(value)
+    return _written(value.isoformat(), zones.local(value).date() if isinstance(value, datetime) else value)
 
 
 @lru_cache(4096)  # a list of fifty rows shows few days, and each many times
-def _written(value: date | datetime) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%B %Y}")
+def _written(iso: str, on: date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', iso, f"{on.day} {on:%B %Y}")
 
 
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
-    """Write a moment as 14 November 2026, 15:04 UTC."""
+    """Write a moment as 14 November 2026, 10:04 EST: by the clock of the programme's zone, whose name stands beside."""
     if value is None:
         return "–"
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), f"{value.day} {value:%B %Y}, {value:%H:%M} UTC"
-    )
+    here = zones.local(value)
+    written = f"{here.day} {here:%B %Y}, {here:%H:%M} {here.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)
 
 
 @register.filter
@@ -84,6 +85,15 @@ def greyed(buttons: list[Button]) -> list[Button]:
     refused = [button for button in buttons if not button.decision.allowed]
     reasons = [button.decision.reason for button in refused]
     return sorted(refused, key=lambda button: reasons.index(button.decision.reason))
+
+
+@register.simple_tag(takes_context=True)
+def posted(context: template.Context) -> SafeString:
+    """Write how a form is sent: to its own page's address, as the server knows it.
+
+    Left to itself a browser adds the place on the page (#main, after the skip link), and where an address names a
+    place it does not bring the reader to the summary of errors."""
+    return format_html('method="post" action="{}"', context["request"].get_full_path())
 
 
 @register.filter

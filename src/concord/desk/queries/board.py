@@ -2,6 +2,7 @@
 
 Counts and the first few of each stage come by a fixed number of queries, whatever there is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, Q
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from concord.agencies.directory import place_of
 from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Party
 from concord.core.tasks.models import Task
@@ -103,7 +105,7 @@ class Column:
     cards: tuple[Card, ...]
 
 
-_LONGEST_PLACE = 36
+_PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # no more digits than a moment and a key can have
 _NOT_OPENED = ~Exists(Engagement.objects.filter(request=OuterRef("pk")))
 
 
@@ -117,7 +119,8 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
         late: dict[str, int] = dict(_answers(overdue))
         counted = {f"request-{s}": (count, late.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
         first = [
-            (f"request-{s}", ref, f"{name}, {place}", tier, since) for s, ref, name, place, tier, since in _answers(few)
+            (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since)
+            for s, ref, name, place, tier, since in _answers(few)
         ]
     if asked.engagements:
         for stage, count, behind, oldest, ref, title, tier, since in _answers(asked.engagements):
@@ -145,14 +148,13 @@ class Page:
 
 def page(stage: Stage, found: QuerySet[Any, Any], after: str, *, on: date) -> Page:
     """Return the page that comes after a place in the order of waiting; what is no place begins at the beginning."""
-    moment, _, number = after.partition("-")
-    if moment.isdecimal() and number.isdecimal() and len(after) <= _LONGEST_PLACE:
-        since = _EPOCH + timedelta(microseconds=int(moment))
-        found = found.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=int(number)))
+    if place := _PLACE.fullmatch(after):
+        since = _EPOCH + timedelta(microseconds=int(place[1]))
+        found = found.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=int(place[2])))
     things = list(found[: PAGE_SIZE + 1])
     last = things[PAGE_SIZE - 1] if len(things) > PAGE_SIZE else None
-    place = f"{(last.state_since - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
-    return Page(tuple(cards_of(stage, things[:PAGE_SIZE], on=on)), place)
+    next_ = f"{(last.state_since - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
+    return Page(tuple(cards_of(stage, things[:PAGE_SIZE], on=on)), next_)
 
 
 def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
@@ -162,7 +164,7 @@ def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
 
 def _title(thing: Any) -> str:
     if isinstance(thing, AssistanceRequest):
-        return f"{thing.agency_name}, {thing.agency_state}"
+        return thing.agency_and_place
     return str(thing.title)
 
 

@@ -31,7 +31,8 @@ def draft_agreement(
 ) -> Agreement:
     """Draft the next version of an agreement about an accepted request, or the engagement that came of it.
 
-    An earlier draft, and one that has lapsed, are superseded by it. `roles` are the keys of the roles that sign.
+    An earlier draft, and one that has lapsed, are superseded by it. `roles` are the keys of the roles that sign. The
+    same again is the same draft (law 17).
     Raises Denied (one is with its signatories), BadInput (no such signatory), Incomplete (heading, text, signatory)."""
     request = lifecycle.lock(_request_of(of))
     rules.may(by, P.AGREEMENT_DRAFT, of).require()
@@ -39,6 +40,8 @@ def draft_agreement(
     if unknown := sorted(set(roles) - set(known)):
         raise BadInput(f"{', '.join(unknown)}: no such signatory; expected of: {', '.join(known)}.")
     require_words(the_heading=heading, the_text=text, who_signs="".join(roles))
+    if same := _same_draft(request, heading, text, roles, by):
+        raise Unchanged(same)
     for older in request.agreements.filter(state__in=(_A.DRAFT, _A.LAPSED)):
         _supersede(older, at=at)
     version = (request.agreements.aggregate(last=Max("version"))["last"] or 0) + 1
@@ -56,6 +59,14 @@ def draft_agreement(
     )
     Signature.objects.bulk_create(Signature(agreement=agreement, role=key) for key in signing)
     return agreement
+
+
+def _same_draft(
+    request: AssistanceRequest, heading: str, text: str, roles: Collection[str], by: Actor
+) -> Agreement | None:
+    """Return this person's draft that says the same: pressed twice, it is one."""
+    drafts = request.agreements.filter(state=_A.DRAFT, heading=heading, text=text, drafted_by=by.actor_key)
+    return next((one for one in drafts if {line.role for line in one.signatures.all()} == set(roles)), None)
 
 
 def _request_of(of: Engagement | AssistanceRequest) -> AssistanceRequest:

@@ -8,13 +8,12 @@ from django.forms.boundfield import BoundField
 
 from concord.agencies.forms import DateInput
 from concord.core import clock
-from concord.core.errors import BadInput
 from concord.core.forms import LongText, ReasonForm, VerbForm
 from concord.core.permissions import Party
 from concord.engagements import queries
 from concord.engagements.actions import Agreed
+from concord.engagements.due import service_days
 from concord.engagements.models import Answered
-from concord.programme.queries import days
 from concord.programme.queries import of as programme_of
 
 ACTIONS = 5
@@ -95,7 +94,7 @@ class ConcernForm(VerbForm):
         self.officers = {str(person.pk): person for person in queries.officers()}
         names = [("", "Choose"), *((key, person.name) for key, person in self.officers.items())]
         self.fields["officer"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
-        within = _service(self.thing, "answer_escalation")
+        within = service_days(self.thing, "answer_escalation")
         if within is not None:
             self.fields["officer"].help_text = f"They answer within {within} days."
 
@@ -119,7 +118,7 @@ class AskForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the day of the service standard."""
         super().__init__(*args, **kwargs)
-        within = _service(self.thing, "survey_answer")
+        within = service_days(self.thing, "survey_answer")
         self.fields["closes_on"].initial = None if within is None else self._after(within)
 
     def _after(self, within: int) -> date:
@@ -160,10 +159,3 @@ class TierForm(ReasonForm):
         tiers = programme_of(self.thing.edition).tier if self.thing.edition else ()
         offered = [(tier.key, tier.name) for tier in tiers if tier.key != self.thing.tier]
         self.fields["tier"].choices = [("", "Choose"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
-
-
-def _service(engagement: Any, key: str) -> int | None:
-    try:
-        return days(programme_of(engagement.edition), key) if engagement.edition else None
-    except BadInput:
-        return None

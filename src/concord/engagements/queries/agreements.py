@@ -13,6 +13,7 @@ from concord.engagements.queries.engagement import GOES_ON
 from concord.engagements.states import AgreementState
 from concord.intake.models import AssistanceRequest
 from concord.programme.queries import of as programme_of
+from concord.programme.queries import service_days
 
 _WITH = ("request__agency", "request__edition", "request__engagement__agency")
 _AGAIN_AFTER = timedelta(days=7)  # between two reminders about an overdue signature
@@ -71,8 +72,7 @@ def agreements_to_remind(today: date) -> list[Agreement]:
 
 
 def _days_before(agreement: Agreement) -> int:
-    services = programme_of(agreement.request.edition).service
-    return next((each.days for each in services if each.key == "signature_reminder"), 0)
+    return service_days(programme_of(agreement.request.edition), "signature_reminder") or 0
 
 
 def _is_due(line: Signature, before: int, today: date) -> bool:

@@ -30,6 +30,7 @@ from concord.engagements.rules.standing import (
 from concord.engagements.states import AgreementState, TierChangeState
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import RequestState
+from concord.partners.rules import takes_part
 
 __all__ = (
     "active",
@@ -66,7 +67,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     rule = _RULES.get(type(thing))
     if not decision or verb in READS or rule is None:
         return decision
-    return rule(by, verb, thing)
+    return takes_part(by, verb, thing) and rule(by, verb, thing)
 
 
 def _on_request(by: Actor, verb: Permission, request: AssistanceRequest) -> Decision:

@@ -1,17 +1,18 @@
 """Pages of agreements."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.accounts.queries import names
-from concord.core import clock, documents, files, history
+from concord.core import clock, documents, history
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.handing import to_be_saved
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements import actions, forms, queries, rules
@@ -125,17 +126,7 @@ def copy(request: PersonRequest, thing: Agreement, signatory: str) -> HttpRespon
     line = next((s for s in thing.signatures.all() if s.role == signatory and s.file is not None), None)
     if line is None or line.file is None:
         raise NotThere("There is no copy of such a signature.")
-    place = files.path_of(line.file.sha256)
-    if not place.exists():
-        raise NotThere(f"The copy of {thing.ref} is not in the data folder. Tell the administrator.")
-    response = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=line.file_name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+    return to_be_saved(line.file, line.file_name, of=thing.ref)
 
 
 @on(P.AGREEMENT_VIEW, load=queries.agreement, see=P.AGREEMENT_VIEW, may=rules.may)

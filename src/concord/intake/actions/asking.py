@@ -59,6 +59,7 @@ def submit_for(*, asked: Asked, submission_key: UUID, by: Actor, at: datetime) -
         raise BadInput("The chief executive's own request needs no authorization.")
     if not asked.chief_email and not asked.files:
         raise Incomplete("The request cannot wait for nothing.", ["the chief's address, or the signed authorization"])
+    telling.require_another(asked.chief_email, asked.contact_email)
     request = _begin(P.REQUEST_SUBMIT_FOR, asked, submission_key, by=by, at=at)
     telling.ask_chief(_await(request, asked, at), at)
     waiting = "It waits for the chief executive's authorization. Follow it at your private link:"
@@ -101,15 +102,17 @@ def withdraw(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime
 
 @verb
 def reply(request: AssistanceRequest, *, text: str, by: Actor, at: datetime) -> AssistanceRequest:
-    """Keep what the agency writes, and set the office a task to read it. Raises Denied, Incomplete."""
+    """Keep what the agency writes, and set the office a task to read it. The same again on one day is one reply.
+
+    Raises Denied, Incomplete."""
     rules.may(by, P.REQUEST_REPLY, request).require()
     if not text.strip():
         raise Incomplete("There is nothing to keep.", ["the reply"])
     locked = lifecycle.lock(request)
-    who = locked.contact_name
-    Contact.objects.create(
-        request=locked, on=at.date(), how=How.REPLY, who=who, note=text, recorded_at=at, recorded_by=by.actor_key
-    )
+    said = {"on": at.date(), "how": How.REPLY, "who": locked.contact_name, "note": text, "recorded_by": by.actor_key}
+    if locked.contacts.filter(**said).exists():
+        raise Unchanged(locked)
+    Contact.objects.create(request=locked, recorded_at=at, **said)
     due.to_read(locked, "Read the agency's reply", by=by, at=at)
     record(locked, P.REQUEST_REPLY, by=by, at=at)
     return locked

@@ -54,11 +54,12 @@ def record_authorization(
 def ask_chief(request: AssistanceRequest, *, chief_email: str, by: Actor, at: datetime) -> AssistanceRequest:
     """Mail the chief executive a new link, to another address where the first was wrong; the older link ends.
 
-    Raises Denied, NotAllowedNow."""
+    Raises Denied, NotAllowedNow, BadInput (the address of whoever asked)."""
     rules.may(by, P.REQUEST_ASK_CHIEF, request).require()
     locked = lifecycle.lock(request)
     if locked.state != RequestState.AWAITING_AUTHORIZATION:
         raise NotAllowedNow("The request does not wait for the chief executive's authorization.")
+    telling.require_another(chief_email, locked.contact_email)
     asked = Authorization.objects.select_for_update().get(request=locked)
     asked.request, asked.chief_email, asked.asked_at = locked, chief_email, at
     asked.save(update_fields=["chief_email", "asked_at"])

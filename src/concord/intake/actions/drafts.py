@@ -39,6 +39,8 @@ def keep_file(draft: RequestDraft, *, chunks: Iterable[bytes], name: str, what: 
     """Keep a file with the draft; the same bytes once. Raises BadInput where there are too many."""
     locked = _open(draft)
     stored = files.store(chunks, at=at)
+    if StoredFile.objects.select_for_update().filter(pk=stored.sha256).first() is None:  # waited for who let go of it
+        raise BadInput("The same file was being removed at this moment. Add it again.")
     kept = [file for file in _files(locked) if file["sha256"] != stored.sha256]
     if len(kept) >= MOST_FILES:
         raise BadInput(f"{MOST_FILES} files can be added. Put several into one, or send the rest later.")
@@ -46,12 +48,17 @@ def keep_file(draft: RequestDraft, *, chunks: Iterable[bytes], name: str, what: 
     return _saved(locked, at)
 
 
-@unrecorded(RequestDraft)
+@unrecorded(RequestDraft, StoredFile)
 def drop_file(draft: RequestDraft, *, sha256: str, at: datetime) -> RequestDraft:
-    """Take a file out of the draft; one that is not in it changes nothing."""
+    """Take a file out of the draft, and off the disk; one that is not in it changes nothing."""
     locked = _open(draft)
-    locked.answers["files"] = {"kept": [file for file in _files(locked) if file["sha256"] != sha256]}
-    return _saved(locked, at)
+    had = _files(locked)
+    kept = [file for file in had if file["sha256"] != sha256]
+    locked.answers["files"] = {"kept": kept}
+    saved = _saved(locked, at)
+    if len(kept) < len(had):
+        _let_go(saved, sha256)
+    return saved
 
 
 @unrecorded(RequestDraft, OutboxMail)
@@ -63,11 +70,25 @@ def mail_link(draft: RequestDraft, *, email: str, programme: Programme, at: date
     return _saved(locked, at)
 
 
-@unrecorded(RequestDraft)
+@unrecorded(RequestDraft, StoredFile)
 def forget(*, before: datetime, at: datetime) -> int:
-    """Empty the drafts that nobody has saved since a moment, and return how many; what was submitted is no draft."""
+    """Empty the drafts that nobody has saved since a moment, with their files, and return how many; what was submitted
+    is no draft."""
     old = RequestDraft.objects.filter(request=None, saved_at__lt=before).exclude(answers={}, email="")
-    return old.update(answers={}, email="", saved_at=at)
+    theirs = list(old.select_for_update())
+    RequestDraft.objects.filter(pk__in=[draft.pk for draft in theirs]).update(answers={}, email="", saved_at=at)
+    for draft in theirs:
+        for file in _files(draft):
+            _let_go(draft, file["sha256"])
+    return len(theirs)
+
+
+def _let_go(draft: RequestDraft, sha256: str) -> None:
+    """Erase a file that came with a draft and that no draft has any more, nor anything else: nobody would find it."""
+    came = StoredFile.objects.select_for_update().filter(pk=sha256, stored_at__gte=draft.started_at).first()
+    wanted = RequestDraft.objects.filter(answers__files__kept__contains=[{"sha256": sha256}])
+    if came is not None and not wanted.exists():  # whoever adds the same bytes at this moment waits, and is told
+        files.remove(sha256, "a draft that let go of it")
 
 
 def _files(draft: RequestDraft) -> list[dict[str, str]]:

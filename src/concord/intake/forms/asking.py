@@ -27,9 +27,9 @@ MATTERS = [(kind.value, kind.label) for kind in MatterKind if kind != MatterKind
 class AgencyForm(StepForm):
     """Which agency, found in the directory by its name, place or ORI."""
 
+    page = "agency"
     q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     ref = forms.CharField(
-        label="Which of these is your agency?",
         widget=forms.RadioSelect,
         error_messages={"required": "Search for your agency and choose it, or choose to enter it by hand."},
     )
@@ -83,9 +83,10 @@ def _entry(one: Agency) -> str:
 class ByHandForm(StepForm):
     """An agency that the directory does not have, or that was not found."""
 
-    name = forms.CharField(label="Name of the agency", max_length=200)
-    state = forms.ChoiceField(label="State or territory", choices=_PLACE_CHOICES)
-    kind = forms.ChoiceField(label="What kind of agency is it?", widget=forms.RadioSelect)
+    page = "by-hand"
+    name = forms.CharField(max_length=200)
+    state = forms.ChoiceField(choices=_PLACE_CHOICES)
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         """Offer the six kinds in the words of the edition."""
@@ -108,22 +109,17 @@ class ByHandForm(StepForm):
 class AuthorityForm(StepForm):
     """Two questions of eligibility."""
 
-    primary_enforcement = yes_no("Does the agency have primary enforcement authority in its jurisdiction?")
-    patrol = yes_no("Does the agency have a patrol function?")
+    page = "authority"
+    primary_enforcement = yes_no()
+    patrol = yes_no()
 
 
 class MembersForm(StepForm):
     """The other agencies of a request for several."""
 
+    page = "members"
     blank_means = "No other agency"
-    members = LongText(
-        label="Other agencies",
-        rows=4,
-        max_length=4000,
-        required=False,
-        help_text="One a line, each with its state: Birch Harbour Police Department, OH. Leave it empty if yours asks "
-        "alone. Yours leads.",
-    )
+    members = LongText(rows=4, max_length=4000, required=False)
 
     def clean_members(self) -> str:
         """Read each line as a name and a state."""
@@ -148,26 +144,18 @@ class MembersForm(StepForm):
 class CapacityForm(StepForm):
     """Who asks."""
 
-    capacity = forms.ChoiceField(
-        label="In what capacity do you ask?", choices=Capacity.choices, widget=forms.RadioSelect
-    )
-    chief_name = forms.CharField(
-        label="Name of the chief executive",
-        max_length=120,
-        help_text="Who leads the agency: chief, sheriff or head.",
-    )
+    page = "capacity"
+    capacity = forms.ChoiceField(choices=Capacity.choices, widget=forms.RadioSelect)
+    chief_name = forms.CharField(max_length=120)
 
 
 class AuthorizationForm(StepForm):
     """How the chief executive authorizes what somebody else submits."""
 
     LINK, PAPER = "link", "paper"
-    how = forms.ChoiceField(label="How does the chief executive authorize the request?", widget=forms.RadioSelect)
-    chief_email = forms.EmailField(
-        label="The chief executive's e-mail address",
-        required=False,
-        help_text="We mail a link there when you submit. It is needed for the first of the two ways.",
-    )
+    page = "authorization"
+    how = forms.ChoiceField(widget=forms.RadioSelect)
+    chief_email = forms.EmailField(required=False)
 
     def prepare(self) -> None:
         """Offer the two ways."""
@@ -181,7 +169,8 @@ class AuthorizationForm(StepForm):
         data = super().clean() or {}
         if data.get("how") == self.LINK and not data.get("chief_email") and "chief_email" not in self.errors:
             self.add_error("chief_email", "We need an address to mail the link to.")
-        if data.get("how") == self.LINK and data.get("chief_email") == self.around.said("contact", "contact_email"):
+        own = self.around.said("contact", "contact_email").strip().casefold()
+        if data.get("how") == self.LINK and own and str(data.get("chief_email")).casefold() == own:
             self.add_error("chief_email", "This is your own address. The link has to go to the chief executive.")
         return data
 
@@ -194,17 +183,11 @@ class AuthorizationForm(StepForm):
 class ContactForm(StepForm):
     """Whom we call."""
 
-    contact_name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    contact_email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="We send the private link of your request here.",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
+    page = "contact"
+    contact_name = forms.CharField(max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    contact_email = forms.EmailField(widget=forms.EmailInput({"autocomplete": "email"}))
     contact_phone = forms.CharField(
-        label="Your telephone number",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+        max_length=40, required=False, widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"})
     )
 
     def prepare(self) -> None:
@@ -217,7 +200,8 @@ class ContactForm(StepForm):
 class TierForm(StepForm):
     """The kind of assistance."""
 
-    tier = forms.ChoiceField(label="What kind of assistance do you ask for?", widget=forms.RadioSelect)
+    page = "tier"
+    tier = forms.ChoiceField(widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         """Offer the tiers of the edition in force, each with what it is."""
@@ -235,13 +219,9 @@ class TierForm(StepForm):
 class TopicsForm(StepForm):
     """Topics of the edition in force on the day."""
 
+    page = "topics"
     blank_means = "None of the topics"
-    topics = forms.MultipleChoiceField(
-        label="Which topics do you ask about?",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="As many as you like, or none: on the next page you say in your own words what you need.",
-    )
+    topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
         """Offer the topics by their families."""
@@ -264,41 +244,25 @@ class TopicsForm(StepForm):
 class NeedForm(StepForm):
     """The need in one's own words."""
 
-    need = LongText(
-        label="What do you need, and why now?",
-        rows=8,
-        max_length=8000,
-        help_text="In your own words, from a few lines to a page. You can say more when we call.",
-    )
+    page = "need"
+    need = LongText(rows=8, max_length=8000)
 
 
 class BeforeForm(StepForm):
     """Other help."""
 
-    prior_assistance = LongText(
-        label="Has the agency had assistance of this kind before?",
-        rows=3,
-        max_length=4000,
-        required=False,
-        help_text="From whom, when, and what came of it.",
-    )
-    other_funding = LongText(
-        label="Does any grant or other funding bear on what you ask about?",
-        rows=3,
-        max_length=4000,
-        required=False,
-        help_text="So that the same thing is not paid for twice.",
-    )
+    page = "before"
+    prior_assistance = LongText(rows=3, max_length=4000, required=False)
+    other_funding = LongText(rows=3, max_length=4000, required=False)
 
 
 class MattersForm(StepForm):
     """What may be pending, by kind."""
 
+    page = "matters"
     kinds = forms.MultipleChoiceField(
-        label="Is any of these pending on what you ask about, or may it come?",
         choices=[*MATTERS, (NONE, "None of these")],
         widget=forms.CheckboxSelectMultiple,
-        help_text="A yes is not a refusal. Approval is then unlikely, and a named official looks at it.",
         error_messages={"required": "Choose what is pending, or “None of these”."},
     )
 

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 
 from concord.programme.document import Programme
+from concord.programme.queries import question
 
 Typed = Mapping[str, Sequence[str]]
 """Name of a field → what was typed or chosen in it."""
@@ -39,17 +40,17 @@ class Shown(NamedTuple):
     answer: str
 
 
-def yes_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
+def yes_no() -> forms.TypedChoiceField:
     """Return a question that is answered by yes or no; its value is a bool."""
-    return forms.TypedChoiceField(
-        label=label, choices=YES_NO, coerce=lambda v: v == "yes", widget=forms.RadioSelect, help_text=help_text
-    )
+    return forms.TypedChoiceField(choices=YES_NO, coerce=lambda v: v == "yes", widget=forms.RadioSelect)
 
 
 class StepForm(forms.Form):
-    """The form of one page. `parts_of_one` says that its fields are places for one answer, not questions of their own;
-    `blank_means` is what an empty answer says when it is read back."""
+    """The form of one page. `page` begins the keys of its questions, whose words are the edition's; `parts_of_one` says
+    that its fields are places for one answer, not questions of their own; `blank_means` is what an empty answer says
+    when it is read back."""
 
+    page: ClassVar[str] = ""
     parts_of_one: ClassVar[bool] = False
     blank_means: ClassVar[str] = "Nothing"
 
@@ -58,6 +59,9 @@ class StepForm(forms.Form):
         self.around = around
         bound = None if data is None else MultiValueDict({name: list(values) for name, values in data.items()})
         super().__init__(bound, auto_id="%s")
+        for name, field in self.fields.items():
+            if words := question(around.programme, f"{self.page}.{name}"):
+                field.label, field.help_text = words.label, words.help
         self.prepare()
         for name, values in (initial or {}).items():
             if name in self.fields and values:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
-from concord.agencies.directory import Kind
+from concord.agencies.directory import Kind, place_of
 from concord.agencies.models import Agency
 from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
@@ -133,6 +133,11 @@ class AssistanceRequest(Staged):
         return self.agency_name
 
     @property
+    def agency_and_place(self) -> str:
+        """The agency that asks, with where it is: names repeat across states."""
+        return f"{self.agency_name}, {place_of(self.agency_state)}"
+
+    @property
     def pending_matters(self) -> bool:
         """Whether the requester declared that something is pending."""
         return bool(self.matters.all())
@@ -213,6 +218,11 @@ class MemberAgency(Guarded):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "name", "state"], name="member_agency_named_once")
         ]
+
+    @property
+    def name_and_place(self) -> str:
+        """What it is called, with where it is."""
+        return f"{self.name}, {place_of(self.state)}"
 
 
 class RequestFile(Guarded):

@@ -3,17 +3,12 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from concord.core import clock, history
-from concord.core.access import public
-from concord.core.errors import NotThere
 from concord.core.forms import LongText, ReasonForm, VerbForm
 from concord.core.permissions import Permission
 from concord.core.roles import Visitor
@@ -21,10 +16,11 @@ from concord.core.tasks.models import Task
 from concord.core.tasks.states import OPEN
 from concord.intake import actions, due, guarding, handing, queries, reading
 from concord.intake.actions import drafts
+from concord.intake.forms.chief import ChiefForm
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import AssistanceRequest, How
 from concord.intake.states import OVER, TOLD, RequestState
-from concord.intake.views.pages import verb_page
+from concord.intake.views.pages import linked, verb_page
 from concord.programme.queries import of as programme_of
 
 P = Permission
@@ -54,21 +50,7 @@ NOW = {
 }
 
 
-def _linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a view the request whose private link was opened."""
-
-    @public
-    @wraps(view)
-    def opened(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
-        found = None if "\0" in token else queries.by_token(token)
-        if found is None:
-            raise NotThere("This link leads to no request. Look whether all of it was copied.")
-        return view(request, found, token, **more)
-
-    return opened
-
-
-@_linked
+@linked
 def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     """Show where a request stands, with whom, what comes next, and what its holder can do."""
     tasks = Task.objects.filter(about=thing.ref, kind=due.FIRST_CONTACT, state__in=OPEN)
@@ -90,7 +72,7 @@ def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpRe
     return render(request, "intake/status.html", context)
 
 
-@_linked
+@linked
 def file(request: HttpRequest, thing: AssistanceRequest, token: str, number: int) -> HttpResponse:
     """Hand out a file of the request to whoever holds its link."""
     del request, token
@@ -108,18 +90,6 @@ class ReplyForm(VerbForm):
     )
 
 
-class ChiefForm(VerbForm):
-    """Where the chief executive's link goes."""
-
-    chief_email = forms.EmailField(label="The chief executive's e-mail address")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with the address that was given."""
-        super().__init__(*args, **kwargs)
-        asked = queries.authorization(self.thing)
-        self.fields["chief_email"].initial = asked.chief_email if asked else ""
-
-
 @dataclass(frozen=True)
 class _Page:
     """One thing that the holder of the link can do, on a page of its own."""
@@ -134,7 +104,7 @@ class _Page:
     def view(self) -> Callable[..., HttpResponse]:
         """Return the view."""
 
-        @_linked
+        @linked
         def opened(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
             posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
             form = self.form(*posted, thing=thing)
@@ -183,7 +153,7 @@ chief = _Page(
 ).view()
 
 
-@_linked
+@linked
 def again(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     """Begin a new request that follows this one, with what is known of the agency and of whoever asks."""
     if request.method == "POST" and thing.state in OVER:

@@ -14,6 +14,7 @@ from concord.core.forms import ReasonForm, VerbForm
 from concord.core.permissions import Permission
 from concord.core.roles import AskedToAuthorize, Visitor
 from concord.intake import actions, queries, reading
+from concord.intake.forms.chief import ChiefForm
 from concord.intake.forms.uploads import AttachedField, named
 from concord.intake.states import RequestState
 from concord.intake.views.pages import verb_page
@@ -46,7 +47,7 @@ class RefuseForm(ReasonForm):
 @public
 def authorize(request: HttpRequest, token: str) -> HttpResponse:
     """Let the chief executive read the request and authorize it, or refuse; the link works once."""
-    thing = None if "\0" in token else queries.by_chief_token(token)
+    thing = queries.by_chief_token(token)
     if thing is None:
         raise NotThere("This link leads to no request that waits for you. A newer one may have been mailed.")
     if thing.state != RequestState.AWAITING_AUTHORIZATION:
@@ -94,12 +95,6 @@ class RecordForm(VerbForm):
         return {"name": data["name"], "file": self.kept.get(data["file"]), "upload": upload}
 
 
-class AskAgainForm(VerbForm):
-    """Where the chief executive's link goes."""
-
-    chief_email = forms.EmailField(label="The chief executive's e-mail address")
-
-
 VERBS = [
     verb_page(
         P.REQUEST_RECORD_AUTHORIZATION,
@@ -111,6 +106,6 @@ VERBS = [
         P.REQUEST_ASK_CHIEF,
         actions.ask_chief,
         "The chief executive is mailed a new link by which the request is authorized; the one before it ends.",
-        AskAgainForm,
+        ChiefForm,
     ),
 ]

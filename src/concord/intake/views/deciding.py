@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 
 from concord.core import clock
 from concord.core import documents as docs
-from concord.core.access import PersonRequest, on, public
+from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.permissions import Decision, Permission
-from concord.core.verbs import VerbPage
+from concord.core.verbs import VerbPage, fingerprint, require_seen
 from concord.intake import actions, checks, forms, queries, rules
 from concord.intake.letters import document
 from concord.intake.models import AssistanceRequest, Decided
+from concord.intake.views.pages import linked
 from concord.programme.queries import of as programme_of
 
 P = Permission
@@ -33,6 +34,7 @@ class DecisionPage(VerbPage):
         decision = self.decide(request.user, thing)
         if request.method != "POST":
             return self._ask(request, thing, None, decision)
+        require_seen(request.POST.get("seen"), thing)
         decision.require()
         form = self.form(request.POST, thing=thing, by=request.user)
         step = request.POST.get("step", "look")
@@ -48,6 +50,7 @@ class DecisionPage(VerbPage):
         form = self.form(data, thing=thing, by=request.user)
         form.hide(*forms.LETTER)
         context = {"page": self, "thing": thing, "form": form, "decision": decision, "problems": checks.run(thing)}
+        context["seen"] = fingerprint(thing)
         return render(request, self.template, context, status=422 if form.errors else 200)
 
     def _preview(
@@ -69,6 +72,7 @@ class DecisionPage(VerbPage):
             "changed": letter != standard,
             "office": programme_of(thing.edition).office,
             "on": clock.today(),
+            "seen": fingerprint(thing),
         }
         return render(request, "intake/preview.html", context)
 
@@ -128,12 +132,9 @@ def letters(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
     return _letters(request, thing, "")
 
 
-@public
-def letters_by_link(request: HttpRequest, token: str) -> HttpResponse:
+@linked
+def letters_by_link(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     """Show the same letters to whoever holds the request's private link."""
-    thing = queries.by_token(token)
-    if thing is None:
-        raise NotThere("This link leads to no request. Look whether all of it was copied.")
     return _letters(request, thing, token)
 
 

@@ -35,7 +35,7 @@ SHEET = tables.Sheet(
     "Requests for assistance",
     (
         tables.Column("Reference", lambda row: row.ref),
-        tables.Column("Agency", lambda row: f"{row.agency_name}, {row.agency_state}"),
+        tables.Column("Agency", lambda row: row.agency_and_place),
         tables.Column("State", lambda row: row.state_label),
         tables.Column("With", lambda row: str(row.held_by)),
         tables.Column("Since (UTC)", lambda row: row.state_since),

@@ -33,7 +33,7 @@ def _with_draft(view: _DraftView) -> _DraftView:
     @public
     @wraps(view)
     def opened(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
-        draft = None if "\0" in token else queries.draft_by_token(token)
+        draft = queries.draft_by_token(token)
         if draft is None:
             raise NotThere("This link leads to no saved request. Look whether all of it was copied.")
         if draft.request is not None:

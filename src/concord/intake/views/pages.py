@@ -1,14 +1,33 @@
-"""How a verb on a request becomes a page."""
+"""How a verb on a request becomes a page, and how a private link leads to its request."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
+from concord.core.access import public
+from concord.core.errors import NotThere
 from concord.core.forms import VerbForm
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.intake import checks, queries, rules
 
 P = Permission
+
+
+def linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the request whose private link was opened."""
+
+    @public
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        found = queries.by_token(token)
+        if found is None:
+            raise NotThere("This link leads to no request. Look whether all of it was copied.")
+        return view(request, found, token, **more)
+
+    return opened
 
 
 def verb_page(

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from concord.programme.document.fields import DAY, LONG, MAYBE, PARTS, PROSE, hint, one_of, refers
 
 STAGES = ("agreement", "plan", "evidence", "findings", "reforms", "reports", "deliveries", "evaluation")
+TIME_ZONES = (
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles"),
+    *("America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "UTC"),
+)
+"""The zones in which an office of the states and territories can be; pages show moments by its clock."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Office:
     feedback_email: str
     address: str
     hours: str
+    time_zone: str = field(default="UTC", metadata=one_of(*TIME_ZONES))
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,23 @@ class FormNotice:
     burden: str = field(metadata=hint("How long it takes, in a sentence.", LONG))
     privacy: str = field(metadata=hint("What becomes of what is typed, and why it is asked.", LONG))
     needs_number: bool = field(default=False, metadata={"label": "The law asks for a number (a federal form)"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """How a question of a form is put. Its key, the form's page and field ("need.need"), is for life: Concord knows the
+    question, the words are the office's."""
+
+    key: str
+    label: str = field(metadata={"label": "Question", "long": True})
+    more: str = field(default="", metadata=hint("A sentence or two under the question, where they help.", LONG))
+    example: tuple[str, ...] = field(default=(), metadata=hint("Examples under the question, one a line.", PARTS))
+
+    @property
+    def help(self) -> str:
+        """What stands under the question, in one text."""
+        examples = f"For example: {'; '.join(self.example)}." if self.example else ""
+        return " ".join(filter(None, (self.more, examples)))
 
 
 @dataclass(frozen=True)

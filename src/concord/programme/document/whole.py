@@ -15,6 +15,7 @@ from concord.programme.document.offer import (
     NotSupported,
     Office,
     Page,
+    Question,
     Seek,
     Step,
     Text,
@@ -104,6 +105,9 @@ class Programme:
     page: tuple[Page, ...] = later(OFFER, "Pages", "Public pages that explain the programme.")
     form_notice: tuple[FormNotice, ...] = later(
         ASKING, "Form notices", "What each public form says of its number, of the time it takes and of privacy."
+    )
+    question: tuple[Question, ...] = later(
+        ASKING, "Questions of the forms", "How the request form and the declaration of conflicts put their questions."
     )
     seek: tuple[Seek, ...] = later(ASKING, "Self-check", "A few questions before the form; each answer is explained.")
     intake_part: tuple[IntakePart, ...] = later(DECIDING, "Intake record", "The four parts of the first talk.")

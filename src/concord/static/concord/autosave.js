@@ -22,7 +22,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const data = new FormData(form);
     data.append("autosave", "on");
     const request = { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" };
-    sending = fetch(form.getAttribute("action") || location.href, request)
+    sending = fetch(form.getAttribute("action"), request)
       .then(async (answer) => heard(answer, await answer.json()))
       .catch(() => {
         typed = true;

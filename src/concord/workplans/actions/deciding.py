@@ -6,7 +6,7 @@ from typing import Any
 
 from concord.accounts.models import Identity
 from concord.accounts.queries import by_key, names
-from concord.core import files, lifecycle
+from concord.core import files, lifecycle, zones
 from concord.core.actions import record, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete, Stale
@@ -87,14 +87,22 @@ def record_concurrence(
             f"The paper bears “{fingerprint}”, and this version's fingerprint is “{locked.short_hash}”: it was signed "
             "for another text."
         )
-    if not locked.state_since.date() <= signed_on <= at.date():
-        raise BadInput(f"It was signed on {signed_on}; expected a day from {locked.state_since.date()} to {at.date()}.")
+    first = _proposed_on(locked)
+    if not first <= signed_on <= at.date():
+        raise BadInput(f"It was signed on {signed_on}; expected a day from {first} to {at.date()}.")
     whole = b"".join(scan)
     require_none(scan_is_readable(scan_name, len(whole), whole[:16]), "The scan cannot be kept.")
     kept = files.store([whole], at=at)
     signed = {"shown_by": Identity.PAPER, "statement": statement, "signed_on": signed_on}
     paper = {"scan": kept, "scan_name": scan_name, "name": name, "capacity": capacity}
     return _bring_into_force(plan, P.PLAN_RECORD_CONCURRENCE, by=by, at=at, **paper, **signed)
+
+
+def _proposed_on(plan: WorkPlan) -> date:
+    """Return the day on which a version was proposed; in the evening of the office it is the next day in UTC already,
+    and the paper bears the day that it was there."""
+    zone = given(plan).programme.office.time_zone
+    return min(plan.state_since.date(), zones.day_in(zone, plan.state_since))
 
 
 def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:

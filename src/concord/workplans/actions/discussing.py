@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from concord.core import lifecycle
-from concord.core.actions import record, verb
+from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
@@ -11,6 +11,7 @@ from concord.core.telling.news import News, arrival
 from concord.workplans import rules, telling
 from concord.workplans.content import is_part, value_of
 from concord.workplans.models import ExitProgress, PlanComment, PlanReply, Standing, WorkPlan
+from concord.workplans.states import CommentState
 
 P = Permission
 
@@ -18,36 +19,33 @@ P = Permission
 @verb
 def comment(plan: WorkPlan, *, part: str, text: str, by: Actor, at: datetime) -> PlanComment:
     """Comment on a part of a version: a section ("goal", "activities"), or one row of one ("activities/a3"). Its
-    writers are told.
+    writers are told. The same again, while it is open, is one comment (law 17).
 
     Raises Denied, BadInput (no such part), Incomplete (no words)."""
     locked = lifecycle.lock(plan)
     rules.may(by, P.PLAN_COMMENT, locked).require()
     if not is_part(part) or ("/" in part and value_of(locked.content, part) is None):
         raise BadInput(f"Version {plan.version} has no part “{part}”.")
-    made = PlanComment.begin(
-        P.PLAN_COMMENT,
-        by=by,
-        at=at,
-        ref=next_ref("PCM", at),
-        plan=locked,
-        part=part,
-        text=_said(text, "the comment"),
-        said_by=by.actor_key,
-        said_at=at,
-    )
+    said = {"plan": locked, "part": part, "text": _said(text, "the comment"), "said_by": by.actor_key}
+    if same := PlanComment.objects.filter(state=CommentState.OPEN, **said).first():
+        raise Unchanged(same)
+    made = PlanComment.begin(P.PLAN_COMMENT, by=by, at=at, ref=next_ref("PCM", at), said_at=at, **said)
     telling.notice(telling.writers(locked), arrival(made, "A comment on what you wrote"), made, by=by, at=at)
     return made
 
 
 @verb
 def reply(comment: PlanComment, *, text: str, by: Actor, at: datetime) -> PlanComment:
-    """Reply to an open comment. Whoever has spoken there is told, and the writers where nobody else has.
+    """Reply to an open comment. Whoever has spoken there is told, and the writers where nobody else has. The same again
+    is one reply.
 
     Raises Denied (it is resolved), Incomplete (no words)."""
     locked = lifecycle.lock(comment)
     rules.may(by, P.PLAN_COMMENT_REPLY, locked).require()
-    said = PlanReply.objects.create(comment=locked, text=_said(text, "the reply"), by=by.actor_key, at=at)
+    words = {"text": _said(text, "the reply"), "by": by.actor_key}
+    if locked.replies.filter(**words).exists():
+        raise Unchanged(locked)
+    said = PlanReply.objects.create(comment=locked, at=at, **words)
     told = News(locked.ref, f"A reply: {locked.title}", locked.get_absolute_url(), f"{locked.ref}:reply:{said.pk}")
     concerned = telling.speakers(locked) - {by.actor_key} or telling.writers(locked.plan)
     telling.notice(concerned, told, locked, by=by, at=at)

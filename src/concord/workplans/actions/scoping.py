@@ -4,13 +4,14 @@ from datetime import datetime
 
 from concord.accounts.queries import by_key
 from concord.core import lifecycle
-from concord.core.actions import verb
+from concord.core.actions import Unchanged, verb
 from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.workplans import rules, telling
 from concord.workplans.models import ScopeChange
+from concord.workplans.states import ScopeState
 
 P = Permission
 
@@ -39,18 +40,11 @@ def _ask(
     parts = {"what is to change": what, "why": reason, "its effect on time, people and cost": effect}
     if missing := [name for name, text in parts.items() if not text.strip()]:
         raise Incomplete("A change of scope is asked for whole.", missing)
-    return ScopeChange.begin(
-        verb_,
-        by=by,
-        at=at,
-        ref=next_ref("SCP", at),
-        engagement=locked,
-        what=what,
-        reason=reason,
-        effect=effect,
-        asked_by=by.actor_key,
-        asked_at=at,
-    )
+    said = {"engagement": locked, "what": what, "reason": reason, "effect": effect, "asked_by": by.actor_key}
+    waiting = (ScopeState.WITH_AGENCY, ScopeState.WITH_TEAM)
+    if same := ScopeChange.objects.filter(state__in=waiting, **said).first():
+        raise Unchanged(same)
+    return ScopeChange.begin(verb_, by=by, at=at, ref=next_ref("SCP", at), asked_at=at, **said)
 
 
 @verb

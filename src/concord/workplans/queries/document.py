@@ -1,11 +1,13 @@
 """A version as a person reads it: every key in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from concord.engagements.states import FocusAreaState
 from concord.programme.document import Programme
 from concord.programme.queries import of as programme_of
-from concord.workplans.content import Activity, Area, Content, Criterion, Named, Need, Question
+from concord.workplans.content import SECTIONS, Activity, Area, Content, Criterion, Named, Need, Question
 from concord.workplans.models import ExitProgress, WorkPlan
 from concord.workplans.queries.plans import in_force
 from concord.workplans.states import WorkPlanState
@@ -41,7 +43,8 @@ class Exit:
 
 @dataclass(frozen=True)
 class Document:
-    """A version as a person reads it. `exits` alone holds what a concurrence does not bind: the progress."""
+    """A version as a person reads it. `exits` alone holds what a concurrence does not bind: the progress.
+    `titles` calls each section by its name."""
 
     plan: WorkPlan
     content: Content
@@ -52,6 +55,7 @@ class Document:
     data: tuple[Need, ...]
     questions: tuple[tuple[Question, str], ...]
     exits: tuple[Exit, ...]
+    titles: ClassVar[Mapping[str, str]] = {section.key: section.title for section in SECTIONS}
 
     @property
     def met(self) -> int:

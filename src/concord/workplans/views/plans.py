@@ -1,15 +1,14 @@
 """The versions of a plan, and one of them as a document."""
 
 from pathlib import PurePosixPath
-from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import files
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
+from concord.core.handing import to_be_saved
 from concord.core.paging import page_of
 from concord.core.permissions import Actor, Permission
 from concord.core.verbs import Button, buttons
@@ -65,17 +64,7 @@ def scan(request: PersonRequest, thing: WorkPlan) -> HttpResponse:
     """Hand out the scan of the paper on which the chief executive concurred, to be saved."""
     del request
     concurrence = getattr(thing, "concurrence", None)
-    if concurrence is None or concurrence.scan_id is None:
+    if concurrence is None or concurrence.scan is None:
         raise NotThere("No concurrence with this version was signed on paper.")
-    place = files.path_of(concurrence.scan_id)
-    if not place.exists():
-        raise NotThere(f"The scan of {thing.ref} is not in the data folder. Tell the administrator.")
     name = f"{thing.ref}-signed{PurePosixPath(concurrence.scan_name).suffix}"
-    response = FileResponse(
-        place.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+    return to_be_saved(concurrence.scan, name, of=thing.ref)

@@ -1,0 +1,24 @@
+"""Stored files handed out to be saved, never shown by the browser. Who may have them is asked before."""
+
+from typing import cast
+
+from django.http import FileResponse, HttpResponse
+
+from concord.core import files
+from concord.core.errors import NotThere
+from concord.core.models import StoredFile
+
+
+def to_be_saved(file: StoredFile, name: str, *, of: str) -> HttpResponse:
+    """Answer with a file's bytes under a name; `of` is the reference of the thing that has it. Raises NotThere."""
+    place = files.path_of(file.sha256)
+    if not place.exists():
+        raise NotThere(f"The file of {of} is not in the data folder. Tell the administrator.")
+    response = FileResponse(
+        place.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
+    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
