@@ -1,8 +1,10 @@
 """Stored files handed out to be saved, never shown by the browser. Who may have them is asked before."""
 
+from collections.abc import Iterator
 from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from concord.core import files
 from concord.core.errors import NotThere
@@ -21,4 +23,13 @@ def to_be_saved(file: StoredFile, name: str, *, of: str) -> HttpResponse:
         content_type="application/octet-stream",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
     )
+    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+
+
+def as_download(chunks: Iterator[bytes], name: str) -> HttpResponse:
+    """Answer with bytes that are saved, and neither shown nor kept by the browser."""
+    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
     return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own

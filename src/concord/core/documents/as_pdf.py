@@ -1,9 +1,11 @@
 """A document as PDF: tagged (PDF/UA-1), with title and language, and nothing fetched from anywhere."""
 
 import base64
-import hashlib
+import gc
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -34,16 +36,34 @@ def pdf(document: Document, *, at: datetime) -> bytes:
     weasyprint = library()
     body = fragment(with_texts(document, _breakable), top=1, on_paper=True)
     source = render_to_string("core/document_print.html", {"document": document, "at": at.isoformat(), "body": body})
-    with _ONE_AT_A_TIME:
-        # The subset fonts carry the time of their making, which is taken from here.
-        before = os.environ.get("SOURCE_DATE_EPOCH")
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(at.timestamp()))
-        try:
-            return _draw(weasyprint, source)
-        finally:
-            os.environ.pop("SOURCE_DATE_EPOCH")
-            if before is not None:
-                os.environ["SOURCE_DATE_EPOCH"] = before
+    with _ONE_AT_A_TIME, _fonts_made(at), _without_collector():
+        return _draw(weasyprint, source)
+
+
+@contextmanager
+def _fonts_made(at: datetime) -> Iterator[None]:
+    """Let the subset fonts carry this as the time of their making."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(at.timestamp()))
+    try:
+        yield
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH")
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Collect no garbage meanwhile: of the millions of objects of a long document nearly all are needed to its end, and
+    looking at them again and again is a sixth of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _breakable(text: str) -> str:
@@ -82,20 +102,25 @@ def _keep_page_references() -> None:
 
 
 def _draw(weasyprint: Any, source: str) -> bytes:
+    """Draw; without an identifier, for which the library would write the whole file twice."""
+    from weasyprint.urls import URLFetcher
+
+    style, fonts = _set(weasyprint, _style())
+    drawn: bytes = weasyprint.HTML(string=source, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
+        stylesheets=[style], font_config=fonts, finisher=_say_what_heads, pdf_variant="pdf/ua-1"
+    )
+    return drawn
+
+
+@cache
+def _set(weasyprint: Any, style: str) -> tuple[Any, Any]:
+    """Return a style sheet as it is read, and its fonts: once for all documents, since that is a third of a letter."""
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    nothing_from_outside = URLFetcher(allowed_protocols=["data"])
     fonts = FontConfiguration()
-    style = weasyprint.CSS(string=_style(), font_config=fonts, url_fetcher=nothing_from_outside)
-    drawn: bytes = weasyprint.HTML(string=source, url_fetcher=nothing_from_outside).write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        finisher=_say_what_heads,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(source.encode()).hexdigest()[:32].encode(),
-    )
-    return drawn
+    nothing_from_outside = URLFetcher(allowed_protocols=["data"])
+    return weasyprint.CSS(string=style, font_config=fonts, url_fetcher=nothing_from_outside), fonts
 
 
 def _say_what_heads(_document: Any, made: Any) -> None:

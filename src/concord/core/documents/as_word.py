@@ -1,9 +1,11 @@
 """A document as Word: real headings, lists and table heads, a language, and no macro, link or picture."""
 
 import io
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from concord.core.documents.model import (
@@ -20,38 +22,45 @@ from concord.core.documents.model import (
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
-    from docx.text.paragraph import Paragraph as WordParagraph
 
 _INK, _QUIET, _ACT = "17211D", "53605A", "12352C"
 _BODY, _HEADS = "Calibri", "Georgia"
 _SIZES = {"Title": 22, "Heading 1": 14.5, "Heading 2": 11.5, "Heading 3": 11}
-_FACTS_AT, _LINE_END = 1.9, 6.5  # inches from the left margin
-_AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+_WIDTH = 9360  # of the text, as all lengths in the twentieths of a point that the format counts in
+_FACTS_AT, _LINE_END = "2736", str(_WIDTH)  # from the left margin
+_LINE = {"val": "single", "sz": "4", "space": "0", "color": "B9C6BF"}
+_PREFIX = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+_W = f"{{{_PREFIX['w']}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SIGNS = {"\t": "tab", "\n": "br"}
+_TABS_AND_BREAKS = re.compile(r"([\t\n])")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can write down
 
 
-def word(document: Document, *, at: datetime) -> bytes:
-    """Return a Word file (.docx); the same document and `at` (UTC) give the same bytes."""
-    file = begin(document, at)
+def word(document: Document, *, at: datetime, more: Iterable[Any] = ()) -> bytes:
+    """Return a Word file (.docx); the same document and `at` (UTC) give the same bytes.
+
+    `more` are elements of WordprocessingML that stand below the document, made with `element`."""
+    file = _begin(document, at)
+    body: Any = file.element.body
+    for part in chain(_parts(file, document), more):
+        body.sectPr.addprevious(part)
     made = io.BytesIO()
     file.save(made)
-    return settled(made)
+    return _settled(made)
 
 
-def begin(document: Document, at: datetime) -> "WordFile":
-    """Return a file in which the document stands, to which more can be added."""
-    file = _empty(document, at)
+def _parts(file: "WordFile", document: Document) -> Iterator[Any]:
     if document.mark:
-        file.add_paragraph().add_run(document.mark).bold = True
-    _say(_new(file, "Title"), document.title)
+        yield _text(document.mark, bold=True)
+    yield _text(document.title, style="Title")
     if document.subtitle:
-        _say(_new(file, "Subtitle"), document.subtitle)
+        yield _text(document.subtitle, style="Subtitle")
     for block in document.blocks:
-        _DRAWN[type(block)](file, block)
-    return file
+        yield from _DRAWN[type(block)](file, block)
 
 
-def _empty(document: Document, at: datetime) -> "WordFile":
+def _begin(document: Document, at: datetime) -> "WordFile":
     """Return an empty file with its properties, language, styles, and what stands on every page."""
     import docx
     from docx.shared import Inches
@@ -66,8 +75,8 @@ def _empty(document: Document, at: datetime) -> "WordFile":
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
     _set_styles(file, document.language)
     if document.mark:
-        _say(section.header.paragraphs[0], document.mark)
-    _number_pages(section.footer.paragraphs[0], document.footer)
+        _replace(section.header, _text(document.mark, style="Header"))
+    _replace(section.footer, _numbered(document.footer))
     return file
 
 
@@ -85,114 +94,113 @@ def _set_styles(file: "WordFile", language: str) -> None:
         style.font.italic = False
         fonts = style.element.rPr.rFonts
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qualified(f"w:{theme}"), None)
-        fonts.set(qualified("w:hAnsi"), style.font.name)
+            fonts.attrib.pop(f"{_W}{theme}", None)
+        fonts.set(f"{_W}hAnsi", style.font.name)
     file.styles["Normal"].paragraph_format.space_after = Pt(6)
-    tongue = file.styles.element.find(f".//{qualified('w:docDefaults')}//{qualified('w:lang')}")
-    tongue.set(qualified("w:val"), language)
+    tongue = file.styles.element.find(f".//{_W}docDefaults//{_W}lang")
+    tongue.set(f"{_W}val", language)
 
 
-def _number_pages(paragraph: "WordParagraph", footer: str) -> None:
-    """Write the footer and “page of pages”, which Word counts itself."""
-    _say(paragraph, f"{footer}\t\t" if footer else "\t\t")
-    for code, after in (("PAGE", " of "), ("NUMPAGES", "")):
-        field = element("w:fldSimple", instr=code)
-        shown = element("w:r")
-        shown.append(element("w:t"))
-        field.append(shown)
-        paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields of its own
-        if after:
-            paragraph.add_run(after)
+def _replace(on_each_page: Any, paragraph: Any) -> None:
+    """Let a header or footer be this paragraph."""
+    empty = on_each_page.paragraphs[0]._p  # noqa: SLF001 - python-docx has no fields of its own
+    empty.getparent().replace(empty, paragraph)
 
 
-def _new(file: "WordFile", style: str) -> "WordParagraph":
-    """Return a new paragraph in the style of this id; looking a style up by name takes longer than all the rest."""
-    paragraph = file.add_paragraph()
-    paragraph._p.style = style  # noqa: SLF001 - as above
-    return paragraph
+def _numbered(footer: str) -> Any:
+    """Return the footer with “page of pages”, which Word counts itself."""
+    page, pages = (element("fldSimple", element("r", element("t")), instr=code) for code in ("PAGE", "NUMPAGES"))
+    runs = (_run(f"{footer}\t\t"), page, _run(" of "), pages)
+    return _in_paragraph(*runs, style="Footer", from_right=right_to_left(footer))
 
 
-def _heading(file: "WordFile", block: Heading) -> None:
-    _say(_new(file, f"Heading{block.level}"), block.text)
+def _heading(_file: "WordFile", block: Heading) -> Iterator[Any]:
+    yield _text(block.text, style=f"Heading{block.level}")
 
 
-def _paragraph(file: "WordFile", block: Paragraph) -> None:
-    _say(file.add_paragraph(), block.text)
+def _paragraph(_file: "WordFile", block: Paragraph) -> Iterator[Any]:
+    yield _text(block.text)
 
 
-def _bullets(file: "WordFile", block: Bullets) -> None:
-    number = _new_numbering(file) if block.numbered else None
+def _bullets(file: "WordFile", block: Bullets) -> Iterator[Any]:
+    if not block.numbered:
+        yield from (_text(item, style="ListBullet") for item in block.items)
+        return
+    number = _new_numbering(file)
     for item in block.items:
-        paragraph = _new(file, "ListNumber" if block.numbered else "ListBullet")
-        _say(paragraph, item)
-        if number is not None:
-            place = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - as above
-            place.get_or_add_ilvl().val, place.get_or_add_numId().val = 0, number
+        place = element("numPr", element("ilvl", val="0"), element("numId", val=number))
+        yield _text(item, style="ListNumber", place=(place,))
 
 
-def _new_numbering(file: "WordFile") -> int:
+def _new_numbering(file: "WordFile") -> str:
     """Return a numbering that begins at 1; without one a second list would go on where the first ended."""
     numberings: Any = file.part.numbering_part.element
     style: Any = file.styles["List Number"].element
     begun = numberings.num_having_numId(style.pPr.numPr.numId.val)
     added = numberings.add_num(begun.abstractNumId.val)
     added.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return int(added.numId)
+    return str(added.numId)
 
 
-def _table(file: "WordFile", block: Table) -> None:
-    caption = _new(file, "Caption")
-    caption.paragraph_format.keep_with_next = True
-    _say(caption, block.caption)
-    table: Any = file.add_table(rows=0, cols=len(block.head))
-    look = table._tblPr  # noqa: SLF001 - as above
-    look.remove(look.find(qualified("w:tblLook")))
-    look.append(_lines())
-    look.append(element("w:tblLook", firstRow="1", firstColumn="1", noHBand="1", noVBand="1"))
-    look.append(element("w:tblCaption", val=block.caption))
-    for number, cells in enumerate((block.head, *block.rows)):
-        row = table.add_row()
-        rules = row._tr.get_or_add_trPr()  # noqa: SLF001 - as above
-        rules.append(element("w:cantSplit"))
-        if number == 0:
-            rules.append(element("w:tblHeader"))
-        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-            _say(cell.paragraphs[0], text, bold=number == 0 or column == 0)
-    file.add_paragraph()
+def _table(_file: "WordFile", block: Table) -> Iterator[Any]:
+    yield _text(block.caption, style="Caption", keep=True)
+    width = str(_WIDTH // len(block.head))
+    yield element(
+        "tbl",
+        element(
+            "tblPr",
+            element("tblW", type="auto", w="0"),
+            element("tblBorders", *(element(side, **_LINE) for side in ("top", "bottom", "insideH"))),
+            element("tblLook", firstRow="1", firstColumn="1", noHBand="1", noVBand="1"),
+            element("tblCaption", val=block.caption),
+        ),
+        element("tblGrid", *(element("gridCol", w=width) for _ in block.head)),
+        _row(block.head, width, element("tblHeader")),
+        *(_row(cells, width) for cells in block.rows),
+    )
+    yield element("p")
 
 
-def _pairs(file: "WordFile", block: Pairs) -> None:
+def _row(cells: tuple[str, ...], width: str, *head: Any) -> Any:
+    """Return a row that no page breaks; `head` says that it is repeated on each page, and sets all of it bold."""
+    made = (
+        element(
+            "tc",
+            element("tcPr", element("tcW", type="dxa", w=width)),
+            _text(cell, bold=bool(head) or column == 0),
+        )
+        for column, cell in enumerate(cells)
+    )
+    return element("tr", element("trPr", element("cantSplit"), *head), *made)
+
+
+def _pairs(_file: "WordFile", block: Pairs) -> Iterator[Any]:
     for name, value in block.pairs:
-        _fact(file, name, value)
+        yield _fact(name, value)
 
 
-def _signature(file: "WordFile", block: Signature) -> None:
-    statement = file.add_paragraph()
-    statement.paragraph_format.keep_with_next = True
-    _say(statement, block.statement)
+def _signature(_file: "WordFile", block: Signature) -> Iterator[Any]:
+    yield _text(block.statement, keep=True)
     for name, value in block.lines:
-        _fact(file, name, value, keep=True)
+        yield _fact(name, value, keep=True)
 
 
-def _fact(file: "WordFile", name: str, value: str, *, keep: bool = False) -> None:
-    """Write one fact beside its name, or a line to write it on."""
-    from docx.enum.text import WD_TAB_LEADER
-    from docx.shared import Inches, Pt
-
-    paragraph = file.add_paragraph()
-    form = paragraph.paragraph_format
-    form.left_indent, form.first_line_indent = Inches(_FACTS_AT), -Inches(_FACTS_AT)
-    form.space_after, form.keep_with_next = Pt(3 if value else 12), keep
-    form.tab_stops.add_tab_stop(Inches(_FACTS_AT))
-    paragraph.add_run(name).bold = True
-    if value:
-        _say(paragraph, f"\t{value}")
-    else:
-        form.tab_stops.add_tab_stop(Inches(_LINE_END), leader=WD_TAB_LEADER.LINES)
-        paragraph.add_run("\t\t")
+def _fact(name: str, value: str, *, keep: bool = False) -> Any:
+    """Return one fact beside its name, or a line to write it on."""
+    stops = [element("tab", pos=_FACTS_AT, val="left")]
+    if not value:
+        stops.append(element("tab", pos=_LINE_END, val="left", leader="underscore"))
+    return _in_paragraph(
+        _run(name, bold=True),
+        _run(f"\t{value}" if value else "\t\t"),
+        keep=keep,
+        place=(element("tabs", *stops),),
+        space=(element("spacing", after="60" if value else "240"), element("ind", left=_FACTS_AT, hanging=_FACTS_AT)),
+        from_right=right_to_left(value),
+    )
 
 
-_DRAWN: dict[type[Block], Callable[[Any, Any], None]] = {
+_DRAWN: dict[type[Block], Callable[[Any, Any], Iterator[Any]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Bullets: _bullets,
@@ -202,37 +210,58 @@ _DRAWN: dict[type[Block], Callable[[Any, Any], None]] = {
 }
 
 
-def _say(paragraph: "WordParagraph", text: str, *, bold: bool = False) -> None:
-    """Add a text to a paragraph; one whose letters run from the right is set from the right."""
-    run = paragraph.add_run(text)
-    run.bold = bold or None
-    if right_to_left(text):
-        paragraph._p.get_or_add_pPr().insert_element_before(element("w:bidi"), *_AFTER_BIDI)  # noqa: SLF001 - as above
-        run.font.rtl = True
+def _text(text: str, *, bold: bool = False, style: str = "", keep: bool = False, place: Iterable[Any] = ()) -> Any:
+    """Return a paragraph that says one text; one whose letters run from the right is set from the right."""
+    run = _run(text, bold=bold)
+    return _in_paragraph(run, style=style, keep=keep, place=place, from_right=right_to_left(text))
 
 
-def _lines() -> Any:
-    borders = element("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="B9C6BF"))
-    return borders
+def _in_paragraph(
+    *runs: Any,
+    from_right: bool,
+    style: str = "",
+    keep: bool = False,
+    place: Iterable[Any] = (),
+    space: Iterable[Any] = (),
+) -> Any:
+    """Return a paragraph; what is said about it stands in the order that the format asks for."""
+    said = [element("pStyle", val=style)] if style else []
+    said += [element("keepNext")] if keep else []
+    said += place
+    said += [element("bidi")] if from_right else []
+    said += space
+    return element("p", *([element("pPr", *said)] if said else []), *runs)
 
 
-def qualified(prefixed: str) -> str:
-    """Return a name ("w:id") with its namespace written out."""
-    from docx.oxml.ns import qn
+def _run(text: str, *, bold: bool = False) -> Any:
+    """Return a run of text, in which a line break stays one and so does a tab."""
+    said = [element("b")] if bold else []
+    said += [element("rtl")] if right_to_left(text) else []
+    run = element("r", *([element("rPr", *said)] if said else []))
+    for piece in _TABS_AND_BREAKS.split(text):
+        if piece in _SIGNS:
+            run.append(element(_SIGNS[piece]))
+        elif piece:
+            shown = element("t")
+            shown.text = piece
+            if piece != piece.strip():
+                shown.set(_SPACE, "preserve")
+            run.append(shown)
+    return run
 
-    return str(qn(prefixed))
+
+def element(tag: str, *inside: Any, **attributes: str) -> Any:
+    """Return an element, made whole: by python-docx's own methods, which look for its place, a report takes four times
+    as long."""
+    from docx.oxml.parser import oxml_parser
+
+    named = {f"{_W}{name}": value for name, value in attributes.items()}
+    made: Any = oxml_parser.makeelement(f"{_W}{tag}", named, nsmap=_PREFIX)
+    made.extend(inside)
+    return made
 
 
-def element(tag: str, **attributes: str) -> Any:
-    """Return a new element ("w:p") with attributes of the same namespace."""
-    from docx.oxml import OxmlElement
-
-    return OxmlElement(tag, attrs={qualified(f"w:{name}"): value for name, value in attributes.items()})
-
-
-def settled(made: io.BytesIO) -> bytes:
+def _settled(made: io.BytesIO) -> bytes:
     """Write the archive again without the times at which its parts were written."""
     out = io.BytesIO()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import clock, tables
+from concord.core import clock, files, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
+from concord.core.handing import as_download
+from concord.core.models import StoredFile
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -20,7 +22,7 @@ from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.states import DocumentState, EvidenceState
-from concord.evidence.views.items import as_download, private
+from concord.evidence.views.items import private
 
 P = Permission
 

@@ -8,6 +8,7 @@ from concord.accounts.queries import names
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
+from concord.core.handing import as_download
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -17,7 +18,6 @@ from concord.evidence import actions, forms, queries, rules
 from concord.evidence.foia import sorted_out
 from concord.evidence.models import FoiaSet
 from concord.evidence.sealed_items import pieces
-from concord.evidence.views.items import as_download
 
 P = Permission
 PREPARE = VerbPage(

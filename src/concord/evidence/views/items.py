@@ -1,17 +1,16 @@
 """Pages of evidence."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Mapping
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from concord.accounts.queries import names
 from concord.core import clock, files, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
+from concord.core.handing import as_download
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -156,12 +155,3 @@ def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     if not files.path_of(thing.file.sha256).exists():
         raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
     return as_download(queries.file_of(thing), queries.words(thing).file_name)
-
-
-def as_download(chunks: Iterator[bytes], name: str) -> HttpResponse:
-    """Answer with bytes that are saved, and neither shown nor kept by the browser."""
-    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from concord.publishing.site.consistency import contradictions
 
@@ -63,18 +62,31 @@ def sha256_of(document: Doc) -> str:
     return hashlib.sha256(canonical_json(document)).hexdigest()
 
 
-def day_format(value: object) -> bool:
-    """Say whether a text is a day that exists; raise ValueError when not (the checker asks for that)."""
-    return not isinstance(value, str) or bool(date.fromisoformat(value))
+def is_day(text: str) -> bool:
+    """Say whether a text is a day that exists, as ISO 8601 writes it."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 @cache
 def validator(schema_name: str) -> Draft202012Validator:
     """Return the validator of one schema, made once."""
     schema = json.loads((SCHEMAS / SCHEMA_FILES[schema_name]).read_text(encoding="utf-8"))
-    checker = FormatChecker(formats=())
-    checker.checks("date", raises=ValueError)(day_format)
-    return Draft202012Validator(schema, format_checker=checker)
+    return Draft202012Validator(schema, validate_formats=True, formats={"date": is_day})
+
+
+def deepest(error: ValidationError) -> ValidationError:
+    """Return what is wrong deepest inside where a value fits none of several shapes: that shape was meant."""
+    inner = (each for shape in getattr(error.kind, "context", ()) for each in shape)
+    found = max(inner, key=lambda each: len(each.instance_path), default=error)
+    return deepest(found) if len(found.instance_path) > len(error.instance_path) else error
+
+
+def path_of(error: ValidationError) -> str:
+    """Return where an error is, as a JSON path: $.findings[0].heading."""
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
 
 
 def ref_of(document: Doc) -> str:
@@ -91,11 +103,12 @@ def problems_of(document: Doc) -> Iterator[Problem]:
     if name not in SCHEMA_FILES:
         yield Problem(ref, "$.schema", f"{name!r} is not one of {', '.join(SCHEMA_FILES)}")
         return
-    errors = sorted(validator(name).iter_errors(document), key=lambda error: error.json_path)
-    for error in errors:
-        deepest: ValidationError = best_match([error]) or error
-        yield Problem(ref, deepest.json_path, deepest.message[:LONGEST_MESSAGE])
-    if not errors:
+    problems = [
+        Problem(ref, path_of(e), e.message[:LONGEST_MESSAGE])
+        for e in map(deepest, validator(name).iter_errors(document))
+    ]
+    yield from sorted(problems)
+    if not problems:
         yield from (Problem(ref, path, message) for path, message in contradictions(document))
 
 

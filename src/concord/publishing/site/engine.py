@@ -1,6 +1,5 @@
 """Django's template engine on its own: no settings, no application, automatic escaping always on."""
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-BETWEEN_LINES = re.compile(r"\s*\n\s*")
 
 
 @cache
@@ -31,4 +29,5 @@ def markup(text: str) -> SafeString:
 def render(template: str, context: dict[str, Any]) -> bytes:
     """Render a template to bytes, one line for each tag, the same on every machine and in every locale."""
     text = engine().get_template(template).render(Context(context, use_l10n=False, use_tz=False))
-    return (BETWEEN_LINES.sub("\n", text).strip() + "\n").encode()
+    lines = (line.strip() for line in text.split("\n"))
+    return ("\n".join(line for line in lines if line) + "\n").encode()
