@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from benchmarks import audit, documents, imports, machine, pages, papers, public, site, start, submissions
+from benchmarks import audit, coding, documents, imports, machine, pages, papers, public, site, start, submissions
 from benchmarks.ground import Ground, House
 from benchmarks.harness import ROOT, Row, limit, table
 
@@ -40,6 +40,7 @@ MEASURES: dict[str, tuple[int, Measure]] = {  # name → seconds that it may tak
     "site": (40, site.measure),
     "imports": (120, imports.measure),
     "documents": (900, documents.measure),
+    "coding": (120, coding.measure),
     "audit appends": (60, audit.appends),
     "audit verbs": (90, audit.verbs),
     "audit verification": (60, audit.verification),

@@ -94,7 +94,8 @@ def _apart_from_files(project: Project) -> Project:
         return replace(source, plain_path="", counted=None) if hasattr(source, "plain_path") else source
 
     notes = tuple(Note(source=bare(note.source)) for note in project.notes)
-    return replace(project, sources=tuple(bare(source) for source in project.sources), notes=notes)
+    header = replace(project.header, origin="")
+    return replace(project, header=header, sources=tuple(bare(source) for source in project.sources), notes=notes)
 
 
 def _codebook(path: Path, schema: Any) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concord.analysis.errors import BadArgument, BadTable, NotEnoughData
@@ -58,12 +58,14 @@ def counted_alpha(rows: list[list[int | None]], metric: str) -> float | None:
     return 1 - seen / chance if chance else None
 
 
+@settings(deadline=None)
 @given(PAIRED, st.sampled_from(METRICS))
 def test_alpha_is_what_going_through_every_pair_gives(rows: list[list[int | None]], metric: Any) -> None:
     made = krippendorff_alpha(patterns(judgements(rows, categories=ALL)), metric=metric).value
     assert made == (None if (plain := counted_alpha(rows, metric)) is None else pytest.approx(plain, abs=1e-9))
 
 
+@settings(deadline=None)
 @given(PAIRED, st.randoms())
 def test_the_order_of_units_and_coders_changes_nothing(rows: list[list[int | None]], chance: Any) -> None:
     order = list(range(len(rows[0])))
@@ -77,6 +79,7 @@ def test_the_order_of_units_and_coders_changes_nothing(rows: list[list[int | Non
             assert now == (None if was is None else pytest.approx(was, abs=1e-9))
 
 
+@settings(deadline=None)
 @given(PAIRED)
 def test_no_coefficient_is_above_one_and_full_agreement_is_one(rows: list[list[int | None]]) -> None:
     agreed = [[row_value if value is not None else None for value in row] for row, row_value in zip(
@@ -88,6 +91,7 @@ def test_no_coefficient_is_above_one_and_full_agreement_is_one(rows: list[list[i
         assert same is None or same == pytest.approx(1)
 
 
+@settings(deadline=None)
 @given(PAIRED)
 def test_doubling_every_unit_keeps_fleiss_and_ac1_and_halves_their_variance(rows: list[list[int | None]]) -> None:
     for measure in (fleiss_kappa, gwet_ac1):
@@ -99,6 +103,7 @@ def test_doubling_every_unit_keeps_fleiss_and_ac1_and_halves_their_variance(rows
             assert two.standard_error**2 == pytest.approx(one.standard_error**2 * ratio, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(PAIRED)
 def test_weights_of_two_are_the_same_as_units_that_occur_twice(rows: list[list[int | None]]) -> None:
     weighted = patterns(judgements(rows, categories=ALL, weights=[2.0] * len(rows)))

@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concord.analysis.errors import BadTable, DataNotFit, NotEnoughData
@@ -46,6 +46,7 @@ SPAN = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, LENGTH), st.sampled_
 CODERS = st.lists(st.lists(SPAN, max_size=3), min_size=2, max_size=3)
 
 
+@settings(deadline=None)
 @given(CODERS)
 def test_pieces_weighted_by_their_length_are_all_characters_one_by_one(coders: Any) -> None:
     one = text(*coders)
@@ -108,6 +109,7 @@ def apart_from_each_other(spans: list[tuple[int, int, str]]) -> list[tuple[int, 
     return kept
 
 
+@settings(deadline=None)
 @given(CODERS)
 def test_unitised_alpha_is_what_going_through_every_pair_of_characters_gives(coders: Any) -> None:
     kept = [apart_from_each_other(spans) for spans in coders]

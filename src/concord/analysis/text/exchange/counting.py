@@ -35,6 +35,7 @@ class Counting:
 
 
 CODE_POINTS = Counting()
+OWN_ORIGIN = "Concord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ class Stretch:
 def detect(text: str, stretches: Sequence[Stretch], *, origin: str, mark: bool, inline: bool) -> Counted:
     """Find out how a file counts the positions in one of its texts.
 
-    In this order: every way gives the same; only one way keeps all selections within the text; selections repeat their
-    words and one way finds them; one way begins and ends words far more often; the habit of the program. What is left
-    is the standard's own way.
+    In this order: it is our own; every way gives the same; only one way keeps all selections within the text;
+    selections repeat their words and one way finds them; one way begins and ends words far more often; the habit of
+    the program. What is left is the standard's own way.
 
     Parameters
     ----------
@@ -148,6 +149,8 @@ def detect(text: str, stretches: Sequence[Stretch], *, origin: str, mark: bool, 
     ways = _ways(text, mark=mark, inline=inline)
     if not stretches:
         return Counted(CODE_POINTS, "it has no selections", certain=True)
+    if origin.startswith(OWN_ORIGIN):
+        return Counted(CODE_POINTS, "Concord counts as the standard does", certain=True)
     if len(ways) == 1:
         return Counted(ways[0], "every way of counting gives the same", certain=True)
     rulers = {way: ruler(text, way) for way in ways}

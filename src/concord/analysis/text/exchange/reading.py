@@ -137,7 +137,7 @@ class Package:
         if decoded is None:
             if source.selections:
                 self.findings.add(
-                    "lost", "a text with selections is missing; positions stay as the file has them", source.name
+                    "lost", "a text with selections is missing; their positions stay as the file has them", source.name
                 )
             return source
         stretches = [Stretch(s.start, s.end, _said(s)) for s in source.selections]

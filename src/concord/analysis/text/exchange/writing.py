@@ -5,12 +5,13 @@ import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, Self
 
 from lxml import etree
 
 from concord.analysis.text.exchange import model
 from concord.analysis.text.exchange.building import attributes_of, build, legal
+from concord.analysis.text.exchange.counting import OWN_ORIGIN
 from concord.analysis.text.exchange.elements import PROJECT
 from concord.analysis.text.exchange.errors import NotWritable
 from concord.analysis.text.exchange.shapes import HEADER, PLACES, Shape
@@ -23,9 +24,15 @@ _ORDER = [tag for _, tag, _ in PLACES]
 _SHAPES: dict[str, tuple[tuple[str, ...], Shape]] = {tag: (folders, shape) for folders, tag, shape in PLACES}
 
 
-def write_project(project: model.Project, target: BinaryIO, *, attachments: Iterable[tuple[str, Copy]] = ()) -> None:
+def write_project(
+    project: model.Project,
+    target: BinaryIO,
+    *,
+    attachments: Iterable[tuple[str, Copy]] = (),
+    origin: str = OWN_ORIGIN,
+) -> None:
     """Write a whole project; see `write_parts`."""
-    write_parts(project.header, project.parts(), target, attachments=attachments)
+    write_parts(project.header, project.parts(), target, attachments=attachments, origin=origin)
 
 
 def write_parts(
@@ -34,6 +41,7 @@ def write_parts(
     target: BinaryIO,
     *,
     attachments: Iterable[tuple[str, Copy]] = (),
+    origin: str = OWN_ORIGIN,
 ) -> None:
     """Write a project as it comes.
 
@@ -43,13 +51,16 @@ def write_parts(
     Parameters
     ----------
     header : Header
-        The project's name and origin.
+        The project's name and dates. Its origin is not written: readers take it for how positions are counted, and here
+        they are counted anew.
     parts : iterable of Part
         Its records in the order of the standard, as `Package.parts` and `Project.parts` give them.
     target : file
         Where the zip file goes.
     attachments : iterable of (name, copy)
         Further files of the package ("sources/….docx"), each with a function that writes its bytes to a file.
+    origin : str
+        The program that writes, beginning with "Concord", with its version.
 
     Raises
     ------
@@ -61,7 +72,7 @@ def write_parts(
         package = stack.enter_context(zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED))
         spool = stack.enter_context(tempfile.SpooledTemporaryFile(_SPOOL))
         sink = _Sink(package)
-        _write_xml(header, parts, spool, sink)
+        _write_xml(replace(header, origin=origin), parts, spool, sink)
         for name, copy in attachments:
             sink.copy(name, copy)
         spool.seek(0)
@@ -106,43 +117,56 @@ class _Sink:
         return self._package.open(info, "w", force_zip64=True)
 
 
-def _write_xml(header: model.Header, parts: Iterable[model.Part], spool: Any, sink: _Sink) -> None:
-    """Write the XML piece by piece; folders open when their first part comes and close when another's comes."""
-    with etree.xmlfile(spool, encoding="utf-8") as xml:
-        xml.write_declaration()
-        attributes = attributes_of(header, HEADER, "Project")
-        with xml.element(f"{{{PROJECT}}}Project", attributes, nsmap={None: PROJECT}):
-            opened, about, last = _Folders(xml), model.About(), -1
-            for part in parts:
-                if isinstance(part, model.About):
-                    about = part
-                    continue
-                tag = _tag(part)
-                folders, shape = _SHAPES[tag]
-                place = _ORDER.index(tag) if folders != ("Sources",) else _ORDER.index("TextSource")
-                if place < last:
-                    raise NotWritable(f"{tag} after {_ORDER[last]}", where="parts", expected="the standard's order")
-                last = place
-                opened.enter(folders)
-                xml.write(build(_stored(part, sink), shape, tag, namespace=PROJECT))
-            opened.enter(())
-            _write_about(xml, about)
-
-
 class _Folders:
-    """The open elements between the project and its parts."""
+    """The elements between the project and its parts: they open when their first part comes, and close when another's
+    comes, or at the end."""
 
     def __init__(self, xml: Any) -> None:
         self._xml, self._stack = xml, ExitStack()
         self._now: tuple[str, ...] = ()
 
-    def enter(self, folders: tuple[str, ...]) -> None:
-        """Close what is open and open these, unless they are."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stack.close()
+
+    def write(self, folders: tuple[str, ...], element: Any) -> None:
+        """Write an element in these folders."""
         if folders != self._now:
             self._stack.close()
             for folder in folders:
                 self._stack.enter_context(self._xml.element(f"{{{PROJECT}}}{folder}"))
             self._now = folders
+        self._xml.write(element)
+
+
+def _write_xml(header: model.Header, parts: Iterable[model.Part], spool: Any, sink: _Sink) -> None:
+    """Write the XML piece by piece."""
+    with etree.xmlfile(spool, encoding="utf-8") as xml:
+        xml.write_declaration()
+        attributes = attributes_of(header, HEADER, "Project")
+        with xml.element(f"{{{PROJECT}}}Project", attributes, nsmap={None: PROJECT}):
+            with _Folders(xml) as folders:
+                about = _write_all(parts, folders, sink)
+            _write_about(xml, about)
+
+
+def _write_all(parts: Iterable[model.Part], folders: _Folders, sink: _Sink) -> model.About:
+    """Write all parts but the one for the end, and return that."""
+    about, last = model.About(), -1
+    for part in parts:
+        if isinstance(part, model.About):
+            about = part
+            continue
+        tag = "Note" if isinstance(part, model.Note) else _TAGS[type(part)]
+        around, shape = _SHAPES[tag]
+        place = _ORDER.index("TextSource" if around == ("Sources",) else tag)
+        if place < last:
+            raise NotWritable(f"{tag} after {_ORDER[last]}", where="parts", expected="the standard's order")
+        last = place
+        folders.write(around, build(_stored(part, sink), shape, tag, namespace=PROJECT))
+    return about
 
 
 def _write_about(xml: Any, about: model.About) -> None:
@@ -152,10 +176,6 @@ def _write_about(xml: Any, about: model.About) -> None:
     for guid in about.notes:
         with xml.element(f"{{{PROJECT}}}NoteRef", {"targetGUID": guid}):
             pass
-
-
-def _tag(part: model.Part) -> str:
-    return "Note" if isinstance(part, model.Note) else _TAGS[type(part)]
 
 
 def _stored(part: model.Part, sink: _Sink) -> Any:
