@@ -13,8 +13,8 @@ TABLES = """
 CREATE TABLE projects (id INTEGER PRIMARY KEY, name TEXT, description TEXT, created DATETIME);
 CREATE TABLE project_members (project_id INTEGER, user_login TEXT, privileges TEXT);
 CREATE TABLE documents (id INTEGER PRIMARY KEY, name TEXT, description TEXT, filename TEXT, created DATETIME,
-    project_id INTEGER, contents TEXT);
-CREATE TABLE commands (id INTEGER PRIMARY KEY, payload TEXT);
+    project_id INTEGER, contents TEXT, text_direction TEXT);
+CREATE TABLE commands (id INTEGER PRIMARY KEY, project_id INTEGER, payload TEXT);
 CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER, path TEXT, description TEXT);
 CREATE TABLE highlights (id INTEGER PRIMARY KEY, document_id INTEGER, start_offset INTEGER, end_offset INTEGER,
     snippet TEXT);
@@ -22,7 +22,7 @@ CREATE TABLE highlight_tags (highlight_id INTEGER, tag_id INTEGER);
 INSERT INTO projects VALUES (1, 'Sessions', 'What was said', '2026-05-04 09:30:00.5');
 INSERT INTO project_members VALUES (1, 'reader', 'ADMIN');
 INSERT INTO tags VALUES (4, 1, 'trust.lost', 'No trust'), (5, 1, 'fear', '');
-INSERT INTO commands VALUES (1, '{}'), (2, '{}');
+INSERT INTO commands VALUES (1, 1, '{}'), (2, 1, '{}'), (3, 9, '{}');
 """
 HTML = "<h1>Söme 😀</h1><p>They <b>said &amp; left</b>.</p>\n<p>Früh.</p>"
 BARE = "Söme 😀They said & left.\nFrüh."
@@ -39,7 +39,9 @@ def base(tmp_path: Path) -> Callable[[str], Path]:
         path = tmp_path / "export.sqlite3"
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(TABLES)
-            connection.execute("INSERT INTO documents VALUES (7,'One','','one.html','2026-05-04',1,?)", (HTML,))
+            connection.execute(
+                "INSERT INTO documents VALUES (7,'One','','one.html','2026-05-04',1,?,'RIGHT_TO_LEFT')", (HTML,)
+            )
             for number, words in enumerate(("said & left", "Früh", "😀They")):
                 row = (number, *offsets(words), words.replace("&", "&amp;"))
                 connection.execute("INSERT INTO highlights VALUES (?,7,?,?,?)", row)
@@ -74,7 +76,9 @@ def test_what_has_no_place_is_listed_and_ids_stay_the_same(base: Callable[..., P
     first, second = read_taguette(path), read_taguette(path)
     assert first == second
     assert first.findings == (
-        Finding("lost", "entries of the log", 2, ()),
+        Finding("lost", "the direction of a text", 1, ("One",)),
+        Finding("lost", "an entry of the log", 2, ()),
+        Finding("lost", "the rights of a member", 1, ()),
         Finding("changed", "documents become plain text: headings, lists, links and pictures are gone", 1, ()),
         Finding("note", "a highlight whose kept words differ from its document", 1,
                 ("export.sqlite3, One, highlight 1",)),

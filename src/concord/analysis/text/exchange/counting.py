@@ -15,7 +15,6 @@ from typing import Literal
 
 Units = Literal["code points", "UTF-16 units", "UTF-8 bytes"]
 LineEnds = Literal["as written", "one for two", "two for one"]
-_ASTRAL = 0xFFFF
 _FEWEST_EDGES, _MARGIN, _SHORTEST_QUOTE = 8, 0.25, 6
 _ASTRAL_TEXT = re.compile("[\U00010000-\U0010ffff]")
 _BARE_END = re.compile(r"(?<!\r)\n|\r(?!\n)")
@@ -60,7 +59,7 @@ class Ruler:
 
     def __init__(self, widths: Sequence[int] | None, length: int, *, shift: int = 0) -> None:
         """Take how much each character counts; None where each counts one."""
-        self._starts = None if widths is None else array("L", accumulate(widths, initial=shift))
+        self._starts = None if widths is None else array("I", accumulate(widths, initial=shift))
         self._length, self._shift = length, shift
 
     @property
@@ -102,12 +101,12 @@ def ruler(text: str, counting: Counting) -> Ruler:
 
 
 def _widths(text: str, counting: Counting) -> bytearray:
+    widths = bytearray(b"\1") * len(text)
     if counting.units == "UTF-16 units":
-        widths = bytearray(2 if ord(c) > _ASTRAL else 1 for c in text)
+        for match in _ASTRAL_TEXT.finditer(text):
+            widths[match.start()] = 2
     elif counting.units == "UTF-8 bytes":
         widths = bytearray(len(c.encode("utf-8", "surrogatepass")) for c in text)
-    else:
-        widths = bytearray(b"\1") * len(text)
     if counting.line_ends == "one for two":
         for match in re.finditer("\r\n", text):
             widths[match.start()] = 0
@@ -153,16 +152,36 @@ def detect(text: str, stretches: Sequence[Stretch], *, origin: str, mark: bool, 
         return Counted(CODE_POINTS, "Concord counts as the standard does", certain=True)
     if len(ways) == 1:
         return Counted(ways[0], "every way of counting gives the same", certain=True)
-    rulers = {way: ruler(text, way) for way in ways}
-    fitting = [way for way in ways if all(rulers[way].fits(s.start, s.end) for s in stretches)]
+    looks = [_look(text, way, stretches) for way in ways]
+    fitting = [look for look in looks if look.all_fit]
     if len(fitting) == 1:
-        return Counted(fitting[0], "only so do all selections lie within the text", certain=True)
-    fitting = fitting or ways
-    places = {way: [rulers[way].find(s.start, s.end) for s in stretches if rulers[way].fits(s.start, s.end)]
-              for way in fitting}  # fmt: skip
-    if len({tuple(found) for found in places.values()}) == 1:
-        return Counted(fitting[0], "every way of counting gives the same", certain=True)
-    return _by_words(text, stretches, rulers, fitting) or _by_edges(text, places) or _by_habit(origin, fitting)
+        return Counted(fitting[0].way, "only so do all selections lie within the text", certain=True)
+    fitting = fitting or looks
+    if len({look.places for look in fitting}) == 1:
+        return Counted(fitting[0].way, "every way of counting gives the same", certain=True)
+    return _by_words(fitting) or _by_edges(text, fitting) or _by_habit(origin, [look.way for look in fitting])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a way to count makes of the selections: whether all fit, where they are, and of those that repeat their
+    words how many hold them."""
+
+    way: Counting
+    all_fit: bool
+    places: tuple[tuple[int, int], ...]
+    telling: int
+    held: int
+
+
+def _look(text: str, way: Counting, stretches: Sequence[Stretch]) -> _Look:
+    by = ruler(text, way)
+    fit = [stretch for stretch in stretches if by.fits(stretch.start, stretch.end)]
+    places = tuple(by.find(stretch.start, stretch.end) for stretch in fit)
+    said = [_plain(stretch.said) for stretch in fit]
+    telling = [(words, place) for words, place in zip(said, places, strict=True) if len(words) >= _SHORTEST_QUOTE]
+    held = sum(_holds(text[start:end], words) for words, (start, end) in telling)
+    return _Look(way, len(fit) == len(stretches), places, len(telling), held)
 
 
 def _ways(text: str, *, mark: bool, inline: bool) -> list[Counting]:
@@ -184,23 +203,17 @@ def is_nvivo_for_windows(origin: str) -> bool:
     return origin.lower().startswith("nvivo") and "mac" not in origin.lower()
 
 
-def _by_words(
-    text: str, stretches: Sequence[Stretch], rulers: dict[Counting, Ruler], ways: list[Counting]
-) -> Counted | None:
+def _by_words(looks: list[_Look]) -> Counted | None:
     """Look for the words that selections say they hold, as a name or description."""
-    telling = [s for s in stretches if len(_plain(s.said)) >= _SHORTEST_QUOTE]
-    found = {way: sum(_holds(text, rulers[way], s) for s in telling) for way in ways}
-    best = max(ways, key=lambda way: found[way])
-    if not found[best] or sorted(found.values())[-2] == found[best]:
+    best, second = sorted(looks, key=lambda look: look.held, reverse=True)[:2]
+    if best.held == second.held:
         return None
-    return Counted(best, f"so {found[best]} of {len(telling)} selections hold the words that they repeat", certain=True)
+    why = f"so {best.held} of {best.telling} selections hold the words that they repeat"
+    return Counted(best.way, why, certain=True)
 
 
-def _holds(text: str, by: Ruler, stretch: Stretch) -> bool:
-    if not by.fits(stretch.start, stretch.end):
-        return False
-    start, end = by.find(stretch.start, stretch.end)
-    said, held = _plain(stretch.said), _plain(text[start:end])
+def _holds(text: str, said: str) -> bool:
+    held = _plain(text)
     return held == said or (len(said) < len(held) and held.startswith(said))
 
 
@@ -208,18 +221,17 @@ def _plain(text: str) -> str:
     return " ".join(text.removesuffix("...").removesuffix("…").split())
 
 
-def _by_edges(text: str, places: dict[Counting, list[tuple[int, int]]]) -> Counted | None:
+def _by_edges(text: str, looks: list[_Look]) -> Counted | None:
     """People select whole words: prefer the way by which selections far more often begin and end with one."""
-    shares = {way: _share_of_edges(text, found) for way, found in places.items()}
-    best, second = sorted(shares.values(), reverse=True)[:2]
-    edges = 2 * min(len(found) for found in places.values())
-    if edges < _FEWEST_EDGES or best - second < _MARGIN:
+    ranked = sorted(((_share_of_edges(text, look.places), -n) for n, look in enumerate(looks)), reverse=True)
+    (best, place), (second, _) = ranked[:2]
+    if 2 * min(len(look.places) for look in looks) < _FEWEST_EDGES or best - second < _MARGIN:
         return None
-    way = max(shares, key=lambda each: shares[each])
-    return Counted(way, f"so {best:.0%} of its borders stand at the edge of a word, else {second:.0%}", certain=False)
+    why = f"so {best:.0%} of its borders stand at the edge of a word, else {second:.0%}"
+    return Counted(looks[-place].way, why, certain=False)
 
 
-def _share_of_edges(text: str, places: list[tuple[int, int]]) -> float:
+def _share_of_edges(text: str, places: tuple[tuple[int, int], ...]) -> float:
     at_edge = [_is_edge(text, at) for pair in places for at in pair]
     return sum(at_edge) / max(1, len(at_edge))
 

@@ -89,7 +89,7 @@ def _check_root(element: Any, root: str, where: str) -> None:
 
 def local(element: Any) -> str:
     """Return an element's name without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 class Reader:
@@ -101,20 +101,20 @@ class Reader:
     def read(self, element: Any, shape: Shape) -> Any:
         """Return the record of an element. Raises BadExchange where a needed number or id is missing or none."""
         fields = self.attributes(element, shape.attributes)
-        for child in shape.children:
-            if isinstance(child, Words | Refs | Children | Itself) and not _is_one(child):
-                fields[child.field] = []
-        by_tag = {tag: child for child in shape.children for tag in _tags(child)}
+        for field in shape.many:
+            fields[field] = []
         for inner in element:
-            known = by_tag.get(local(inner)) if isinstance(inner.tag, str) else None
-            if known is None:
+            child = shape.by_tag.get(local(inner)) if isinstance(inner.tag, str) else None
+            if child is None:
                 self.lost(inner, element)
             else:
-                self._take(inner, known, shape, fields)
-        for child in shape.children:
-            if isinstance(child, Refs) and child.one and child.field not in fields:
-                raise BadExchange(f"{local(element)} without {child.tag}", where=self.at(element))
-        return shape.record(**{f: tuple(value) if isinstance(value, list) else value for f, value in fields.items()})
+                self._take(inner, child, shape, fields)
+        for refs in shape.needed:
+            if refs.field not in fields:
+                raise BadExchange(f"{local(element)} without {refs.tag}", where=self.at(element))
+        for field in shape.many:
+            fields[field] = tuple(fields[field])
+        return shape.record(**fields)
 
     def _take(self, inner: Any, child: Child, shape: Shape, fields: dict[str, Any]) -> None:
         match child:
@@ -181,11 +181,3 @@ class Reader:
     def at(self, element: Any) -> str:
         """Return where an element stands, in words."""
         return f"{self._where}, line {element.sourceline}"
-
-
-def _is_one(child: Words | Refs | Children | Itself) -> bool:
-    return isinstance(child, Words) or (isinstance(child, Refs | Children) and child.one)
-
-
-def _tags(child: Child) -> tuple[str, ...]:
-    return child.tags if isinstance(child, Choice) else (child.tag,)

@@ -37,7 +37,7 @@ class Limits:
 
     entries: int = 50_000
     project: int = 500 * 2**20
-    text: int = 50 * 2**20
+    text: int = 20 * 2**20
     package: int = 20 * 2**30
     ratio: int = 200
 

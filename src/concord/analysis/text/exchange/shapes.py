@@ -1,6 +1,7 @@
 """How each record stands in the XML, for reading and writing: its attributes and children, in the schema's order."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from concord.analysis.text.exchange import model
@@ -65,13 +66,33 @@ class Itself:
 Child = Words | Refs | Children | Choice | Itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """How one kind of record is written."""
 
     record: type[Any]
     attributes: tuple[Attribute, ...]
     children: tuple[Child, ...] = ()
+
+    @cached_property
+    def by_tag(self) -> dict[str, Child]:
+        """The child that an element's name stands for."""
+        pairs = ((child, child.tags if isinstance(child, Choice) else (child.tag,)) for child in self.children)
+        return {tag: child for child, tags in pairs for tag in tags}
+
+    @cached_property
+    def many(self) -> tuple[str, ...]:
+        """The fields that hold any number of children."""
+        return tuple(
+            child.field
+            for child in self.children
+            if isinstance(child, Itself) or (isinstance(child, Refs | Children) and not child.one)
+        )
+
+    @cached_property
+    def needed(self) -> tuple[Refs, ...]:
+        """The references without which there is no record."""
+        return tuple(child for child in self.children if isinstance(child, Refs) and child.one)
 
 
 KINDS = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")

@@ -26,7 +26,6 @@ _TABLES: dict[str, frozenset[str]] = {
     "highlight_tags": frozenset({"highlight_id", "tag_id"}),
     "project_members": frozenset({"project_id", "user_login"}),
 }
-_KEPT_NOT = {"commands": "entries of the log"}
 _STEPS, _PER_CALL = 20_000, 10_000
 
 
@@ -137,6 +136,8 @@ class _Reading:
     def _sources(self) -> Iterator[model.TextSource]:
         for row in self._rows("SELECT * FROM documents WHERE project_id = ? ORDER BY id", self._number):
             plain = plain_text(row["contents"], where=f"{self._where}, {row['name']}")
+            if "text_direction" in row.keys() and row["text_direction"] != "LEFT_TO_RIGHT":  # noqa: SIM118 - of a row
+                self._findings.add("lost", "the direction of a text", row["name"])
             yield model.TextSource(
                 guid=self._guid("documents", row["id"]),
                 name=row["name"],
@@ -175,12 +176,12 @@ class _Reading:
         return found
 
     def _note_rest(self) -> None:
-        """Note what has no place in an exchange: the log, formatting, who made a highlight."""
-        for table, words in _KEPT_NOT.items():
-            known = self._rows(f"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{table}'")  # noqa: S608 - our own names
-            many = self._rows(f"SELECT count(*) AS n FROM {table}")[0]["n"] if known else 0  # noqa: S608
-            for _ in range(many):
-                self._findings.add("lost", words)
+        """Note what has no place in an exchange: the log, the rights of members, formatting."""
+        if self._rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'commands'"):
+            for _ in self._rows("SELECT 1 FROM commands WHERE project_id = ?", self._number):
+                self._findings.add("lost", "an entry of the log")
+        for _ in self._rows("SELECT 1 FROM project_members WHERE project_id = ?", self._number):
+            self._findings.add("lost", "the rights of a member")
         self._findings.add("changed", "documents become plain text: headings, lists, links and pictures are gone")
 
 
