@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from concord.analysis.errors import BadArgument, BadTable, NotEnoughData
 from concord.analysis.text.agreement import (
+    Judgements,
     bootstrap,
     by_code,
     cohen_kappa,
@@ -166,6 +167,13 @@ def test_a_table_that_does_not_fit_says_what_and_where(rows: Any, given_: Any, m
         judgements(rows, **given_)
 
 
+def test_values_that_are_no_categories_or_no_table_are_refused() -> None:
+    with pytest.raises(BadTable, match=r"^a value that is no category; expected -1 to 1$"):
+        Judgements(np.array([[0, 2]]), (0, 1))
+    with pytest.raises(BadTable, match=r"^an array of shape \(2,\); expected \(units, coders\)$"):
+        Judgements(np.array([0, 1]), (0, 1))
+
+
 def test_metrics_that_calculate_refuse_what_is_no_number() -> None:
     with pytest.raises(BadArgument, match=r"^interval: the category 'a' is no number; expected numbers$"):
         krippendorff_alpha(patterns(judgements([["a", "b"]])), metric="interval")
@@ -209,7 +217,7 @@ def test_each_code_has_its_coefficient_and_all_decisions_together_one() -> None:
     assert made.overall is not None
     assert (made.overall.value, made.overall.name) == (
         alone.value,
-        "Krippendorff's alpha, nominal, on decisions of unit × code",
+        "Krippendorff's alpha, nominal, by decision (unit × code)",
     )
     sure = with_intervals(_tables([first, second], ("Trust", "Fear"), None), gwet_ac1, rng=np.random.default_rng(1))
     assert [(m and m.interval and m.interval.method) for m in sure.by_code.values()] == [

@@ -68,6 +68,7 @@ def test_a_coder_who_never_read_a_text_is_missing_there() -> None:
     made = bootstrap(table, krippendorff_alpha, rng=np.random.default_rng(1))
     assert made.interval is not None
     assert made.interval.method == "percentile bootstrap over 2 groups, 1,000 draws"
+    assert made.name == "Krippendorff's alpha, nominal, by character"
 
 
 def test_overlapping_codes_of_one_coder_are_two_tables_and_one_overall_figure() -> None:
@@ -78,7 +79,7 @@ def test_overlapping_codes_of_one_coder_are_two_tables_and_one_overall_figure() 
     assert b is not None
     assert made.overall is not None
     assert (a.value, made.overall.units, made.applied) == (1, 24, {"a": 12, "b": 11})
-    assert made.overall.name == "Krippendorff's alpha, nominal, on decisions of unit × code"
+    assert made.overall.name == "Krippendorff's alpha, nominal, by decision (character × code)"
 
 
 def counted_unitised(coders: list[list[tuple[int, int, str]]]) -> float | None:

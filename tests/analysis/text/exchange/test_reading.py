@@ -26,6 +26,12 @@ def test_a_text_is_found_however_the_program_spells_folder_and_path(path: str, f
     assert quotes(only_text(with_text(b"She said so.", (4, 8), path=path, folder=folder))) == ["said"]
 
 
+def test_a_package_with_the_slashes_of_windows_is_read() -> None:
+    target = with_text(b"She said so.", (4, 8), folder="Sources")
+    content = target.getvalue().replace(b"Sources/one.txt", b"Sources\\one.txt")
+    assert quotes(only_text(io.BytesIO(content))) == ["said"]
+
+
 def test_what_cannot_be_kept_is_listed_with_its_places() -> None:
     source = (
         f'<TextSource guid="{guid(1)}" name="One" plainTextPath="relative:///far/one.txt" mood="glad">'
@@ -196,6 +202,7 @@ def test_a_file_that_is_broken_inside_the_package_is_refused() -> None:
         ({"entries": 1}, "^x: 2 files; expected at most 1$"),
         ({"text": 10}, "^x, sources/one.txt: it is too large; expected at most 10 bytes$"),
         ({"project": 50}, "^x, project.qde: it is too large; expected at most 50 bytes$"),
+        ({"part": 50}, r"^x, project.qde: a part of it is too large; expected at most 50 bytes$"),
         ({"package": 50}, "^x: [0-9,]+ bytes when unpacked; expected at most 50$"),
     ],
 )

@@ -61,7 +61,7 @@ def krippendorff_alpha(found: Patterns, *, metric: Metric = "nominal") -> Coeffi
     error = None if value is None or metric != "nominal" or found.weighted else _error(counts, weights)
     units = float(weights.sum())
     return Coefficient(
-        name=f"Krippendorff's alpha, {metric}",
+        name=found.exact(f"Krippendorff's alpha, {metric}"),
         value=value,
         observed=1 - disagreement,
         expected=1 - chance,

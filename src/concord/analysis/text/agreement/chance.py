@@ -42,7 +42,7 @@ class _Units:
     ) -> Coefficient:
         sure = value is not None and error is not None
         return Coefficient(
-            name=name,
+            name=self.found.exact(name),
             value=value,
             observed=self.observed,
             expected=expected,

@@ -106,10 +106,8 @@ def _overall(tables: dict[Hashable, Judgements], measure: Measure) -> Coefficien
         return None
     weights = None if found[0].weights is None else np.concatenate([t.weights for t in found if t.weights is not None])
     whole = Judgements(np.concatenate([t.values for t in found]), found[0].categories, weights)
-    made = _measured(whole, measure)
-    if made is None:
-        return None
-    return replace(made, name=f"{made.name}, on decisions of unit × code", standard_error=None, interval=None)
+    made = _measured(replace(whole, unit=f"decision ({found[0].unit} × code)"), measure)
+    return None if made is None else replace(made, standard_error=None, interval=None)
 
 
 def _applied(table: Judgements) -> float:

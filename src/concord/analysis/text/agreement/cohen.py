@@ -50,7 +50,7 @@ def cohen_kappa(found: Patterns) -> Coefficient:
     value = None if expected >= 1 else (observed - expected) / (1 - expected)
     error = None if value is None or found.weighted or units < _TWO else _error(shares, value, expected, units)
     return Coefficient(
-        name="Cohen's kappa",
+        name=found.exact("Cohen's kappa"),
         value=value,
         observed=observed,
         expected=expected,

@@ -89,7 +89,7 @@ def character_table(texts: Sequence[CodedText], *, code: Hashable) -> Judgements
         groups.append(np.full(len(lengths), number, dtype=np.int64))
     if not rows:
         raise NotEnoughData("there is no text", expected="at least one")
-    return Judgements(np.concatenate(rows), (0, 1), np.concatenate(weights), np.concatenate(groups))
+    return Judgements(np.concatenate(rows), (0, 1), np.concatenate(weights), np.concatenate(groups), "character")
 
 
 def unitised_alpha(texts: Sequence[CodedText], *, code: Hashable | None = None) -> Coefficient:

@@ -28,12 +28,26 @@ class Judgements:
         How much each unit counts (the length of a piece of text); None where each counts one.
     groups : ndarray of int, shape (units,), or None
         The number of the group (document, interview) that a unit belongs to; None where units are independent.
+    unit : str
+        What a unit is, for the names of coefficients: "unit", or "character" of a text.
+
+    Raises
+    ------
+    BadTable
+        The values are no table of units and coders, or name a category that is not there.
     """
 
     values: Integers
     categories: tuple[Hashable, ...]
     weights: Floats | None = None
     groups: Integers | None = None
+    unit: str = "unit"
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != _PAIR:
+            raise BadTable(f"an array of shape {self.values.shape}", expected="(units, coders)")
+        if self.values.size and not MISSING <= int(self.values.min()) <= int(self.values.max()) < len(self.categories):
+            raise BadTable("a value that is no category", expected=f"-1 to {len(self.categories) - 1}")
 
     @property
     def coders(self) -> int:
@@ -128,6 +142,8 @@ class Patterns:
         Whether units count by a weight of their own.
     categories : tuple
         The categories, in order.
+    unit : str
+        What a unit is.
     """
 
     rows: Integers
@@ -136,6 +152,11 @@ class Patterns:
     by_group: Floats | None
     weighted: bool
     categories: tuple[Hashable, ...]
+    unit: str = "unit"
+
+    def exact(self, name: str) -> str:
+        """Return the name of a coefficient, with what its unit is where that is not a unit given beforehand."""
+        return name if self.unit == "unit" else f"{name}, by {self.unit}"
 
     @property
     def coders(self) -> int:
@@ -167,7 +188,7 @@ def patterns(table: Judgements) -> Patterns:
         cells = np.bincount(groups * size[1] + which, weights=weights, minlength=size[0] * size[1])
         by_group = cells.reshape(size).astype(np.float64)
     totals = np.bincount(which, weights=weights, minlength=len(rows)).astype(np.float64)
-    return Patterns(rows, counts, totals, by_group, weights is not None, table.categories)
+    return Patterns(rows, counts, totals, by_group, weights is not None, table.categories, table.unit)
 
 
 def _unique_rows(values: Integers, width: int) -> tuple[Integers, Integers]:

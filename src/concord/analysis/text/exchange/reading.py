@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from concord.analysis.text.exchange import model
 from concord.analysis.text.exchange.counting import Counted, Stretch, detect, ruler
@@ -28,6 +29,7 @@ class Package:
         self._box = content
         self._where = f"{content.name}, {content.project_name}"
         self.findings = Findings()
+        self._texts: set[str] = set()
         self.header = self._header()
 
     @property
@@ -35,9 +37,18 @@ class Package:
         """The names of the files beside the project; `copy` writes one elsewhere."""
         return self._box.names
 
-    def copy(self, name: str, target: BinaryIO) -> None:
+    def copy(self, name: str, target: IO[bytes]) -> None:
         """Copy a file of the package piece by piece. Raises TooLarge or BadExchange as `open_project`."""
         self._box.copy(name, target)
+
+    def attachments(self) -> Iterator[tuple[str, Callable[[IO[bytes]], None]]]:
+        """Yield the files beside the project for `write_parts`, but the texts that it writes anew: those that `parts`
+        has read. Pictures, recordings, PDF and formatted texts go with the project unread."""
+        for name in self._box.names:
+            if name not in self._texts:
+                folder, found, rest = name.partition("/")
+                kept = f"sources/{rest}" if found and folder.lower() == "sources" else name
+                yield kept, partial(self._box.copy, name)
 
     def _header(self) -> model.Header:
         reader = Reader(Findings(), where=self._where)
@@ -66,7 +77,8 @@ class Package:
         self.findings = Findings()
         reader = Reader(self.findings, where=self._where)
         size = max(1, self._box.size(self._box.project_name))
-        with self._box.opened(self._box.project_name, limit=self._box.limits.project) as file:
+        limits = self._box.limits
+        with self._box.opened(self._box.project_name, limit=limits.project, part=limits.part) as file:
             for event, element in parse(file, tuple({tag for _, tag, _ in PLACES}), root="Project", where=self._where):
                 if event == "start":
                     reader.attributes(element, HEADER)
@@ -76,6 +88,7 @@ class Package:
                 elif (shape := _shape(element)) is not None:
                     yield self._whole(reader.read(element, shape), local(element), texts=texts)
                     _forget(element)
+                    file.part_done()
                     _tell(progress, file, size)
 
     def _about(self, reader: Reader, root: Any) -> model.About:
@@ -128,6 +141,7 @@ class Package:
             return None
         with self._box.opened(name, limit=self._box.limits.text) as file:
             decoded = decode(file.read(), where=f"{self._box.name}, {name}")
+        self._texts.add(name)
         if decoded.encoding != "utf-8":
             self.findings.add("changed", f"a text in {decoded.encoding} is read as such", name)
         return decoded
