@@ -100,7 +100,9 @@ def test_what_has_no_place_is_listed_and_ids_stay_the_same(base: Callable[..., P
             "UPDATE highlights SET end_offset = 999 WHERE id = 0",
             "bytes 15 to 999; expected whole characters of 34 bytes$",
         ),
-        ("UPDATE documents SET contents = x'00ff'", "a document that is no text$"),
+        ("UPDATE highlights SET end_offset = NULL", "highlights: end_offset is None; expected a whole number$"),
+        ("UPDATE tags SET path = x'00'", "tags: path is no text$"),
+        ("UPDATE documents SET contents = x'00ff'", "documents: contents is no text$"),
     ],
 )
 def test_a_database_that_does_not_fit_is_refused(base: Callable[..., Path], change: str, message: str) -> None:
@@ -124,6 +126,10 @@ def test_what_is_no_database_or_too_large_is_refused(base: Callable[..., Path], 
     other.write_bytes(b"SQLite format 3\0" + b"\7" * 4096)
     with pytest.raises(BadExchange, match=r"^other.sqlite3: the database is broken"):
         read_taguette(other)
+    other.write_bytes(base().read_bytes().replace(b"CREATE TABLE tags", b"CREATE T\xffBLE tags"))
+    with pytest.raises(BadExchange, match=r"^other.sqlite3: the database is broken"):
+        read_taguette(other)
+    (tmp_path / "export.sqlite3").unlink()
     with pytest.raises(TooLarge, match=r"^export.sqlite3: it is too large; expected at most 100 bytes$"):
         read_taguette(base(), limits=Limits(project=100))
 
@@ -140,6 +146,6 @@ def test_what_is_no_database_or_too_large_is_refused(base: Callable[..., Path], 
     ],
 )
 def test_blocks_become_lines_and_only_real_characters_count(html: str, text: str) -> None:
-    plain = plain_text(html, where="x")
+    plain = plain_text(html)
     assert plain.text == text
     assert sum(plain.widths) == len(text) - sum(1 for c, w in zip(text, plain.widths, strict=True) if w == 0)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from concord.analysis.text.exchange.errors import BadExchange
-
 _BLOCKS = frozenset(
     {
         *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "pre", "blockquote", "br", "hr", "table"),
@@ -21,16 +19,8 @@ class Plain:
     widths: bytes
 
 
-def plain_text(html: str, *, where: str) -> Plain:
-    """Return the text between the tags, with a line end after each block that has none.
-
-    Raises
-    ------
-    BadExchange
-        It is no text.
-    """
-    if not isinstance(html, str):
-        raise BadExchange("a document that is no text", where=where)
+def plain_text(html: str) -> Plain:
+    """Return the text between the tags, with a line end after each block that has none."""
     walk = _Walk()
     walk.feed(html)
     walk.close()

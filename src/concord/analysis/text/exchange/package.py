@@ -1,6 +1,7 @@
 """The zip file of a project, opened with care: no names that lead elsewhere, no more than the limits allow."""
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ from concord.analysis.text.exchange.errors import BadExchange, TooLarge
 
 _PIECE, _ENCRYPTED = 1 << 20, 1
 _RATIO_COUNTS_FROM = 10 * 2**20
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),  # what zipfile raises for some broken files
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid5
 
 from concord.analysis.text.exchange import model
@@ -69,7 +68,7 @@ def read_taguette(path: Path, *, project: int | None = None, limits: Limits | No
         with closing(_connected(path, limits)) as base:
             _check_tables(base, path.name)
             return _Reading(base, path.name).project(project)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         raise BadExchange(f"the database is broken ({error})", where=path.name) from error
 
 
@@ -96,6 +95,31 @@ def _check_tables(base: sqlite3.Connection, where: str) -> None:
             raise BadExchange(f"the table {table} without {', '.join(missing)}", where=where)
 
 
+class _Row:
+    """A row whose values are what they should be: SQLite lets any column hold anything."""
+
+    def __init__(self, row: sqlite3.Row, where: str) -> None:
+        self._row, self._where = row, where
+
+    def text(self, column: str) -> str:
+        """Return a text; nothing is an empty one."""
+        value = self._row[column]
+        if value is not None and not isinstance(value, str):
+            raise BadExchange(f"{column} is no text", where=self._where)
+        return value or ""
+
+    def whole(self, column: str) -> int:
+        """Return a whole number."""
+        value = self._row[column]
+        if not isinstance(value, int):
+            raise BadExchange(f"{column} is {value!r}", where=self._where, expected="a whole number")
+        return value
+
+    def has(self, column: str) -> bool:
+        """Say whether there is such a column: older versions of Taguette lack some."""
+        return column in self._row.keys()  # noqa: SIM118 - a row is no mapping
+
+
 class _Reading:
     def __init__(self, base: sqlite3.Connection, where: str) -> None:
         self._base, self._where = base, where
@@ -103,23 +127,24 @@ class _Reading:
         self._number = 0
 
     def project(self, wanted: int | None) -> Taguette:
-        rows = [r for r in self._rows("SELECT * FROM projects ORDER BY id") if wanted in (None, r["id"])]
+        rows = [r for r in self._rows("SELECT * FROM projects ORDER BY id") if wanted in (None, r.whole("id"))]
         if len(rows) != 1:
             raise BadExchange(f"{len(rows)} projects", where=self._where, expected="one, or the number of one")
         (row,) = rows
-        self._number = row["id"]
+        self._number = row.whole("id")
         made = model.Project(
-            header=model.Header(name=row["name"], origin="Taguette", made_at=_time(row["created"])),
+            header=model.Header(name=row.text("name"), origin="Taguette", made_at=_time(row.text("created"))),
             users=tuple(self._users()),
             codes=tuple(self._codes()),
             sources=tuple(self._sources()),
-            about=model.About(description=row["description"] or ""),
+            about=model.About(description=row.text("description")),
         )
         self._note_rest()
         return Taguette(made, self._findings.all())
 
-    def _rows(self, query: str, *values: int) -> list[Any]:
-        return self._base.execute(query, values).fetchall()
+    def _rows(self, query: str, *values: int) -> list[_Row]:
+        table = query.partition(" FROM ")[2].split()[0]
+        return [_Row(row, f"{self._where}, {table}") for row in self._base.execute(query, values)]
 
     def _guid(self, table: str, key: object) -> str:
         return str(uuid5(_SPACE, f"{self._number}/{table}/{key}")).upper()
@@ -127,40 +152,45 @@ class _Reading:
     def _users(self) -> Iterator[model.User]:
         query = "SELECT user_login FROM project_members WHERE project_id = ? ORDER BY user_login"
         for row in self._rows(query, self._number):
-            yield model.User(guid=self._guid("users", row["user_login"]), name=row["user_login"])
+            yield model.User(guid=self._guid("users", row.text("user_login")), name=row.text("user_login"))
 
     def _codes(self) -> Iterator[model.Code]:
         for row in self._rows("SELECT * FROM tags WHERE project_id = ? ORDER BY id", self._number):
-            yield model.Code(guid=self._guid("tags", row["id"]), name=row["path"], description=row["description"] or "")
+            yield model.Code(
+                guid=self._guid("tags", row.whole("id")), name=row.text("path"), description=row.text("description")
+            )
 
     def _sources(self) -> Iterator[model.TextSource]:
         for row in self._rows("SELECT * FROM documents WHERE project_id = ? ORDER BY id", self._number):
-            plain = plain_text(row["contents"], where=f"{self._where}, {row['name']}")
-            if "text_direction" in row.keys() and row["text_direction"] != "LEFT_TO_RIGHT":  # noqa: SIM118 - of a row
-                self._findings.add("lost", "the direction of a text", row["name"])
+            plain = plain_text(row.text("contents"))
+            if row.has("text_direction") and row.text("text_direction") != "LEFT_TO_RIGHT":
+                self._findings.add("lost", "the direction of a text", row.text("name"))
             yield model.TextSource(
-                guid=self._guid("documents", row["id"]),
-                name=row["name"],
-                description=row["description"] or "",
-                made_at=_time(row["created"]),
+                guid=self._guid("documents", row.whole("id")),
+                name=row.text("name"),
+                description=row.text("description"),
+                made_at=_time(row.text("created")),
                 text=plain.text,
                 selections=tuple(self._selections(row, plain)),
                 counted=_COUNTED,
             )
 
-    def _selections(self, document: Any, plain: Plain) -> Iterator[model.TextSelection]:
+    def _selections(self, document: _Row, plain: Plain) -> Iterator[model.TextSelection]:
         by = Ruler(plain.widths, len(plain.text))
-        codings = self._codings(document["id"])
-        for row in self._rows("SELECT * FROM highlights WHERE document_id = ? ORDER BY id", document["id"]):
-            where = f"{self._where}, {document['name']}, highlight {row['id']}"
-            if not by.fits(row["start_offset"], row["end_offset"]):
-                what = f"bytes {row['start_offset']} to {row['end_offset']}"
+        codings = self._codings(document.whole("id"))
+        for row in self._rows("SELECT * FROM highlights WHERE document_id = ? ORDER BY id", document.whole("id")):
+            where = f"{self._where}, {document.text('name')}, highlight {row.whole('id')}"
+            if not by.fits(row.whole("start_offset"), row.whole("end_offset")):
+                what = f"bytes {row.whole('start_offset')} to {row.whole('end_offset')}"
                 raise BadExchange(what, where=where, expected=f"whole characters of {by.end} bytes")
-            start, end = by.find(row["start_offset"], row["end_offset"])
-            if _bare(plain_text(row["snippet"], where=where).text) != _bare(plain.text[start:end]):
+            start, end = by.find(row.whole("start_offset"), row.whole("end_offset"))
+            if _bare(plain_text(row.text("snippet")).text) != _bare(plain.text[start:end]):
                 self._findings.add("note", "a highlight whose kept words differ from its document", where)
             yield model.TextSelection(
-                guid=self._guid("highlights", row["id"]), start=start, end=end, codings=codings.get(row["id"], ())
+                guid=self._guid("highlights", row.whole("id")),
+                start=start,
+                end=end,
+                codings=codings.get(row.whole("id"), ()),
             )
 
     def _codings(self, document: int) -> dict[int, tuple[model.Coding, ...]]:
@@ -170,9 +200,9 @@ class _Reading:
         )
         found: dict[int, tuple[model.Coding, ...]] = {}
         for row in self._rows(query, document):
-            key = f"{row['highlight_id']}/{row['tag_id']}"
-            coding = model.Coding(guid=self._guid("highlight_tags", key), code=self._guid("tags", row["tag_id"]))
-            found[row["highlight_id"]] = (*found.get(row["highlight_id"], ()), coding)
+            key = f"{row.whole('highlight_id')}/{row.whole('tag_id')}"
+            coding = model.Coding(guid=self._guid("highlight_tags", key), code=self._guid("tags", row.whole("tag_id")))
+            found[row.whole("highlight_id")] = (*found.get(row.whole("highlight_id"), ()), coding)
         return found
 
     def _note_rest(self) -> None:
@@ -189,6 +219,6 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _time(text: str | None) -> str:
+def _time(text: str) -> str:
     """Return Taguette's time (UTC, without saying so) as the schema writes it."""
     return f"{text.strip().replace(' ', 'T')}Z" if text else ""
