@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concord.analysis.errors import BadTable, DataNotFit, NotEnoughData
+from concord.analysis.errors import BadArgument, BadTable, DataNotFit, NotEnoughData
 from concord.analysis.text.agreement import (
     Coded,
     CodedText,
     bootstrap,
+    bootstrap_unitised,
     by_table,
     character_table,
     gwet_ac1,
@@ -131,6 +132,20 @@ def test_full_agreement_on_stretches_is_one_and_none_at_all_is_below_zero() -> N
     assert unitised_alpha([text([(2, 5, "a")], [(2, 5, "a")])]).value == 1
     assert (unitised_alpha([text([(0, 6, "a")], [(6, 12, "a")])]).value or 0) < 0
     assert unitised_alpha([text([], [])]).value is None
+
+
+def test_a_bootstrap_of_unitised_alpha_draws_texts_with_their_seed() -> None:
+    texts = [text([(0, n, "a")], [(0, n + n % 3, "a")], name=f"{n}") for n in range(1, 9)]
+    one, two = (bootstrap_unitised(texts, rng=np.random.default_rng(3), code="a") for _ in range(2))
+    assert one == two
+    assert one.interval is not None
+    assert one.value == unitised_alpha(texts, code="a").value
+    assert one.interval.low < (one.value or 0) < one.interval.high <= 1
+    assert one.interval.method == "percentile bootstrap over 8 texts, 1,000 draws"
+    with pytest.raises(NotEnoughData, match=r"^there is one text; expected two or more, to draw from$"):
+        bootstrap_unitised(texts[:1], rng=np.random.default_rng(3))
+    with pytest.raises(BadArgument, match=r"^9 draws; expected at least 100$"):
+        bootstrap_unitised(texts, rng=np.random.default_rng(3), draws=9)
 
 
 def test_what_unitised_alpha_is_not_defined_for_is_refused() -> None:

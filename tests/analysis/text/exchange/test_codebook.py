@@ -76,7 +76,7 @@ def test_a_codebook_without_codes_is_not_written() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("<CodeBook/>", "^b: the root CodeBook of None; expected CodeBook of "),
+        ("<CodeBook/>", "^b: the root CodeBook of the namespace ''; expected CodeBook of "),
         (TAGUETTE[:-12], "^b: broken XML: "),
         ("<!DOCTYPE a []>" + TAGUETTE.partition("\n")[2], "^b: a document type"),
     ],

@@ -109,7 +109,7 @@ TEXT = f'<TextSource guid="{guid(1)}">'
     [
         (BOMB, "a document type; expected XML without <!DOCTYPE>"),
         (OUTSIDE, "a document type; expected XML without <!DOCTYPE>"),
-        ("<Project name='a'/>", "the root Project of None; expected Project of urn:QDA-XML:project:1.0"),
+        ("<Project name='a'/>", "the root Project of the namespace ''; expected Project of urn:QDA-XML:project:1.0"),
         ("<html/>", "the XML has another root; expected <Project>"),
         ("no xml", "broken XML: Start tag expected"),
         (START, "broken XML: "),

@@ -21,7 +21,7 @@ from concord.analysis.text.agreement.cohen import (
 )
 from concord.analysis.text.agreement.resample import bootstrap
 from concord.analysis.text.agreement.results import Coefficient, Interval
-from concord.analysis.text.agreement.spans import Coded, CodedText, character_table, unitised_alpha
+from concord.analysis.text.agreement.spans import Coded, CodedText, bootstrap_unitised, character_table, unitised_alpha
 from concord.analysis.text.agreement.table import Judgements, Patterns, judgements, patterns
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Pair",
     "Patterns",
     "bootstrap",
+    "bootstrap_unitised",
     "by_code",
     "by_table",
     "character_table",

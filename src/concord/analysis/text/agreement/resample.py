@@ -1,6 +1,6 @@
 """Confidence intervals: from an analytic standard error, or from a bootstrap with the caller's source of chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -66,21 +66,37 @@ def bootstrap(
     Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13. For agreement: Zapf, Castell, Morawietz &
     Karch (2016), BMC Medical Research Methodology 16:93, who draw units.
     """
-    if draws < _FEWEST_DRAWS:
-        raise BadArgument(f"{draws} draws", expected=f"at least {_FEWEST_DRAWS}")
-    if not 0 < level < 1:
-        raise BadArgument(f"a level of {level}", expected="a number between 0 and 1")
+    check_draws(draws, level)
     whole = patterns(table)
     if whole.weighted and whole.by_group is None:
         raise BadArgument("characters are not independent units", expected="the document of each piece of text")
     found = measure(whole)
     drawn, what = _drawn(whole, rng, draws)
-    values, undefined = _values(whole, measure, drawn)
-    if not len(values):
+    return with_percentiles(found, [_value(whole, measure, weights) for weights in drawn], level=level, what=what)
+
+
+def check_draws(draws: int, level: float) -> None:
+    """Raise BadArgument for too few draws, or a level that is none."""
+    if draws < _FEWEST_DRAWS:
+        raise BadArgument(f"{draws} draws", expected=f"at least {_FEWEST_DRAWS}")
+    if not 0 < level < 1:
+        raise BadArgument(f"a level of {level}", expected="a number between 0 and 1")
+
+
+def with_percentiles(found: Coefficient, made: Sequence[float | None], *, level: float, what: str) -> Coefficient:
+    """Return a coefficient with the interval of what it was in each draw; None where it did not exist.
+
+    Raises
+    ------
+    NotEnoughData
+        It existed in no draw.
+    """
+    values = [value for value in made if value is not None]
+    if not values:
         raise NotEnoughData("the coefficient exists in no draw", where=found.name, expected="some variation")
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-    method = f"percentile bootstrap over {what}, {draws:,} draws"
-    return replace(found, interval=Interval(float(low), float(high), level, method, undefined))
+    method = f"percentile bootstrap over {what}, {len(made):,} draws"
+    return replace(found, interval=Interval(float(low), float(high), level, method, len(made) - len(values)))
 
 
 def _drawn(whole: Patterns, rng: np.random.Generator, draws: int) -> tuple[Floats, str]:
@@ -96,15 +112,8 @@ def _drawn(whole: Patterns, rng: np.random.Generator, draws: int) -> tuple[Float
     return taken @ whole.by_group, f"{groups:,} groups"
 
 
-def _values(whole: Patterns, measure: Measure, drawn: Floats) -> tuple[Floats, int]:
-    values, undefined = [], 0
-    for weights in drawn:
-        try:
-            value = measure(replace(whole, weights=weights)).value
-        except NotEnoughData:
-            value = None
-        if value is None:
-            undefined += 1
-        else:
-            values.append(value)
-    return np.array(values, dtype=np.float64), undefined
+def _value(whole: Patterns, measure: Measure, weights: Floats) -> float | None:
+    try:
+        return measure(replace(whole, weights=weights)).value
+    except NotEnoughData:
+        return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concord.analysis.errors import BadTable, DataNotFit, NotEnoughData
+from concord.analysis.text.agreement.resample import DRAWS, LEVEL, check_draws, with_percentiles
 from concord.analysis.text.agreement.results import NO_VARIATION, Coefficient, Floats
 from concord.analysis.text.agreement.table import MISSING, Judgements
 
@@ -125,20 +126,56 @@ def unitised_alpha(texts: Sequence[CodedText], *, code: Hashable | None = None) 
     Krippendorff, Mathet, Bouvry & Widlöcher (2016), On the reliability of unitizing textual continua: further
     developments, Quality & Quantity 50, 2347-2364. Krippendorff (2019), Content Analysis, 4th ed., section 12.6.
     """
+    seen, alone, coders = _lengths(texts, code)
+    return _unitised(seen.sum(axis=0), alone.sum(axis=0), coders, code)
+
+
+def bootstrap_unitised(
+    texts: Sequence[CodedText],
+    *,
+    rng: np.random.Generator,
+    code: Hashable | None = None,
+    draws: int = DRAWS,
+    level: float = LEVEL,
+) -> Coefficient:
+    """Return `unitised_alpha` with a percentile bootstrap interval: whole texts are drawn with replacement.
+
+    Raises
+    ------
+    BadArgument
+        Too few draws, or a level outside (0, 1).
+    NotEnoughData
+        There is but one text, or the coefficient exists in no draw. What `unitised_alpha` raises holds too.
+    """
+    check_draws(draws, level)
+    seen, alone, coders = _lengths(texts, code)
+    if len(texts) < _TWO:
+        raise NotEnoughData("there is one text", expected="two or more, to draw from")
+    found = _unitised(seen.sum(axis=0), alone.sum(axis=0), coders, code)
+    drawn = rng.multinomial(len(texts), np.full(len(texts), 1 / len(texts)), size=draws)
+    made = [
+        _unitised(np.tensordot(times, seen, axes=1), times @ alone, coders, code).value
+        for times in drawn.astype(np.float64)
+    ]
+    return with_percentiles(found, made, level=level, what=f"{len(texts):,} texts")
+
+
+def _lengths(texts: Sequence[CodedText], code: Hashable | None) -> tuple[Floats, Floats, int]:
+    """Return for each text the observed coincidences of lengths, what pairing units with themselves would be, and how
+    many coders there are."""
     coders = _coders(texts)
     if len(coders) < _TWO or not texts:
         raise NotEnoughData(f"{len(coders)} coders", expected="two or more who coded the same texts")
     codes = (code,) if code is not None else tuple(_codes(texts))
-    seen = np.zeros((len(codes) + 1, len(codes) + 1))
-    alone = np.zeros(len(codes) + 1)
-    for text in texts:
+    seen = np.zeros((len(texts), len(codes) + 1, len(codes) + 1))
+    alone = np.zeros((len(texts), len(codes) + 1))
+    for number, text in enumerate(texts):
         for coder in coders:
             if coder not in text.by_coder:
-                raise DataNotFit(
-                    f"coder {coder!r} did not code it", where=text.name, expected="every coder in every text"
-                )
-        _add(text, coders, codes, seen, alone)
-    return _unitised(seen, alone, len(coders), code)
+                what = f"coder {coder!r} did not code it"
+                raise DataNotFit(what, where=text.name, expected="every coder in every text")
+        _add(text, coders, codes, seen[number], alone[number])
+    return seen, alone, len(coders)
 
 
 def _unitised(seen: Floats, alone: Floats, coders: int, code: Hashable | None) -> Coefficient:

@@ -80,11 +80,10 @@ def _check_root(element: Any, root: str, where: str) -> None:
     info = element.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise BadExchange("a document type", where=where, expected="XML without <!DOCTYPE>")
-    name = etree.QName(element)
-    if element.getparent() is not None or not (name.namespace or "").lower().startswith(_FAMILY):
-        raise BadExchange(
-            f"the root {name.localname} of {name.namespace}", where=where, expected=f"{root} of {PROJECT}"
-        )
+    namespace = str(element.tag).rpartition("}")[0].removeprefix("{")
+    if element.getparent() is not None or not namespace.lower().startswith(_FAMILY):
+        what = f"the root {local(element)} of the namespace {namespace!r}"
+        raise BadExchange(what, where=where, expected=f"{root} of {PROJECT}")
 
 
 def local(element: Any) -> str:
