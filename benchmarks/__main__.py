@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import audit, documents, imports, machine, pages, papers, public, site, start, submissions, thousand
+from benchmarks import audit, coding, documents, imports, machine, pages, papers, public, site, start, submissions
 from benchmarks.ground import Ground, House
 from benchmarks.harness import ROOT, Row, limit, table
 
@@ -41,6 +42,7 @@ MEASURES: dict[str, tuple[int, Measure]] = {  # name → seconds that it may tak
     "imports": (120, imports.measure),
     "documents": (900, documents.measure),
     "an engagement of 1,000 documents": (300, thousand.measure),
+    "coding": (120, coding.measure),
     "audit appends": (60, audit.appends),
     "audit verbs": (90, audit.verbs),
     "audit verification": (60, audit.verification),
