@@ -79,6 +79,8 @@ class Estimate:
         Events or rows that the figure rests on; `denominator` is its base as a number, `base` in words ("residents").
     unit
         The unit of `value`, e.g. ``"ratio"``, ``"per 1,000 stops"``.
+    outcome
+        What is counted, in words ("searches"); sentences name it.
     group, reference
         Who is compared with whom; empty where nobody is.
     period, place
@@ -105,6 +107,7 @@ class Estimate:
     base: str = ""
     unit: str
     scale: Scale = Scale.LEVEL
+    outcome: str = ""
     group: str = ""
     reference: str = ""
     period: str = ""
