@@ -216,13 +216,15 @@ class Estimate:
         return cls(**values)
 
 
-def data_hash(table: Mapping[str, Any]) -> str:
+def data_hash(table: Mapping[str, Any], *, ordered: bool = False) -> str:
     """Return the SHA-256 of a table of columns, whatever the order of its rows and columns.
 
     Parameters
     ----------
     table
         Column name to a one-dimensional array or sequence; all of one length.
+    ordered
+        The rows stand in an order of their own already, which saves the time of sorting a large table.
     """
     import numpy as np
 
@@ -232,7 +234,8 @@ def data_hash(table: Mapping[str, Any]) -> str:
     sizes = {column.shape for column in columns}
     if len(sizes) > 1:
         raise BadTable(f"columns of {sorted(sizes)} rows", where="data_hash", expected="one length")
-    order = np.lexsort(columns[::-1]) if columns and columns[0].size else np.arange(0)
+    sort = bool(columns) and columns[0].size > 0 and not ordered
+    order = np.lexsort(columns[::-1]) if sort else slice(None)
     for name, column in zip(names, columns, strict=True):
         digest.update(json.dumps([name, column.dtype.kind, len(column)]).encode())
         digest.update(_bytes(column[order]))
