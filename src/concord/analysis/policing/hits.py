@@ -119,8 +119,7 @@ def _pooled(
     x1, n1, x2, n2 = cells
     figures: dict[str, Any] = dict.fromkeys(("value", "low", "high"))
     if len(n1):
-        gap, se = _sato(x1, n1, x2, n2)
-        figures = intervals.difference(gap, se, level=about.level, factor=per) if se > 0 else figures
+        figures = intervals.difference(*_sato(x1, n1, x2, n2), level=about.level, factor=per)
     return Estimate(
         measure=measure,
         n=int(x1.sum()),

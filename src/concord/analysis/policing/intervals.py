@@ -78,24 +78,31 @@ def newcombe(*, first: tuple[int, int], second: tuple[int, int], level: float = 
 
 
 def difference(value: float, se: float, *, level: float, factor: float = 1.0) -> dict[str, Any]:
-    """Return the fields value, low, high, se and p of a difference with a normal interval, times `factor`."""
+    """Return the fields value, low, high, se and p of a difference with a normal interval, times `factor`.
+
+    A standard error of 0 comes from too little data, not from certainty: there is no interval then.
+    """
     z = quantile(level)
+    if se <= 0:
+        return {"value": value * factor, "low": None, "high": None, "se": None, "p": None}
     return {
         "value": value * factor,
         "low": (value - z * se) * factor,
         "high": (value + z * se) * factor,
         "se": se * factor,
-        "p": two_sided(value / se) if se > 0 else None,
+        "p": two_sided(value / se),
     }
 
 
 def ratio(logarithm: float, se: float, *, level: float) -> dict[str, Any]:
-    """Return the fields value, low, high, se and p of a ratio whose logarithm is normal with `se`."""
+    """Return the fields value, low, high, se and p of a ratio whose logarithm is normal with `se`, as `difference`."""
     z = quantile(level)
+    if se <= 0:
+        return {"value": math.exp(logarithm), "low": None, "high": None, "se": None, "p": None}
     return {
         "value": math.exp(logarithm),
         "low": math.exp(logarithm - z * se),
         "high": math.exp(logarithm + z * se),
         "se": se,
-        "p": two_sided(logarithm / se) if se > 0 else None,
+        "p": two_sided(logarithm / se),
     }

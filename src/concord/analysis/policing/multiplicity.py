@@ -24,7 +24,7 @@ def holm(p: Sequence[float]) -> Floats:
     values = _checked(p)
     order = np.argsort(values, kind="stable")
     stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    return _back(np.minimum(stepped, 1.0), order)
+    return _back(stepped, order, values)
 
 
 def benjamini_hochberg(p: Sequence[float]) -> Floats:
@@ -32,7 +32,7 @@ def benjamini_hochberg(p: Sequence[float]) -> Floats:
     values = _checked(p)
     order = np.argsort(values, kind="stable")
     stepped = values[order] * len(values) / np.arange(1, len(values) + 1)
-    return _back(np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0), order)
+    return _back(np.minimum.accumulate(stepped[::-1])[::-1], order, values)
 
 
 def adjusted(estimates: Sequence[Estimate], *, family: str, rule: Rule = "holm") -> tuple[Estimate, ...]:
@@ -57,7 +57,8 @@ def _checked(p: Sequence[float]) -> Floats:
     return values
 
 
-def _back(stepped: Floats, order: np.ndarray) -> Floats:
+def _back(stepped: Floats, order: np.ndarray, values: Floats) -> Floats:
+    """In the order given; never above 1, and never below the value itself by a rounding."""
     found = np.empty_like(stepped)
     found[order] = stepped
-    return found
+    return np.maximum(np.minimum(found, 1.0), values)

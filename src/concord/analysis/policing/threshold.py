@@ -19,6 +19,7 @@ import numpy as np
 
 from concord.analysis.errors import BadTable, MissingExtra, NotConverged, NotEnoughData
 from concord.analysis.policing.about import About
+from concord.analysis.policing.convergence import effective_draws, split_rhat
 from concord.analysis.policing.estimate import Estimate, Exclusion, Facts, Scale, data_hash, facts
 from concord.analysis.policing.hits import Robust, robust_rule
 from concord.analysis.policing.tables import Floats, Ints, Table, complete, counts, labels, tally
@@ -34,7 +35,7 @@ class Sampling:
     """How long to sample, and the gate that the draws must pass before any figure is given."""
 
     warmup: int = 500
-    draws: int = 1000
+    draws: int = 600
     chains: int = 2
     max_rhat: float = 1.05
     min_ess: float = 400.0
@@ -180,7 +181,8 @@ def _sample(cells: Cells, priors: Priors, plan: Sampling, seed: int) -> dict[str
     from concord.analysis.policing.threshold_model import model
 
     with jax.enable_x64(True):
-        kernel = NUTS(model, target_accept_prob=0.85, init_strategy=init_to_median)
+        group_parts = ("level", "spread", "signal_group", "total_group")
+        kernel = NUTS(model, target_accept_prob=0.8, init_strategy=init_to_median, dense_mass=[group_parts])
         run = MCMC(
             kernel,
             num_warmup=plan.warmup,
@@ -189,7 +191,14 @@ def _sample(cells: Cells, priors: Priors, plan: Sampling, seed: int) -> dict[str
             chain_method="sequential",
             progress_bar=False,
         )
-        run.run(jax.random.PRNGKey(seed), cells, priors, _heaviest(cells), extra_fields=("diverging",))
+        run.run(
+            jax.random.PRNGKey(seed),
+            cells,
+            priors,
+            _heaviest(cells),
+            _start(cells, priors),
+            extra_fields=("diverging",),
+        )
         draws = {name: np.asarray(values) for name, values in run.get_samples(group_by_chain=True).items()}
         draws["diverging"] = np.asarray(run.get_extra_fields(group_by_chain=True)["diverging"])
     return draws
@@ -200,13 +209,20 @@ def _heaviest(cells: Cells) -> int:
     return int(np.bincount(cells.place, weights=cells.stops).argmax())
 
 
+def _start(cells: Cells, priors: Priors) -> Floats:
+    """Logit thresholds that give the observed search rates when the signals are at the means of their priors."""
+    from scipy.special import betaincinv, expit, logit
+
+    phi, lam = expit(priors.signal_group[0]), np.exp(priors.total_group[0])
+    searched = (cells.searches + 0.5) / (cells.stops + 1)
+    return np.asarray(logit(np.clip(betaincinv(lam * phi, lam * (1 - phi), 1 - searched), 1e-6, 1 - 1e-6)))
+
+
 def _gate(draws: dict[str, Any], plan: Sampling) -> Facts:
     """Refuse draws that did not mix. The gate looks at every threshold, and at all group parameters."""
-    from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
-
     watched = ("level", "threshold", "signal_group", "total_group", "spread")
-    rhat = max(float(np.max(split_gelman_rubin(draws[name]))) for name in watched)
-    ess = min(float(np.min(effective_sample_size(draws[name]))) for name in ("threshold_group", "level"))
+    rhat = max(float(np.max(split_rhat(draws[name]))) for name in watched)
+    ess = min(float(np.min(effective_draws(draws[name]))) for name in ("threshold_group", "level"))
     divergent = float(draws["diverging"].mean())
     found = f"R-hat {rhat:.3f}, {ess:.0f} effective draws, {divergent:.1%} divergent"
     if rhat > plan.max_rhat or ess < plan.min_ess or divergent > plan.max_divergent:

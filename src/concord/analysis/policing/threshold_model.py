@@ -1,6 +1,7 @@
 """The model of the threshold test in NumPyro. Imported only where the extra ``samplers`` is installed."""
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -9,41 +10,24 @@ from jax.nn import sigmoid
 from jax.scipy.special import betaln
 from numpyro import distributions as dist
 
+from concord.analysis.policing import beta_tail
+
 if TYPE_CHECKING:
     from concord.analysis.policing.threshold import Cells, Priors
 
-NODES: Final = 32
-POINTS, WEIGHTS = np.polynomial.legendre.leggauss(NODES)
+log_tails = partial(beta_tail.log_tails, xp=jnp, betaln=betaln)
 
 
-def log_tails(*, a: Any, b: Any, threshold_logit: Any) -> tuple[Any, Any]:
-    """Return log P(X > t) for Beta(a, b) and for Beta(a + 1, b), each of the shape of `a`.
+def model(cells: "Cells", priors: "Priors", pinned: int, start: Any) -> None:
+    """The generative model; names of sites are those that `threshold` reads.
 
-    With x = exp(-q^2) the tail is the integral of 2 q (1 - x)^(b-1) x^a over q from 0 to sqrt(-log t), which is smooth
-    at both ends for b above 1/2; 32 nodes leave an error below 2e-4 in the logarithm for a in (.02, 5), b in (.5, 60).
+    Search counts pin the search rates, and so a mixture of signal and threshold. Sampling the logit of a threshold as
+    its distance from the one that gives the observed search rate (one Newton step from `start`, the logits that do so
+    at the priors' means) takes that mixture out. The shift has a Jacobian of 1, so the posterior is the same.
     """
-    top = jnp.sqrt(jnp.logaddexp(0.0, -threshold_logit))[..., None]  # -log t, also for t near 0 and near 1
-    q = top * (jnp.asarray(POINTS) + 1) / 2
-    log_x = -(q**2)
-    log_part = jnp.log(2 * q) + (b[..., None] - 1) * jnp.log(-jnp.expm1(log_x)) + a[..., None] * log_x
-    scaled = jnp.log(jnp.asarray(WEIGHTS) / 2 * top)
-
-    def total(terms: Any) -> Any:
-        peak = terms.max(axis=-1, keepdims=True)
-        return peak[..., 0] + jnp.log(jnp.exp(terms - peak).sum(axis=-1))
-
-    return (
-        total(log_part + scaled) - betaln(a, b),
-        total(log_part + scaled + log_x) - betaln(a + 1, b),
-    )
-
-
-def model(cells: "Cells", priors: "Priors", pinned: int) -> None:
-    """The generative model; names of sites are those that `threshold` reads."""
     groups, places, size = len(cells.groups), len(cells.places), len(cells.stops)
     spread = numpyro.sample("spread", dist.HalfNormal(priors.spread).expand([groups]).to_event(1))
     level = numpyro.sample("level", dist.Normal(*priors.threshold).expand([groups]).to_event(1))
-    raw = numpyro.sample("raw", dist.Normal(0, 1).expand([size]).to_event(1))
     signal = numpyro.sample("signal_group", dist.Normal(*priors.signal_group).expand([groups]).to_event(1))
     total = numpyro.sample("total_group", dist.Normal(*priors.total_group).expand([groups]).to_event(1))
     free = np.delete(np.arange(places), pinned)
@@ -53,8 +37,11 @@ def model(cells: "Cells", priors: "Priors", pinned: int) -> None:
     of_place = jnp.zeros(places).at[free].set(total_free)[cells.place]
     phi = sigmoid(signal[cells.group] + at_place)
     lam = jnp.exp(total[cells.group] + of_place)
-    logit = level[cells.group] + raw * spread[cells.group]
-    log_tail, log_tail_more = log_tails(a=lam * phi, b=lam * (1 - phi), threshold_logit=logit)
+    a, b = lam * phi, lam * (1 - phi)
+    away = numpyro.sample("away", dist.ImproperUniform(dist.constraints.real_vector, (), (size,)))
+    logit = _pinned_logit(a, b, cells, start) + away / np.sqrt(cells.searches + 1 / priors.spread**2)
+    numpyro.factor("thresholds", dist.Normal(level[cells.group], spread[cells.group]).log_prob(logit).sum())
+    log_tail, log_tail_more = log_tails(a=a, b=b, threshold_logit=logit)
     log_search = jnp.minimum(log_tail, -1e-9)
     log_hit = jnp.minimum(log_tail_more - log_tail + jnp.log(phi), -1e-9)
     numpyro.deterministic("threshold", sigmoid(logit))
@@ -63,6 +50,15 @@ def model(cells: "Cells", priors: "Priors", pinned: int) -> None:
     numpyro.deterministic("threshold_group", sigmoid(level))
     numpyro.factor("searches", _log_binomial(cells.searches, cells.stops, log_search))
     numpyro.factor("hits", _log_binomial(cells.hits, cells.searches, log_hit))
+
+
+def _pinned_logit(a: Any, b: Any, cells: "Cells", start: Any) -> Any:
+    """About the logit threshold at which the search rate is the observed one."""
+    seen = np.log((cells.searches + 0.5) / (cells.stops + 1))
+    log_tail, _ = log_tails(a=a, b=b, threshold_logit=start)
+    log_x, log_rest = -jnp.logaddexp(0.0, -start), -jnp.logaddexp(0.0, start)
+    slope = jnp.exp(a * log_x + b * log_rest - betaln(a, b) - log_tail)
+    return start + jnp.clip((log_tail - seen) / slope, -3.0, 3.0)
 
 
 def _log_binomial(count: Any, trials: Any, log_share: Any) -> Any:

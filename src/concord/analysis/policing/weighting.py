@@ -1,4 +1,4 @@
-"""Compared with look-alikes elsewhere, does this unit (district, team, programme) differ? Weights and double robustness.
+"""Compared with look-alikes, does this unit (district, team, programme) differ? Weights, and double robustness.
 
 Every comparison row gets the weight p / (1 - p), p being its chance of belonging to the treated by what is recorded.
 The balance table shows whether the weighted rows look like the treated; the effective sample size shows what is left
@@ -17,8 +17,8 @@ import numpy as np
 from concord.analysis.errors import BadTable, NotEnoughData
 from concord.analysis.policing import glm, intervals
 from concord.analysis.policing.about import About
-from concord.analysis.policing.design import Cross, Matrix, Number, Term, matrix
-from concord.analysis.policing.estimate import Estimate, Scale, data_hash, facts
+from concord.analysis.policing.design import Cross, Matrix, Term, matrix
+from concord.analysis.policing.estimate import Estimate, Exclusion, Scale, data_hash, facts
 from concord.analysis.policing.tables import Floats, Table, column, numbers, same_length
 
 NOTHING_HIDDEN: Final = "What is not recorded does not differ between the treated and their look-alikes."
@@ -116,18 +116,23 @@ def compare(
 ) -> Comparison:
     """Return how a 0/1 outcome of the treated differs from that of their look-alikes: three ways, with the balance.
 
-    One row a stop (or person). `clusters` widens the errors; without it they are robust to unequal variances.
+    One row a stop (or person). Rows without an outcome help to find the look-alikes and are then left out, counted.
+    `clusters` widens the errors; without it they are robust to unequal variances.
     A weighted gap above `max_gap` standard deviations in any covariate makes the figures "data not fit".
     """
     y = numbers(table, outcome)
-    if not np.isin(y, (0, 1)).all():
-        raise BadTable("values other than 0 and 1", where=f"column {outcome!r}", expected="0 or 1 in each row")
+    known = ~np.isnan(y)
+    if not np.isin(y[known], (0, 1)).all():
+        raise BadTable("values other than 0 and 1", where=f"column {outcome!r}", expected="0, 1 or missing")
     found = look_alikes(table, treated=treated, terms=terms, weights=weights)
     if found.ess < 2:  # noqa: PLR2004 - fewer than two rows' worth
         raise NotEnoughData(f"{found.ess:.1f} effective look-alikes", where="comparison", expected="at least 2")
     base = numbers(table, weights) if weights else np.ones(len(y))
     groups = column(table, clusters).astype(str) if clusters else np.arange(len(y)).astype(str)
-    used = {"y": y, "t": found.treated, "w": base, "g": groups, **{name: column(table, name) for name in _named(terms)}}
+    y = np.where(known, y, 0.0)
+    excluded = () if known.all() else (Exclusion(f"no {outcome}", int((~known).sum())),)
+    recorded = {name: column(table, name) for name in _named(terms)}
+    digest = data_hash({"y": np.where(known, y, np.nan), "t": found.treated, "w": base, "g": groups, **recorded})
     unfit = (
         (f"a covariate is {found.largest_gap:.2f} standard deviations apart",) if found.largest_gap > max_gap else ()
     )
@@ -135,19 +140,20 @@ def compare(
     def one(method: str, weight: Floats, *, model: bool) -> Estimate:
         return Estimate(
             measure="weighted_difference",
-            n=int(found.treated.sum()),
-            denominator=float((found.treated == 0).sum()),
+            n=int(found.treated[known].sum()),
+            denominator=float((found.treated[known] == 0).sum()),
             unit=unit,
             scale=Scale.DIFFERENCE,
             method=method,
             assumptions=(NOTHING_HIDDEN, OVERLAP, WEIGHTS_FIXED),
             unfit=unfit if method != "unadjusted" else (),
-            data_hash=data_hash(used),
-            **{**_effect(found, y, weight, groups, about.level, per, model=model), **about.fields()},
+            excluded=excluded,
+            data_hash=digest,
+            **{**_effect(found, y, weight * known, groups, about.level, per, model=model), **about.fields()},
         )
 
     return Comparison(
-        one("unadjusted", base * len(y) / base.sum(), model=False),
+        one("unadjusted", base, model=False),
         one("weighted by look-alike odds", found.weights, model=False),
         one("doubly robust: weighted, with a model of the outcome", found.weights, model=True),
         found,
@@ -159,12 +165,13 @@ def _effect(
 ) -> dict[str, object]:
     """Mean outcome of the treated as they are, less the same as if they were others; delta-method errors."""
     t = found.treated
-    weight = weight * len(y) / weight.sum()
+    weight = weight * (weight > 0).sum() / weight.sum()
     plain = np.column_stack([np.ones(len(y)), t])
     x = np.column_stack([plain, found.design.values[:, 1:]]) if model else plain
     names = ("intercept", "treated", *(found.design.names[1:] if model else ()))
     fit = glm.binomial(Matrix(names, x), events=y * weight, trials=weight, clusters=groups)
     mine = np.where(t == 1, weight, 0.0)
+    alike = (mine > 0) / (mine > 0).sum()
     mine = mine / mine.sum()
     without = x.copy()
     without[:, 1] = 0.0
@@ -174,7 +181,11 @@ def _effect(
     return {
         **intervals.difference(one - two, float(np.sqrt(slope @ fit.cov @ slope)), level=level, factor=per),
         "diagnostics": facts(
-            treated=one * per, look_alikes=two * per, effective_sample=found.ess, largest_gap=found.largest_gap
+            treated=one * per,
+            look_alikes=two * per,
+            look_alikes_unweighted=float(alike @ as_other) * per,
+            effective_sample=found.ess,
+            largest_gap=found.largest_gap,
         ),
     }
 
