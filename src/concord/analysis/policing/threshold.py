@@ -34,8 +34,8 @@ PRIORS_COUNT: Final = "With few searches the priors carry much of the answer."
 class Sampling:
     """How long to sample, and the gate that the draws must pass before any figure is given."""
 
-    warmup: int = 500
-    draws: int = 600
+    warmup: int = 400
+    draws: int = 400
     chains: int = 2
     max_rhat: float = 1.05
     min_ess: float = 400.0
