@@ -32,10 +32,14 @@ PRIORS_COUNT: Final = "With few searches the priors carry much of the answer."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How long to sample, and the gate that the draws must pass before any figure is given."""
+    """How long to sample, and the gate that the draws must pass before any figure is given.
+
+    `draws` of each chain are taken at a time, up to `rounds` times, until the gate lets them through.
+    """
 
     warmup: int = 400
     draws: int = 400
+    rounds: int = 6
     chains: int = 2
     max_rhat: float = 1.05
     min_ess: float = 400.0
@@ -180,27 +184,26 @@ def _sample(cells: Cells, priors: Priors, plan: Sampling, seed: int) -> dict[str
         ) from error
     from concord.analysis.policing.threshold_model import model
 
+    group_parts = ("level", "spread", "signal_group", "total_group")
     with jax.enable_x64(True):
-        group_parts = ("level", "spread", "signal_group", "total_group")
-        kernel = NUTS(model, target_accept_prob=0.8, init_strategy=init_to_median, dense_mass=[group_parts])
         run = MCMC(
-            kernel,
+            NUTS(model, target_accept_prob=0.8, init_strategy=init_to_median, dense_mass=[group_parts]),
             num_warmup=plan.warmup,
             num_samples=plan.draws,
             num_chains=plan.chains,
             chain_method="sequential",
             progress_bar=False,
         )
-        run.run(
-            jax.random.PRNGKey(seed),
-            cells,
-            priors,
-            _heaviest(cells),
-            _start(cells, priors),
-            extra_fields=("diverging",),
-        )
-        draws = {name: np.asarray(values) for name, values in run.get_samples(group_by_chain=True).items()}
-        draws["diverging"] = np.asarray(run.get_extra_fields(group_by_chain=True)["diverging"])
+        key, parts = jax.random.PRNGKey(seed), []
+        for _ in range(plan.rounds):
+            run.run(key, cells, priors, _heaviest(cells), _start(cells, priors), extra_fields=("diverging",))
+            got = {**run.get_samples(group_by_chain=True), **run.get_extra_fields(group_by_chain=True)}
+            parts.append({name: np.asarray(values) for name, values in got.items()})
+            draws = {name: np.concatenate([part[name] for part in parts], axis=1) for name in parts[0]}
+            if _mixed(draws, plan)[0]:
+                break
+            run.post_warmup_state = run.last_state
+            key = run.post_warmup_state.rng_key
     return draws
 
 
@@ -218,20 +221,28 @@ def _start(cells: Cells, priors: Priors) -> Floats:
     return np.asarray(logit(np.clip(betaincinv(lam * phi, lam * (1 - phi), 1 - searched), 1e-6, 1 - 1e-6)))
 
 
-def _gate(draws: dict[str, Any], plan: Sampling) -> Facts:
-    """Refuse draws that did not mix. The gate looks at every threshold, and at all group parameters."""
+def _mixed(draws: dict[str, Any], plan: Sampling) -> tuple[bool, Facts]:
+    """Did the draws mix? The largest R-hat of all thresholds and group parts, and the fewest effective draws."""
     watched = ("level", "threshold", "signal_group", "total_group", "spread")
     rhat = max(float(np.max(split_rhat(draws[name]))) for name in watched)
     ess = min(float(np.min(effective_draws(draws[name]))) for name in ("threshold_group", "level"))
     divergent = float(draws["diverging"].mean())
-    found = f"R-hat {rhat:.3f}, {ess:.0f} effective draws, {divergent:.1%} divergent"
-    if rhat > plan.max_rhat or ess < plan.min_ess or divergent > plan.max_divergent:
+    good = rhat <= plan.max_rhat and ess >= plan.min_ess and divergent <= plan.max_divergent
+    chains, length = draws["diverging"].shape
+    return good, facts(rhat=rhat, ess=ess, divergent=divergent, chains=chains, draws=length, warmup=plan.warmup)
+
+
+def _gate(draws: dict[str, Any], plan: Sampling) -> Facts:
+    """Refuse draws that did not mix."""
+    good, checks = _mixed(draws, plan)
+    if not good:
+        found = dict(checks)
         raise NotConverged(
-            found,
+            f"R-hat {found['rhat']:.3f}, {found['ess']:.0f} effective draws, {found['divergent']:.1%} divergent",
             where="threshold test",
             expected=f"at most {plan.max_rhat}, at least {plan.min_ess:.0f}, at most {plan.max_divergent:.0%}",
         )
-    return facts(rhat=rhat, ess=ess, divergent=divergent, chains=plan.chains, draws=plan.draws, warmup=plan.warmup)
+    return checks
 
 
 def _predictive(cells: Cells, draws: dict[str, Any]) -> Facts:
