@@ -15,8 +15,20 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from benchmarks import audit, documents, imports, machine, pages, papers, public, site, start, submissions, thousand
-from benchmarks import audit, coding, documents, imports, machine, pages, papers, public, site, start, submissions
+from benchmarks import (
+    audit,
+    coding,
+    documents,
+    imports,
+    machine,
+    pages,
+    papers,
+    public,
+    site,
+    start,
+    submissions,
+    thousand,
+)
 from benchmarks.ground import Ground, House
 from benchmarks.harness import ROOT, Row, limit, table
 
