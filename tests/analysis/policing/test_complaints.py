@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from concord.analysis.errors import BadArgument, BadTable, NotEnoughData
 from concord.analysis.policing.complaints import (
+    accusations_by_month,
     concentration,
     evenness,
     funnel,
@@ -42,6 +43,14 @@ def test_the_funnel_counts_complaints_once_and_says_what_the_plain_join_would_gi
     assert (found.complaints_with_officer, found.complaints_without_officer, found.officers) == (2, 1, 2)
     assert (found.plain_join, found.orphans) == (7, 1)
     assert (found.with_finding, found.sustained, found.disciplined) == (2, 1, 1)
+
+
+def test_accusations_are_counted_in_the_month_of_their_complaint_each_once() -> None:
+    days = [dt.date(2024, 1, 5), dt.date(2024, 2, 5), dt.date(2024, 2, 7), None]
+    left = ibis.memtable(pa.table({"complaint_id": [1, 1, 2, 3], "day": pa.array(days, pa.date32())}))
+    right = accusations([(1, 10, None), (1, 11, None), (2, 10, None), (3, 10, None), (3, None, None), (9, 1, None)])
+    found = accusations_by_month(complaints=left, accusations=right, date="day")
+    assert sorted(found) == [("", 1), ("2024-01", 2), ("2024-02", 1)]
 
 
 LEFT = st.lists(st.tuples(st.integers(1, 6), st.sampled_from("ab")), min_size=1, max_size=15)

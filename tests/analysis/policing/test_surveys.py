@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from concord.analysis.errors import BadTable, NotConverged, NotEnoughData
 from concord.analysis.policing.estimate import Exclusion
-from concord.analysis.policing.surveys import alpha, design_effect, rake, survey_mean, survey_share
+from concord.analysis.policing.surveys import Calibration, alpha, design_effect, rake, survey_mean, survey_share
 
 
 def test_raking_reaches_every_margin_and_keeps_the_ratios_within_a_cell() -> None:
@@ -120,6 +120,25 @@ def test_intervals_of_shares_cover_under_unequal_weights_and_clusters() -> None:
         assert found.high is not None
         hits += found.low <= 0.15 <= found.high
     assert hits / runs == pytest.approx(0.95, abs=3 * math.sqrt(0.95 * 0.05 / runs))
+
+
+def test_raking_takes_out_the_spread_that_its_margins_explain() -> None:
+    rng = np.random.default_rng(20)
+    hits, plain_hits, runs = 0, 0, 400
+    for _ in range(runs):
+        group = (rng.random(200) < 0.3).astype(int)
+        y = 10.0 * group + rng.normal(0, 1, 200)
+        groups = {"g": group.tolist()}
+        raked = rake(weights=np.ones(200), groups=groups, targets={"g": {0: 140.0, 1: 60.0}})
+        found = survey_mean(
+            values=y, weights=raked.weights, calibration=Calibration(weights=np.ones(200), groups=groups), level=0.95
+        )
+        plain = survey_mean(values=y, weights=raked.weights)
+        assert None not in (found.low, found.high, plain.low, plain.high)
+        hits += found.low <= 3 <= found.high
+        plain_hits += plain.low <= 3 <= plain.high
+    assert hits / runs == pytest.approx(0.95, abs=3 * math.sqrt(0.95 * 0.05 / runs))
+    assert plain_hits == runs
 
 
 def test_answers_other_than_yes_and_no_are_refused() -> None:

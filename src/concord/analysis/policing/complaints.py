@@ -140,6 +140,28 @@ def _plain_join(complaints: ir.Table, accused: ir.Table, complaint: str) -> int:
     return _number((both.copies * ibis.greatest(both.held.fill_null(1), 1)).sum())
 
 
+def accusations_by_month(
+    *,
+    complaints: ir.Table,
+    accusations: ir.Table,
+    date: str,
+    complaint: str = "complaint_id",
+    officer: str = "officer_id",
+) -> tuple[tuple[str, int], ...]:
+    """Count accusations with a known officer by the month of a date of their complaint, each complaint once.
+
+    A complaint whose rows bear several dates counts in the month of the earliest. Returns (month, count) in order;
+    the month is empty for complaints without a date.
+    """
+    known = complaints.filter(complaints[complaint].notnull())
+    dated = known.group_by(case=known[complaint].cast("string")).aggregate(day=known[date].cast("date").min())
+    accused = _accused(accusations, complaint, officer, None, None)
+    joined = accused.inner_join(dated, "case")
+    month = joined.day.year() * 100 + joined.day.month()
+    rows = joined.group_by(month=month).aggregate(n=lambda t: t.count()).order_by("month").to_pyarrow().to_pylist()
+    return tuple((f"{r['month'] // 100}-{r['month'] % 100:02d}" if r["month"] else "", r["n"]) for r in rows)
+
+
 def wilson(*, hits: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of Wilson (1927) of a share. Raises BadArgument unless 0 <= hits <= n and n > 0."""
     if not 0 <= hits <= n or n <= 0:

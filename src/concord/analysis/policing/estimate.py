@@ -79,6 +79,8 @@ class Estimate:
         Events or rows that the figure rests on; `denominator` is its base as a number, `base` in words ("residents").
     unit
         The unit of `value`, e.g. ``"ratio"``, ``"per 1,000 stops"``.
+    outcome
+        What is counted, in words ("searches"); sentences name it.
     group, reference
         Who is compared with whom; empty where nobody is.
     period, place
@@ -105,6 +107,7 @@ class Estimate:
     base: str = ""
     unit: str
     scale: Scale = Scale.LEVEL
+    outcome: str = ""
     group: str = ""
     reference: str = ""
     period: str = ""
@@ -213,13 +216,15 @@ class Estimate:
         return cls(**values)
 
 
-def data_hash(table: Mapping[str, Any]) -> str:
+def data_hash(table: Mapping[str, Any], *, ordered: bool = False) -> str:
     """Return the SHA-256 of a table of columns, whatever the order of its rows and columns.
 
     Parameters
     ----------
     table
         Column name to a one-dimensional array or sequence; all of one length.
+    ordered
+        The rows stand in an order of their own already, which saves the time of sorting a large table.
     """
     import numpy as np
 
@@ -229,7 +234,8 @@ def data_hash(table: Mapping[str, Any]) -> str:
     sizes = {column.shape for column in columns}
     if len(sizes) > 1:
         raise BadTable(f"columns of {sorted(sizes)} rows", where="data_hash", expected="one length")
-    order = np.lexsort(columns[::-1]) if columns and columns[0].size else np.arange(0)
+    sort = bool(columns) and columns[0].size > 0 and not ordered
+    order = np.lexsort(columns[::-1]) if sort else slice(None)
     for name, column in zip(names, columns, strict=True):
         digest.update(json.dumps([name, column.dtype.kind, len(column)]).encode())
         digest.update(_bytes(column[order]))

@@ -96,17 +96,44 @@ def design_effect(weights: npt.ArrayLike) -> float:
     return float(w.size * (w**2).sum() / w.sum() ** 2)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Calibration:
+    """What weights were raked on: the design weights before, shape (n,), and the groups of each margin.
+
+    The spread that the margins explain is gone from an estimate with raked weights: its error is that of the residuals
+    (Deville & Sarndal 1992)."""
+
+    weights: npt.ArrayLike
+    groups: Mapping[str, Sequence[Hashable]]
+
+    def residuals(self, gaps: Numbers, given: npt.NDArray[np.bool_]) -> Numbers:
+        """Return what is left of the gaps to the mean after a weighted regression on the margins."""
+        columns = []
+        for member in self.groups.values():
+            names = np.asarray(member).astype(str)[given]
+            columns += [(names == name).astype(float) for name in np.unique(names)]
+        design = np.column_stack(columns)
+        root = np.sqrt(np.asarray(self.weights, float)[given])
+        beta = np.linalg.lstsq(design * root[:, None], gaps * root, rcond=None)[0]
+        return np.asarray(gaps - design @ beta, np.float64)
+
+
 def _linearised(
     values: Numbers,
     weights: Numbers,
     strata: npt.NDArray[np.str_],
     clusters: npt.NDArray[np.str_],
-    sizes: Mapping[str, int] | None,
+    *,
+    sizes: Mapping[str, int] | None = None,
+    calibration: Calibration | None = None,
 ) -> tuple[float, float, int]:
-    """The weighted mean, its variance between clusters within strata, and its degrees of freedom."""
+    """The weighted mean of what is given, its variance between clusters within strata, and its degrees of freedom."""
+    given = np.isfinite(values)
+    values, weights, strata, clusters = values[given], weights[given], strata[given], clusters[given]
     total = weights.sum()
     mean = float((weights * values).sum() / total)
-    score = weights * (values - mean) / total
+    gaps = values - mean if calibration is None else calibration.residuals(values - mean, given)
+    score = weights * gaps / total
     variance, freedom = 0.0, 0
     for name in np.unique(strata):
         inside = strata == name
@@ -123,7 +150,8 @@ def _linearised(
 
 def survey_mean(
     *, values: npt.ArrayLike, weights: npt.ArrayLike, strata: Sequence[Any] | None = None,
-    clusters: Sequence[Any] | None = None, sizes: Mapping[str, int] | None = None, level: float = 0.95,
+    clusters: Sequence[Any] | None = None, sizes: Mapping[str, int] | None = None,
+    calibration: Calibration | None = None, level: float = 0.95,
     measure: str = "survey_mean", unit: str = "points",
     group: str = "", least: int = LEAST,
 ) -> Estimate:  # fmt: skip
@@ -139,6 +167,8 @@ def survey_mean(
         Stratum and cluster of each respondent; one stratum, and everybody a cluster, by default.
     sizes
         Clusters in the population by stratum, for samples that take a large part of it.
+    calibration
+        What the weights were raked on, if they were.
     level, measure, unit, group
         For the estimate.
     least
@@ -151,7 +181,7 @@ def survey_mean(
     """
     y, w, s, c = _answers(values, weights, strata, clusters)
     given = np.isfinite(y)
-    mean, variance, freedom = _linearised(y[given], w[given], s[given], c[given], sizes)
+    mean, variance, freedom = _linearised(y, w, s, c, sizes=sizes, calibration=calibration)
     half = float(student.ppf(0.5 + level / 2, freedom)) * variance**0.5
     silent = int((~given).sum())
     found = Estimate(
@@ -168,7 +198,8 @@ def survey_mean(
 
 def survey_share(
     *, answers: npt.ArrayLike, weights: npt.ArrayLike, strata: Sequence[Any] | None = None,
-    clusters: Sequence[Any] | None = None, level: float = 0.95, measure: str = "survey_share", group: str = "",
+    clusters: Sequence[Any] | None = None, calibration: Calibration | None = None, level: float = 0.95,
+    measure: str = "survey_share", group: str = "",
     least: int = LEAST,
 ) -> Estimate:  # fmt: skip
     """Estimate a share: Wilson's interval at the sample size that the design is worth.
@@ -181,7 +212,7 @@ def survey_share(
     if not np.isin(y[given], (0.0, 1.0)).all():
         raise BadTable("answers other than 0 and 1", where="survey_share", expected="1, 0 or nothing")
     n = int(given.sum())
-    mean, variance, freedom = _linearised(y[given], w[given], s[given], c[given], None)
+    mean, variance, freedom = _linearised(y, w, s, c, calibration=calibration)
     tail = 0.5 + level / 2
     size = float(n)
     if variance > 0:
