@@ -139,9 +139,8 @@ def back_test(
     later = (
         counted if outcome_officer is None or outcome_day is None else _events(outcome_officer, outcome_day, place)[0]
     )
-    serving = (roster.start[:, None] <= days) & (
-        np.isnat(roster.end)[:, None] | (roster.end[:, None] >= days + horizon)
-    )
+    stays = np.isnat(roster.end)[:, None] | (roster.end[:, None] >= days + horizon)
+    serving = (roster.start[:, None] <= days) & stays
     flagged = np.stack([_between(counted, len(place), day - rule.days + 1, day) for day in days], 1) >= rule.count
     followed = np.stack([_between(later, len(place), day + 1, day + horizon) for day in days], 1) >= 1
     if not serving.any() or not (flagged & serving).any():
@@ -152,19 +151,12 @@ def back_test(
     ]
     excluded = (Exclusion("event of nobody on the roster", strangers),) if strangers else ()
     ever = (flagged & serving).any(1)
+    quiet_base, words = cells[1] | cells[3], "officer-days without an event"
     groups = tuple(
-        _ratio(
-            cells[1][mine],
-            (cells[1] | cells[3])[mine],
-            "false_alarm_rate",
-            "officer-days without an event",
-            level,
-            excluded,
-            name,
-        )
+        _ratio(cells[1][mine], quiet_base[mine], "false_alarm_rate", words, level, excluded, str(name))
         for name in np.unique(roster.group)
         for mine in [roster.group == name]
-        if (cells[1] | cells[3])[mine].any()
+        if quiet_base[mine].any()
     )
     return BackTest(
         hits=int(cells[0].sum()), false_alarms=int(cells[1].sum()), missed=int(cells[2].sum()),
