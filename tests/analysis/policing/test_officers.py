@@ -14,6 +14,7 @@ from concord.analysis.policing.internal_benchmark import empirical_null, interna
 
 NEVER = np.datetime64("NaT")
 FIRST = np.datetime64("2020-01-01")
+COVERS = (FIRST - 400, FIRST + 800)
 
 
 def roster(n: int, **more: list[str]) -> Roster:
@@ -43,6 +44,7 @@ def test_the_four_counts_are_those_of_plain_python(
         "rule": Rule(count=count, days=days),
         "asked": FIRST + np.asarray(asked),
         "horizon": horizon,
+        "covers": COVERS,
     }
     if table["hits"] + table["false_alarms"] == 0:
         with pytest.raises(NotEnoughData, match="back_test: nobody was flagged"):
@@ -61,7 +63,7 @@ def test_officers_are_asked_only_while_they_serve_and_can_be_followed() -> None:
     )
     found = back_test(
         roster=service, event_officer=["a", "b", "c", "z"], event_day=[FIRST + 99] * 4, rule=Rule(count=1, days=30),
-        asked=[FIRST + 100], horizon=30,
+        asked=[FIRST + 100], horizon=30, covers=COVERS,
     )  # fmt: skip
     assert (found.officers, found.flagged_officers, found.false_alarms) == (1, 1, 1)
     assert found.right.excluded == (Exclusion("event of nobody on the roster", 1),)
@@ -70,7 +72,7 @@ def test_officers_are_asked_only_while_they_serve_and_can_be_followed() -> None:
 def test_nobody_is_named_unless_it_is_allowed() -> None:
     how = {
         "roster": roster(3), "event_officer": [1], "event_day": [FIRST + 99], "rule": Rule(count=1, days=30),
-        "asked": [FIRST + 100], "horizon": 30,
+        "asked": [FIRST + 100], "horizon": 30, "covers": COVERS,
     }  # fmt: skip
     assert back_test(**how).flagged == ()
     assert back_test(**how, allowed_to_name=True).flagged == ("1",)
@@ -83,7 +85,7 @@ def test_a_rule_on_exposure_alone_lifts_nothing_within_the_same_exposure() -> No
     events = [(o, d) for o in range(n) for d in rng.integers(0, 720, rng.poisson(4 if busy[o] else 1))]
     how = {
         "event_officer": [o for o, _ in events], "event_day": FIRST + np.asarray([d for _, d in events]),
-        "rule": Rule(count=2, days=180), "asked": [FIRST + 360], "horizon": 180,
+        "rule": Rule(count=2, days=180), "asked": [FIRST + 360], "horizon": 180, "covers": COVERS,
     }  # fmt: skip
     plain = back_test(roster=roster(n), **how).lift
     fair = back_test(roster=roster(n, exposure=["busy" if one else "calm" for one in busy]), **how).lift
@@ -97,9 +99,18 @@ def test_a_rule_on_exposure_alone_lifts_nothing_within_the_same_exposure() -> No
 def test_false_alarms_are_shown_by_group() -> None:
     found = back_test(
         roster=roster(4, group=["x", "x", "y", "y"]), event_officer=[0, 2, 3], event_day=[FIRST + 99] * 3,
-        rule=Rule(count=1, days=30), asked=[FIRST + 100], horizon=30,
+        rule=Rule(count=1, days=30), asked=[FIRST + 100], horizon=30, covers=COVERS,
     )  # fmt: skip
     assert [(one.group, one.value) for one in found.groups] == [("x", 0.5), ("y", 1.0)]
+
+
+@pytest.mark.parametrize("day", [FIRST - 390, FIRST + 790])
+def test_a_day_whose_past_or_future_the_file_lacks_is_refused(day: np.datetime64) -> None:
+    with pytest.raises(BadArgument, match=f"back_test: asked on {day}; expected 30 days before and 30 after within"):
+        back_test(
+            roster=roster(1), event_officer=[0], event_day=[day], rule=Rule(count=1, days=30), asked=[FIRST, day],
+            horizon=30, covers=COVERS,
+        )  # fmt: skip
 
 
 def test_a_roster_and_a_rule_that_cannot_be_are_refused() -> None:

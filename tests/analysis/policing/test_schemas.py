@@ -141,6 +141,8 @@ def test_a_missing_source_of_an_optional_column_is_said_and_of_a_required_one_re
         ({"date": {"from": "day"}}, r"mapping own: no field for \['subject_race'\]"),
         (BASIC | {"colour": {"from": "c"}}, "table stops: no column colour"),
         (BASIC | {"district": {"form": "c"}}, r"field district of a mapping to stops: unknown words \['form'\]"),
+        (BASIC | {"district": "beat"}, "field district of a mapping to stops: not an object"),
+        (BASIC | {"district": {"from": "b", "values": ["x"]}}, "values that are none; expected an object"),
         (BASIC | {"district": {}}, "field district of a mapping to stops: no source column"),
         (BASIC | {"district": {"any_of": ["a", "b"]}}, "any_of for a text; expected a flag"),
         (BASIC | {"type": {"from": "t", "values": {"V": "car"}}}, r"values \['car'\]; expected one of vehicular"),

@@ -73,11 +73,12 @@ def test_the_alert_rule_finds_officers_whose_planted_factor_is_high() -> None:
     made = agency(6, officers=2000)
     officers, events = made.files["officers"], made.files["complaints"]
     shift = made.files["assignments"]["shift"].tolist()
+    whole = (FIRST, FIRST + made.months * MONTH)
     found = back_test(
         roster=Roster.of(officer=officers["officer_id"].tolist(), start=officers["appointed"], end=officers["left"],
         exposure=shift),
         event_officer=events["officer_id"].tolist(), event_day=events["date"], rule=Rule(count=3, days=360),
-        asked=FIRST + np.arange(13, 40, 6) * MONTH, horizon=360, allowed_to_name=True,
+        asked=FIRST + np.arange(13, 40, 6) * MONTH, horizon=360, covers=whole, allowed_to_name=True,
     )  # fmt: skip
     assert found.lift.low is not None
     assert found.lift.low > 1.3
@@ -91,7 +92,7 @@ def test_the_alert_rule_finds_officers_whose_planted_factor_is_high() -> None:
             end=alike.files["officers"]["left"], exposure=alike.files["assignments"]["shift"].tolist(),
         ),
         event_officer=events["officer_id"].tolist(), event_day=events["date"], rule=Rule(count=3, days=360),
-        asked=FIRST + np.arange(13, 40, 6) * MONTH, horizon=360,
+        asked=FIRST + np.arange(13, 40, 6) * MONTH, horizon=360, covers=whole,
     )  # fmt: skip
     assert none.lift.low is not None
     assert none.lift.high is not None

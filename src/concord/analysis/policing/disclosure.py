@@ -101,7 +101,7 @@ def suppress(
     must_hide
         Cells (indices in the table with totals) hidden in an earlier edition, which stay hidden.
     time_limit
-        Seconds for the search in all.
+        Seconds for each round of the search; there are a few.
 
     Returns
     -------

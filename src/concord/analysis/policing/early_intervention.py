@@ -92,8 +92,9 @@ class Roster:
         same = ["all"] * n
         made = cls(
             officer=np.asarray(officer).astype(str), start=np.asarray(start, "datetime64[D]"),
-            end=np.asarray(end, "datetime64[D]"), exposure=np.asarray(exposure or same).astype(str),
-            group=np.asarray(group or same).astype(str),
+            end=np.asarray(end, "datetime64[D]"),
+            exposure=np.asarray(same if exposure is None else exposure).astype(str),
+            group=np.asarray(same if group is None else group).astype(str),
         )  # fmt: skip
         if not n == len(made.start) == len(made.end) == len(made.exposure) == len(made.group):
             raise BadTable("unlike lengths", where="roster", expected="one entry per officer")
@@ -104,7 +105,8 @@ class Roster:
 
 def back_test(
     *, roster: Roster, event_officer: Sequence[Any], event_day: npt.ArrayLike, rule: Rule, asked: npt.ArrayLike,
-    horizon: int, outcome_officer: Sequence[Any] | None = None, outcome_day: npt.ArrayLike | None = None,
+    horizon: int, covers: tuple[np.datetime64, np.datetime64], outcome_officer: Sequence[Any] | None = None,
+    outcome_day: npt.ArrayLike | None = None,
     level: float = 0.95, allowed_to_name: bool = False,
 ) -> BackTest:  # fmt: skip
     """Run a rule over the past.
@@ -118,9 +120,11 @@ def back_test(
     rule
         The agency's rule.
     asked
-        Days on which it is asked, e.g. every first of a month; the horizon has to lie within the file.
+        Days on which it is asked, e.g. every first of a month.
     horizon
         Days after, within which an event is looked for.
+    covers
+        First and last day that the file of events covers: the rule looks back, and the horizon ahead, within these.
     outcome_officer, outcome_day
         The events that are looked for; the same as the counted ones by default.
     level
@@ -130,10 +134,12 @@ def back_test(
 
     Raises
     ------
+    BadArgument
+        If the rule would look back, or the horizon ahead, beyond what the file covers.
     NotEnoughData
         If nobody was asked, or nobody was ever flagged.
     """
-    days = np.asarray(asked, "datetime64[D]")
+    days = _asked(asked, rule, horizon, covers)
     place = {key: at for at, key in enumerate(roster.officer.tolist())}
     counted, strangers = _events(event_officer, event_day, place)
     later = (
@@ -166,6 +172,18 @@ def back_test(
         lift=_lift(cells, roster.exposure, level, excluded), groups=groups,
         flagged=tuple(roster.officer[ever].tolist()) if allowed_to_name else (),
     )  # fmt: skip
+
+
+def _asked(
+    asked: npt.ArrayLike, rule: Rule, horizon: int, covers: tuple[np.datetime64, np.datetime64]
+) -> npt.NDArray[np.datetime64]:
+    days = np.asarray(asked, "datetime64[D]")
+    outside = (days - rule.days + 1 < covers[0]) | (days + horizon > covers[1]) | np.isnat(days)
+    if outside.any() or not days.size or horizon < 1:
+        words = f"asked on {days[outside][0]}" if outside.any() else f"{days.size} days asked, horizon {horizon}"
+        expected = f"{rule.days} days before and {horizon} after within {covers[0]} to {covers[1]}"
+        raise BadArgument(words, where="back_test", expected=expected)
+    return days
 
 
 Events = tuple[npt.NDArray[np.intp], npt.NDArray[np.datetime64]]

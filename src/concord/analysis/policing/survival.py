@@ -43,11 +43,11 @@ def _times(durations: npt.ArrayLike, observed: npt.ArrayLike, entry: npt.ArrayLi
         raise BadTable(f"shapes {end.shape}, {seen.shape}, {start.shape}", where=where, expected="equal lengths")
     if not end.size:
         raise NotEnoughData("no cases", where=where, expected="at least one")
-    bad = ~np.isfinite(end) | (end < 0) | ~np.isfinite(start) | (start < 0) | (start > end)
+    bad = ~np.isfinite(end) | (end < 0) | ~np.isfinite(start) | (start < 0) | ((start >= end) & (start > 0))
     if bad.any():
         first = int(np.flatnonzero(bad)[0])
         words = f"row {first} runs from {start[first]} to {end[first]}"
-        raise BadTable(words, where=where, expected="finite numbers with 0 <= entry <= duration")
+        raise BadTable(words, where=where, expected="finite numbers, 0 <= entry < duration (or both 0)")
     return Times(durations=end, observed=seen, entry=start)
 
 

@@ -107,6 +107,8 @@ class Mapping:
 def _field(schema: Table, target: str, how: Named[str, Any]) -> Field:
     where = f"field {target} of a mapping to {schema.name}"
     column = schema.column(target)
+    if not isinstance(how, dict) or not isinstance(how.get("values", {}), dict):
+        raise BadTable("not an object, or values that are none", where=where, expected="an object")
     unknown = sorted(set(how) - KEYS)
     if unknown:
         raise BadTable(f"unknown words {unknown}", where=where, expected=f"{sorted(KEYS)}")
