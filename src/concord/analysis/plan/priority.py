@@ -88,7 +88,8 @@ def _of_one(criterion: str, marks: Marks, weights: Mapping[str, int], order: lis
         start = Fraction(sum(weight * marks[key][name] for name, weight in rest.items()), others)
         return start, marks[key][criterion] - start
 
-    below, above = [], []
+    below: list[Swap] = []
+    above: list[Swap] = []
     for place, upper in enumerate(order[:first]):
         for lower in order[place + 1 :]:
             (start, slope), (other_start, other_slope) = line(upper), line(lower)

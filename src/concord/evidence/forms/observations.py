@@ -41,7 +41,8 @@ class SheetForm(NamelessForm):
             self.asked = read_fields(sheet.asks)
         except BadInput:
             self.asked = (SheetField(sheet.name),)
-        self.base_fields = {**self.base_fields, **{f"a{i}": _made(one) for i, one in enumerate(self.asked)}}
+        asked = {f"a{i}": _made(one) for i, one in enumerate(self.asked)}
+        self.base_fields = {**self.base_fields, **asked}  # type: ignore[misc]  # Django makes the fields from it
         worded = (Kind.TEXT, Kind.LINE)
         self.nameless = tuple(f"a{i}" for i, one in enumerate(self.asked) if one.kind in worded)
         super().__init__(*args, **kwargs)
