@@ -94,7 +94,12 @@ def _line(
 def _cell(column: Method, grounds: list[Ground], missing: list[Gap]) -> tuple[Heard, ...]:
     here = [each for each in grounds if each.stands and each.method == column.key]
     heard = [
-        Heard(audience, **{str(d): _units(here, audience, d) for d in Direction})
+        Heard(
+            audience,
+            supports=_units(here, audience, Direction.SUPPORTS),
+            contradicts=_units(here, audience, Direction.CONTRADICTS),
+            context=_units(here, audience, Direction.CONTEXT),
+        )
         for audience in dict.fromkeys(each.audience for each in here)
     ]
     return (*heard, *(Heard(gap.audience, is_gap=True) for gap in missing if gap.method == column.key))
