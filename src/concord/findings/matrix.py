@@ -94,9 +94,13 @@ def _line(
 def _cell(column: Method, grounds: list[Ground], missing: list[Gap]) -> tuple[Heard, ...]:
     here = [each for each in grounds if each.stands and each.method == column.key]
     heard = [
-        Heard(audience, supports=supports, contradicts=contradicts, context=context)
+        Heard(
+            audience,
+            supports=_units(here, audience, Direction.SUPPORTS),
+            contradicts=_units(here, audience, Direction.CONTRADICTS),
+            context=_units(here, audience, Direction.CONTEXT),
+        )
         for audience in dict.fromkeys(each.audience for each in here)
-        for supports, contradicts, context in [[_units(here, audience, direction) for direction in Direction]]
     ]
     return (*heard, *(Heard(gap.audience, is_gap=True) for gap in missing if gap.method == column.key))
 
