@@ -22,13 +22,14 @@ def tag_clause(document: Document, *, clause: Citation, standard: str, by: Actor
     passage = _passage(document, clause)
     locked = lifecycle.lock(document)
     rules.may(by, P.DOCUMENT_TAG, locked).require()
-    if standard not in {one.key for one in queries.standards(locked.engagement)}:
+    edition = locked.engagement.edition
+    if edition is None or standard not in {one.key for one in queries.standards(locked.engagement)}:
         raise BadInput(f"The edition has no standard “{standard}”.")
     if same := ClauseTag.objects.filter(passage=passage, standard=standard, ended_at=None).first():
         raise Unchanged(same)
     tag = ClauseTag.objects.create(
         passage=passage,
-        edition_id=locked.engagement.edition_id,
+        edition=edition,
         standard=standard,
         tagged_at=at,
         tagged_by=by.actor_key,

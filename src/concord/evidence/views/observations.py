@@ -64,7 +64,9 @@ def _address(thing: Fieldwork, sheet: Sheet) -> str:
 def _errors(form: forms.SheetForm) -> str:
     """Say in a sentence or two what is wrong, field by field."""
     told = [
-        f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items() if name in form.fields
+        f"{form.fields[name].label}: {' '.join(map(str, errors))}"
+        for name, errors in form.errors.items()
+        if name in form.fields
     ]
     return " ".join(told) or "The sheet cannot be read."
 
