@@ -41,11 +41,11 @@ class SheetForm(NamelessForm):
             self.asked = read_fields(sheet.asks)
         except BadInput:
             self.asked = (SheetField(sheet.name),)
-        asked = {f"a{i}": _made(one) for i, one in enumerate(self.asked)}
-        self.base_fields = {**self.base_fields, **asked}  # type: ignore[misc]  # Django makes the fields from it
         worded = (Kind.TEXT, Kind.LINE)
         self.nameless = tuple(f"a{i}" for i, one in enumerate(self.asked) if one.kind in worded)
         super().__init__(*args, **kwargs)
+        self.fields |= {f"a{i}": _made(one) for i, one in enumerate(self.asked)}
+        self.order_fields([*(name for name in self.fields if name != NO_NAME), NO_NAME])
         self.fields[NO_NAME].label = "I have looked: no answer names anybody"
         self.fields[NO_NAME].help_text = "Write roles instead of names, such as: the second officer."
 
