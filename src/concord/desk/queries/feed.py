@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
-
 from concord.desk.queries.calendar import Entry
 
 TYPE = "text/calendar; charset=utf-8"
@@ -14,6 +12,8 @@ _REFRESHED = timedelta(hours=6)
 
 def feed(entries: Iterable[Entry], *, name: str, base_url: str, at: datetime) -> bytes:
     """Return the calendar as a file. `base_url` is where Concord is, for the links; `at` when it was made."""
+    from icalendar import Calendar, Event
+
     host = urlsplit(base_url).hostname or "concord"
     calendar = Calendar()
     calendar.add("prodid", "-//Concord//Calendar//EN")

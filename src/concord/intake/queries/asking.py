@@ -46,7 +46,7 @@ def draft_token(draft: RequestDraft) -> str:
 def draft_by_token(token: str) -> RequestDraft | None:
     """Return the draft of a private link, or None."""
     found = _unsigned(_DRAFTS, token)
-    return RequestDraft.objects.select_related("request").filter(key=UUID(found)).first() if found else None
+    return RequestDraft.objects.filter(key=UUID(found)).first() if found else None
 
 
 def chief_token(asked: Authorization) -> str:
