@@ -24,9 +24,9 @@ from concord.analysis.text.agreement import (
     pair,
     patterns,
     percent_agreement,
+    tables_of,
     with_intervals,
 )
-from concord.analysis.text.agreement.codes import _tables
 
 ALL = (1, 2, 3, 4)
 ROWS = st.integers(2, 4).flatmap(
@@ -219,11 +219,34 @@ def test_each_code_has_its_coefficient_and_all_decisions_together_one() -> None:
         alone.value,
         "Krippendorff's alpha, nominal, by decision (unit × code)",
     )
-    sure = with_intervals(_tables([first, second], ("Trust", "Fear"), None), gwet_ac1, rng=np.random.default_rng(1))
+    sure = with_intervals(tables_of([first, second], ("Trust", "Fear")), gwet_ac1, rng=np.random.default_rng(1))
     assert [(m and m.interval and m.interval.method) for m in sure.by_code.values()] == [
         "percentile bootstrap over 4 units, 1,000 draws",
         None,
     ]
+
+
+def test_the_overall_figure_has_an_interval_that_draws_units_with_all_their_codes() -> None:
+    rng = np.random.default_rng(2)
+    truth = rng.random((3, 80, 1)) < 0.4
+    decisions = (truth ^ (rng.random((3, 80, 3)) < 0.1)).astype(np.int8)
+    made = with_intervals(tables_of(decisions, "abc"), krippendorff_alpha, rng=rng, draws=200).overall
+    assert made is not None
+    assert made.interval is not None
+    assert made.interval.low < (made.value or 0) < made.interval.high
+    assert (made.interval.method, made.standard_error) == ("percentile bootstrap over 80 groups, 200 draws", None)
+    by_document = tables_of(decisions, "abc", groups=[n // 20 for n in range(80)])
+    made = with_intervals(by_document, krippendorff_alpha, rng=rng, draws=200).overall
+    assert made is not None
+    assert made.interval is not None
+    assert made.interval.method == "percentile bootstrap over 4 groups, 200 draws"
+    copied = np.repeat(decisions[:1], 3, axis=0)  # the same code three times says no more than once
+    alone = bootstrap(tables_of(decisions[:1], "a")["a"], krippendorff_alpha, rng=np.random.default_rng(1)).interval
+    whole = with_intervals(tables_of(copied, "abc"), krippendorff_alpha, rng=np.random.default_rng(1)).overall
+    assert whole is not None
+    assert whole.interval is not None
+    assert alone is not None
+    assert whole.interval.high - whole.interval.low == pytest.approx(alone.high - alone.low, rel=0.15)
 
 
 def test_decisions_of_another_shape_or_value_are_refused() -> None:

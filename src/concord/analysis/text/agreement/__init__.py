@@ -9,7 +9,7 @@ Make a table by `judgements` (or `character_table` for text), take its `patterns
 
 from concord.analysis.text.agreement.alpha import krippendorff_alpha
 from concord.analysis.text.agreement.chance import fleiss_kappa, fleiss_null_error, gwet_ac1, percent_agreement
-from concord.analysis.text.agreement.codes import CodeAgreement, by_code, by_table, with_intervals
+from concord.analysis.text.agreement.codes import CodeAgreement, by_code, by_table, tables_of, with_intervals
 from concord.analysis.text.agreement.cohen import (
     Pair,
     cohen_kappa,
@@ -51,6 +51,7 @@ __all__ = [
     "pair",
     "patterns",
     "percent_agreement",
+    "tables_of",
     "unitised_alpha",
     "with_intervals",
 ]

@@ -53,13 +53,18 @@ def by_code(
     BadTable
         The shape does not fit, or a value is none of -1, 0, 1.
     """
-    tables = _tables(decisions, codes, groups)
-    return _all(tables, measure)
+    return by_table(tables_of(decisions, codes, groups=groups), measure)
 
 
 def by_table(tables: Mapping[Hashable, Judgements], measure: Measure) -> CodeAgreement:
-    """Return a coefficient for each code from tables of "absent" and "present", such as those of `character_table`."""
-    return _all(dict(tables), measure)
+    """Return a coefficient for each code from tables of "absent" and "present": those of `tables_of` or of
+    `character_table`."""
+    whole = _whole(tables)
+    return CodeAgreement(
+        {code: _measured(table, measure) for code, table in tables.items()},
+        None if whole is None else _without_error(_measured(replace(whole, groups=None), measure)),
+        {code: _applied(table) for code, table in tables.items()},
+    )
 
 
 def with_intervals(
@@ -70,54 +75,30 @@ def with_intervals(
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> CodeAgreement:
-    """Return the same with a bootstrap interval for each code (see `bootstrap`); the overall figure has none, since its
-    decisions on one unit are not independent."""
-    made: dict[Hashable, Coefficient | None] = {}
-    for code, table in tables.items():
+    """Return the same with bootstrap intervals (see `bootstrap`), where there is enough to draw from.
+
+    The overall figure's interval draws whole units with all their codes, or whole documents where the tables have such
+    groups: decisions on one unit are not independent of each other."""
+
+    def sure(table: Judgements) -> Coefficient | None:
         try:
-            made[code] = bootstrap(table, measure, rng=rng, draws=draws, level=level)
+            return bootstrap(table, measure, rng=rng, draws=draws, level=level)
         except NotEnoughData:
-            made[code] = _measured(table, measure)
-    return replace(_all(dict(tables), measure), by_code=made)
+            return _measured(table, measure)
+
+    plain, whole = by_table(tables, measure), _whole(tables)
+    each = {code: sure(table) for code, table in tables.items()}
+    overall = plain.overall
+    if whole is not None and whole.groups is not None and overall is not None and (made := sure(whole)) is not None:
+        drawn = made.interval is not None and made.interval.method.startswith("percentile")
+        overall = replace(overall, interval=made.interval if drawn else None)
+    return replace(plain, by_code=each, overall=overall)
 
 
-def _all(tables: dict[Hashable, Judgements], measure: Measure) -> CodeAgreement:
-    return CodeAgreement(
-        {code: _measured(table, measure) for code, table in tables.items()},
-        _overall(tables, measure),
-        {code: _applied(table) for code, table in tables.items()},
-    )
-
-
-def _measured(table: Judgements, measure: Measure) -> Coefficient | None:
-    try:
-        return measure(patterns(table))
-    except NotEnoughData:
-        return None
-
-
-def _overall(tables: dict[Hashable, Judgements], measure: Measure) -> Coefficient | None:
-    """Return the coefficient of all tables laid under each other, without the standard error: decisions on the same
-    unit are not independent of each other."""
-    if not tables:
-        return None
-    found = [table for table in tables.values() if (table.values >= 0).any()]
-    if not found:
-        return None
-    weights = None if found[0].weights is None else np.concatenate([t.weights for t in found if t.weights is not None])
-    whole = Judgements(np.concatenate([t.values for t in found]), found[0].categories, weights)
-    made = _measured(replace(whole, unit=f"decision ({found[0].unit} × code)"), measure)
-    return None if made is None else replace(made, standard_error=None, interval=None)
-
-
-def _applied(table: Judgements) -> float:
-    given = (table.values == 1).sum(axis=1)
-    return float(given.sum() if table.weights is None else table.weights @ given)
-
-
-def _tables(
-    decisions: npt.ArrayLike, codes: Sequence[Hashable], groups: Sequence[int] | None
+def tables_of(
+    decisions: npt.ArrayLike, codes: Sequence[Hashable], *, groups: Sequence[int] | None = None
 ) -> dict[Hashable, Judgements]:
+    """Return the table of each code; arguments and errors as of `by_code`."""
     array = np.asarray(decisions)
     if array.ndim != 3 or len(array) != len(codes):  # noqa: PLR2004 - the three axes are named in the message
         raise BadTable(f"an array of shape {array.shape}", expected=f"({len(codes)} codes, units, coders)")
@@ -127,3 +108,38 @@ def _tables(
     if by is not None and by.shape != (array.shape[1],):
         raise BadTable(f"{by.shape} groups", expected=f"one for each of {array.shape[1]} units")
     return {code: Judgements(array[n], (0, 1), None, by) for n, code in enumerate(codes)}
+
+
+def _measured(table: Judgements, measure: Measure) -> Coefficient | None:
+    try:
+        return measure(patterns(table))
+    except NotEnoughData:
+        return None
+
+
+def _without_error(made: Coefficient | None) -> Coefficient | None:
+    """Return a coefficient without its analytic error, which takes units for independent."""
+    return None if made is None else replace(made, standard_error=None, interval=None)
+
+
+def _whole(tables: Mapping[Hashable, Judgements]) -> Judgements | None:
+    """Return all tables laid under each other, the decisions on a unit (or in a document) as one group."""
+    all_of = list(tables.values())
+    if not all_of:
+        return None
+    weights = [t.weights for t in all_of if t.weights is not None]
+    groups = [t.groups for t in all_of if t.groups is not None]
+    if not groups and len({len(t.values) for t in all_of}) == 1:
+        groups = [np.arange(len(t.values), dtype=np.int64) for t in all_of]
+    return Judgements(
+        np.concatenate([t.values for t in all_of]),
+        all_of[0].categories,
+        np.concatenate(weights) if weights else None,
+        np.concatenate(groups) if groups else None,
+        f"decision ({all_of[0].unit} × code)",
+    )
+
+
+def _applied(table: Judgements) -> float:
+    given = (table.values == 1).sum(axis=1)
+    return float(given.sum() if table.weights is None else table.weights @ given)

@@ -1,6 +1,6 @@
 """Confidence intervals: from an analytic standard error, or from a bootstrap with the caller's source of chance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -99,17 +99,18 @@ def with_percentiles(found: Coefficient, made: Sequence[float | None], *, level:
     return replace(found, interval=Interval(float(low), float(high), level, method, len(made) - len(values)))
 
 
-def _drawn(whole: Patterns, rng: np.random.Generator, draws: int) -> tuple[Floats, str]:
-    """Return weights of patterns, shape (draws, patterns), and what was drawn, in words."""
+def _drawn(whole: Patterns, rng: np.random.Generator, draws: int) -> tuple[Iterator[Floats], str]:
+    """Return for each draw the weights of patterns, and what is drawn, in words."""
     if whole.by_group is None:
         units = round(float(whole.weights.sum()))
-        taken = rng.multinomial(units, whole.weights / whole.weights.sum(), size=draws)
-        return taken.astype(np.float64), f"{units:,} units"
-    groups = len(whole.by_group)
+        shares = whole.weights / whole.weights.sum()
+        return (rng.multinomial(units, shares).astype(np.float64) for _ in range(draws)), f"{units:,} units"
+    by_group = whole.by_group
+    groups = len(by_group)
     if groups == 1:
         raise NotEnoughData("all units are of one group", expected="two groups or more, to draw from")
-    taken = rng.multinomial(groups, np.full(groups, 1 / groups), size=draws)
-    return taken @ whole.by_group, f"{groups:,} groups"
+    equal = np.full(groups, 1 / groups)
+    return (rng.multinomial(groups, equal).astype(np.float64) @ by_group for _ in range(draws)), f"{groups:,} groups"
 
 
 def _value(whole: Patterns, measure: Measure, weights: Floats) -> float | None:
