@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis
 import numpy as np
@@ -66,6 +67,22 @@ def test_groups_are_kept_apart_and_an_empty_one_has_a_name_too() -> None:
     )
     assert [(one.group, one.value) for one in estimates] == [("1", 120.0), ("2", 60.0), ("None", 180.0)]
     assert [(one.group, one.usable) for one in stamps] == [((1,), 1), ((2,), 1), ((3,), 0), ((None,), 1)]
+
+
+def test_in_the_night_when_clocks_go_back_moments_with_a_zone_are_right_and_others_are_counted_as_out_of_order() -> (
+    None
+):
+    zone = ZoneInfo("America/New_York")
+    first, then = dt.datetime(2025, 11, 2, 1, 50, tzinfo=zone), dt.datetime(2025, 11, 2, 1, 5, fold=1, tzinfo=zone)
+
+    def wait(kind: pa.DataType, *pair: dt.datetime) -> tuple[list[float | None], int]:
+        columns = {name: pa.array([at], kind) for name, at in zip(("received", "dispatched"), pair, strict=True)}
+        how = {"components": {"wait": ("received", "dispatched")}, "shares": (0.5,)}
+        estimates, stamps = response_times(ibis.memtable(pa.table(columns)), **how)
+        return [one.value for one in estimates], stamps[0].inverted
+
+    assert wait(pa.timestamp("us", "America/New_York"), first, then) == ([900.0], 0)
+    assert wait(pa.timestamp("us"), first.replace(tzinfo=None), then.replace(tzinfo=None)) == ([], 1)
 
 
 def test_a_file_without_any_pair_of_stamps_is_refused() -> None:

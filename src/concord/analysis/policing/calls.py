@@ -89,7 +89,8 @@ def response_times(
     Parameters
     ----------
     calls
-        One row per call, with the moments that the components name.
+        One row per call, with the moments that the components name. Give moments with their time zone if you can:
+        without one, a call over the night in which clocks change is an hour off, or counted as out of order.
     by
         Columns of groups (priority, beat). Keep calls that officers started apart: their waits are zero by nature.
     components
