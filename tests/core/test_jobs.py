@@ -72,6 +72,9 @@ BY_THE_CLOCK = {
     "desk.tell": "* * * * *",
     "engagements.eligibility_falls_due": "40 11 * * *",
     "engagements.remind_signatories": "30 11 * * *",
+    "evidence.dispose": "37 2 * * *",
+    "evidence.remind_of_documents": "55 10 * * *",
+    "evidence.seal_identities": "7 * * * *",
     "intake.forget_drafts": "17 3 * * *",
     "intake.remind_chiefs": "23 12 * * *",
     "publishing.build_daily": "5 0 * * *",
@@ -83,7 +86,7 @@ BY_THE_CLOCK = {
 
 def test_the_worker_finds_every_job_of_the_house_by_itself() -> None:
     ours = sorted(name for name in app.tasks if "builtin" not in name)
-    assert ours == sorted({*BY_THE_CLOCK, "publishing.build_site"})
+    assert ours == sorted({*BY_THE_CLOCK, "evidence.read_document", "publishing.build_site"})
 
 
 def test_what_runs_by_the_clock_is_this() -> None:
