@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 
 from concord.core import zones
 from concord.core.templatetags.concord import day, moment
@@ -35,6 +36,7 @@ def test_a_moment_is_shown_by_the_clock_of_a_zone_which_is_named_and_read_by_mac
 @pytest.mark.django_db
 def test_a_page_is_shown_in_the_zone_of_the_edition_in_force() -> None:
     make.edition()
+    cache.clear()  # the office is kept for a minute
     page = make.browser(make.person("auditor")).get("/app/figures/")
     kept = page.context["at"]
     zones.show_in(in_force(kept.date()).office.time_zone)

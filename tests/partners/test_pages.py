@@ -80,6 +80,7 @@ def test_somebody_without_a_role_reaches_what_is_their_own_and_nothing_else() ->
 def test_a_declaration_is_made_on_its_page() -> None:
     made = partners.asked()
     client, address = make.browser(made.person), f"{made.get_absolute_url()}declare/"
+    make.edition()
     words = question(in_force(clock.today()), "conflict.answer")
     assert words is not None
     assert (escape(words.label) in text(client, address), escape(words.help) in text(client, address)) == (True, True)

@@ -30,7 +30,8 @@ def board(request: PersonRequest) -> HttpResponse:
     if stage is None:
         columns = queries.columns(filters, on=today)
         context["columns"] = [column for column in columns if column.count]
-        context["empty"] = [column.stage.label for column in columns if not column.count]
+        every = filters == queries.BoardFilters()  # what a filter hides is not said to be empty
+        context["empty"] = [column.stage.label for column in columns if every and not column.count]
         return render(request, "desk/board.html", context, status=status)
     found = queries.rows(stage, filters, on=today)
     if file := tables.export(request, found, _sheet(stage, tiers), at=clock.now()):

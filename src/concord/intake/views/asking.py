@@ -46,7 +46,7 @@ NOW = {
     _S.DEFERRED: "The request stays with the office, which takes it up again on the day in its letter.",
     _S.REFERRED: "The letter says who can help you better.",
     _S.DECLINED: "The letter says why. You may reply, and you may ask again at any time.",
-    _S.WITHDRAWN: "You withdrew the request. You may ask again at any time.",
+    _S.WITHDRAWN: "The request is withdrawn. You may ask again at any time.",
 }
 
 
