@@ -58,7 +58,7 @@ class HasScope(BasePermission):
         if not isinstance(request.auth, AccessToken):
             return False
         needs: Mapping[str, str] = view.needs
-        return request.method not in needs or needs[request.method] in request.auth.scopes
+        return needs.get(str(request.method)) in (None, *request.auth.scopes)
 
 
 class _Rate(UserRateThrottle):

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from concord.accounts.models import Person
 from concord.api import problems, shapes
 from concord.core.errors import NotThere
 from concord.core.permissions import May, Permission, Scoped
@@ -31,6 +32,12 @@ _CHANGES = {
     415: "Only JSON is read.",
     422: "Something is missing, or a value does not fit.",
 }
+
+
+class PersonRequest(Request):
+    """A request with a token: `authenticating` has found whose it is."""
+
+    user: Person
 
 
 class View(APIView):

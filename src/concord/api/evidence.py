@@ -3,11 +3,10 @@
 from functools import partial
 from typing import ClassVar
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from concord.api import shapes
-from concord.api.base import READ_EVIDENCE, WRITE_EVIDENCE, View, described, listed, page_of, read, seen
+from concord.api.base import READ_EVIDENCE, WRITE_EVIDENCE, PersonRequest, View, described, listed, page_of, read, seen
 from concord.core import clock
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
@@ -40,7 +39,7 @@ class EvidenceList(View):
         gives=page_of("Evidence", shapes.Evidence),
         asks=shapes.WantedEvidence,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonRequest) -> Response:
         """List what the person may see."""
         rows = queries.visible_to(request.user)
         return listed(request, rows, wanted=shapes.WantedEvidence, ways=_WAYS, shape=shapes.Evidence)
@@ -53,7 +52,7 @@ class EvidenceList(View):
         status=201,
         changes=True,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonRequest) -> Response:
         """Log an item."""
         told = read(shapes.NewEvidence, request.data)
         area = _area(told.pop("focus_area"), by=request.user)
@@ -66,7 +65,7 @@ class EvidenceOne(View):
     needs: ClassVar = {"GET": READ_EVIDENCE}
 
     @_described("evidence_read", "Read an item of evidence with its facts", gives=shapes.EvidenceWhole, of=True)
-    def get(self, request: Request, ref: str) -> Response:
+    def get(self, request: PersonRequest, ref: str) -> Response:
         """Read an item."""
         return _whole(_item(ref, by=request.user))
 
@@ -84,7 +83,7 @@ class EvidenceWithdraw(View):
         of=True,
         changes=True,
     )
-    def post(self, request: Request, ref: str) -> Response:
+    def post(self, request: PersonRequest, ref: str) -> Response:
         """Withdraw an item."""
         told = read(shapes.Reason, request.data)
         item = _item(ref, by=request.user)

@@ -3,11 +3,10 @@
 from functools import partial
 from typing import ClassVar
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from concord.api import shapes
-from concord.api.base import READ_FINDINGS, WRITE_FINDINGS, View, described, listed, page_of, read, seen
+from concord.api.base import READ_FINDINGS, WRITE_FINDINGS, PersonRequest, View, described, listed, page_of, read, seen
 from concord.core import clock
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
@@ -26,7 +25,7 @@ _area = partial(seen, load=focus_area, may=may_engagement, see=P.ENGAGEMENT_VIEW
 _WAYS = {"engagement": "engagement__ref", "state": "state"}
 
 
-def _whole(finding: Finding, request: Request, status: int = 200) -> Response:
+def _whole(finding: Finding, request: PersonRequest, status: int = 200) -> Response:
     """Answer with a finding and what it cites of the evidence that the person may see."""
     every = list(queries.citations(finding))
     theirs = evidence.visible_to(request.user).filter(pk__in=[one.evidence_id for one in every])
@@ -47,7 +46,7 @@ class FindingList(View):
         gives=page_of("Finding", shapes.FindingShape),
         asks=shapes.WantedStatements,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonRequest) -> Response:
         """List what the person may see."""
         rows = queries.visible_to(request.user)
         return listed(request, rows, wanted=shapes.WantedStatements, ways=_WAYS, shape=shapes.FindingShape)
@@ -60,7 +59,7 @@ class FindingList(View):
         status=201,
         changes=True,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonRequest) -> Response:
         """Draft a finding."""
         told = read(shapes.NewFinding, request.data)
         area = _area(told.pop("focus_area"), by=request.user)
@@ -73,7 +72,7 @@ class FindingOne(View):
     needs: ClassVar = {"GET": READ_FINDINGS}
 
     @_described("finding_read", "Read a finding with what it cites", gives=shapes.FindingWhole, of=True)
-    def get(self, request: Request, ref: str) -> Response:
+    def get(self, request: PersonRequest, ref: str) -> Response:
         """Read a finding."""
         return _whole(_finding(ref, by=request.user), request)
 
@@ -91,7 +90,7 @@ class FindingReword(View):
         of=True,
         changes=True,
     )
-    def post(self, request: Request, ref: str) -> Response:
+    def post(self, request: PersonRequest, ref: str) -> Response:
         """Reword a draft."""
         told = read(shapes.OtherWords, request.data)
         finding = _finding(ref, by=request.user)
@@ -112,7 +111,7 @@ class FindingCite(View):
         of=True,
         changes=True,
     )
-    def post(self, request: Request, ref: str) -> Response:
+    def post(self, request: PersonRequest, ref: str) -> Response:
         """Cite evidence."""
         told = read(shapes.NewCitation, request.data)
         finding = _finding(ref, by=request.user)
@@ -134,7 +133,7 @@ class FindingSubmit(View):
         of=True,
         changes=True,
     )
-    def post(self, request: Request, ref: str) -> Response:
+    def post(self, request: PersonRequest, ref: str) -> Response:
         """Send a draft to be validated."""
         return _whole(actions.submit(_finding(ref, by=request.user), by=request.user, at=clock.now()), request)
 
@@ -153,7 +152,7 @@ class FindingRecommend(View):
         of=True,
         changes=True,
     )
-    def post(self, request: Request, ref: str) -> Response:
+    def post(self, request: PersonRequest, ref: str) -> Response:
         """Draft a recommendation."""
         told = read(shapes.NewRecommendation, request.data)
         finding = _finding(ref, by=request.user)
@@ -172,7 +171,7 @@ class RecommendationList(View):
         gives=page_of("Recommendation", shapes.RecommendationShape),
         asks=shapes.WantedStatements,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonRequest) -> Response:
         """List what the person may see."""
         rows = queries.recommendations_visible_to(request.user)
         return listed(request, rows, wanted=shapes.WantedStatements, ways=_WAYS, shape=shapes.RecommendationShape)
@@ -184,6 +183,6 @@ class RecommendationOne(View):
     needs: ClassVar = {"GET": READ_FINDINGS}
 
     @_described("recommendation_read", "Read a recommendation", gives=shapes.RecommendationShape, of=True)
-    def get(self, request: Request, ref: str) -> Response:
+    def get(self, request: PersonRequest, ref: str) -> Response:
         """Read a recommendation."""
         return Response(shapes.RecommendationShape(_recommendation(ref, by=request.user)).data)
