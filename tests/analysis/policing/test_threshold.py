@@ -10,6 +10,7 @@ from concord.analysis.policing.about import About
 from concord.analysis.policing.beta_tail import log_tails
 from concord.analysis.policing.convergence import effective_draws, split_rhat
 from concord.analysis.policing.estimate import Exclusion, Verdict
+from concord.analysis.policing.threshold_cells import read_cells
 
 ABOUT = About(group="black", reference="white")
 NAMES = {"stops": "n", "searches": "s", "hits": "h", "group": "race", "place": "county"}
@@ -38,19 +39,19 @@ def test_the_tail_of_the_beta_is_that_of_an_independent_library():
 
 
 def test_cells_are_added_up_checked_and_counted():
-    cells = threshold.read_cells(table(race=["white", "black"] * 5 + ["white", None]), **NAMES)
+    cells = read_cells(table(race=["white", "black"] * 5 + ["white", None]), **NAMES)
     assert (cells.groups, len(cells.stops), cells.stops.sum()) == (("black", "white"), 10, 27_500)
     assert cells.excluded == (Exclusion("no value in 'race'", 1), Exclusion("cells without a stop", 1))
     with pytest.raises(BadTable, match="row 2: n, s and h do not nest; expected hits within searches within stops"):
-        threshold.read_cells(table(h=[16, 46] * 5 + [0, 1]), **NAMES)
+        read_cells(table(h=[16, 46] * 5 + [0, 1]), **NAMES)
     with pytest.raises(NotEnoughData, match="expected at least two"):
-        threshold.read_cells(table(race=["white"] * 12), **NAMES)
+        read_cells(table(race=["white"] * 12), **NAMES)
 
 
 def test_row_order_does_not_matter_to_the_cells():
     order = np.random.default_rng(0).permutation(12)
     shuffled = {name: [values[k] for k in order] for name, values in table().items()}
-    one, two = threshold.read_cells(table(), **NAMES), threshold.read_cells(shuffled, **NAMES)
+    one, two = read_cells(table(), **NAMES), read_cells(shuffled, **NAMES)
     assert (one.data_hash, one.searches.tolist()) == (two.data_hash, two.searches.tolist())
 
 
@@ -73,7 +74,7 @@ def test_too_few_places_and_absent_groups_are_said_before_any_sampling():
 
 
 def draws(rng, *, shift=0.0):
-    cells = threshold.read_cells(table(), **NAMES)
+    cells = read_cells(table(), **NAMES)
     groups = rng.normal(size=(2, 1000, 2)) + np.array([0.0, shift])[:, None, None]
     cell = np.clip(0.3 + 0.1 * cells.group + 0.01 * rng.normal(size=(2, 1000, len(cells.stops))), 0, 1)
     return cells, {

@@ -20,9 +20,10 @@ import numpy as np
 from concord.analysis.errors import BadTable, MissingExtra, NotConverged, NotEnoughData
 from concord.analysis.policing.about import About
 from concord.analysis.policing.convergence import effective_draws, split_rhat
-from concord.analysis.policing.estimate import Estimate, Exclusion, Facts, Scale, data_hash, facts
+from concord.analysis.policing.estimate import Estimate, Facts, Scale, facts
 from concord.analysis.policing.hits import Robust, robust_rule
-from concord.analysis.policing.tables import Floats, Ints, Table, complete, counts, labels, tally
+from concord.analysis.policing.tables import Floats, Table
+from concord.analysis.policing.threshold_cells import Cells, Priors, read_cells
 
 SIGNAL_SHAPE: Final = "The chance of a find is Beta distributed, with a group part and a place part that add up."
 
@@ -44,33 +45,6 @@ class Sampling:
     max_rhat: float = 1.05
     min_ess: float = 400.0
     max_divergent: float = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Priors:
-    """Normal priors as (mean, sd); `spread` is the scale of the half-normal of thresholds between places."""
-
-    threshold: tuple[float, float] = (-2.0, 1.0)
-    spread: float = 0.25
-    signal_group: tuple[float, float] = (-3.5, 0.25)
-    signal_place: float = 0.25
-    total_group: tuple[float, float] = (2.0, 0.5)
-    total_place: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Counts in cells of group and place; `group` and `place` index into the names."""
-
-    groups: tuple[str, ...]
-    places: tuple[str, ...]
-    group: Ints = field(repr=False)
-    place: Ints = field(repr=False)
-    stops: Floats = field(repr=False)
-    searches: Floats = field(repr=False)
-    hits: Floats = field(repr=False)
-    excluded: tuple[Exclusion, ...] = ()
-    data_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,40 +111,6 @@ def threshold_test(
     draws = _sample(cells, priors or Priors(), plan, seed)
     checks = _gate(draws, plan)
     return _summary(cells, draws["threshold"], about, seed, (*checks, *_predictive(cells, draws)))
-
-
-def read_cells(table: Table, *, stops: str, searches: str, hits: str, group: str, place: str) -> Cells:
-    """Return the counts by group and place; cells without a stop and rows without a label are left out and counted."""
-    keep, excluded = complete(table, [group, place])
-    n, s, h = (counts(table, name) for name in (stops, searches, hits))
-    wrong = keep & ((h > s) | (s > n))
-    if wrong.any():
-        raise BadTable(
-            f"{stops}, {searches} and {hits} do not nest",
-            where=f"row {int(wrong.argmax()) + 1}",
-            expected="hits within searches within stops",
-        )
-    keys = {"group": labels(table, group)[0][keep], "place": labels(table, place)[0][keep]}
-    got = tally(keys, {"n": n[keep], "s": s[keep], "h": h[keep]})
-    some = got["n"] > 0
-    if not some.all():
-        excluded = (*excluded, Exclusion("cells without a stop", int((~some).sum())))
-    got = {name: values[some] for name, values in got.items()}
-    groups, of = np.unique(got["group"], return_inverse=True)
-    places, at = np.unique(got["place"], return_inverse=True)
-    if len(groups) < 2:  # noqa: PLR2004 - two groups at least are compared
-        raise NotEnoughData(f"groups {groups.tolist()}", where="threshold test", expected="at least two")
-    return Cells(
-        groups=tuple(groups.tolist()),
-        places=tuple(places.tolist()),
-        group=of,
-        place=at,
-        stops=got["n"],
-        searches=got["s"],
-        hits=got["h"],
-        excluded=excluded,
-        data_hash=data_hash(got),
-    )
 
 
 def _sample(cells: Cells, priors: Priors, plan: Sampling, seed: int) -> dict[str, Any]:

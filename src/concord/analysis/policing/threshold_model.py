@@ -1,7 +1,7 @@
 """The model of the threshold test in NumPyro. Imported only where the extra ``samplers`` is installed."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -11,14 +11,12 @@ from jax.scipy.special import betaln
 from numpyro import distributions as dist
 
 from concord.analysis.policing import beta_tail
-
-if TYPE_CHECKING:
-    from concord.analysis.policing.threshold import Cells, Priors
+from concord.analysis.policing.threshold_cells import Cells, Priors
 
 log_tails = partial(beta_tail.log_tails, xp=jnp, betaln=betaln)
 
 
-def model(cells: "Cells", priors: "Priors", pinned: int, start: Any) -> None:
+def model(cells: Cells, priors: Priors, pinned: int, start: Any) -> None:
     """The generative model; names of sites are those that `threshold` reads.
 
     Search counts pin the search rates, and so a mixture of signal and threshold. Each logit threshold is therefore
@@ -58,7 +56,7 @@ def model(cells: "Cells", priors: "Priors", pinned: int, start: Any) -> None:
     numpyro.factor("hits", _log_binomial(cells.hits, cells.searches, log_hit))
 
 
-def _pinned_logit(a: Any, b: Any, cells: "Cells", start: Any) -> tuple[Any, Any]:
+def _pinned_logit(a: Any, b: Any, cells: Cells, start: Any) -> tuple[Any, Any]:
     """About the logit threshold that gives the observed search rate, and how fast its logarithm falls there."""
     seen = np.log((cells.searches + 0.5) / (cells.stops + 1))
     log_tail, _ = log_tails(a=a, b=b, threshold_logit=start)
