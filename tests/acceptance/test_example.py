@@ -157,7 +157,7 @@ def test_every_stream_verifies_against_every_checkpoint_that_was_published(house
     assert verdict.checkpoints == len({r.checkpoint_id for r in Release.objects.all()}) > 3
     engagement = Engagement.objects.get(origin="fictional")
     verbs = set(AuditRow.objects.filter(stream=engagement.ref).values_list("verb", flat=True))
-    assert {"engagement.open", "work_plan.concur", "evidence.log", "finding.issue", "report.publish"} <= verbs
+    assert {"engagement.open", "work_plan.concur", "fieldwork.hold", "finding.issue", "report.publish"} <= verbs
 
 
 def test_every_release_is_what_its_schema_says_and_hashes_to_what_it_names(house: House) -> None:
