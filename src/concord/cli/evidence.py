@@ -115,8 +115,9 @@ def import_folder(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
     json_output: _Json = False,
 ) -> None:
-    """File and read every file of a folder and the folders in it. The same folder again changes nothing, and goes on
-    where a run was cut off."""
+    """File and read every file of a folder and the folders in it.
+
+    The same folder again changes nothing, and goes on where a run was cut off."""
     if not folder.is_dir():
         raise BadInput(f"There is no folder {folder}.")
     with database():
