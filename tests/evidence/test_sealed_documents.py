@@ -217,6 +217,7 @@ def test_what_was_in_the_clear_when_sealing_began_is_sealed_by_the_migration() -
     classed = {"classed_at": AT, "classed_by": "person:0", "classed_because": "x", "summary": ""}
     with writing():
         EvidenceItem.objects.filter(pk=document.item_id).update(releasability="confidential", **classed)
-    assert sorted(set(places_of(CANARY))) == ["evidence_passage", "evidence_revision"]
+    rows = sorted({where for where in places_of(CANARY) if where.startswith("evidence")})
+    assert rows == ["evidence_passage", "evidence_revision"]
     import_module("concord.evidence.migrations.0023_sealed_documents").seal(apps, None)
     assert (places_of(CANARY), cited(document)) == ([], TEXT)
