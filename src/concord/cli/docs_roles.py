@@ -230,7 +230,7 @@ def _shown(pattern: str) -> str:
 
 _IN_WORDS = {
     "public": "anybody",
-    "token": "a program with the access token of a person, whose roles decide; `/api/v1/schema` names the scope",
+    "token": "a program with the access token of a person, whose roles decide; `/api/v1/schema` names the scope",  # nosec B105
     "signed in": "whoever has signed in; without a role it shows what is asked of them alone",
     "member": "whoever has signed in and holds a role",
 }

@@ -1,11 +1,12 @@
 import json
 import pickle
+from importlib import resources
 
 import numpy as np
 import pytest
 
 from concord.analysis.errors import AnalysisError, BadArgument, BadTable, MissingExtra, NotEnoughData
-from concord.analysis.policing.estimate import Estimate, Exclusion, Scale, Verdict, data_hash, facts
+from concord.analysis.policing.estimate import Estimate, Exclusion, Scale, Verdict, _sources, data_hash, facts
 
 
 def ratio(**changes):
@@ -93,6 +94,12 @@ def test_errors_say_what_where_and_what_was_expected_and_survive_a_process():
     assert issubclass(MissingExtra, ImportError)
     assert issubclass(MissingExtra, AnalysisError)
     assert issubclass(AnalysisError, ValueError)
+
+
+def test_the_code_version_reads_the_folders_below_too():
+    paths = [path for path, _ in _sources(resources.files("concord.analysis.policing"), "")]
+    assert {"/estimate.py", "/schemas/__init__.py", "/audit/__init__.py"} - set(paths) == set()
+    assert (len(paths), [path for path in paths if path.endswith(".json")] != []) == (len(set(paths)), True)
 
 
 def test_the_code_version_names_the_sources():

@@ -11,7 +11,7 @@ A verdict is one of four. It never says why a difference is there, and never tha
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
@@ -263,9 +263,18 @@ def _bytes(column: Any) -> bytes:
 
 @cache
 def code_version() -> str:
-    """Return a name for the very code that ran: the SHA-256 over the sources of this package, cut to 16 digits."""
+    """Return a name for the very code that ran: the SHA-256 over the sources of this package, its layouts included, cut
+    to 16 digits."""
     digest = hashlib.sha256()
-    sources = [item for item in resources.files("concord.analysis.policing").iterdir() if item.name.endswith(".py")]
-    for item in sorted(sources, key=lambda one: one.name):
-        digest.update(item.name.encode() + b"\0" + item.read_bytes())
+    for path, item in sorted(_sources(resources.files("concord.analysis.policing"), "")):
+        digest.update(path.encode() + b"\0" + item.read_bytes())
     return f"policing {digest.hexdigest()[:16]}"
+
+
+def _sources(folder: Any, above: str) -> Iterator[tuple[str, Any]]:
+    for item in folder.iterdir():
+        path = f"{above}/{item.name}"
+        if item.is_dir():
+            yield from _sources(item, path)
+        elif path.endswith((".py", ".json")):
+            yield path, item

@@ -169,7 +169,7 @@ def _weighed(weights: Mapping[str, _Weight], scope: str, parameters: Sequence[An
         ranked AS MATERIALIZED (
             SELECT id, {_K} * (1 - {_BY_LENGTH} + {_BY_LENGTH} * length(words) / {_USUAL}) AS size, {ranks} FROM fit, q)
         SELECT id, count(*) OVER () FROM ranked ORDER BY {score} DESC, id LIMIT %s
-    """  # noqa: S608 - numbers of our own, and the scope as Django wrote it; every value is a parameter
+    """  # noqa: S608 - numbers of our own, and the scope as Django wrote it; every value is a parameter # nosec B608
     said = [one.weight for one in weights.values()]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*stems, " | ".join(map(_literal, looked_up)), *parameters, *said, shown])
@@ -190,7 +190,7 @@ def _ranked(query: str, scope: str, parameters: Sequence[Any], shown: int) -> _R
             SELECT passage.id, ts_rank(words, %s::tsquery, 1) AS rank FROM evidence_passage AS passage
             WHERE words @@ %s::tsquery AND revision_id IN ({scope}) LIMIT {_CANDIDATES})
         SELECT id, count(*) OVER () FROM fit ORDER BY rank DESC, id LIMIT %s
-    """  # noqa: S608 - as above
+    """  # noqa: S608 - as above # nosec B608
     with connection.cursor() as cursor:
         cursor.execute(sql, [query, query, *parameters, shown])
         return _read(cursor.fetchall(), whole=True)

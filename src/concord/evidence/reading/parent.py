@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from concord.evidence.reading import cleaner
 from concord.evidence.reading.pieces import Page, Unreadable
@@ -122,12 +122,12 @@ def _lines(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[Line
 
 
 def _pieces(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[bytes]:
-    assert child.stdout  # noqa: S101 - for the types: it was asked for as a pipe
+    out = cast("IO[bytes]", child.stdout)  # it was asked for as a pipe
     with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
+        selector.register(out, selectors.EVENT_READ)
         until = time.monotonic() + patience_s
         while selector.select(max(0.0, until - time.monotonic())):
-            piece = os.read(child.stdout.fileno(), _STEP)
+            piece = os.read(out.fileno(), _STEP)
             if not piece:
                 return
             until = time.monotonic() + patience_s

@@ -16,7 +16,7 @@ _LONGEST_PAGE = 2_000_000  # letters
 _SHORT = 0.7  # a line so much shorter than the longest may end a paragraph
 _ENDS = (".", "!", "?", ":", "”", '"')
 _SIGNS = re.compile(r"^(\d{1,3}[.)]|[•▪‣–-])\s")
-_UNDER_A_PASSWORD = "password"  # noqa: S105 - a word of PDFium's message
+_UNDER_A_PASSWORD = "password"  # noqa: S105 - a word of PDFium's message # nosec B105
 
 
 def read(path: Path, warn: Warn, first: int = 1) -> Iterator[Page]:
