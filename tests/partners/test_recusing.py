@@ -13,11 +13,16 @@ from concord.core.tasks.models import Task
 from concord.engagements import actions
 from concord.engagements.models import Engagement
 from concord.engagements.places import held_by
+from concord.evidence import actions as evidence
 from concord.partners.models import ConflictDeclaration, Ruling
+from concord.publishing import actions as publish
+from concord.reforms import actions as reforms
 from tests.factories import accounts as people
 from tests.factories import engagements as make
+from tests.factories import findings as grounds
 from tests.factories import intake as asking
-from tests.factories import partners
+from tests.factories import partners, publishing
+from tests.factories import reforms as reforming
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +183,25 @@ def test_whoever_is_recused_does_nothing_about_the_agency_in_the_office_either()
     page = make.browser(rae).get(f"{request.get_absolute_url()}accept/")
     assert (page.status_code, "You are recused from what concerns this agency" in page.content.decode()) == (200, True)
     assert asking.accepted(elsewhere, rae).state == "accepted"
+
+
+def test_whoever_is_recused_approves_no_measure_and_no_report_and_prepares_no_records_but_reads() -> None:
+    on = grounds.ground()
+    partners.declaration("recused", on.engagement.agency, name="Rae Recused")
+    rae = Person.objects.get(email=partners.address("Rae Recused"))
+    with writing():
+        for role in ("approving_official", "programme_officer"):
+            Membership.objects.create(person=rae, role=role, scope="office", since=AT)
+    rae = Person.objects.get(pk=rae.pk)
+    measure = reforming.measure(on, grounds.recommendation(on), "proposed")
+    report = publishing.report(publishing.press(on=on), "compiled")
+    received = {"request_number": "RR-1", "received_on": AT.date()}
+    for refused in (
+        lambda: reforms.approve(measure, by=rae, at=AT),
+        lambda: publish.approve(report, by=rae, at=AT),
+        lambda: evidence.prepare_foia(on.engagement, **received, by=rae, at=AT),
+    ):
+        with pytest.raises(Denied, match="recused from what concerns this agency"):
+            refused()
+    assert make.browser(rae).get(report.get_absolute_url()).status_code == 200
+    assert publish.approve(report, by=make.person("approving_official", name="Ola Other"), at=AT).state == "approved"

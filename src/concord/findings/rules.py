@@ -7,6 +7,7 @@ from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
 from concord.findings.models import Claim, Finding, Statement
 from concord.findings.states import StatementState
+from concord.partners.rules import takes_part
 
 P = Permission
 _WHILE_OPEN = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
@@ -16,7 +17,7 @@ _IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a draft is the team's and the office's to see; nothing changes unless the engagement goes on;
     and whoever had a part in writing it never validates it (law 9)."""
-    decision = permit(by, verb, thing)
+    decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if not decision:
         return decision
     if isinstance(thing, Statement):

@@ -38,9 +38,10 @@ def may_ask(by: Actor, person: Person) -> Decision:
 
 
 def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Whoever is recused from what concerns an agency does nothing about it, in the office either; reading is asked
-    elsewhere. The apps below ask this in their own rules."""
-    own = _recused_from(by).intersection(thing.scopes)
+    """Whoever is recused from what concerns an agency does nothing about it, in the office either, but may read.
+    The apps below ask this in their own rules."""
+    reads = verb.value.partition(".")[2].startswith("view")
+    own = frozenset() if reads else _recused_from(by).intersection(thing.scopes)
     role = acting_role(by, verb, thing.scopes) if own else None
     if role is None or role.party == Party.AGENCY:
         return ALLOWED

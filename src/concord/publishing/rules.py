@@ -3,6 +3,7 @@
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
+from concord.partners.rules import takes_part
 from concord.publishing.models import StatusReport
 from concord.publishing.states import ReportState
 
@@ -13,7 +14,7 @@ _OF_OURS = frozenset({P.REPORT_COMPILE, P.STANDING_RELEASE})
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; whoever compiled a report never approves it, whoever approved it never publishes it; and
     reports are published in their order, so that the public page never goes back."""
-    decision = permit(by, verb, thing)
+    decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if decision and isinstance(thing, StatusReport):
         return _someone_else(by, verb, thing) and _in_order(verb, thing)
     if decision and isinstance(thing, Engagement) and verb in _OF_OURS and thing.is_public_record:

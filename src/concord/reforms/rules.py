@@ -6,6 +6,7 @@ from concord.engagements.rules import active
 from concord.findings.models import Recommendation
 from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
+from concord.partners.rules import takes_part
 from concord.reforms.models import Measure, Reform
 from concord.reforms.states import ENDS, JUDGES
 
@@ -15,7 +16,7 @@ _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; nobody approves a measure of their own, and nobody speaks for both sides (laws 6, 8, 9)."""
-    decision = permit(by, verb, thing)
+    decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if not decision:
         return decision
     if isinstance(thing, Recommendation):

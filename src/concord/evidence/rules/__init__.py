@@ -12,6 +12,7 @@ from concord.evidence.rules.disposals import OFFICE, on_disposal, on_hold
 from concord.evidence.rules.documents import on_document
 from concord.evidence.rules.foia import on_foia_set
 from concord.evidence.rules.identities import on_engagement, on_identity, on_opening, sees_contact
+from concord.partners.rules import takes_part
 
 __all__ = ("OFFICE", "may", "sees_contact")
 
@@ -21,7 +22,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     rule = _RULES.get(type(thing))
     if rule is None:
         return items.may(by, verb, thing)
-    decision = permit(by, verb, thing)
+    decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     return rule(by, verb, thing) if decision else decision
 
 

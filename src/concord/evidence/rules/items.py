@@ -10,6 +10,7 @@ from concord.engagements.states import FocusAreaState
 from concord.evidence.consent import Use, agreed_to
 from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
 from concord.evidence.states import FieldworkState
+from concord.partners.rules import takes_part
 from concord.workplans.queries import in_force
 from concord.workplans.rules import NOT_BEFORE_CONCURRENCE
 
@@ -27,7 +28,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a confidential item, and the field work that led to it, is for the engagement's own team;
     evidence is logged in an open focus area under a plan in force. It is withdrawn at any time: somebody may take back
     what they told also when all is over."""
-    decision = permit(by, verb, thing)
+    decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if not decision:
         return decision
     if _is_confidential(thing) and not (ours := of_the_team(by, thing)):
