@@ -49,11 +49,6 @@ def held(on: make.Ground, method: str = "interview", **said: Any) -> EvidenceIte
     return item
 
 
-def released(on: make.Ground, item: EvidenceItem) -> EvidenceItem:
-    """Mark an item as releasable, whatever those who took part agreed to."""
-    return gather.release(item, reason="A slip of the lead.", by=on.lead, at=AT)
-
-
 def issued(on: make.Ground, *sources: tuple[str, str], weighed: str = "") -> Any:
     """A recommendation on a finding that was drafted from a card with these pieces: (source, direction)."""
     card = make.claim(on)
@@ -141,7 +136,7 @@ def test_a_justification_shows_each_piece_by_its_number_as_far_as_consent_and_re
     whole = make.evidence(on, title="Rosters of 2025", method="document_review", count=26)
     quoted = held(on, releasability="releasable", consent="quoted", count=3, facts="Moves are short, they said.")
     unattributed = held(on, releasability="releasable", title="North sector talks", facts="We rarely stay.", count=5)
-    kept = released(on, held(on, consent="withheld", facts="Never print this.", count=7))
+    kept = held(on, releasability="confidential", consent="withheld", facts="Never print this.", count=7)
     deliberative = held(on, "focus_group", facts="The group agreed.", group_type="rank", count=2)
     secret = make.evidence(on, "confidential", title="The narcotics unit", count=11)
     against = make.evidence(on, title="Rosters of 2026", method="document_review")
@@ -213,7 +208,7 @@ def test_canaries_of_what_may_not_be_shown_are_in_no_justification_of_any_format
     sources = [make.evidence(on, name, **words).ref for name in ("confidential", "law_enforcement", "deliberative")]
     talk = {"title": f"Talk {CANARY}", "facts": f"Said {CANARY}.", "thoughts": CANARY, "count": 4}
     sources += [
-        released(on, held(on, consent="withheld", **talk)).ref,
+        held(on, releasability="confidential", consent="withheld", **talk).ref,
         held(on, releasability="releasable", consent="unattributed", **talk).ref,
         held(on, releasability="confidential", consent="quoted", **talk).ref,
     ]

@@ -94,7 +94,7 @@ def file_documents(of: Scenario) -> None:
             collected_on=AT.date(), releasability=releasability, by=of.on.assessor, at=AT,
             upload=SimpleUploadedFile("rule.txt", words.encode()),
         )  # fmt: skip
-        gather.keep_pages(document.revisions.get(), pages=[Page(1, (words,))])
+        gather.keep_pages(document.revisions.get(), pages=[Page(1, (words,))], at=AT)
         read = gather.note_read(document, kind="text", pages=1, warnings=[], copy=None, by=CONCORD, at=AT)
         of.sources.append(("document_review", cited(of, read)))
 

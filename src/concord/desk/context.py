@@ -38,7 +38,7 @@ _MENU = (
 )
 _WITHIN: dict[str, tuple[str, ...]] = {
     "board": ("figures",),
-    "desk": ("waiting", "notices", "calendar"),
+    "desk": ("waiting", "notices", "calendar", "tokens"),
     "programme": ("editions", "drafts"),
     "engagements": (
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),

@@ -3,7 +3,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs/explanation/analysis-of-policing-data.md"
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs/explanation/analysis-of-policing-data.md"
+OTHER = ROOT / "docs/explanation/policing-files-and-operations.md"
 
 
 def test_the_example_of_the_explanation_runs_as_printed():
@@ -18,9 +20,10 @@ def test_the_example_of_the_explanation_runs_as_printed():
     ]
 
 
-def test_the_table_of_the_explanation_names_every_method_there_is():
-    named = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| `.*$", PAGE.read_text(), flags=re.MULTILINE))))
-    folder = PAGE.parents[2] / "src/concord/analysis/policing"
+def test_the_tables_of_the_explanation_name_every_method_there_is():
+    rows = re.findall(r"^\| `.*$", PAGE.read_text() + OTHER.read_text(), flags=re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    folder = ROOT / "src/concord/analysis/policing"
     inner = {
         "__init__",
         "about",
