@@ -83,7 +83,7 @@ def test_no_step_of_the_office_that_was_acknowledged_is_lost_or_doubled(
 ) -> None:
     session = house.python(SIGNED_IN)
     assert session.returncode == 0, session.stderr
-    ((ori,),) = house.sql("SELECT ref FROM agencies_agency ORDER BY pk LIMIT 1")
+    ((ori,),) = house.sql("SELECT ref FROM agencies_agency ORDER BY id LIMIT 1")
     over = threading.Event()
     refs = [write_once(house.address, f"step{number}").ref for number in range(CLERKS)]
     clerks = [Clerk(ref, house, session.stdout.strip(), ori, over) for ref in refs]
