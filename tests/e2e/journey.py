@@ -152,7 +152,7 @@ class Journey:
         visitor.reads("We have your request", "Waits for the chief's authorization", "A link was mailed to")
         self._look(visitor, "chief-status", "h1")
         self.at["status"] = visitor.here
-        reference = visitor.page.locator("h1").inner_text()
+        reference = visitor.main.locator(".crumb").inner_text()
         self.at["request"] = f"/app/requests/{reference}/"
         self.is_authorized_by_the_chief()
         visitor.opens(self.at["status"])
