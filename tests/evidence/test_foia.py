@@ -133,6 +133,17 @@ def test_the_archive_is_handed_out_and_goes_with_a_discarded_set(
         assert auditor.get(address).status_code == 200
 
 
+def test_an_archive_that_the_data_folder_does_not_have_is_said_to_be_missing() -> None:
+    by, _ = gathered()
+    given = keeping.foia(by)
+    files.path_of(given.file_id).unlink()
+    answer = make.browser(make.person("auditor")).get(f"{given.get_absolute_url()}file/")
+    assert (answer.status_code, f"The file of {given.ref} is not in the data folder" in answer.content.decode()) == (
+        404,
+        True,
+    )
+
+
 @pytest.mark.owed("P9")
 def test_a_set_gives_documents_as_clean_copy_or_text_and_counts_the_rest() -> None:
     by = gather.ready()

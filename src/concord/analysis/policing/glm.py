@@ -172,7 +172,7 @@ def _check_separation(family: Family, eta: Floats, coef: Floats, names: tuple[st
 
 def _sandwich(x: Floats, residual: Floats, spread: Floats, clusters: Texts, n: int) -> Floats:
     groups, codes = np.unique(clusters, return_inverse=True)
-    if len(groups) < 2:  # noqa: PLR2004
+    if len(groups) < 2:  # noqa: PLR2004 - errors between clusters take two
         raise NotEnoughData("one cluster only", where="cluster errors", expected="at least two clusters")
     scores = np.zeros((len(groups), x.shape[1]))
     np.add.at(scores, codes, x * residual[:, None])

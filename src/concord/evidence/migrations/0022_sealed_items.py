@@ -1,8 +1,6 @@
-from datetime import UTC, datetime
-
 from django.db import migrations, models
 
-from concord.core import files, sealing
+from concord.core import clock, files, sealing
 from concord.core.guard import writing
 from concord.evidence import sealed_items
 
@@ -10,7 +8,7 @@ from concord.evidence import sealed_items
 def seal(apps, _editor):
     """Seal the confidential items that are there already: text and file."""
     items = apps.get_model("evidence", "EvidenceItem")
-    at = datetime.now(tz=UTC)
+    at = clock.now()
     with writing():
         for item in items._base_manager.filter(releasability="confidential"):
             digest = item.file_id or ""

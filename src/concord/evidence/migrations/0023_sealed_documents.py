@@ -1,9 +1,8 @@
-from datetime import UTC, datetime
 from importlib import resources
 
 from django.db import migrations, models
 
-from concord.core import files, keys
+from concord.core import clock, files, keys
 from concord.core.guard import writing
 from concord.evidence import sealed_documents
 
@@ -20,7 +19,7 @@ def seal(apps, _editor):
     documents = apps.get_model("evidence", "Document")._base_manager
     with writing():
         for document in documents.filter(item__releasability__in=("confidential", "law_enforcement")):
-            for digest in sealed_documents.move_between(document, sealed=True, at=datetime.now(tz=UTC)):
+            for digest in sealed_documents.move_between(document, sealed=True, at=clock.now()):
                 files.remove(digest, "sealing began")
 
 

@@ -1,7 +1,6 @@
-from datetime import UTC, datetime
-
 from django.db import migrations, models
 
+from concord.core import clock
 from concord.core.guard import writing
 from concord.evidence import sealed_notes
 from concord.evidence.sealed_notes import Notes
@@ -9,7 +8,7 @@ from concord.evidence.sealed_notes import Notes
 
 def seal(apps, _editor):
     """Seal what was typed of field work until now."""
-    at = datetime.now(tz=UTC)
+    at = clock.now()
     with writing():
         for notes in apps.get_model("evidence", "FieldNotes")._base_manager.select_related("fieldwork"):
             sealed_notes.keep_draft(notes.fieldwork, Notes(notes.facts, notes.thoughts), at=at)

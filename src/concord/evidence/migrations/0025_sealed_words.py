@@ -1,16 +1,15 @@
-from datetime import UTC, datetime
 from importlib import resources
 
 from django.db import migrations, models
 
-from concord.core import sealing
+from concord.core import clock, sealing
 from concord.core.guard import writing
 from concord.evidence import sealed_items
 
 
 def seal(apps, _editor):
     """Seal the names of files and the reasons of items that were sealed without them."""
-    items, at = apps.get_model("evidence", "EvidenceItem")._base_manager, datetime.now(tz=UTC)
+    items, at = apps.get_model("evidence", "EvidenceItem")._base_manager, clock.now()
     with writing():
         for item in items.filter(releasability__in=("confidential", "law_enforcement"), destroyed_in=""):
             words = {sealed_items.CLASSED: item.classed_because} if item.classed_because else {}

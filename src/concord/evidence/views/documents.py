@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import clock, files, tables
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
-from concord.core.handing import as_download
+from concord.core.handing import to_be_saved
 from concord.core.models import StoredFile
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
@@ -181,6 +181,4 @@ def clean(request: PersonRequest, thing: Document, revision: int) -> HttpRespons
 
 
 def _handed_out(revision: Revision, chunks: Iterator[bytes], file: StoredFile) -> HttpResponse:
-    if not files.path_of(file.sha256).exists():
-        raise NotThere(f"The file of {revision.document.ref} is not in the data folder. Tell the administrator.")
-    return as_download(chunks, queries.told(revision).file_name)
+    return to_be_saved(file, queries.told(revision).file_name, of=revision.document.ref, chunks=chunks)

@@ -8,7 +8,7 @@ from concord.accounts.queries import names
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
-from concord.core.handing import as_download
+from concord.core.handing import to_be_saved
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -17,7 +17,6 @@ from concord.engagements.queries import engagement as load_engagement
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.foia import sorted_out
 from concord.evidence.models import FoiaSet
-from concord.evidence.sealed_items import pieces
 
 P = Permission
 PREPARE = VerbPage(
@@ -92,4 +91,4 @@ def foia_file(request: PersonRequest, thing: FoiaSet) -> HttpResponse:
     del request
     if thing.file is None:
         raise NotThere("The archive of a discarded set is gone.")
-    return as_download(pieces(thing.file), f"{thing.ref}.zip")
+    return to_be_saved(thing.file, f"{thing.ref}.zip", of=thing.ref)

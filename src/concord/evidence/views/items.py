@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
-from concord.core import clock, files, tables
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
-from concord.core.handing import as_download
+from concord.core.handing import to_be_saved
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -152,6 +152,5 @@ def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     del request
     if thing.file is None or thing.state == EvidenceState.WITHDRAWN:
         raise NotThere("This item has no file to hand out.")
-    if not files.path_of(thing.file.sha256).exists():
-        raise NotThere(f"The file of {thing.ref} is not in the data folder. Tell the administrator.")
-    return as_download(queries.file_of(thing), queries.words(thing).file_name)
+    name = queries.words(thing).file_name
+    return to_be_saved(thing.file, name, of=thing.ref, chunks=queries.file_of(thing))
