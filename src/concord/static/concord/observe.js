@@ -177,6 +177,7 @@
   };
   const finish = async () => {
     const all = values();
+    part("kept").scrollIntoView(); // at once: later, the next sheet may have been begun
     if (isEmpty(all)) return void (told = "Nothing is filled in yet.", await show());
     clearTimeout(timer);
     const mine = id;
@@ -187,7 +188,6 @@
     told = "";
     await show();
     await send();
-    part("kept").scrollIntoView();
   };
 
   form.addEventListener("input", () => {
