@@ -1,21 +1,18 @@
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from concord.accounts.models import Membership, Person
-from concord.core import audit
 from concord.core.errors import BadInput, Denied, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Permission
 from concord.engagements import actions
-from concord.engagements.models import Engagement, FocusArea, Turn
+from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState, FocusAreaState
 from tests.factories import engagements as make
 from tests.factories.engagements import AT
@@ -24,7 +21,6 @@ from tests.factories.partners import declared
 pytestmark = pytest.mark.django_db
 
 P = Permission
-turns_before = import_module("concord.engagements.migrations.0007_turns_before")
 VERBS: dict[Permission, Callable[..., Any]] = {
     P.ENGAGEMENT_SUSPEND: actions.suspend,
     P.ENGAGEMENT_RESUME: actions.resume,
@@ -54,32 +50,6 @@ def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
         VERBS[verb](engagement, reason="As agreed.", by=who, at=AT)
 
     assert make.able(people, do) == ALLOWED.get((state, verb), set())
-
-
-def test_turns_from_before_turns_were_kept_are_derived_from_the_trail_once() -> None:
-    engagement = make.engagement()
-    officer, official = make.person("programme_officer"), make.person("approving_official")
-    said = (
-        (P.ENGAGEMENT_SUSPEND, officer, AT + timedelta(days=1), {}),
-        (P.ENGAGEMENT_RESUME, officer, AT + timedelta(days=2), {}),
-        (P.ENGAGEMENT_END, official, AT + timedelta(days=3), {"ended_by": "agency"}),
-    )
-    for verb, who, at, more in said:
-        audit.append(audit.entry(engagement, verb, by=who, at=at, more=more))
-    with writing():
-        Engagement.objects.filter(pk=engagement.pk).update(state="ended", ended_by="agency", outcome="It ended.")
-    kept = make.engagement("Birch Harbor")
-    actions.suspend(kept, reason="A question.", public_words="For a while.", by=officer, at=AT)
-    for _ in range(2):
-        with connection.cursor() as cursor:
-            cursor.execute(turns_before.DERIVED)
-    rows = [(turn.state, turn.ended_by, turn.at, turn.public_words) for turn in Turn.objects.order_by("pk")]
-    assert rows == [
-        ("suspended", "", AT, "For a while."),
-        ("suspended", "", AT + timedelta(days=1), ""),
-        ("open", "", AT + timedelta(days=2), ""),
-        ("ended", "agency", AT + timedelta(days=3), "It ended."),
-    ]
 
 
 @pytest.mark.parametrize("state", OWN_STATES)

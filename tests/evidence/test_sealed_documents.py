@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
@@ -209,15 +207,3 @@ def test_the_database_holds_no_plain_text_of_a_confidential_document_whoever_wri
     for attempt in tries:
         with pytest.raises(DatabaseError), transaction.atomic(), writing():
             attempt()
-
-
-def test_what_was_in_the_clear_when_sealing_began_is_sealed_by_the_migration() -> None:
-    by = gather.ready()
-    document = gather.document(by, f"{CANARY}.pdf", make_file.pdf(TEXT))
-    classed = {"classed_at": AT, "classed_by": "person:0", "classed_because": "x", "summary": ""}
-    with writing():
-        EvidenceItem.objects.filter(pk=document.item_id).update(releasability="confidential", **classed)
-    rows = sorted({where for where in places_of(CANARY) if where.startswith("evidence")})
-    assert rows == ["evidence_passage", "evidence_revision"]
-    import_module("concord.evidence.migrations.0023_sealed_documents").seal(apps, None)
-    assert (places_of(CANARY), cited(document)) == ([], TEXT)

@@ -2,13 +2,14 @@ from importlib import resources
 
 from django.db import migrations
 
+SQL = resources.files("concord.evidence").joinpath("sql")
+
 
 class Migration(migrations.Migration):
-    """The database keeps evidence."""
+    """The database keeps evidence, and passages as they were read, with their words beside them."""
 
     dependencies = [("evidence", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            resources.files("concord.evidence").joinpath("sql/stays.sql").read_text("utf-8"), elidable=False
-        )
+        migrations.RunSQL(SQL.joinpath("stays.sql").read_text("utf-8"), elidable=False),
+        migrations.RunSQL(SQL.joinpath("passages.sql").read_text("utf-8"), elidable=False),
     ]

@@ -1,0 +1,16 @@
+from importlib import resources
+
+from django.db import migrations
+
+SQL = resources.files("concord.findings").joinpath("sql")
+
+
+class Migration(migrations.Migration):
+    """The database keeps public keys, what a draft said before it was reworded, and evidence on its claim card."""
+
+    dependencies = [("findings", "0001_initial")]
+    operations = [
+        migrations.RunSQL(SQL.joinpath("keys.sql").read_text("utf-8"), elidable=False),
+        migrations.RunSQL(SQL.joinpath("wording.sql").read_text("utf-8"), elidable=False),
+        migrations.RunSQL(SQL.joinpath("pieces.sql").read_text("utf-8"), elidable=False),
+    ]
