@@ -15,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from concord.publishing.figures import Check, PublishedFigure, check, check_site, possible_bases
+from concord.analysis.figures.check import Check, check
+from concord.analysis.figures.rounding import possible_bases
+from concord.analysis.figures.tables import PublishedFigure
+from concord.publishing.figures import check_site
 from concord.publishing.imports.id_lists import IdList, ListedId, parse_id_list, read_id_lists
 from concord.publishing.imports.read import read_folder
 from concord.publishing.imports.reconcile import reconcile

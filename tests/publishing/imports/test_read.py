@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from concord.analysis.figures.partial_dates import parse_partial_date
 from concord.publishing.imports.layout import LAYOUTS, SITES
-from concord.publishing.imports.partial_dates import parse_partial_date
 from concord.publishing.imports.problems import ImportRejected, Problem
 from concord.publishing.imports.read import read_folder
 from tests.publishing.imports.folder import ROWS, add, change, sheet, write_folder

@@ -1,15 +1,13 @@
 from dataclasses import replace
 
-from concord.publishing.imports.partial_dates import parse_partial_date
+from concord.analysis.figures.partial_dates import parse_partial_date
+from concord.analysis.figures.tables import FigureRow, PublishedFigure, Source
 from concord.publishing.imports.reconcile import Note, reconcile
 from concord.publishing.imports.records import (
-    FigureRow,
     ListedFinding,
     ListedFocusArea,
     ListedRecommendation,
-    PublishedFigure,
     Site,
-    Source,
 )
 
 SOURCE = Source("https://example.gov/page")

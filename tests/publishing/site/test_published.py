@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from concord.publishing.figures import is_usual
+from concord.analysis.figures.rounding import is_usual
 from concord.publishing.site import published
 from tests.publishing.site import samples
 

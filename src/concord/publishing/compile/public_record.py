@@ -8,17 +8,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from concord.agencies.models import Agency
+from concord.analysis.figures.check import Level, check
+from concord.analysis.figures.partial_dates import PartialDate, Precision
+from concord.analysis.figures.tables import FigureRow, PublishedFigure, Source
 from concord.publishing import figures
 from concord.publishing.compile.programme import decider
 from concord.publishing.imports.keys import key_of, status_key
-from concord.publishing.imports.partial_dates import PartialDate, Precision
 from concord.publishing.imports.reconcile import reconcile
 from concord.publishing.imports.records import (
-    FigureRow,
     ListedRecommendation,
-    PublishedFigure,
     Site,
-    Source,
     StatusWord,
 )
 from concord.publishing.site.dates import partial_when
@@ -131,11 +130,11 @@ def _notes(site: Site, others: Iterable[Site]) -> Iterable[dict[str, Any]]:
     for note in reconcile(site):
         kind = "missing" if note.code == "list-absent" else "reconciliation"
         yield {"kind": kind, "text": note.text, "source": None}
-    beside_their_figure = {check for figure in site.figures for check in figures.check(figure)}
-    for check in figures.check_site(site, others):
-        if check in beside_their_figure:
+    beside_their_figure = {remark for figure in site.figures for remark in check(figure)}
+    for remark in figures.check_site(site, others):
+        if remark in beside_their_figure:
             continue
-        yield {"kind": CHECK_KINDS.get(check.code, "discrepancy"), "text": check.text, "source": None}
+        yield {"kind": CHECK_KINDS.get(remark.code, "discrepancy"), "text": remark.text, "source": None}
     for seen in site.notes:
         yield {"kind": NOTE_KINDS.get(seen.kind, seen.kind), "text": seen.text, "source": _source(seen.source)}
 
@@ -172,7 +171,7 @@ def _status(word: StatusWord) -> dict[str, Any]:
 
 
 def _figure(figure: PublishedFigure) -> dict[str, Any]:
-    found = figures.check(figure)
+    found = check(figure)
     return {
         "id": figure.id,
         "as_of": partial(figure.as_of),
@@ -181,9 +180,7 @@ def _figure(figure: PublishedFigure) -> dict[str, Any]:
         "base": figure.base,
         "rows": [_row(row) for row in figure.rows],
         "source": _source(figure.source),
-        "checks": [
-            {"level": "error" if check.level == figures.Level.ERROR else "note", "text": check.text} for check in found
-        ],
+        "checks": [{"level": "error" if each.level == Level.ERROR else "note", "text": each.text} for each in found],
     }
 
 

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from concord.analysis.figures.partial_dates import parse_partial_date
 from concord.publishing.imports.layout import Column, Kind
-from concord.publishing.imports.partial_dates import parse_partial_date
 
 EXCERPT = 60
 

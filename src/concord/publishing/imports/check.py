@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from concord.analysis.figures.partial_dates import PartialDate, parse_partial_date
 from concord.publishing.imports import layout
 from concord.publishing.imports.cells import excerpt
 from concord.publishing.imports.keys import key_of, status_key
 from concord.publishing.imports.layout import Layout
-from concord.publishing.imports.partial_dates import PartialDate, parse_partial_date
 from concord.publishing.imports.problems import Problem
 from concord.publishing.imports.tables import Row
 

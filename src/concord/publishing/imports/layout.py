@@ -7,7 +7,7 @@ examples/sites/README.md from it.
 from dataclasses import dataclass
 from enum import Enum
 
-from concord.publishing.imports.partial_dates import EXPECTED
+from concord.analysis.figures.partial_dates import EXPECTED
 
 SITE_STATUSES = {
     "announced": "named publicly; nothing further found",

@@ -6,21 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from concord.analysis.figures.partial_dates import parse_partial_date
+from concord.analysis.figures.tables import FigureRow, PublishedFigure, Source
 from concord.publishing.imports import layout
 from concord.publishing.imports.check import cross_check
-from concord.publishing.imports.partial_dates import parse_partial_date
 from concord.publishing.imports.problems import ImportRejected, Problem
 from concord.publishing.imports.records import (
-    FigureRow,
     ListedFinding,
     ListedFocusArea,
     ListedRecommendation,
     Owed,
-    PublishedFigure,
     RecordNote,
     Site,
     SiteSet,
-    Source,
     StatusWord,
 )
 from concord.publishing.imports.tables import Row, read_table

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from concord.analysis.figures.partial_dates import PartialDate, parse_partial_date
 from concord.publishing.imports.cells import excerpt, fault, tidy
 from concord.publishing.imports.layout import Layout
-from concord.publishing.imports.partial_dates import PartialDate, parse_partial_date
 from concord.publishing.imports.problems import Problem
 
 LARGEST_FILE = 50_000_000

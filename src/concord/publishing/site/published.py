@@ -80,7 +80,7 @@ def decimals_of(printed: str) -> int:
 def same(count: int, base: int, printed: str) -> bool:
     """Say whether a count of a base gives the printed percentage at its own precision.
 
-    It may be rounded, a half either way, or cut off: the same ways as in the remarks (concord.publishing.figures)."""
+    It may be rounded, a half either way, or cut off: the same ways as in the remarks (concord.analysis.figures)."""
     scale: int = 10 ** decimals_of(printed)
     shown = int(printed.replace(".", ""))
     over = count * HUNDRED * scale - shown * base  # in units of the last decimal, times the base

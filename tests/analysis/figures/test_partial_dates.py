@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.publishing.imports.partial_dates import PartialDate, Precision, parse_partial_date
+from concord.analysis.figures.partial_dates import PartialDate, Precision, parse_partial_date
 
 
 @pytest.mark.parametrize(
