@@ -151,6 +151,7 @@ def test_the_request_has_at_most_twenty_five_questions() -> None:
 # The pages of a draft
 
 
+@pytest.mark.owed("A34")
 def test_a_request_is_asked_page_by_page_and_followed_by_its_private_link() -> None:
     visitor, place = Client(), begun()
     assert "0 of 12 pages done" in text_of(visitor.get(place))
@@ -418,6 +419,7 @@ def test_a_file_that_cannot_be_taken_says_why(name: str, content: bytes, error: 
 # Coming back later
 
 
+@pytest.mark.owed("A34")
 def test_one_saves_what_does_not_fit_yet_and_comes_back_by_a_mailed_link() -> None:
     draft, visitor = asking.draft(contact=None), Client()
     half = {"contact_name": "CANARY-NAME", "contact_email": "", "later": "1"}

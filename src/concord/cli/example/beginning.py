@@ -89,7 +89,6 @@ def _describe_agency(story: Story, at: datetime) -> None:
 
 def _opening(story: Story) -> Iterator[Event]:
     told = story.data["engagement"]
-    provider = next(o["name"] for o in story.data["organization"] if o["key"] == told["provider"])
     areas = [(a["title"], a["objective"]) for a in story.data["focus_area"]]
 
     def open_it(at: datetime) -> None:
@@ -97,7 +96,6 @@ def _opening(story: Story) -> Iterator[Event]:
             story.things["request"],
             slug=told["slug"],
             title=told["title"],
-            provider=provider,
             focus_areas=areas,
             origin=Origin.FICTIONAL,
             by=story.who(told["opened_by"]),
@@ -108,9 +106,21 @@ def _opening(story: Story) -> Iterator[Event]:
         story.things |= {numbers[area.number]: area for area in opened.focus_areas.select_related("engagement__agency")}
 
     yield Event(told["opened_on"], 10, open_it)
+    for partner in told["partner"]:
+        yield Event(partner["on"], 11, _partner(story, partner))
     for member in told["member"]:
         if member["role"] not in _OFFICE_ROLES:
             yield Event(member["on"], 11, _join(story, member, told["opened_by"]))
+
+
+def _partner(story: Story, told: dict[str, Any]) -> Callable[[datetime], Any]:
+    return lambda at: engagements.add_partner(
+        story.things["engagement"],
+        provider=story.things[f"partner/{told['organization']}"],
+        part=told["part"],
+        by=story.who("programme_officer"),
+        at=at,
+    )
 
 
 def _join(story: Story, member: dict[str, Any], by: str) -> Callable[[datetime], Any]:

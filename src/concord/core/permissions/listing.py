@@ -129,6 +129,8 @@ class Permission(StrEnum):
     ENGAGEMENT_VIEW = "engagement.view", "see an engagement", "saw an engagement"
     ENGAGEMENT_OPEN = "engagement.open", "open an engagement", "opened the engagement"
     ENGAGEMENT_JOIN = "engagement.add_member", "add a member", "added a member"
+    PARTNER_ADD = "engagement.add_partner", "add a partner", "added a partner"
+    PARTNER_END = "engagement.end_partnership", "end a partnership", "ended a partnership"
     ENGAGEMENT_SUSPEND = "engagement.suspend", "suspend the engagement", "suspended the engagement"
     ENGAGEMENT_RESUME = "engagement.resume", "resume the engagement", "resumed the engagement"
     ENGAGEMENT_END = "engagement.end", "end the engagement early", "ended the engagement early"

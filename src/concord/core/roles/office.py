@@ -57,6 +57,8 @@ class ProgrammeOfficer(Role):
             P.REQUEST_DECLINE,
             P.ENGAGEMENT_OPEN,
             P.ENGAGEMENT_JOIN,
+            P.PARTNER_ADD,
+            P.PARTNER_END,
             P.ENGAGEMENT_SUSPEND,
             P.ENGAGEMENT_RESUME,
             P.ENGAGEMENT_CLOSE,

@@ -19,6 +19,7 @@ from concord.engagements.actions.eligibility import (
 )
 from concord.engagements.actions.engagement import close, end, open_from, resume, suspend
 from concord.engagements.actions.members import add_member
+from concord.engagements.actions.partnerships import add_partner, end_partnership
 from concord.engagements.actions.recusing import recuse
 from concord.engagements.actions.satisfaction import answer_survey, ask_satisfaction, close_survey
 from concord.engagements.actions.tier import agree_to_tier, decline_tier, propose_tier, withdraw_tier
@@ -37,6 +38,7 @@ from concord.engagements.actions.together import (
 __all__ = (
     "Agreed",
     "add_member",
+    "add_partner",
     "agree_to_tier",
     "answer_concern",
     "answer_survey",
@@ -50,6 +52,7 @@ __all__ = (
     "draft_agreement",
     "eligibility_falls_due",
     "end",
+    "end_partnership",
     "evaluate_delivery",
     "expect_as_agency",
     "expect_as_office",

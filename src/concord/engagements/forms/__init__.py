@@ -2,7 +2,16 @@
 
 from concord.engagements.forms.agreements import DraftForm, PaperForm, ReinstateForm, SendForm, SignForm
 from concord.engagements.forms.deliveries import EvaluateForm, HeldForm, PlanForm
-from concord.engagements.forms.engagement import FOCUS_AREAS, CloseForm, EndForm, MemberForm, OpenForm, TurnForm
+from concord.engagements.forms.engagement import (
+    FOCUS_AREAS,
+    CloseForm,
+    EndForm,
+    MemberForm,
+    OpenForm,
+    PartnerForm,
+    PartnershipEndForm,
+    TurnForm,
+)
 from concord.engagements.forms.office import EffortForm, FlagForm, LookForm
 from concord.engagements.forms.together import (
     AnswerConcernForm,
@@ -35,6 +44,8 @@ __all__ = (
     "MemberForm",
     "OpenForm",
     "PaperForm",
+    "PartnerForm",
+    "PartnershipEndForm",
     "PlanForm",
     "ReinstateForm",
     "SendForm",

@@ -1,20 +1,22 @@
 """Input about an engagement."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from concord.core.forms import LongText, ReasonForm, VerbForm
 from concord.core.roles import ROLES, Level
 from concord.engagements import checks
-from concord.engagements.models import EndedBy
+from concord.engagements.models import EndedBy, Part
+from concord.engagements.queries import partnerships
+from concord.partners.queries import active_providers
 
 FOCUS_AREAS = 8
 _MEMBER_ROLES = [(r.key, r.title) for r in ROLES if r.level in (Level.ENGAGEMENT, Level.AGENCY)]
 
 
 class OpenForm(VerbForm):
-    """The site's address and name, who assists, and the focus areas in their order."""
+    """The site's address and name, and the focus areas in their order."""
 
     title = forms.CharField(label="Name of the site", max_length=200, help_text="As the public will read it.")
     slug = forms.CharField(
@@ -23,7 +25,6 @@ class OpenForm(VerbForm):
         help_text="The place's name in small letters, such as “springfield”, with the state where two places share it, "
         "such as “springfield-oh”. It never changes.",
     )
-    provider = forms.CharField(label="Technical-assistance provider", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the rows for focus areas; only the first must be filled."""
@@ -64,7 +65,6 @@ class OpenForm(VerbForm):
         return {
             "slug": data["slug"],
             "title": data["title"],
-            "provider": data["provider"],
             "focus_areas": self._areas(),
         }
 
@@ -126,3 +126,40 @@ class MemberForm(VerbForm):
     email = forms.EmailField(label="E-mail address")
     name = forms.CharField(label="Name", max_length=120)
     role = forms.ChoiceField(label="Role", choices=_MEMBER_ROLES)
+
+
+class PartnerForm(VerbForm):
+    """Which provider joins, and for what part."""
+
+    provider = forms.ChoiceField(label="Provider", help_text="Whoever is not listed is added under “Providers” first.")
+    part = forms.ChoiceField(label="Its part", choices=Part.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the providers that take part in the programme."""
+        super().__init__(*args, **kwargs)
+        self.known = {each.ref: each for each in active_providers()}
+        names = [(ref, each.name) for ref, each in self.known.items()]
+        cast("forms.ChoiceField", self.fields["provider"]).choices = [("", "Choose"), *names]
+
+    def values(self) -> dict[str, Any]:
+        """Find the provider."""
+        return {**self.cleaned_data, "provider": self.known[self.cleaned_data["provider"]]}
+
+
+class PartnershipEndForm(ReasonForm):
+    """Which partnership ends, and why."""
+
+    provider = forms.ChoiceField(label="Partner")
+    field_order = ("provider", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the present partners."""
+        super().__init__(*args, **kwargs)
+        held = partnerships(self.thing).filter(until=None)
+        self.known = {each.provider.ref: each.provider for each in held}
+        names = [(ref, each.name) for ref, each in self.known.items()]
+        cast("forms.ChoiceField", self.fields["provider"]).choices = [("", "Choose"), *names]
+
+    def values(self) -> dict[str, Any]:
+        """Find the partner."""
+        return {**self.cleaned_data, "provider": self.known[self.cleaned_data["provider"]]}

@@ -6,6 +6,7 @@ from concord.engagements.models.effort import EffortEntry
 from concord.engagements.models.eligibility import EligibilityReview
 from concord.engagements.models.engagement import SLUG_SHAPE, EndedBy, Engagement, FocusArea, Origin, Precision
 from concord.engagements.models.expectations import CheckIn, Escalation, Expectation
+from concord.engagements.models.partnership import Part, Partnership
 from concord.engagements.models.satisfaction import Answered, SatisfactionAnswer, SatisfactionSurvey, SurveyInvitation
 from concord.engagements.models.tier_change import TierChange
 from concord.engagements.models.turn import Turn
@@ -27,6 +28,8 @@ __all__ = (
     "Given",
     "GoalMet",
     "Origin",
+    "Part",
+    "Partnership",
     "Precision",
     "SatisfactionAnswer",
     "SatisfactionSurvey",

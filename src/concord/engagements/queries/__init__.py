@@ -41,6 +41,7 @@ from concord.engagements.queries.engagement import (
     team_of,
     visible_to,
 )
+from concord.engagements.queries.partnerships import assisted_by, partnerships
 from concord.engagements.queries.together import (
     Results,
     Together,
@@ -68,6 +69,7 @@ __all__ = (
     "agreements_of",
     "agreements_open_for",
     "agreements_to_remind",
+    "assisted_by",
     "by_slug",
     "categories",
     "delivered",
@@ -94,6 +96,7 @@ __all__ = (
     "methods",
     "officers",
     "open_for",
+    "partnerships",
     "people_of",
     "requests_to_open",
     "results",

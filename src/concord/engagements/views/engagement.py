@@ -33,6 +33,18 @@ ENGAGEMENT_VERBS = [
         forms.MemberForm,
     ),
     verb_page(
+        P.PARTNER_ADD,
+        actions.add_partner,
+        "An engagement has one or several partners. The public page names them from this day on.",
+        forms.PartnerForm,
+    ),
+    verb_page(
+        P.PARTNER_END,
+        actions.end_partnership,
+        "The partnership stays on record with both its days. What was done together stays as it is.",
+        forms.PartnershipEndForm,
+    ),
+    verb_page(
         P.ENGAGEMENT_SUSPEND,
         actions.suspend,
         "Nothing further starts until the engagement is resumed. What is published stays, and the public page says "
@@ -96,6 +108,7 @@ def engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "members": thing.request.members.order_by("name") if thing.request else (),
         "areas": queries.focus_areas(thing),
         "sides": queries.people_of(thing),
+        "partnerships": queries.partnerships(thing),
         "lists": lists(request.user, thing),
         "below": [*below(request.user, thing, [P.PLAN_DRAFT]), *matching(request.user, thing)]
         if rules.active(thing)

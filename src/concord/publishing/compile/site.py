@@ -11,6 +11,7 @@ from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, Precision
+from concord.engagements.queries import assisted_by
 from concord.evidence.consent import Use, allows
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import counts_by_method
@@ -88,7 +89,7 @@ def _site(engagement: Engagement) -> dict[str, Any]:
         "origin": engagement.origin,
         "tier": _tier(engagement),
         "started": _partial(engagement.started, engagement.started_precision),
-        "provider": engagement.provider or None,
+        "provider": assisted_by(engagement) or None,
         "agency": _agency(engagement.agency),
         "source": None,
         "notes": [],
