@@ -287,7 +287,6 @@ class Journey:
             "Open an engagement",
             {
                 "Public address": SLUG,
-                "Technical-assistance provider": "Plainfold Institute for Policing (fictional)",
                 "Focus area 1: title": "Complaints and answers",
                 "Focus area 1: objective": "Assess how complaints are taken and answered.",
                 "Focus area 2: title": "Supervision",
