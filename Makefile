@@ -3,19 +3,24 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench docs lock clean
+# Compiled modules are kept: each process that starts would compile nearly a thousand of them otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test extras check bench docs lock clean
 .DEFAULT_GOAL := run
 
 run: .venv/.run
-	@scripts/pango.sh say
+	@scripts/system.sh run
 	@CONCORD_DEMO=$${CONCORD_DEMO-1} $(PY) -m concord.cli.main run
 
 test: .venv/.dev
-	@scripts/chromium.sh
-	@scripts/pango.sh install
+	@scripts/system.sh test
 	$(PY) -m pytest -n 2 --dist loadfile -m "not drill and not browser"
 	$(PY) -m pytest -n 2 --dist loadfile -m "browser and not drill"
 	$(PY) -m pytest -m drill
+
+extras:
+	@scripts/extras.sh
 
 check: .venv/.dev
 	$(PY) -m ruff check .
@@ -50,4 +55,4 @@ lock: .venv/bin/python
 	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-extras

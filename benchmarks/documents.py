@@ -1,4 +1,5 @@
-"""Documents: how fast pages are read and kept, how fast 100,000 passages are searched, and how well (Cranfield)."""
+"""Documents: how fast pages are read and kept, letters of scans recognised, 100,000 passages searched, and how well
+(Cranfield)."""
 
 import json
 import os
@@ -12,6 +13,7 @@ from benchmarks.harness import ROOT, Row, run
 
 _SHARED = Path(os.environ.get("CONCORD_SHARED_DATA") or ROOT.parent / "shared" / "data")
 CRANFIELD = _SHARED / "evidence" / "cranfield"
+_NO_PROGRAM = "tesseract is not installed on this machine"
 
 
 def measure(ground: Ground) -> Generator[Row]:
@@ -26,6 +28,10 @@ def measure(ground: Ground) -> Generator[Row]:
         kept = _inside(env, "ingest")
         cpu = kept["cpu"] + ground.database_cpu() - before
         yield Row("PDF pages read, kept and indexed", kept["pages"] / cpu, "per CPU-s", budgets.PAGES, note)
+        scanned = _inside(env, "recognise")
+        note = f"{scanned['pages']} pages at 300 dots an inch, one after the other" if scanned["pages"] else _NO_PROGRAM
+        figure = scanned["pages"] / scanned["wall"] if scanned["pages"] else None
+        yield Row("scanned pages whose letters are recognised", figure, "pages/s", budgets.OCR, note)
         found = _inside(env, "search", limit=500)
         note = f"{found['queries']} queries of one to four words, the median; the slowest {found['slowest']:.0f} ms"
         yield Row(f"search through {found['passages']:,} passages", found["median"], "ms", budgets.SEARCH, note)

@@ -20,7 +20,10 @@ from concord.core.postgres import APP_ROLE, OWNER_ROLE, Server
 
 CONCORD = (sys.executable, "-m", "concord.cli.main")
 START_LIMIT = 120.0
-_FOREIGN = ("DATABASE_URL", "DATABASE_OWNER_URL", "CONCORD_HOST", "CONCORD_BASE_URL", "CONCORD_SECRET_KEY", "PORT")
+_FOREIGN = (
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "CONCORD_HOST", "CONCORD_BASE_URL", "CONCORD_SECRET_KEY", "PORT"),
+    "PYTHONDONTWRITEBYTECODE",  # as the Makefile: with it each start would compile everything
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class House:
     def used(self) -> Cpu:
         """Return the CPU time so far of the web server and of the database that it was started with."""
         assert self._database
-        children = psutil.Process(self._process.pid).children()
-        web = next(child.pid for child in children if any("gunicorn" in word for word in child.cmdline()))
+        below = psutil.Process(self._process.pid).children(recursive=True)  # whoever started another comes before it
+        web = next(process.pid for process in below if process.name() == "concord-web")
         return Cpu(cpu_s(web), cpu_s(self._database))
 
     def stop(self) -> None:

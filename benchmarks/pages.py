@@ -26,6 +26,13 @@ FILTERS = {
     "a filter that fits none": "?assessed=complete&reported=not_started",
 }
 _KEY = "SELECT id FROM findings_recommendation ORDER BY id DESC OFFSET %s LIMIT 1"
+STEPS = (1, 7)  # each recommendation needs the one so many places before it first
+_LINKS = """
+INSERT INTO reforms_link (engagement_id, one_id, other_id, kind, why, made_at, made_by, ended_because)
+SELECT %(engagement)s, id, before, 'depends_on', 'For the measurement.', now(), 'person:0', '' FROM (
+    SELECT id, lag(id, %(step)s) OVER (ORDER BY id) AS before FROM findings_recommendation
+    WHERE engagement_id = %(engagement)s AND state = 'issued') found
+WHERE before IS NOT NULL"""
 _LONGEST_HISTORY = """
 SELECT c.ref FROM findings_recommendation c JOIN reforms_reform r ON r.recommendation_id = c.id
 JOIN reforms_judgement j ON j.reform_id = r.id GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT 1"""
@@ -77,11 +84,31 @@ def lists(ground: Ground, recommendations: int) -> Generator[Row]:
             yield from assessor.page(f"staff list {of}: who sees one engagement", LIST, budgets.LIST)
             detail = f"{LIST}REC-3000-{recommendations // 2}/"
             yield from officer.page(f"detail page {of}", detail, budgets.DETAIL)
+            yield from _reform_board(officer, connected(ground, database), of)
             yield from officer.page(f"desk home {of}, programme officer", "/app/")
             within = f"{recommendations:,} recommendations and {REQUESTS_OPEN:,} requests"
             yield from officer.page(f"board of {REQUESTS_OPEN:,} requests", "/app/board/", budgets.BOARD)
             for what, word in SOUGHT.items() if searched else ():
                 yield from officer.page(f"search over {within}: {what}", f"/app/search/?q={word}")
+
+
+def _reform_board(reader: "Reader", engagement: str, of: str) -> Generator[Row]:
+    """Measure what steers one engagement of many: its board as a table, in groups and drawn, and what comes first."""
+    board = f"/app/engagements/{engagement}/reform-board/"
+    for look in ("table", "groups", "graph"):
+        what = f"board of one engagement of {many.EACH}, {of}: {look}"
+        yield from reader.page(what, f"{board}?look={look}")
+
+
+def connected(ground: Ground, database: str) -> str:
+    """Link recommendations of the last engagement, two links for each, and return its reference."""
+    with ground.owner(database) as connection, connection.transaction():
+        row = connection.execute("SELECT id, ref FROM engagements_engagement ORDER BY id DESC LIMIT 1").fetchone()
+        assert row
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for step in STEPS:
+            connection.execute(_LINKS, {"engagement": row[0], "step": step})
+    return str(row[1])
 
 
 class Reader:

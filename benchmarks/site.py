@@ -57,7 +57,7 @@ def _build(what: str, documents: list[dict[str, Any]], sites: int = 0) -> Genera
         began, used = time.monotonic(), time.process_time()
         result = build(documents, Path(folder), as_of=date.today())  # noqa: DTZ011 - the day decides nothing here
         used, wall = time.process_time() - used, time.monotonic() - began
-        files = [path for path in (Path(folder) / "current").resolve().rglob("*") if path.is_file()]
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
         stored = sum(path.stat().st_size for path in files)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     note = (

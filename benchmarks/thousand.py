@@ -23,13 +23,13 @@ _RECOMMENDATION = """
 SELECT r.ref FROM findings_recommendation r JOIN engagements_engagement e ON e.id = r.engagement_id
 WHERE e.slug = 'alder-falls' AND r.label = '4.2.1'"""
 _DOCUMENT = """
-INSERT INTO evidence_document (ref, state, state_since, engagement_id, item_id, latest, current)
-SELECT replace(ref, 'EVD', 'DOC'), 'read', now(), engagement_id, id, 1, 1
+INSERT INTO evidence_document (ref, state, state_since, engagement_id, item_id, latest, current, destroyed_in)
+SELECT replace(ref, 'EVD', 'DOC'), 'read', now(), engagement_id, id, 1, 1, ''
 FROM evidence_evidenceitem WHERE ref LIKE 'EVD-4000-%%' ORDER BY id"""
 _REVISION = """
-INSERT INTO evidence_revision (document_id, number, file_id, file_name, filed_by, filed_at, outcome, ended_at, why,
-    kind, pages, words, warnings, text_sha256)
-SELECT id, 1, (SELECT sha256 FROM core_storedfile LIMIT 1), 'rule.txt', 'person:1', now(), 'read', now(), '',
+INSERT INTO evidence_revision (document_id, number, file_id, file_name, filed_by, filed_at, fingerprint, is_sealed,
+    outcome, ended_at, why, kind, pages, words, warnings, text_sha256)
+SELECT id, 1, (SELECT sha256 FROM core_storedfile LIMIT 1), 'rule.txt', 'person:1', now(), '', false, 'read', now(), '',
     'text', %s, 400, '[]', repeat('0', 64)
 FROM evidence_document WHERE ref LIKE 'DOC-4000-%%'"""
 _PASSAGE = """

@@ -80,6 +80,14 @@ def django_db_setup(server: Path, django_db_blocker: pytest.FixtureRequest) -> I
     drop(name)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_earlier() -> None:
+    """Begin with an empty cache: what it keeps for a minute would be another test's, or end between two counts."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def real_db(server: Path, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, in which commits are real. Gives its name."""

@@ -117,8 +117,13 @@ def test_everything_the_files_tell_is_there(house: House) -> None:
     assert Counter(Engagement.objects.values_list("origin", flat=True)) == {"public record": 18, "fictional": 1}
     engagement = Engagement.objects.get(origin="fictional")
     assert (engagement.slug, engagement.focus_areas.count()) == (TOLD["engagement"]["slug"], len(TOLD["focus_area"]))
-    assert engagement.evidence.filter(received=None).count() == len(TOLD["evidence"]) + len(TOLD["document"])
-    assert [d.state for d in Document.objects.filter(engagement=engagement)] == ["read"] * len(TOLD["document"])
+    logged = [row for row in TOLD["analysis"] if "logged_on" in row]
+    items = len(TOLD["evidence"]) + len(TOLD["document"]) + len(logged)
+    assert engagement.evidence.filter(received=None).count() == items
+    assert engagement.analyses.count() == len(TOLD["analysis"])
+    filed = Document.objects.filter(engagement=engagement)
+    assert [d.state for d in filed.filter(item__received=None)] == ["read"] * len(TOLD["document"])
+    assert {d.state for d in filed.exclude(item__received=None)} == {"waiting"}  # the worker reads what the agency sent
     held = engagement.fieldwork.exclude(item=None)
     assert (held.count(), engagement.fieldwork.filter(state="booked").count()) == (
         len(TOLD["evidence"]), len(TOLD["booking"]),

@@ -61,6 +61,17 @@ def test_evidence_is_logged_read_listed_and_withdrawn_by_a_program() -> None:
     assert (status, again["title"]) == (409, "Conflict")
 
 
+def test_a_list_gives_the_titles_of_confidential_items_to_those_who_may_see_them_and_no_cache_keeps_it() -> None:
+    by = gather.ready()
+    program = Program(by.expert)
+    made = program.post("evidence", facts(by, releasability="confidential"))[1]
+    other = program.post("evidence", facts(by, title="Talks"))[1]
+    listed = {one["ref"]: one["title"] for one in program.get("evidence")[1]["items"]}
+    assert listed == {made["ref"]: "Interviews with sergeants", other["ref"]: "Talks"}
+    answer = Client(headers={"Authorization": f"Bearer {token(by.expert)}"}).get("/api/v1/evidence")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_a_finding_is_drafted_reworded_supported_and_sent_by_a_program() -> None:
     by = gather.ready()
     item, program = gather.item(by), Program(by.expert)
@@ -199,5 +210,6 @@ def test_the_description_is_public_and_names_every_address_and_scheme() -> None:
         "3.1.0",
         {"token": {"type": "http", "scheme": "bearer"}},
     )
-    assert len(told["paths"]) == 11
-    assert told["components"]["schemas"]["NewEvidence"]["additionalProperties"] is False
+    assert len(told["paths"]) == 14
+    for name in ("NewEvidence", "NewCoding"):
+        assert told["components"]["schemas"][name]["additionalProperties"] is False

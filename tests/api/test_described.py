@@ -12,6 +12,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from schemathesis import GenerationMode
 
 from concord.config.wsgi import application
+from tests.factories import coding
 from tests.factories import findings as grounds
 from tests.factories.tokens import token
 
@@ -71,11 +72,12 @@ def test_every_operation_answers_as_the_description_says(mode: GenerationMode, m
     finding = grounds.draft_finding(on)
     advice = grounds.draft_recommendation(on, finding)
     refs = {"evidence": grounds.evidence(on).ref, "findings": finding.ref, "recommendations": advice.ref}
+    refs["coding-rounds"] = coding.opened(on.cast, coders=[on.assessor.actor_key]).ref
     headers = {"Authorization": f"Bearer {token(on.assessor)}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application, config=CONFIG)
     counts = {}
     for found in schema.get_all_operations():
         operation = found.ok()
         counts[operation.label] = answered(operation, mode, headers, refs[operation.path.split("/")[3]])
-    assert len(counts) == 13
+    assert len(counts) == 17
     assert min(counts.values()) > 0

@@ -79,4 +79,6 @@ def test_every_verb_on_a_thing_has_its_own_name() -> None:
     assert {name for name, page in VERBS.items() if name != page.verb.value} == {
         "report.new",
         "agreement.draft_for_request",
+        "finding.comment_on",
+        "recommendation.comment_on",
     }

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 from concord.core.models import AuditRow
@@ -112,3 +113,32 @@ def test_what_is_not_there_is_one_sentence(concord: Concord, tmp_path: Path) -> 
     assert nowhere.refusal == "There is no engagement ENG-1999-0001, or it is not theirs to see."
     line = f"evidence import --engagement {by.engagement.ref} --focus-area 9 --as {by.lead.email}"
     assert concord(line, tmp_path).refusal.startswith(f"{by.engagement.ref} has no focus area 9; it has 1")
+
+
+def test_a_file_whose_name_is_in_other_letters_is_taken_and_no_name_of_a_person_is_told(
+    concord: Concord, tmp_path: Path
+) -> None:
+    by = gather.ready()
+    line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03"
+    (tmp_path / "Ada Canary.txt").write_text("She said so.")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("One.")
+    dry = json.loads(concord(f"{line} --json --dry-run", tmp_path).out)
+    done = json.loads(concord(f"{line} --json", tmp_path).out)
+    assert list(dry["filed"]) == list(done["filed"]) == ["Ada Canary.txt", "caf\ufffd.txt"]
+    told = list(EvidenceItem.objects.order_by("pk").values_list("title", "summary"))
+    assert told == [("Document 1 of a folder", "A file of a folder."), ("caf\ufffd", "The file caf\ufffd.txt.")]
+
+
+def test_a_preview_refuses_what_is_larger_than_the_house_takes(
+    concord: Concord, tmp_path: Path, settings: object
+) -> None:
+    by = gather.ready()
+    settings.CONCORD_FILE_LIMIT_MB = 1  # type: ignore[attr-defined]
+    line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03 --json"
+    (tmp_path / "long.txt").write_text("word " * 300_000)
+    dry, done = (json.loads(concord(f"{line}{more}", tmp_path).out) for more in (" --dry-run", ""))
+    assert (
+        dry["refused"]
+        == done["refused"]
+        == {"long.txt": "The file has 1.4 MB; at most 1 MB can be taken. Split or compress it."}
+    )

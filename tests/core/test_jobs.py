@@ -70,23 +70,33 @@ BY_THE_CLOCK = {
     "desk.digest": "0 11 * * *",
     "desk.remind": "50 10 * * *",
     "desk.tell": "* * * * *",
+    "engagements.close_surveys": "50 5 * * *",
     "engagements.eligibility_falls_due": "40 11 * * *",
     "engagements.remind_signatories": "30 11 * * *",
     "evidence.dispose": "37 2 * * *",
     "evidence.remind_of_documents": "55 10 * * *",
     "evidence.seal_identities": "7 * * * *",
+    "findings.end_fact_checks": "27 6 * * *",
     "intake.forget_drafts": "17 3 * * *",
     "intake.remind_chiefs": "23 12 * * *",
     "publishing.build_daily": "5 0 * * *",
+    "publishing.end_checks": "10 * * * *",
+    "publishing.publish_reports": "* * * * *",
     "publishing.release_programme": "2 * * * *",
     "publishing.release_standings": "* * * * *",
+    "publishing.reports_fall_due": "20 0 * * *",
     "workplans.ask_to_reaffirm": "17 6 * * *",
 }
+ASKED_FOR = (
+    *("evidence.analyse", "evidence.look_at_project", "evidence.read_document", "evidence.take_project"),
+    "evidence.try_mapping",
+    *("publishing.build_site", "publishing.forget_withheld", "publishing.print_reports"),
+)
 
 
 def test_the_worker_finds_every_job_of_the_house_by_itself() -> None:
     ours = sorted(name for name in app.tasks if "builtin" not in name)
-    assert ours == sorted({*BY_THE_CLOCK, "evidence.read_document", "publishing.build_site"})
+    assert ours == sorted({*BY_THE_CLOCK, *ASKED_FOR})
 
 
 def test_what_runs_by_the_clock_is_this() -> None:

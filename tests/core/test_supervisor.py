@@ -6,7 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -22,13 +24,25 @@ SHELL = 'echo "up $0" >> "$1"; trap "echo down $0 >> $1; exit 0" TERM; while :; 
 
 # Supervises two programs from its main thread; the second has a child of its own.
 MAIN = """
-import sys, threading
+import os, sys, threading
 from concord.core.supervisor import Program, Supervisor
 shell, journal = sys.argv[1:]
-one = Program("one", ["sh", "-c", shell, "one", journal])
-two = Program("two", ["sh", "-c", "sleep 600 & " + shell, "two", journal])
+one = Program("one", os.execvp, "sh", ["sh", "-c", shell, "one", journal])
+two = Program("two", os.execvp, "sh", ["sh", "-c", "sleep 600 & " + shell, "two", journal])
 Supervisor([one, two], lambda line: print(line, flush=True)).run(threading.Event())
 print("over", flush=True)
+"""
+
+# A program that cannot go on.
+REFUSING = """
+from concord.core import copies
+from concord.core.errors import ConcordError
+def refuse(sentence):
+    raise ConcordError(sentence)
+if __name__ == "__main__":
+    child = copies.start("bad", refuse, "The key is lost.")
+    child.join()
+    raise SystemExit(child.exitcode)
 """
 
 
@@ -63,8 +77,12 @@ def supervised(*services: Service) -> Iterator[list[str]]:
         assert not thread.is_alive()
 
 
-def noisy(name: str, journal: Path, **options: object) -> Program:
-    return Program(name, ["sh", "-c", SHELL, name, str(journal)], **options)
+def shell(name: str, script: str, *words: str, **options: Any) -> Program:
+    return Program(name, os.execvp, "sh", ["sh", "-c", script, *words], **options)
+
+
+def noisy(name: str, journal: Path, **options: Any) -> Program:
+    return shell(name, SHELL, name, str(journal), **options)
 
 
 @pytest.fixture
@@ -108,8 +126,8 @@ def test_a_program_that_is_not_ready_holds_back_what_comes_after_it(journal: Pat
 
 
 def test_whatever_the_code_a_program_that_ends_is_started_again_with_growing_delays(journal: Path) -> None:
-    good = Program("good", ["true"])
-    bad = Program("bad", ["sh", "-c", "exit 3"])
+    good = shell("good", "true")
+    bad = shell("bad", "exit 3")
     with supervised(good, bad, noisy("steady", journal)) as log:
         until(lambda: sum("bad ended" in line for line in log) >= 4 and sum("good ended" in line for line in log) >= 4)
     for name, code in (("good", 0), ("bad", 3)):
@@ -123,33 +141,50 @@ def test_whatever_the_code_a_program_that_ends_is_started_again_with_growing_del
 
 def test_the_delay_stops_growing_and_starts_over_after_a_healthy_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "LONGEST_DELAY", 0.4)
-    with supervised(Program("bad", ["false"])) as log:
+    with supervised(shell("bad", "false")) as log:
         until(lambda: len(log) >= 8)
     assert [line.rpartition(" in ")[2] for line in log[1:8:2]] == ["0.2 s.", "0.4 s.", "0.4 s.", "0.4 s."]
     monkeypatch.setattr(supervisor, "HEALTHY_AFTER", 0.0)
-    with supervised(Program("bad", ["false"])) as log:
+    with supervised(shell("bad", "false")) as log:
         until(lambda: len(log) >= 6)
     assert log[1:6:2] == ["bad ended with code 1. Starting again in 0.2 s."] * 3
 
 
 def test_a_program_that_is_to_run_once_runs_once(journal: Path) -> None:
-    with supervised(Program("once", ["true"], restart=False), noisy("after", journal)) as log:
+    with supervised(shell("once", "true", restart=False), noisy("after", journal)) as log:
         until(lambda: "once ended with code 0." in log and journal.read_text())
     assert sorted(log) == ["after started.", "once ended with code 0.", "once started."]
 
 
-def test_a_program_gets_the_environment_it_is_given(journal: Path) -> None:
-    program = Program("env", ["sh", "-c", f'echo "$A $HOME" > {journal}'], {"A": "b"}, restart=False)
-    with supervised(program):
-        until(journal.read_text)
-    assert journal.read_text() == "b \n"
+def test_a_program_that_refuses_says_so_in_a_sentence_and_ends_with_1(tmp_path: Path) -> None:
+    script = tmp_path / "refusing.py"
+    script.write_text(REFUSING)
+    environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (1, "The key is lost.\n")
+
+
+def test_a_program_goes_by_its_name() -> None:
+    program = Program("long-named-one", time.sleep, 600)
+    program.start()
+    until(lambda: Path(f"/proc/{program.pid}/comm").read_text() == "concord-long-na\n")
+    program.stop()
+    assert program.exit_code == -signal.SIGTERM
+
+
+def test_a_program_begins_again_when_what_it_is_copied_from_was_killed(journal: Path) -> None:
+    with supervised(noisy("one", journal)) as log:
+        until(lambda: journal.read_text() == "up one\n")
+        os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+        until(lambda: journal.read_text() == "up one\ndown one\nup one\n")
+    assert [line.partition(" ")[2].partition(".")[0] for line in log[:1] + log[-1:]] == ["started", "started"]
 
 
 def test_a_program_that_ignores_its_end_is_killed_with_its_children(
     journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "STOP_LIMIT", 0.2)
-    deaf = Program("deaf", ["sh", "-c", f"trap '' TERM; sleep 600 & echo $! > {journal}; wait"])
+    deaf = shell("deaf", f"trap '' TERM; sleep 600 & echo $! > {journal}; wait")
     deaf.start()
     until(lambda: journal.read_text().endswith("\n"))
     child = int(journal.read_text())
@@ -159,7 +194,7 @@ def test_a_program_that_ignores_its_end_is_killed_with_its_children(
 
 
 def test_what_a_crashed_program_leaves_running_is_ended_before_it_is_started_again(journal: Path) -> None:
-    program = Program("parent", ["sh", "-c", f"sleep 600 & echo $! > {journal}; exit 1"])
+    program = shell("parent", f"sleep 600 & echo $! > {journal}; exit 1")
     program.start()
     until(lambda: not program.alive())
     assert program.exit_code == 1

@@ -2,6 +2,7 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -54,6 +55,12 @@ def test_no_cell_is_a_formula(text: str) -> None:
     cell = read_xlsx(tables.xlsx_response(table((text, "x"))))["A2"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
     assert cell.value == text.replace("\r", "\n")
+
+
+def test_a_decimal_is_a_number() -> None:
+    assert read_csv(tables.csv_response(table((Decimal("-1.50"), "x"))))[1] == ["-1.50", "x"]
+    cell = read_xlsx(tables.xlsx_response(table((Decimal("-1.50"), "x"))))["A2"]
+    assert (cell.data_type, cell.value) == ("n", -1.5)
 
 
 def test_a_head_is_no_formula_either() -> None:

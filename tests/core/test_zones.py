@@ -9,6 +9,7 @@ from concord.core import zones
 from concord.core.templatetags.concord import day, moment
 from concord.programme.queries import in_force
 from tests.factories import engagements as make
+from tests.factories import programme
 
 NIGHT = datetime(2026, 11, 3, 2, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -42,3 +43,22 @@ def test_a_page_is_shown_in_the_zone_of_the_edition_in_force() -> None:
     zones.show_in(in_force(kept.date()).office.time_zone)
     assert (in_force(kept.date()).office.time_zone, moment(kept) in page.content.decode()) == ("America/New_York", True)
     zones.show_in(zones.UTC_NAME)
+
+
+@pytest.mark.django_db
+def test_today_is_the_day_at_the_office_and_utc_s_before_there_is_an_office() -> None:
+    assert (zones.day(NIGHT), zones.begins(date(2026, 11, 3))) == (date(2026, 11, 3), datetime(2026, 11, 3, tzinfo=UTC))
+    make.edition()  # of an office in New York
+    assert (zones.day(NIGHT), zones.day(SUMMER)) == (date(2026, 11, 2), date(2026, 7, 1))
+    assert zones.begins(date(2026, 11, 2)) == datetime(2026, 11, 2, 5, tzinfo=UTC)
+    assert zones.ends(date(2026, 10, 31)) == datetime(2026, 11, 1, 4, tzinfo=UTC)  # the clock goes back on that day
+    assert zones.ends(date(2026, 11, 1)) == datetime(2026, 11, 2, 5, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_a_rule_takes_the_evening_for_the_day_that_it_is_at_the_office() -> None:
+    """At half past nine in the evening the day is not over where the office is, and it is in UTC."""
+    first = programme.published(at=datetime(2026, 10, 1, tzinfo=UTC))
+    draft = programme.revised(programme.draft(of=first, at=NIGHT), "office", phone="555-0199", at=NIGHT)
+    done = programme.published_draft(draft, since=date(2026, 11, 2), at=NIGHT)
+    assert done.effective_from == date(2026, 11, 2)

@@ -103,6 +103,8 @@ def test_the_filters_stand_in_the_address_and_narrow_together(officer: Client) -
     assert [(card.ref, card.overdue) for card in page.cards] == [(late.ref, True)]
     (column,) = officer.get(BOARD + "?overdue=on").context["columns"]
     assert (column.overdue, [card.overdue for card in column.cards]) == (1, [True])
+    theirs = officer.get(BOARD + "?stage=request-submitted&holder=the+agency")  # what is submitted is with the office
+    assert (theirs.context["count"], theirs.context["page"].cards) == (0, ())
     assert officer.get(BOARD + "?stage=nonsense").status_code == 422
     for number in range(5):
         make.request(make.agency(f"More {number}"), "submitted")
@@ -115,6 +117,15 @@ def test_a_stage_comes_as_a_file(officer: Client) -> None:
     answer = officer.get(BOARD + "?stage=request-submitted&format=csv")
     rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [row[:2] for row in rows] == [["Reference", "Agency or engagement"], [request.ref, "Alder Falls, OH"]]
+
+
+def test_the_whole_board_comes_as_a_file_through_its_filters(officer: Client) -> None:
+    request, engagement = make.request(make.agency("Alder Falls"), "submitted"), make.engagement("Birch Bay")
+    assert 'href="?format=csv"' in officer.get(BOARD).content.decode()
+    for query, expected in (("", [request.ref, engagement.ref]), ("&holder=the+assessment+team", [engagement.ref])):
+        answer = officer.get(f"{BOARD}?format=csv{query}")
+        assert [row[0] for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))][1:] == expected
+    assert officer.get(BOARD + "?format=csv&tier=nonsense").status_code == 422
 
 
 def test_the_board_asks_as_many_queries_for_one_of_each_stage_as_for_three(officer: Client) -> None:

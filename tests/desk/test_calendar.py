@@ -1,6 +1,6 @@
 """The calendar: what has a day and may be seen; and the private link by which another calendar reads it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -53,7 +53,7 @@ def test_nobody_sees_a_day_of_an_engagement_that_is_not_theirs() -> None:
     plans.concurred(plans.cast())
     other = make.engagement("Elsewhere")
     stranger = make.member(other, "chief_executive")
-    assert summaries(stranger) == []
+    assert summaries(stranger) == ["Status report due: Elsewhere Police Department"]  # their own, which they will check
     reader = make.member(other, "assessment_lead")
     assert summaries(reader) == ["Status report due: Elsewhere Police Department"]
 
@@ -62,7 +62,8 @@ def test_a_task_stands_in_the_calendar_of_whoever_can_do_it_by_name_and_not_by_i
     engagement = make.engagement()
     lead, liaison = make.member(engagement, "assessment_lead"), make.member(engagement, "liaison")
     task = tasks.set_for_agency(engagement, what="CANARY", due_on=AT.date(), by=lead, at=AT)
-    (entry,) = calendar(liaison, since=LONG_AGO)
+    entry, report = calendar(liaison, since=LONG_AGO)
+    assert report.summary == f"Status report due: {engagement.title}"  # the agency checks it, so its day is theirs too
     assert (entry.summary, entry.detail, entry.first) == (
         f"Due: {task.ref}, about {engagement.ref}",
         "CANARY",
@@ -128,3 +129,12 @@ def test_the_page_asks_as_many_queries_for_one_task_as_for_three() -> None:
     for what in ("Two", "Three"):
         tasks.set_for_agency(engagement, what=what, due_on=soon, by=lead, at=AT)
     assert query_count(client, PAGE) == few
+
+
+def test_a_task_due_on_the_last_day_of_the_calendar_keeps_no_other_out_of_the_feed() -> None:
+    by = plans.cast()
+    for what, day in (("Some day", date.max), ("Soon", clock.today())):
+        tasks.set_for_team(by.engagement, what=what, due_on=day, by=by.lead, at=AT)
+    token = actions.make_calendar_link(by=by.lead, at=AT).token
+    due = [event["dtstart"].dt for event in feed(token).walk("VEVENT") if str(event["summary"]).startswith("Due: TSK")]
+    assert sorted(due) == [clock.today(), date.max]

@@ -54,7 +54,7 @@ def test_a_reason_is_shown_as_text_and_never_as_markup() -> None:
     assert ("<script>alert" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
 
 
-def test_who_sees_a_thing_sees_its_history_and_nobody_else_learns_of_it() -> None:
+def test_who_sees_a_thing_sees_its_history_and_of_the_others_the_auditor_alone() -> None:
     on = ground.ground()
     draft = ground.draft_finding(on)
     everybody = make.everybody(on.engagement)
@@ -63,8 +63,9 @@ def test_who_sees_a_thing_sees_its_history_and_nobody_else_learns_of_it() -> Non
         (on.engagement.request.ref, on.engagement.request.get_absolute_url()),
     ):
         seen = make.statuses(everybody, address)
-        assert make.statuses(everybody, f"/app/history/{ref}/") == seen
-        assert seen[404] != set()
+        told = {200: seen[200] | {"auditor"}, 404: seen[404] - {"auditor"}}
+        assert make.statuses(everybody, f"/app/history/{ref}/") == told
+        assert told[404] != set()
 
 
 def test_a_stranger_does_not_learn_that_a_thing_exists() -> None:
@@ -77,12 +78,15 @@ def test_a_stranger_does_not_learn_that_a_thing_exists() -> None:
     assert Client().get(f"/app/history/{on.engagement.ref}/").status_code == 302
 
 
-def test_a_confidential_item_has_a_history_for_its_team_alone() -> None:
+def test_a_confidential_item_has_a_history_for_its_team_and_without_its_title_for_the_auditor() -> None:
     on = ground.ground()
     item = ground.evidence(on, "confidential")
     everybody = make.everybody(on.engagement)
-    team = {"assessment_lead", "assessor", "analyst", "reviewer"}
-    assert make.statuses(everybody, f"/app/history/{item.ref}/") == {200: team, 404: ALL - team}
+    may = {"assessment_lead", "assessor", "analyst", "reviewer", "auditor"}
+    assert make.statuses(everybody, f"/app/history/{item.ref}/") == {200: may, 404: ALL - may}
+    auditor = make.browser(everybody["auditor"])
+    assert item.title not in auditor.get(f"/app/history/{item.ref}/").content.decode()
+    assert auditor.get(item.get_absolute_url()).status_code == 404
 
 
 def test_people_and_agencies_have_a_history_too() -> None:
@@ -103,7 +107,9 @@ def _returned_once(on: ground.Ground, kind: str) -> Any:
     thing: Any = ground.finding(on, "in_review") if kind == "finding" else ground.recommendation(on, "in_review")
     thing = findings.return_(thing, reason="CANARY: too harsh.", by=on.reviewer, at=AT)
     thing = findings.submit(thing, by=on.assessor, at=AT)
-    return findings.validate(thing, by=on.reviewer, at=AT)
+    thing = findings.validate(thing, by=on.reviewer, at=AT)
+    ground.checked(on, thing)
+    return thing
 
 
 @pytest.mark.parametrize("kind", ["finding", "recommendation"])

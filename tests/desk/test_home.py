@@ -43,6 +43,9 @@ def waits(roles: set[str], *steps: str) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(roles, steps)
 
 
+RESPONDS = waits({"chief_executive"}, "Respond to the recommendation")
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
@@ -71,6 +74,17 @@ def test_a_request_does_not_wait_for_whoever_assessed_it() -> None:
     with writing():
         request.answers.update(decided_by=both.actor_key)
     assert queries.waiting_for(both) == []
+
+
+def test_what_somebody_can_decide_is_not_hidden_behind_what_they_cannot() -> None:
+    by = asking.desk()
+    ready = [asking.request(by, "ready", of=make.agency(f"Town {n} Police Department")) for n in range(8)]
+    official = make.person("approving_official")
+    with writing():
+        for request in ready[:-1]:
+            request.answers.update(decided_by=official.actor_key)
+    groups = queries.groups(official)
+    assert [(group.count, [item.ref for item in group.items]) for group in groups] == [(1, [ready[-1].ref])]
 
 
 def test_an_engagement_waits_for_a_plan_and_a_plan_for_each_side_in_turn() -> None:
@@ -115,9 +129,13 @@ def _measured(on: Ground) -> Any:
         (finding_in("issued"), {}),
         (recommendation_in("draft"), waits(TEAM, "Send the recommendation to be validated")),
         (recommendation_in("in_review"), waits({"reviewer"}, "Validate the recommendation")),
-        (recommendation_in("issued"), waits(TEAM, "Propose a compliance measure")),
+        (recommendation_in("issued"), waits(TEAM, "Propose a compliance measure") | RESPONDS),
         (_proposed_measure, waits({"programme_officer"}, "Approve the compliance measure")),
-        (_measured, waits(TEAM, "Take up the reform")),
+        (_measured, waits(TEAM, "Take up the reform") | RESPONDS),
+        (
+            lambda on: ground.asked(on, ground.validated(on)),
+            waits({"chief_executive", "liaison"}, "Send the fact check back"),
+        ),
         (work.reform, waits({"chief_executive", "liaison"}, "Report progress")),
         (lambda on: work.reform(on, "with_team"), waits(TEAM, "Assess progress", "Assess the reform as complete")),
         (lambda on: work.reform(on, "complete"), {}),
@@ -138,13 +156,18 @@ def test_each_thing_waits_for_the_side_that_holds_it(
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        ("compiled", waits({"approving_official"}, "Approve the status report")),
-        ("approved", waits({"publisher"}, "Publish the status report")),
+        ("compiled", waits(LEAD, "Compile a status report", "Send the status report to review")),
+        ("in_review", waits({"reviewer"}, "Pass the status report on to the agency")),
+        ("fact_check", waits({"chief_executive", "liaison"}, "Finish the fact check")),
+        ("checked", waits(LEAD, "Compile a status report", "Send the status report for approval")),
+        ("proposed", waits({"approving_official"}, "Approve the status report")),
+        ("approved", waits({"publisher"}, "Set the hour of publication")),
+        ("scheduled", {}),
         ("returned", waits(LEAD, "Compile a status report")),
         ("published", {}),
     ],
 )
-def test_a_report_waits_for_three_people_in_turn(state: str, expected: dict[str, tuple[str, ...]]) -> None:
+def test_a_report_waits_for_one_side_after_the_other(state: str, expected: dict[str, tuple[str, ...]]) -> None:
     by = office.press()
     report = office.report(by, state)
     assert steps_for(make.everybody(by.engagement), report.ref) == expected
@@ -212,7 +235,7 @@ def one_of_each(place: str) -> None:
     work.reform(on)
     work.reform(on, "with_team")
     office.report(office.press(on=on), "approved")
-    office.report(office.press(f"{place} again"), "compiled")
+    office.report(office.press(f"{place} again"), "proposed")
 
 
 def test_home_asks_as_many_queries_for_one_thing_of_each_kind_as_for_three() -> None:

@@ -187,11 +187,11 @@ def runs(process: psutil.Process) -> bool:
 
 def _kind(process: psutil.Process, supervisor: int) -> str:
     try:
-        words, parent = process.cmdline(), process.ppid()
+        name, words, above = process.name(), process.cmdline(), process.parent()
     except psutil.NoSuchProcess:
         return ""
-    if "gunicorn" in words:
-        return WEB if parent == supervisor else WEB_WORKER
-    if parent == supervisor and words[-1:] == ["worker"]:
+    if name == "concord-web":
+        return WEB_WORKER if above is not None and above.name() == name else WEB
+    if name == "concord-worker":
         return JOB_WORKER
-    return DATABASE_SERVER if parent == supervisor and "-D" in words else ""
+    return DATABASE_SERVER if above is not None and above.pid == supervisor and "-D" in words else ""

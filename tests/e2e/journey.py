@@ -3,8 +3,9 @@ invented. At each stage somebody tries what is not theirs, or too early, and rea
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.e2e.person import Person
 
@@ -52,7 +53,7 @@ TYPED: tuple[dict[str, str], ...] = (
 )
 """What is typed on each page of the request, from the agency by hand up to the need."""
 READS_FOR = 3000  # milliseconds over the answers before they are sent; whoever is faster is taken for a program
-TODAY = datetime.now(tz=UTC).date().isoformat()
+TODAY = datetime.now(tz=ZoneInfo("America/New_York")).date().isoformat()
 
 
 NO_PASSWORD = "This is a demonstration: people here have no password, which would be asked for again now."
@@ -125,7 +126,7 @@ class Journey:
         visitor.follows("Begin")
         visitor.presses("Enter the agency by hand")
         visitor.presses("Continue")
-        visitor.reads("This field is required.")
+        visitor.reads("Write your answer here.")
         for page in TYPED:
             visitor.fills(page)
             if AUTHORITY in page:
@@ -438,12 +439,24 @@ class Journey:
         )
 
     def is_validated_and_issued(self, thing: str, kind: str) -> None:
-        """A finding or a recommendation goes its way: sent, validated by somebody else, issued by the lead."""
+        """A finding or a recommendation goes its way: sent, validated by somebody else, its facts checked, issued
+        by the lead."""
         self.goes(ASSESSOR, thing).does(f"Send the {kind} to be validated")
         self.who(ASSESSOR).is_refused(f"{self.at[thing]}validate/", no_role(f"validate the {kind}"))
         self.goes(LEAD, thing).reads(f"The {kind} is “In review”.")
         self.goes(REVIEWER, thing).does(f"Validate the {kind}")
+        self.has_its_facts_checked()
         self.goes(LEAD, thing).does(f"Issue the {kind}")
+
+    def has_its_facts_checked(self) -> None:
+        lead = self.goes(LEAD, "engagement")
+        lead.follows("Fact checks")
+        lead.follows("Ask the agency to check the facts")
+        lead.keyboard.ticks(lead.main.get_by_role("checkbox"))
+        lead.presses("Ask the agency to check the facts")
+        self.at["facts"] = lead.here
+        self.goes(LIAISON, "facts").does("Send the fact check back")
+        self.goes(LEAD, "facts").does("Close the fact check")
 
     def is_recommended(self) -> None:
         assessor = self.goes(ASSESSOR, "finding")
@@ -495,10 +508,20 @@ class Journey:
             },
         )
         self.at["report"] = lead.here
-        self.who(PUBLISHER).is_refused(f"{self.at['report']}publish/", "The status report is “Compiled”.", status=200)
+        self.who(PUBLISHER).is_refused(f"{self.at['report']}schedule/", "The status report is “Draft”.", status=200)
+        lead.does("Send the status report to review")
+        self.goes(REVIEWER, "report").does("Pass the status report on to the agency")
+        comment = {"About": "Outcomes", "What is wrong": "The answers carry two dates."}
+        self.goes(LIAISON, "report").does("Comment on a fact of the report", comment)
+        self.goes(CHIEF, "report").does("Finish the fact check")
+        answer = {"What was done": "Kept as it is", "Answer": "One of the two is the date of the answer."}
+        self.goes(LEAD, "report").does("Answer a comment", answer)
+        self.goes(LEAD, "report").does("Send the status report for approval")
         self.goes(OFFICIAL, "report").does("Approve the status report")
-        self.who(OFFICIAL).is_refused(f"{self.at['report']}publish/", no_role("publish the status report"))
-        self.goes(PUBLISHER, "report").does("Publish the status report")
+        self.who(OFFICIAL).is_refused(f"{self.at['report']}schedule/", no_role("set the hour of publication"))
+        here = datetime.now(tz=ZoneInfo("America/New_York")) + timedelta(minutes=2)  # the programme's zone
+        hour = {"Day": here.date().isoformat(), "Hour": f"{here:%H:%M}"}
+        self.goes(PUBLISHER, "report").does("Set the hour of publication", hour)
 
     def is_public(self) -> None:
         reader = self._open_window()

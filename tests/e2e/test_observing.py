@@ -174,3 +174,26 @@ def test_a_sheet_that_is_refused_stays_to_be_read_and_says_why_until_it_is_erase
     expect(assessor.main.locator("#kept-sheets li")).to_have_count(0)
     assert page.evaluate(KEPT) is None
     is_forgiven(assessor)
+
+
+BREAKS = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
+}"""
+
+
+def test_on_a_phone_that_can_keep_nothing_no_word_is_lost_and_the_sheet_is_sent_in_the_ordinary_way(
+    assessor: Person,
+) -> None:
+    page = assessor.page
+    before = taken(assessor)
+    page.go_back()
+    page.wait_for_selector("form[data-ready=yes]")
+    page.evaluate(BREAKS)
+    assessor.main.get_by_label("What helped").fill(SECRET)
+    sends(assessor)
+    assessor.reads("This device cannot keep anything. Send while there is a network.")
+    expect(assessor.main.get_by_label("What helped")).to_have_value(SECRET)
+    assessor.main.get_by_label("What helped").focus()  # the page went up to say so
+    sends(assessor)
+    assessor.reads("Taken. It stands in the notes.")
+    assert taken(assessor) == before + 1

@@ -11,7 +11,7 @@ from concord.core.guard import writing
 from concord.core.permissions import Permission
 from concord.core.tasks.models import Task
 from concord.engagements import actions, queries, rules
-from concord.engagements.models import Delivery
+from concord.engagements.models import Delivery, FocusArea
 from concord.engagements.states import DELIVERY, TIER_CHANGE
 from concord.intake.content import Member
 from concord.programme.queries import of as programme_of
@@ -97,6 +97,16 @@ def test_nothing_is_held_before_its_focus_area_opens() -> None:
         actions.record_delivery(delivery, **HELD, by=by.lead, at=AT)
     both.opened(by)
     delivery = queries.delivery(delivery.ref)
+    assert actions.record_delivery(delivery, **HELD, by=by.lead, at=AT).state == "held"
+
+
+def test_nothing_was_delivered_before_its_focus_area_was_opened() -> None:
+    by = both.sides()
+    with writing():
+        FocusArea.objects.filter(pk=make.area(by.engagement).pk).update(state="open", opened_at=AT)
+    delivery = both.planned(by)
+    with pytest.raises(BadInput, match="Its focus area was opened on 2026-11-03, and nothing is delivered before"):
+        actions.record_delivery(delivery, **HELD | {"held_on": DAY - timedelta(days=1)}, by=by.lead, at=AT)
     assert actions.record_delivery(delivery, **HELD, by=by.lead, at=AT).state == "held"
 
 

@@ -9,11 +9,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from concord.accounts.models import Person
-from concord.core import history
-from concord.core.errors import BadInput, Denied, Incomplete
+from concord.core import clock, history
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Party, Permission
+from concord.core.roles import SystemActor
 from concord.core.tasks.models import Task
 from concord.engagements import actions, jobs, queries
 from concord.engagements.actions import Agreed
@@ -51,6 +52,14 @@ def test_what_a_check_in_agrees_becomes_tasks_of_either_side_and_the_next_one_fa
     check_ins = Task.objects.filter(kind="check_in").order_by("pk")
     assert [(t.state, t.due_on) for t in check_ins] == [("done", IN_A_MONTH), ("with_office", IN_A_MONTH)]
     assert by.engagement.check_ins.count() == 1
+
+
+def test_a_check_in_that_is_noted_late_does_not_bring_the_next_one_forward() -> None:
+    by = both.sides()
+    actions.record_check_in(by.engagement, **CHECK_IN, by=by.officer, at=AT)
+    earlier = CHECK_IN | {"on": DAY - timedelta(days=90), "notes": "Found in a notebook."}
+    actions.record_check_in(by.engagement, **earlier, by=by.officer, at=AT)
+    assert Task.objects.get(kind="check_in", state="with_office").due_on == IN_A_MONTH
 
 
 def test_who_may_record_a_check_in_and_say_what_they_expect() -> None:
@@ -158,6 +167,26 @@ def test_the_trail_of_an_answer_says_nothing_of_what_was_answered() -> None:
     bodies = " ".join(AuditRow.objects.values_list("body", flat=True))
     assert "CANARY-WORDS" not in bodies
     assert '"said"' not in bodies
+
+
+def test_a_survey_ends_with_its_last_day_and_concord_closes_it() -> None:
+    by = both.sides()
+    survey = both.survey(by)
+    after = AT + (IN_A_MONTH - DAY) + timedelta(days=1)
+    with pytest.raises(Denied, match="could be answered until"):
+        actions.answer_survey(survey, said=both.said(), by=by.chief, at=after)
+    last_day = after - timedelta(days=1)
+    actions.answer_survey(survey, said=both.said(), by=by.chief, at=last_day)
+    assert queries.surveys_to_close(IN_A_MONTH) == []
+    assert queries.surveys_to_close(IN_A_MONTH + timedelta(days=1)) == [survey]
+    with pytest.raises(NotAllowedNow, match="It can be answered until"):
+        actions.survey_runs_out(survey, by=SystemActor("close-surveys"), at=last_day)
+    with writing():
+        type(survey).objects.update(closes_on=clock.today() - timedelta(days=1))
+    for _ in range(2):
+        jobs.close_surveys()
+    survey.refresh_from_db()
+    assert (survey.state, history.of(survey.ref).first().body.count("concord:close-surveys")) == ("closed", 1)
 
 
 def test_a_survey_asks_somebody_something_and_until_a_day_to_come() -> None:

@@ -1,7 +1,9 @@
 """Pages of agreements, deliveries, working together, eligibility and effort."""
 
+import csv
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from concord.core.models import AuditRow
 from concord.core.permissions import Party
 from concord.desk.things import find
 from concord.engagements import actions, forms, queries
-from concord.engagements.models import Agreement, Delivery, SatisfactionSurvey
+from concord.engagements.models import Agreement, Delivery, EffortEntry, SatisfactionSurvey
 from concord.engagements.views.agreements import AGREEMENT_VERBS
 from tests.factories import engagements as make
 from tests.factories import together as both
@@ -40,6 +42,12 @@ def query_count(client: Client, address: str) -> int:
 
 def text(client: Client, address: str) -> str:
     return client.get(address).content.decode()
+
+
+def download(client: Client, address: str) -> bytes:
+    answer: Any = client.get(address)
+    assert answer.status_code == 200
+    return bytes(answer.getvalue())
 
 
 def one_of_each(by: both.Sides, n: int = 0) -> None:
@@ -208,7 +216,19 @@ def test_the_whole_way_of_a_delivery_through_its_pages() -> None:
     assert liaison.post(f"{address}evaluate/", said | {"answered": "11"}).status_code == 302
     assert "Of 12 who took part 11 answered; 10 of these said that it met its goal." in text(liaison, address)
     assert Delivery.objects.get().state == "evaluated"
-    assert lead.get(f"{here}deliveries/?format=csv").status_code == 200
+    assert b"Course" in download(lead, f"{here}deliveries/?format=csv")
+    assert download(lead, f"{here}deliveries/?format=xlsx")[:2] == b"PK"
+
+
+def test_effort_and_cost_can_be_had_as_files_with_their_numbers() -> None:
+    by = both.sides()
+    both.entry(by)
+    here, officer = by.engagement.get_absolute_url(), make.browser(by.officer)
+    entry = EffortEntry.objects.get()
+    head, row = download(officer, f"{here}effort/?format=csv").decode("utf-8-sig").splitlines()
+    cells = dict(zip(head.split(","), next(csv.reader([row])), strict=True))
+    assert (Decimal(cells["Hours"]), Decimal(cells["Cost in dollars"])) == (entry.hours, entry.cost)
+    assert download(officer, f"{here}effort/?format=xlsx")[:2] == b"PK"
 
 
 def test_what_both_sides_do_together_through_its_pages() -> None:

@@ -13,6 +13,7 @@ from concord.core.guard import writing
 from concord.core.models import SealedThing, StoredFile
 from concord.evidence import actions, queries
 from concord.evidence.models import EvidenceItem
+from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import findings as ground
@@ -240,3 +241,27 @@ def test_the_file_of_a_sealed_item_is_handed_out_in_the_clear_to_the_team_alone(
     answer = make.browser(by.lead).get(address)
     assert (answer.getvalue(), answer.headers["Content-Disposition"]) == (FILE, 'attachment; filename="notes.txt"')
     assert make.browser(make.person("programme_officer")).get(address).status_code == 404
+
+
+@pytest.mark.owed("A12")
+def test_the_title_of_what_is_sealed_is_sealed_with_it_and_shown_to_those_who_may_see_it() -> None:
+    by = gather.ready()
+    item = gather.item(by, title=f"Talk {CANARY}", releasability="releasable")
+    item = actions.restrict(item, by=by.expert, at=AT, **PRIVACY)
+    assert (item.title, places_of(CANARY)) == ("Sealed item", [])
+    lead, listed = make.browser(by.lead), f"/app/engagements/{by.engagement.ref}/evidence/"
+    assert [CANARY in lead.get(page).content.decode() for page in (item.get_absolute_url(), listed)] == [True, True]
+    assert CANARY in lead.get(f"{listed}?format=csv").getvalue().decode()
+    again = actions.release(item, reason="They agreed.", by=by.lead, at=LATER)
+    assert again.title == f"Talk {CANARY}"
+
+
+def test_the_database_keeps_no_title_of_a_sealed_item_and_no_second_one_of_any() -> None:
+    by = gather.ready()
+    told = {"releasability": "confidential", "title": "Talks", "summary": "Most said that moves break off work."}
+    sealed = gather.item(by, **told)
+    plain = gather.item(by, releasability="releasable", title="Rosters")
+    for item in (sealed, plain):
+        with pytest.raises(DatabaseError), transaction.atomic(), writing():
+            EvidenceItem.objects.filter(pk=item.pk).update(title="Another")
+    assert gather.item(by, **told) == sealed  # the same again, known by what is sealed

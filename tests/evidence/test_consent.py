@@ -33,7 +33,8 @@ AGREED = {
 def heard(by: plans.Cast, consent: str, **said: Any) -> EvidenceItem:
     kind = "confidential" if consent == "withheld" else "releasable"
     given = "" if consent == "not_needed" else "spoken"
-    held = field.held(by, consent=consent, consent_given=given, **{"releasability": kind, **said})
+    method = "direct_observation" if consent == "not_needed" else "interview"
+    held = field.held(by, method, consent=consent, consent_given=given, **{"releasability": kind, **said})
     return EvidenceItem.objects.get(pk=held.item_id)
 
 
@@ -76,7 +77,9 @@ def test_publishing_and_a_records_request_ask_again_whatever_the_item_says() -> 
     item = heard(on.cast, "quoted", title="Talks of the evening shift")
     finding = findings.cite(ground.draft_finding(on), evidence=item, why="Said.", by=on.assessor, at=HELD_AT)
     finding = findings.submit(finding, by=on.assessor, at=HELD_AT)
-    findings.issue(findings.validate(finding, by=on.reviewer, at=HELD_AT), by=on.lead, at=HELD_AT)
+    finding = findings.validate(finding, by=on.reviewer, at=HELD_AT)
+    ground.checked(on, finding, at=HELD_AT)
+    findings.issue(finding, by=on.lead, at=HELD_AT)
     with writing():
         item.fieldwork.consent = "withheld"
         item.fieldwork.save(update_fields=["consent"])

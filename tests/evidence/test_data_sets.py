@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import BadInput, Incomplete, NotThere
 from concord.core.guard import writing
 from concord.core.models import StoredFile
-from concord.evidence import actions
+from concord.evidence import actions, sealed_data
 from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import DataSet
+from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import gathering, moves
@@ -38,12 +39,23 @@ def test_who_may_register_and_withdraw() -> None:
 def test_its_fingerprint_is_the_files_own_or_told() -> None:
     by = field.ready()
     kept = gathering.data_set(by, sha256="", upload=gathering.upload("calls.csv", b"rows"))
-    assert (kept.sha256, kept.file_id, kept.file_name) == (gathering.SHA256, gathering.SHA256, "calls.csv")
+    assert (kept.sha256, kept.file_name) == (gathering.SHA256, "calls.csv")
+    assert (kept.file_id == gathering.SHA256, kept.file is None) == (False, False)  # sealed: other bytes
     assert gathering.data_set(by).file is None
     with pytest.raises(BadInput, match="it is another file"):
         gathering.data_set(by, upload=gathering.upload("calls.csv", b"other rows"))
     with pytest.raises(BadInput, match="64 hexadecimal digits"):
         gathering.data_set(by, sha256="abc")
+
+
+def test_a_file_lies_sealed_and_is_open_in_memory_while_something_is_worked_out_of_it() -> None:
+    by = field.ready()
+    kept = gathering.data_set(by, sha256="", upload=gathering.upload("calls.csv", f"a,b\n1,{CANARY}\n".encode()))
+    assert places_of(CANARY) == []
+    with sealed_data.opened(kept) as place:
+        assert (place.is_file(), place.read_text()) == (True, f"a,b\n1,{CANARY}\n")
+    with pytest.raises(NotThere, match="No file of"), sealed_data.opened(gathering.data_set(by)):
+        pass
 
 
 @pytest.mark.parametrize("answer", ["present", "unknown"])

@@ -1,5 +1,6 @@
 """Requests for documents: asked with a reason, answered line by line, reminded of, and counted when they are read."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,12 @@ import pytest
 from concord.core import clock
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.files import path_of
+from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.core.telling.models import Notice
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import DocumentRequest, EvidenceItem
+from concord.evidence.models import Document, DocumentRequest, EvidenceItem
+from concord.evidence.queries.search import Wanted, search
 from concord.evidence.states import DOCUMENT_REQUEST
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
@@ -82,9 +85,8 @@ def test_what_the_liaison_sends_becomes_an_item_and_counts_when_it_is_reviewed()
     asked = actions.provide_part(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
     assert (asked.state, asked.received.count()) == ("partly", 1)
     item = asked.received.get().item
-    assert (item.method, item.file_name, item.logged_by, item.releasability) == (
-        "document_review", "policy.txt", who.actor_key, "deliberative",
-    )  # fmt: skip
+    assert (item.method, item.logged_by, item.releasability) == ("document_review", who.actor_key, "deliberative")
+    assert (item.file, item.documents.get().revisions.get().file_name) == (None, "policy.txt")
     assert queries.counts_by_method(by.engagement, AT.date()) == {}
     field.held(by, "document_review", consent="not_needed", consent_given="")
     assert queries.counts_by_method(by.engagement, field.DAY) == {"document_review": 1}
@@ -132,6 +134,17 @@ def test_what_falls_due_is_reminded_of_once_and_what_is_overdue_is_told_to_both(
     assert list(queries.to_remind(soon - timedelta(days=10), within=3)) == []
 
 
+def test_where_who_was_to_provide_it_has_left_all_who_can_are_reminded() -> None:
+    by = field.ready()
+    gone, other = gathering.liaison(by), make.member(by.engagement, "chief_executive")
+    gathering.asked(by, gone)
+    with make.writing():
+        gone.memberships.update(until=AT, ended_by=by.lead.actor_key)
+    told = [key for key, _ in queries.to_remind(DUE - timedelta(days=2), within=3)]
+    able = [person.actor_key for person in queries.providers(by.engagement)]
+    assert (told, gone.actor_key in told, other.actor_key in told) == (able, False, True)
+
+
 def test_the_daily_job_tells_each_thing_once(monkeypatch: pytest.MonkeyPatch) -> None:
     by = field.ready()
     asked = gathering.asked(by, gathering.liaison(by))
@@ -165,13 +178,44 @@ def test_the_liaison_uploads_against_the_line_on_its_page() -> None:
     assert ("policy.txt" in page, "/app/evidence/" in page) == (True, False)  # the item is the team's to open
 
 
+@pytest.mark.owed("A16")
+def test_what_the_liaison_sends_is_read_and_can_be_searched_and_cited_like_any_document() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked = actions.provide(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    document = jobs.read(Document.objects.get())
+    assert (document.state, document.item) == ("read", EvidenceItem.objects.get())
+    (hit,) = search(by.lead, Wanted("policy")).hits
+    assert hit.citation.short == f"{document.ref} r1 p1 ¶1"
+    more = json.loads(AuditRow.objects.get(verb="document_request.provide").body)["more"]
+    file = document.revisions.get().file_id
+    assert more == {"item": document.item.ref, "document": document.ref, "sha256": file}
+    page = make.browser(by.lead).get(asked.get_absolute_url()).content.decode()
+    assert (f'href="{document.get_absolute_url()}"' in page, ">Read</td>" in page) == (True, True)
+
+
+def test_who_sent_what_cannot_be_read_is_told_why_and_what_is_of_no_such_kind_stays_a_file() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    part = actions.provide_part(gathering.asked(by, who), upload=gathering.upload("a.pdf"), by=who, at=AT)
+    actions.provide(part, upload=gathering.upload("slides.pptx"), by=who, at=AT)
+    jobs.read(Document.objects.get())
+    page = make.browser(who).get(part.get_absolute_url()).content.decode()
+    assert "Not read. The name says a PDF, but the file is plain text." in page
+    assert "No: it is kept as it came" in page
+    assert list(EvidenceItem.objects.order_by("pk").values_list("file_name", flat=True)) == ["", "slides.pptx"]
+
+
 def test_a_confidential_document_is_sealed_as_it_comes_and_can_be_read_by_the_team() -> None:
     by = field.ready()
     who = gathering.liaison(by)
-    actions.provide(gathering.asked(by, who), upload=gathering.upload(), releasability="confidential", by=who, at=AT)
-    item = EvidenceItem.objects.select_related("file").get()
-    assert item.file is not None
-    assert (item.summary, b"The policy." in path_of(item.file.sha256).read_bytes()) == ("", False)
-    assert (queries.facts(item)[:33], b"".join(queries.file_of(item))) == (
+    asked, secret = gathering.asked(by, who), {"releasability": "confidential", "by": who, "at": AT}
+    actions.provide(asked, upload=gathering.upload("Ada Canary.txt"), **secret)
+    document = Document.objects.get()
+    revision = document.revisions.get()
+    assert (document.item.summary, b"The policy." in path_of(revision.file_id).read_bytes()) == ("", False)
+    assert (queries.facts(document.item)[:33], b"".join(queries.document_file(revision))) == (
         "The agency sent this document for", b"The policy.",
     )  # fmt: skip
+    pages = [make.browser(person).get(asked.get_absolute_url()).content.decode() for person in (who, by.lead)]
+    assert ["Ada Canary" in page for page in pages] == [False, True]

@@ -17,7 +17,7 @@ from concord.core.files import path_of
 from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
-from concord.evidence import actions, jobs, queries
+from concord.evidence import actions, jobs, notes, queries
 from concord.evidence.models import Document, EvidenceItem, Passage
 from concord.evidence.models.documents import Citation
 from concord.evidence.reading.pieces import Page
@@ -25,7 +25,8 @@ from concord.evidence.states import DOCUMENT, DocumentState
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
-from tests.factories import moves
+from tests.factories import fieldwork as field
+from tests.factories import gathering, moves
 from tests.factories.engagements import AT
 
 P = Permission
@@ -107,7 +108,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_sentence() -> None:
     ("name", "advice"),
     [
         ("mails.zip", "Unpack it and send the files that are in it."),
-        ("talk.msg", "Open the message in Outlook, choose Save As, and save it as .eml; or print it as PDF."),
+        ("talk.doc", "Open it, save it as .docx and send that."),
     ],
 )
 def test_a_kind_that_is_not_read_is_said_at_once(name: str, advice: str) -> None:
@@ -222,6 +223,31 @@ def test_an_infected_file_is_kept_apart_and_handed_out_to_nobody(tmp_path: Path,
     assert (found.state, found.revisions.get().why, texts(found)) == ("quarantined", why, [])
     page = make.browser(by.lead).get(f"{found.get_absolute_url()}r1/original/")
     assert page.status_code == 404
+
+
+def test_an_infected_file_is_taken_for_nothing_that_holds_a_file(tmp_path: Path, settings: object) -> None:
+    by = field.ready()
+    upload = {"upload": SimpleUploadedFile("a.txt", b"One.")}
+    asked = gathering.asked(by, who := gathering.liaison(by))
+    tried = {
+        "log": lambda: gather.item(by, **upload),
+        "hold": lambda: field.held(by, **upload),
+        "provide": lambda: actions.provide(asked, upload=SimpleUploadedFile("a.pptx", b"One."), by=who, at=AT),
+        "register": lambda: gathering.data_set(by, sha256="", **upload),
+        "notes": lambda: notes.read("a.txt", b"One."),
+    }
+    for name, taking in tried.items():
+        (folder := tmp_path / name).mkdir()
+        with (
+            scanner(b"stream: Eicar-Signature FOUND\0", folder) as (settings.CONCORD_CLAMD, sent),  # type: ignore[attr-defined]
+            pytest.raises(BadInput, match=r"The virus scanner found Eicar-Signature in .?a\.(txt|pptx)"),
+        ):
+            taking()
+        assert b"".join(sent) == b"One.", name
+        settings.CONCORD_CLAMD = f"unix://{folder}/nobody"  # type: ignore[attr-defined]
+        with pytest.raises(Unavailable):
+            taking()
+    assert EvidenceItem.objects.count() == 0
 
 
 @pytest.mark.parametrize("answer", [b"stream: Size limit exceeded. ERROR\0", b"INSTREAM: OK sort of\0", b""])

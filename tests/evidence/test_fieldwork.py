@@ -13,7 +13,7 @@ from concord.core.models import AuditRow, SealedValue
 from concord.core.permissions import Permission
 from concord.engagements import actions as engagements
 from concord.evidence import actions, attendance, queries
-from concord.evidence.models import Fieldwork
+from concord.evidence.models import EvidenceItem, Fieldwork
 from concord.evidence.naming import looks_like_a_name
 from concord.evidence.sealed_notes import Notes
 from concord.evidence.states import FIELDWORK
@@ -109,10 +109,12 @@ def test_law_11_what_was_seen_becomes_evidence_and_what_was_thought_stays_apart(
     item = thing.item
     assert item is not None
     facts = "Short moves break off work in a sector."
-    assert (queries.facts(item), item.title, item.method, item.count, item.collected_on, item.releasability) == (
-        facts, thing.title, "interview", 3, DAY, "confidential",
+    (shown,) = queries.with_titles([EvidenceItem.objects.get(pk=item.pk)])
+    assert (queries.facts(item), shown.title, item.method, item.count, item.collected_on, item.releasability) == (
+        facts, "Interview 1", "interview", 3, DAY, "confidential",
     )  # fmt: skip
-    assert (item.summary, SealedValue.objects.filter(thing__about=item.ref).count()) == ("", 1)  # sealed
+    assert (item.summary, item.title, thing.title) == ("", "Sealed item", "Sealed item")
+    assert SealedValue.objects.filter(thing__about=item.ref).count() == 2
     assert queries.thoughts(thing) == "Ask the sergeants about it."
     assert make.rows_of(by.engagement.ref) == rows + 2  # booked, held; the item is told of in the row of the holding
     assert item.ref in AuditRow.objects.latest("pk").body
@@ -125,11 +127,18 @@ def test_what_was_told_under_the_condition_of_no_publication_is_not_releasable()
     with pytest.raises(Incomplete, match="how they agreed"):
         field.held(by, consent="quoted", consent_given="")
     with pytest.raises(Incomplete, match="no way of agreeing"):
-        field.held(by, consent="not_needed", consent_given="spoken")
+        field.held(by, "direct_observation", consent="not_needed", consent_given="spoken")
     with pytest.raises(Incomplete, match="confidential or law-enforcement sensitive"):
         field.held(by, consent="withheld")
     assert field.held(by, consent="withheld", releasability="confidential").state == "held"
-    assert field.held(by, consent="not_needed", consent_given="", releasability="releasable").state == "held"
+    told = {"consent": "not_needed", "consent_given": "", "releasability": "releasable"}
+    assert field.held(by, "direct_observation", **told).state == "held"
+
+
+@pytest.mark.parametrize("method", ["interview", "focus_group"])
+def test_nobody_records_a_talk_as_one_in_which_nobody_was_asked_anything(method: str) -> None:
+    with pytest.raises(Incomplete, match="what those who took part agreed to"):
+        field.held(field.ready(), method, consent="not_needed", consent_given="")
 
 
 @pytest.mark.owed("A12", "P9")

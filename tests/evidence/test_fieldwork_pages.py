@@ -1,13 +1,18 @@
 """Pages of field work: the booking asks about names, notes are typed and brought in, counts are shown and exported."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from concord.core.errors import Denied
 from concord.evidence import actions, queries
 from concord.evidence.models import FieldNotes, Fieldwork
 from tests.engagements.test_pages import query_count
 from tests.factories import engagements as make
+from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
+from tests.factories import keeping
 from tests.factories import workplans as plans
 from tests.factories.fieldwork import DAY
 
@@ -109,3 +114,117 @@ def test_the_list_is_filtered_and_asks_as_many_queries_for_one_row_as_for_four()
     assert query_count(lead, listed(by)) == before
     page = lead.get(f"{listed(by)}?method=document_review&state=held").content.decode()
     assert ("The first" in page, "The second" in page) == (False, True)
+
+
+def test_a_sheet_that_arrives_while_somebody_records_that_it_was_held_is_not_lost() -> None:
+    by = field.ready()
+    thing = field.booked(by, "direct_observation")
+    lead, page = make.browser(by.lead), f"{thing.get_absolute_url()}hold/"
+    opened = lead.get(page)
+    assert b'name="noted" value="0"' in opened.content
+    sent = {"sheet": queries.sheets_of(thing)[0], "key": uuid4(), "answers": [("Seen", "One standard.")]}
+    actions.take_sheet(thing, **sent, by=by.expert, at=field.HELD_AT)
+    said = {
+        "held_on": DAY.isoformat(),
+        "count": "1",
+        "consent": "not_needed",
+        "facts": "Short moves.",
+        "releasability": "deliberative",
+    }
+    late = lead.post(page, said | {"noted": "0"})
+    assert (late.status_code, b"Copy what you typed" in late.content, b"Short moves." in late.content) == (
+        409, True, True,
+    )  # fmt: skip
+    assert Fieldwork.objects.get().state == "booked"
+    assert "One standard." in queries.drafted(thing).facts
+    assert b"One standard." in lead.get(page).content
+    assert lead.post(page, said | {"noted": "1"}).status_code == 302
+
+
+def test_notes_are_not_kept_of_what_was_recorded_as_held_meanwhile() -> None:
+    by = field.ready()
+    seen = field.booked(by)
+    actions.hold(Fieldwork.objects.get(), **field.told(), by=by.lead, at=field.HELD_AT)
+    with pytest.raises(Denied, match="It is “Held”"):
+        actions.save_notes(seen, facts="Late.", thoughts="", seen=0, by=by.expert, at=field.HELD_AT)
+
+
+def test_no_browser_keeps_a_page_that_shows_what_is_sealed() -> None:
+    by = field.ready()
+    held = field.held(by, releasability="confidential")
+    document = gather.document(by, releasability="confidential", collected_on=DAY, at=field.HELD_AT)
+    asked = [
+        *(f"{by.engagement.get_absolute_url()}{part}/" for part in ("evidence", "documents", "fieldwork")),
+        f"{field.booked(by).get_absolute_url()}hold/",
+        *(f"{held.item.get_absolute_url()}{verb}/" for verb in ("redact", "restrict", "release", "withdraw")),
+        *(f"{document.get_absolute_url()}{part}/" for part in ("revise", "r1/compare", "r1/p1", "r1/p1/1/standards")),
+    ]
+    lead = make.browser(by.lead)
+    kept = [page for page in asked if lead.get(page).headers.get("Cache-Control") != "private, no-store"]
+    assert kept == []
+
+
+def test_the_history_of_a_browser_keeps_no_title_that_is_sealed() -> None:
+    by = field.ready()
+    told = {"title": "Told of the canary", "releasability": "confidential"}
+    held = field.held(by, **told)
+    document = gather.document(by, **told, collected_on=DAY, at=field.HELD_AT)
+    keeping.without(document, by, "Sergeants")
+    parts = ("", "r1/p1/", "r1/compare/", "r1/redacted/p1/")
+    pages = [held, held.item, document, *(f"{document.get_absolute_url()}{part}" for part in parts)]
+    lead = make.browser(by.lead)
+    for page in pages:
+        address = page if isinstance(page, str) else page.get_absolute_url()
+        answer = lead.get(address)
+        title = answer.content.decode().partition("<title>")[2].partition("</title>")[0]
+        assert (answer.status_code, "canary" in title) == (200, False), address
+
+
+def test_the_notes_of_what_was_called_off_can_still_be_read_by_the_team() -> None:
+    by = field.ready()
+    thing = field.booked(by)
+    told = {"facts": "They came too late.", "thoughts": "Ask again."}
+    actions.save_notes(thing, **told, seen=0, by=by.expert, at=field.HELD_AT)
+    actions.call_off(thing, reason="They came too late to talk.", by=by.expert, at=field.HELD_AT)
+    lead, notes = make.browser(by.lead), f"{thing.get_absolute_url()}notes/"
+    assert f'href="{notes}"' in lead.get(thing.get_absolute_url()).content.decode()
+    page = lead.get(notes).content.decode()
+    assert ["They came too late." in page, "Ask again." in page, "It is “Called off”" in page] == [True, True, True]
+    office = make.browser(make.person("programme_officer"))
+    assert (notes in office.get(thing.get_absolute_url()).content.decode(), office.get(notes).status_code) == (
+        False, 403,
+    )  # fmt: skip
+
+
+def test_what_is_typed_above_is_kept_when_a_file_is_added_and_when_that_cannot_be_read() -> None:
+    by = field.ready()
+    thing = field.booked(by)
+    page, lead = f"{thing.get_absolute_url()}notes/", make.browser(by.lead)
+    said = {"what": "import", "seen": "0", "facts": "Begun at six.", "thoughts": "Late."}
+    bad = lead.post(page, said | {"notes": SimpleUploadedFile("talk.pdf", b"%PDF")})
+    assert (bad.status_code, b"Begun at six." in bad.content, queries.notes_of(thing)) == (422, True, None)
+    lead.post(page, said | {"notes": SimpleUploadedFile("talk.txt", b"Short moves.")})
+    drafted = queries.drafted(thing)
+    assert (drafted.facts, drafted.thoughts) == ("Begun at six.\n\nShort moves.", "Late.")
+
+
+def test_who_corrects_a_refused_note_does_not_overwrite_what_somebody_saved_meanwhile() -> None:
+    by = field.ready()
+    thing = field.booked(by)
+    page, lead = f"{thing.get_absolute_url()}notes/", make.browser(by.lead)
+    actions.save_notes(thing, facts="Of the other.", thoughts="", seen=0, by=by.expert, at=field.HELD_AT)
+    said = {"what": "save", "seen": "0", "thoughts": ""}
+    refused = lead.post(page, said | {"facts": "x" * 200_001})
+    assert (refused.status_code, b'name="seen" value="0"' in refused.content) == (422, True)
+    assert (lead.post(page, said | {"facts": "Mine."}).status_code, queries.drafted(thing).facts) == (
+        409, "Of the other.",
+    )  # fmt: skip
+
+
+def test_a_reason_that_is_kept_in_the_clear_is_asked_about_what_looks_like_a_name() -> None:
+    by = field.ready()
+    lead, contact = make.browser(by.lead), keeping.sealed(by)
+    for page in (f"{field.booked(by).get_absolute_url()}call-off/", f"{contact.get_absolute_url()}ask-to-open/"):
+        refused = lead.post(page, {"reason": "Ada Canary is ill."})
+        assert (refused.status_code, "“Ada Canary” looks like a name" in refused.content.decode()) == (422, True), page
+        assert lead.post(page, {"reason": "Ada Road is closed.", "no_name": "on"}).status_code == 302, page

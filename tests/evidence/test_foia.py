@@ -1,6 +1,7 @@
 import csv
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
+HIDDEN = "nobody has looked for what lies hidden in it; filed as a document it is read"
 SECRET = "Only the team knows of the canary."
 
 
@@ -43,10 +45,14 @@ def gathered() -> tuple[plans.Cast, dict[str, Any]]:
     return by, items
 
 
-def unpacked(given: FoiaSet) -> dict[str, str]:
+def unpacked_raw(given: FoiaSet) -> dict[str, bytes]:
     assert given.file is not None
     with zipfile.ZipFile(files.path_of(given.file.sha256)) as packed:
-        return {name: packed.read(name).decode() for name in packed.namelist()}
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def unpacked(given: FoiaSet) -> dict[str, str]:
+    return {name: content.decode() for name, content in unpacked_raw(given).items()}
 
 
 def test_who_may_prepare_approve_and_discard() -> None:
@@ -74,19 +80,17 @@ def test_a_set_gives_what_may_be_released_and_counts_the_rest_by_its_basis() -> 
     assert given.withheld == [
         ["Confidential", "Personal privacy (5 U.S.C. 552(b)(6))", 1],
         ["Deliberative", "no basis has been recorded", 1],
+        ["File of an item", HIDDEN, 2],
         ["Withdrawn", "it stands for nothing any more", 1],
     ]
     found = unpacked(given)
     assert sorted(found) == [
-        f"files/{first}-rosters.txt", "index.csv", f"items/{first}.txt", f"items/{second}.txt", "read-me.txt",
-        "withheld.csv",
+        "index.csv", f"items/{first}.txt", f"items/{second}.txt", "read-me.txt", "withheld.csv",
     ]  # fmt: skip
-    assert (found[f"items/{second}.txt"], found[f"files/{first}-rosters.txt"]) == (
-        "Sgt. [redacted: name] said so.", "Rosters.",
-    )  # fmt: skip
+    assert found[f"items/{second}.txt"] == "Sgt. [redacted: name] said so."
     rows = list(csv.DictReader(io.StringIO(found["index.csv"])))
     assert [(row["Reference"], row["File"]) for row in rows] == [
-        (first, f"files/{first}-rosters.txt"), (second, "withheld: its text is given redacted"),
+        (first, f"withheld: {HIDDEN}"), (second, f"withheld: {HIDDEN}"),
     ]  # fmt: skip
     assert [name for name, text in found.items() if "canary" in text.lower()] == []
 
@@ -105,6 +109,51 @@ def test_consent_is_looked_at_again_when_a_set_is_approved() -> None:
     actions.restrict(items["open"], by=by.expert, at=AT, **told)
     with pytest.raises(Stale, match=f"this changed: {items['open'].ref}"):
         actions.approve_foia(given, by=make.person("approving_official"), at=AT)
+
+
+@pytest.mark.parametrize("verb", ["restrict", "redact", "withdraw"])
+def test_a_waiting_archive_goes_with_what_may_not_be_given_any_more_as_it_is_in_it(
+    verb: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    by, items = gathered()
+    of, waiting, other = items["open"], keeping.foia(by), keeping.foia(by, number="2026-18")
+    approved = actions.approve_foia(keeping.foia(by, number="2026-19"), by=make.person("approving_official"), at=AT)
+    kept = {given.pk: files.path_of(given.file_id) for given in (waiting, other, approved)}
+    told = {"releasability": "confidential", "basis": "personal_privacy", "reason": "They took it back."}
+    do = {
+        "restrict": lambda: actions.restrict(of, by=by.expert, at=AT, **told),
+        "redact": lambda: actions.redact_item(of, spans=[Span(0, 3, "name")], by=by.expert, at=AT),
+        "withdraw": lambda: actions.withdraw(of, reason="Wrong.", by=by.expert, at=AT),
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        do[verb]()
+    assert [kept[given.pk].exists() for given in (waiting, other, approved)] == [False, False, True]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.file) == ("prepared", None)
+    page = make.browser(make.person("auditor")).get(waiting.get_absolute_url()).content.decode()
+    assert "so its archive was removed. Discard this set, and prepare another." in page
+    again = keeping.foia(by)
+    assert (again.pk == waiting.pk, again.file is None) == (False, False)
+
+
+def test_a_set_whose_archive_was_removed_is_not_approved_when_its_item_may_be_given_again() -> None:
+    by, items = gathered()
+    waiting = keeping.foia(by)
+    told = {"releasability": "confidential", "basis": "personal_privacy", "reason": "They took it back."}
+    actions.restrict(items["open"], by=by.expert, at=AT, **told)
+    actions.release(items["open"], reason="They agreed again.", by=by.lead, at=AT + timedelta(hours=1))
+    with pytest.raises(Stale, match="Its archive was removed"):
+        actions.approve_foia(waiting, by=make.person("approving_official"), at=AT)
+    assert (
+        actions.discard_foia(waiting, reason="Anew.", by=make.person("programme_officer"), at=AT).state == "discarded"
+    )
+
+
+def test_a_set_with_documents_is_approved_as_it_was_prepared() -> None:
+    by = gather.ready()
+    document = gather.document(by, "rules.txt", b"One.", releasability="releasable")
+    approved = actions.approve_foia(keeping.foia(by), by=make.person("approving_official"), at=AT)
+    assert (approved.state, approved.given[-1]) == ("approved", [document.ref, 1])
 
 
 def test_who_prepared_a_set_does_not_approve_it() -> None:
@@ -162,13 +211,11 @@ def test_a_set_gives_documents_as_clean_copy_or_text_and_counts_the_rest() -> No
         ["Document: not read", "nobody has seen whether it may be given", 1],
         ["Document: redacted", "its item is given redacted, and the document is not", 1],
     ]
-    assert given.file is not None
-    with zipfile.ZipFile(files.path_of(given.file.sha256)) as packed:
-        found = {name: packed.read(name) for name in packed.namelist() if name.startswith("documents/")}
-    assert sorted(found) == [f"documents/{copy.ref}-r1-rules.pdf", f"documents/{text.ref}-r1-text.txt"]
+    found = {name: content for name, content in unpacked_raw(given).items() if name.startswith("documents/")}
+    assert sorted(found) == [f"documents/{copy.ref}-r1.pdf", f"documents/{text.ref}-r1.txt"]
     clean = copy.revisions.get().clean_copy_id
-    assert found[f"documents/{copy.ref}-r1-rules.pdf"] == files.path_of(clean).read_bytes()
-    assert found[f"documents/{text.ref}-r1-text.txt"] == b"One.\n\nTwo.\n\n"
+    assert found[f"documents/{copy.ref}-r1.pdf"] == files.path_of(clean).read_bytes()
+    assert found[f"documents/{text.ref}-r1.txt"] == b"One.\n\nTwo.\n\n"
     upload = SimpleUploadedFile("new.txt", b"New.")
     jobs.read(actions.revise(text, upload=upload, by=by.expert, at=AT))
     with pytest.raises(Stale, match=text.ref):
@@ -176,3 +223,27 @@ def test_a_set_gives_documents_as_clean_copy_or_text_and_counts_the_rest() -> No
     assert unread.state == "refused"
     page = make.browser(make.person("auditor")).get(given.get_absolute_url()).content.decode()
     assert f'<a href="/app/documents/{copy.ref}/">{copy.ref}</a>, revision 1' in page
+
+
+@pytest.mark.owed("P9")
+def test_a_revision_of_a_document_that_was_redacted_is_not_given_before_it_is_redacted_too() -> None:
+    by = gather.ready()
+    document = gather.document(by, content=b"Sgt. Canary said so.", releasability="releasable")
+    keeping.without(document, by, "Canary")
+    again = SimpleUploadedFile("again.txt", b"Sgt. Canary said so. Twice.")
+    newer = jobs.read(actions.revise(document, upload=again, by=by.expert, at=AT))
+    given = keeping.foia(by)
+    assert given.withheld == [["Document: redacted", "an earlier revision was redacted, and the newest is not", 1]]
+    actions.redact_document(newer, revision=2, words=["Canary"], by=by.expert, at=AT)
+    assert keeping.foia(by, number="2026-18").given[-1] == [document.ref, 2, 1]
+
+
+def test_no_name_of_a_file_leaves_the_house_with_a_set() -> None:
+    by = gather.ready()
+    names = ("Ada Canary.pdf", "Ada Canary.txt", "Ada Canary.docx")
+    whole = make_file.word(make_file.said("One."))
+    for name, content in zip(names, (make_file.pdf("One."), b"Two.", whole), strict=True):
+        gather.document(by, name, content, releasability="releasable")
+    gather.item(by, releasability="releasable", upload=SimpleUploadedFile("Ada Canary.txt", b"Three."))
+    found = unpacked_raw(keeping.foia(by))
+    assert [name for name, content in found.items() if "Canary" in name or b"Canary" in content] == []

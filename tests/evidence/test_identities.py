@@ -1,19 +1,19 @@
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from concord.core import sealing
+from concord.core import clock, sealing
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import Identity, Opening
+from concord.evidence.models import Fieldwork, Identity, Opening
 from concord.evidence.states import IDENTITY, OPENING
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
@@ -88,7 +88,7 @@ def test_pseudonyms_are_counted_by_engagement_and_the_same_contact_is_kept_once(
     first = keeping.identity(by)
     rows = make.rows_of(by.engagement.ref)
     assert (keeping.identity(by), make.rows_of(by.engagement.ref)) == (first, rows)
-    again = [keeping.identity(by, name="Alex Canary"), keeping.identity(by, subject="FLD-2026-0001")]
+    again = [keeping.identity(by, name="Alex Canary"), keeping.identity(by, words="sergeant, days")]
     assert [one.title for one in (*again, keeping.identity(other))] == ["Voice 2", "Voice 3", "Voice 1"]
 
 
@@ -97,6 +97,8 @@ def test_pseudonyms_are_counted_by_engagement_and_the_same_contact_is_kept_once(
     [
         ({"name": " "}, Incomplete, "Missing: the name"),
         ({"until": DAY - timedelta(days=1)}, BadInput, "it says 2026-11-02, and today is 2026-11-03"),
+        ({"until": date(2099, 1, 1)}, BadInput, "within a year; it says 2099-01-01, and today is 2026-11-03"),
+        ({"subject": "FLD-2026-0999"}, BadInput, "there is no “FLD-2026-0999”"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(changed: dict[str, Any], error: type[Exception], says: str) -> None:
@@ -111,7 +113,10 @@ def test_nobody_is_booked_before_the_concurrence() -> None:
 
 
 @pytest.mark.owed("A12", "A59")
-def test_law_12_who_booked_sees_the_contact_until_it_is_sealed_and_then_two_people_and_a_reason_open_it() -> None:
+def test_law_12_who_booked_sees_the_contact_until_it_is_sealed_and_then_two_people_and_a_reason_open_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AT)
     by = gather.ready()
     contact = keeping.identity(by)
     official, auditor = make.person("approving_official"), make.person("auditor")
@@ -207,6 +212,16 @@ def test_the_auditors_page_lists_each_opening_and_never_the_contact() -> None:
     assert auditor.get(opening.identity.get_absolute_url()).status_code == 404
 
 
+def test_law_12_nobody_sees_a_contact_after_its_day_though_no_job_has_sealed_it_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    contact = keeping.identity(by := gather.ready())
+    for now, sees in ((AT, True), (AT + timedelta(days=1), False)):
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        assert seen(contact, by.expert) == [sees], now
+    assert Identity.objects.get().state == "kept"
+
+
 def test_no_browser_keeps_a_page_with_a_contact() -> None:
     by = gather.ready()
     contact = keeping.identity(by)
@@ -216,7 +231,7 @@ def test_no_browser_keeps_a_page_with_a_contact() -> None:
 
 def test_a_contact_is_kept_by_the_form_of_its_page() -> None:
     by = gather.ready()
-    typed = CONTACT | {"until": "2099-01-01", "subject": ""}
+    typed = CONTACT | {"until": (clock.today() + timedelta(days=9)).isoformat(), "subject": ""}
     answer = make.browser(by.lead).post(f"{by.engagement.get_absolute_url()}keep-identity/", typed)
     found = Identity.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, found.get_absolute_url())
@@ -229,10 +244,29 @@ def test_law_12_holding_field_work_seals_the_contacts_that_were_kept_for_it_at_o
     work = field.booked(by)
     until = field.HELD_AT.date() + timedelta(days=30)
     mine = keeping.identity(by, subject=work.ref, until=until)
-    other = keeping.identity(by, subject="FLD-2026-0999", until=until, name="Somebody Else")
+    other = keeping.identity(by, subject=field.booked(by).ref, until=until, name="Somebody Else")
     rows = make.rows_of(by.engagement.ref)
     actions.hold(work, **field.told(), by=by.expert, at=field.HELD_AT)
     states = [Identity.objects.get(pk=one.pk).state for one in (mine, other)]
     assert (states, make.rows_of(by.engagement.ref)) == (["sealed", "kept"], rows + 1)
     assert json.loads(AuditRow.objects.latest("pk").body)["more"]["sealed"] == [mine.ref]
     assert queries.contact(Identity.objects.get(pk=mine.pk)) == queries.contact(mine)  # it opens by two people
+
+
+def test_law_12_a_contact_moves_with_the_booking_so_that_it_is_seen_until_the_talk_and_no_longer() -> None:
+    by = field.ready()
+    work = field.booked(by)
+    contact = keeping.identity(by, subject=work.ref, until=work.planned_on)
+    later = work.planned_on + timedelta(days=3)
+    actions.move_booking(work, planned_on=later, by=by.expert, at=AT)
+    assert Identity.objects.get(pk=contact.pk).until == later
+    assert json.loads(AuditRow.objects.latest("pk").body)["more"]["contacts"] == [contact.ref]
+
+
+def test_a_contact_is_kept_for_no_talk_of_another_engagement_or_that_was_held() -> None:
+    by, other = field.ready(), field.ready("Elsewhere")
+    for work in (field.held(by), field.booked(other)):
+        with pytest.raises(BadInput, match=f"there is no “{work.ref}”"):
+            keeping.identity(by, subject=work.ref)
+    page = make.browser(by.lead).get(f"{by.engagement.get_absolute_url()}keep-identity/").content.decode()
+    assert [ref for ref in Fieldwork.objects.values_list("ref", flat=True) if ref in page] == []

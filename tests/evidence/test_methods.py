@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from concord.engagements.queries import methods
 from concord.programme import checks
+from concord.programme.actions import publish_edition
 from concord.programme.changes import PARTS
 from concord.programme.document import read
 from concord.programme.forms import PartForm
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import programme as editions
+from tests.factories.engagements import AT, CONCORD
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,18 @@ def test_every_text_of_a_method_is_shown_with_the_activities_of_the_plan_that_us
     assert part.count(field.activity(by).what) == by.engagement.focus_areas.count()
     assert "Ride-along; Roll call; Training; Review board" in page
     assert "No activity of the plan in force uses it." in page
+
+
+@pytest.mark.owed("A13")
+def test_the_list_of_methods_is_open_and_an_engagement_works_by_one_that_the_office_added() -> None:
+    document = editions.document()
+    line = {"key": "telephone_line", "name": "Telephone line", "counted": "calls", "unit": "call", "kind": "community"}
+    document["method"].append({**line, "description": "Anybody can call and tell what they think.", "form": "other"})
+    publish_edition(document, effective_from=editions.FIRST_DAY, by=CONCORD, at=AT)
+    by = field.ready()
+    assert [one.counted for one in methods(by.engagement) if one.key == "telephone_line"] == ["calls"]
+    page = make.browser(by.lead).get(f"{by.engagement.get_absolute_url()}fieldwork/methods/").content.decode()
+    assert "Anybody can call and tell what they think." in page
 
 
 def test_every_text_of_a_method_and_of_a_sheet_is_edited_in_a_form() -> None:

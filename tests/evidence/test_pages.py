@@ -16,7 +16,8 @@ from tests.factories.engagements import AT, PEOPLES_ROLES
 pytestmark = pytest.mark.django_db
 
 ALL = {role.key for role in PEOPLES_ROLES}
-TEAM = {"assessment_lead", "assessor", "analyst", "reviewer"}
+GATHERERS = {"assessment_lead", "assessor", "analyst"}
+TEAM = GATHERERS | {"reviewer"}
 OFFICE = {"programme_officer", "approving_official", "auditor"}
 
 
@@ -37,15 +38,18 @@ def with_file(by: plans.Cast, **changed: object) -> EvidenceItem:
     ("releasability", "readers"),
     [("releasable", TEAM | OFFICE), ("deliberative", TEAM | OFFICE), ("confidential", TEAM)],
 )
-def test_who_sees_an_item_and_its_file(releasability: str, readers: set[str]) -> None:
+def test_who_sees_an_item_and_who_has_its_file_as_it_came(releasability: str, readers: set[str]) -> None:
     by = gather.ready()
     item = with_file(by, releasability=releasability)
     people, strangers = make.everybody(by.engagement), make.everybody(make.engagement("Elsewhere"))
-    for page in (item.get_absolute_url(), f"{item.get_absolute_url()}file/"):
-        assert make.statuses(people, page) == {200: readers, 404: ALL - readers}
-        outside = readers & OFFICE
-        found = make.statuses(strangers, page)
-        assert (found.get(200, set()), found[404]) == (outside, ALL - outside)
+    page, outside = item.get_absolute_url(), readers & OFFICE
+    assert make.statuses(people, page) == {200: readers, 404: ALL - readers}
+    assert make.statuses(people, f"{page}file/") == {200: GATHERERS, 403: readers - GATHERERS, 404: ALL - readers}
+    for address, status in ((page, 200), (f"{page}file/", 403)):
+        found = make.statuses(strangers, address)
+        assert (found.get(status, set()), found[404]) == (outside, ALL - outside)
+    links = {role: f"{page}file/" in make.browser(people[role]).get(page).content.decode() for role in readers}
+    assert {role for role, is_there in links.items() if is_there} == GATHERERS
     visible = {role for role, who in people.items() if queries.visible_to(who).filter(pk=item.pk).exists()}
     assert visible == readers
 
@@ -63,11 +67,12 @@ def test_the_list_answers_for_each_role_and_keeps_confidential_titles_to_the_tea
     assert {role for role, page in pages.items() if "Told in confidence" in page} == TEAM
 
 
-def test_the_history_of_a_confidential_item_is_the_teams_too() -> None:
+def test_the_history_of_a_confidential_item_is_the_teams_and_as_rows_of_the_trail_the_auditors() -> None:
     by = gather.ready()
     item = gather.item(by, releasability="confidential")
-    people = {"auditor": make.person("auditor"), "assessor": by.expert}
-    assert make.statuses(people, f"/app/history/{item.ref}/") == {200: {"assessor"}, 404: {"auditor"}}
+    people = {"assessor": by.expert, **{role: make.person(role) for role in ("auditor", "publisher")}}
+    told = make.statuses(people, f"/app/history/{item.ref}/")
+    assert told == {200: {"assessor", "auditor"}, 404: {"publisher"}}
 
 
 def test_verb_pages_answer_for_each_role() -> None:
@@ -92,7 +97,7 @@ def test_a_visitor_is_asked_to_sign_in() -> None:
 
 def test_the_list_asks_as_many_queries_for_one_row_as_for_three() -> None:
     by = gather.ready()
-    with_file(by)
+    with_file(by, releasability="confidential")  # the titles of all that is sealed are read by one query
     client = make.browser(by.lead)
     with_one = query_count(client, listed(by))
     gather.item(by)

@@ -7,17 +7,19 @@ import pytest
 from axes.models import AccessAttempt
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from concord.core import files, sealing
+from concord.core import clock, files, sealing
 from concord.core.errors import BadInput, Denied, Incomplete, KeyLost, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
-from concord.evidence import actions, queries
-from concord.evidence.models import DESTROYED, EvidenceItem, Identity
-from concord.evidence.retention import due
+from concord.evidence import actions, jobs, queries
+from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity
+from concord.evidence.models.documents import Citation
+from concord.evidence.retention import RECORDS, due
 from concord.findings import actions as findings
 from concord.intake.models import AssistanceRequest, RequestFile
 from concord.programme import actions as programme
+from concord.programme.document import read
 from concord.programme.queries import shipped
 from tests.at_rest import CANARY, places_of
 from tests.evidence.reading import making as make_file
@@ -25,8 +27,8 @@ from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import findings as ground
+from tests.factories import gathering, keeping
 from tests.factories import intake as asking
-from tests.factories import keeping
 from tests.factories.engagements import AT
 from tests.factories.keeping import LATER
 
@@ -194,6 +196,26 @@ def test_a_confidential_item_goes_with_its_documents(django_capture_on_commit_ca
     assert (document.destroyed_in, SealedThing.objects.count()) == (done.ref, 0)
 
 
+def test_a_document_goes_with_the_standards_of_its_clauses_and_the_archives_that_hold_it(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    by = gather.ready()
+    document = gather.document(by, content=CANARY.encode(), releasability="releasable")
+    clause = Citation(document.ref, 1, 1, 1)
+    actions.tag_clause(document, clause=clause, standard="crisis", by=by.lead, at=AT)
+    actions.untag_clause(document, clause=clause, standard="crisis", by=by.lead, at=AT)
+    actions.tag_clause(document, clause=clause, standard="crisis", by=by.lead, at=AT)
+    given = actions.approve_foia(keeping.foia(by), by=make.person("approving_official"), at=AT)
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="documents", at=LONG_AFTER), at=LONG_AFTER)
+    assert done.counts == {
+        "listed": 1, "documents": 1, "revisions": 1, "passages": 1, "files": 1, "tags of clauses": 2, "archives": 1,
+    }  # fmt: skip
+    given.refresh_from_db()
+    assert (given.state, given.file, ClauseTag.objects.count(), places_of(CANARY)) == ("approved", None, 0, [])
+
+
 def test_a_hold_on_a_document_its_item_or_its_engagement_keeps_it() -> None:
     by = gather.ready()
     document = gather.document(by)
@@ -203,6 +225,24 @@ def test_a_hold_on_a_document_its_item_or_its_engagement_keeps_it() -> None:
         with pytest.raises(NotAllowedNow, match="under a legal hold"):
             keeping.proposed(rule="documents", at=LONG_AFTER)
         actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+
+
+def test_the_file_of_a_data_set_goes_with_its_key_and_its_entry_stays(
+    django_capture_on_commit_callbacks: Committing,
+) -> None:
+    by = gather.ready()
+    upload = SimpleUploadedFile("calls.csv", f"a,{CANARY}\n".encode())
+    kept = gathering.data_set(by, sha256="", upload=upload)
+    place, sha256 = files.path_of(kept.file_id), kept.sha256
+    gathering.data_set(by, title="Stays with the agency")  # of which no file is here
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="data_sets", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    kept.refresh_from_db()
+    assert done.counts == {"listed": 1, "data sets": 1, "files": 1}
+    assert (kept.file, kept.file_name, kept.sha256, kept.destroyed_in) == (None, "", sha256, done.ref)
+    assert (place.exists(), sealing.read(kept.ref), places_of(CANARY)) == (False, {}, [])
+    assert done.ref in make.browser(by.lead).get(kept.get_absolute_url()).content.decode()
 
 
 def test_what_the_team_noted_of_field_work_goes_and_the_facts_stay(
@@ -271,6 +311,18 @@ def test_a_rule_destroys_by_itself_only_where_the_edition_says_so_with_its_autho
     assert actions.dispose_by_rule(rule="participant_identities", by=by, at=LATER) is None
 
 
+def test_a_rule_for_records_that_concord_has_not_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = keeping.due_identity()
+    document = shipped()
+    rule = next(row for row in document["retention"] if row["key"] == "participant_identities")
+    rule |= {"then": "destroy", "authority": "Schedule 12, item 3"}
+    document["retention"].insert(0, rule | {"key": "recordings", "label": "Recordings"})
+    programme.publish_edition(document, effective_from=AT.date(), by=SystemActor("tests"), at=AT)
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+    jobs.dispose()
+    assert Identity.objects.get(pk=found.pk).destroyed_in == "DSP-2027-0001"
+
+
 def test_the_page_shows_exactly_what_would_go_and_the_forms_work() -> None:
     found = keeping.due_identity()
     keeping.over(found.engagement, at=AT - timedelta(days=5000))
@@ -284,3 +336,8 @@ def test_the_page_shows_exactly_what_would_go_and_the_forms_work() -> None:
     refused = browser.post("/app/holds/place/", {"heading": "X", "covers": "ENG-1999-0001", "reason": "X"})
     assert "there is no “ENG-1999-0001”" in refused.content.decode()
     assert browser.post("/app/holds/place/", {"heading": "X", "covers": "everything", "reason": "X"}).status_code == 302
+
+
+def test_concord_can_carry_out_every_rule_of_the_shipped_programme_that_names_years() -> None:
+    timed = {rule.key for rule in read(shipped()).retention if rule.years}
+    assert timed == {record.rule for record in RECORDS}

@@ -122,3 +122,13 @@ def test_a_search_is_kept_under_a_name_for_oneself_alone_and_dropped() -> None:
     rows = AuditRow.objects.filter(what=by.lead.actor_key).order_by("seq")
     assert list(rows.values_list("verb", flat=True)) == ["search.save", "search.drop"]
     assert not any("sergeants" in row.body for row in rows)
+
+
+def test_what_no_text_can_hold_breaks_neither_the_search_nor_the_keeping_of_one() -> None:
+    lead = make.browser(gather.ready().lead)
+    answers = [
+        lead.get("/app/evidence/search/", {"q": "a", "engagement": "ENG\0"}),
+        lead.post("/app/evidence/search/?q=moves", {"name": "Mine\0"}),
+        lead.post("/app/evidence/search/", {"drop": "Mine\0"}),
+    ]
+    assert [answer.status_code for answer in answers] == [422, 302, 302]

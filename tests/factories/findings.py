@@ -15,7 +15,7 @@ from concord.evidence import actions as gather
 from concord.evidence import queries as evidence_of
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions
-from concord.findings.models import Claim, Finding, Recommendation
+from concord.findings.models import Claim, FactCheck, Finding, Recommendation, StatementComment
 from tests.factories import engagements as make
 from tests.factories import evidence as gathered
 from tests.factories.engagements import AT
@@ -87,7 +87,7 @@ def finding(on: Ground, state: str = "issued", at: datetime = AT, **words: Any) 
     """Bring a finding into a state: written by the assessor on one item, validated by the reviewer."""
     made = draft_finding(on, at, **words)
     made = actions.cite(made, evidence=evidence(on), why="The policies show it.", by=on.assessor, at=at)
-    return _advance(on, made, state, at)
+    return advance(on, made, state, at)
 
 
 def draft_recommendation(on: Ground, finding: Finding, at: datetime = AT, **words: Any) -> Recommendation:
@@ -103,7 +103,7 @@ def recommendation(
     on: Ground, state: str = "issued", *, standing_on: Finding | None = None, at: datetime = AT, **words: Any
 ) -> Recommendation:
     """Bring a recommendation into a state, on an issued finding."""
-    return _advance(on, draft_recommendation(on, standing_on or finding(on, at=at), at, **words), state, at)
+    return advance(on, draft_recommendation(on, standing_on or finding(on, at=at), at, **words), state, at)
 
 
 def claim(on: Ground, at: datetime = AT, statement: str = "") -> Claim:
@@ -130,7 +130,30 @@ def drafted(on: Ground, card: Claim | None = None, at: datetime = AT, **words: A
     return done.finding
 
 
-def _advance(on: Ground, made: _S, state: str, at: datetime) -> _S:
+def commented(on: Ground, statement: Finding | Recommendation, *, at: datetime = AT, **words: str) -> StatementComment:
+    """Comment on a draft as the reviewer."""
+    said = {"text": "Say where it was seen."} | words
+    return actions.comment_on(statement, **said, by=on.reviewer, at=at)
+
+
+def asked(on: Ground, *statements: Finding | Recommendation, at: datetime = AT) -> FactCheck:
+    """Ask the agency to check validated findings and recommendations."""
+    return actions.open_fact_check(on.engagement, statements=[one.ref for one in statements], by=on.lead, at=at)
+
+
+def checked(on: Ground, *statements: Finding | Recommendation, at: datetime = AT) -> FactCheck:
+    """Let the agency check validated findings and recommendations, and say that the facts are right."""
+    back = actions.send_back(asked(on, *statements, at=at), by=on.liaison, at=at)
+    return actions.close_fact_check(back, by=on.lead, at=at)
+
+
+def validated(on: Ground, at: datetime = AT, **words: Any) -> Finding:
+    """Bring a finding so far that the agency can check its facts."""
+    return actions.validate(finding(on, "in_review", at, **words), by=on.reviewer, at=at)
+
+
+def advance(on: Ground, made: _S, state: str, at: datetime = AT) -> _S:
+    """Bring a draft into a state."""
     if state == "draft":
         return made
     if state == "set_aside":
@@ -139,6 +162,7 @@ def _advance(on: Ground, made: _S, state: str, at: datetime) -> _S:
     if state == "in_review":
         return made
     made = actions.validate(made, by=on.reviewer, at=at)
+    checked(on, made, at=at)
     return made if state == "validated" else actions.issue(made, by=on.lead, at=at)
 
 

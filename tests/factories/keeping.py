@@ -8,7 +8,7 @@ from concord.core.guard import writing
 from concord.core.models import OutboxMail
 from concord.engagements.models import Engagement
 from concord.evidence import actions
-from concord.evidence.models import Disposal, FoiaSet, Identity, LegalHold, Opening
+from concord.evidence.models import Disposal, Document, FoiaSet, Identity, LegalHold, Opening
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import workplans as plans
@@ -43,6 +43,11 @@ def opened(of: Identity, who: Person) -> Opening:
 def foia(by: plans.Cast, who: Person | None = None, number: str = "2026-17") -> FoiaSet:
     who = who or make.person("programme_officer")
     return actions.prepare_foia(by.engagement, request_number=number, received_on=DAY, by=who, at=AT)
+
+
+def without(document: Document, by: plans.Cast, *words: str) -> Document:
+    """Redact the first revision of a document."""
+    return actions.redact_document(document, revision=1, words=words, by=by.expert, at=AT)
 
 
 def over(of: Engagement, at: datetime = AT) -> None:

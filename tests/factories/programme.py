@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from concord.accounts.models import Person
+from concord.core import zones
 from concord.programme import actions
 from concord.programme.changes import PARTS, Change, Op, fingerprint, found
 from concord.programme.models import Edition, EditionDraft
@@ -52,7 +53,7 @@ def published_draft(on: EditionDraft, *, since: date | None = None, at: datetime
     """Publish a draft by somebody who did not revise it."""
     on.refresh_from_db()
     official = make.person("approving_official")
-    day = since or at.date()
+    day = since or zones.day(at)
     done = actions.publish(on, effective_from=day, revision=on.revision, by=official, at=at)
     assert done.edition is not None
     return done.edition

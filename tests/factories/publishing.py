@@ -1,5 +1,6 @@
 """Status reports and releases for tests, by the house's own verbs; and people who may do each step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,10 +22,12 @@ FIRST_DAY, LAST_DAY = date(2026, 8, 1), AT.date()
 
 @dataclass(frozen=True)
 class Press:
-    """An engagement, who compiles its reports, who approves them, and who publishes them."""
+    """An engagement, and who does each step of its reports."""
 
     engagement: Engagement
     lead: Person
+    reviewer: Person
+    liaison: Person
     official: Person
     publisher: Person
 
@@ -35,6 +38,8 @@ def press(place: str = "Alder Falls", *, on: Ground | None = None) -> Press:
     return Press(
         engagement,
         on.lead if on else make.member(engagement, "assessment_lead", name="Lee Lead"),
+        on.reviewer if on else make.member(engagement, "reviewer", name="Rey Reviewer"),
+        on.liaison if on else make.member(engagement, "liaison", name="Lia Liaison"),
         make.person("approving_official", name="Ola Official"),
         make.person("publisher", name="Pat Publisher"),
     )
@@ -57,15 +62,32 @@ def compiled(by: Press, *, at: datetime = AT, **changed: Any) -> StatusReport:
     return actions.compile_report(by.engagement, by=by.lead, at=at, **told(**changed))
 
 
+STEPS = ("compiled", "in_review", "fact_check", "checked", "proposed", "approved", "scheduled", "published")
+
+
 def report(by: Press, state: str, *, at: datetime = AT, **changed: Any) -> StatusReport:
-    """Bring a report into a state: compiled by the lead, approved by the official, published by the publisher."""
-    made = compiled(by, at=at, **changed)
-    if state == "compiled":
-        return made
+    """Bring a report into a state, each step by the person whose it is."""
+    return brought(compiled(by, at=at, **changed), by, state, at=at)
+
+
+def brought(made: StatusReport, by: Press, state: str, *, at: datetime = AT, since: str = "compiled") -> StatusReport:
+    """Bring a report from one state into another, each step by the person whose it is."""
     if state == "returned":
-        return actions.return_(made, reason="Say it in fewer words.", by=by.official, at=at)
-    made = actions.approve(made, by=by.official, at=at)
-    return made if state == "approved" else actions.publish(made, by=by.publisher, at=at)
+        return actions.return_(
+            brought(made, by, "proposed", at=at), reason="Say it in fewer words.", by=by.official, at=at
+        )
+    ways: dict[str, Callable[[StatusReport], StatusReport]] = {
+        "in_review": lambda one: actions.submit(one, by=by.lead, at=at),
+        "fact_check": lambda one: actions.review(one, by=by.reviewer, at=at),
+        "checked": lambda one: actions.check(one, by=by.liaison, at=at),
+        "proposed": lambda one: actions.propose(one, by=by.lead, at=at),
+        "approved": lambda one: actions.approve(one, by=by.official, at=at),
+        "scheduled": lambda one: actions.schedule(one, publish_at=at, by=by.publisher, at=at),
+        "published": lambda one: actions.publish(one, by=CONCORD, at=at),
+    }
+    for step in STEPS[STEPS.index(since) + 1 : STEPS.index(state) + 1]:
+        made = ways[step](made)
+    return made
 
 
 def following(by: Press, state: str, number: int) -> StatusReport:

@@ -1,21 +1,35 @@
 """Measures, reforms and their two voices, made by the house's own verbs; and many recommendations at once."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from concord.core.guard import writing
 from concord.engagements.models import Engagement, FocusArea
 from concord.findings.models import Finding, Recommendation
-from concord.reforms import actions
-from concord.reforms.models import Measure, Reform
+from concord.programme import actions as programme
+from concord.programme.queries import shipped
+from concord.reforms import actions, queries
+from concord.reforms.models import Measure, Packet, Project, Reform
 from tests.factories import engagements as make
-from tests.factories.engagements import AT
+from tests.factories.engagements import AT, CONCORD
 from tests.factories.findings import DAY, Ground, recommendation
+from tests.factories.gathering import upload as file_of
 
 PER_ENGAGEMENT = 300
 BATCH = 5000
 STATUSES = ("not_started", "in_progress", "complete", "partially_complete")
 STATES = ("with_agency", "with_team", "complete", "stopped")
+
+
+def two_review(on: Ground, **parts: Any) -> Ground:
+    """Hand the review over to a body of which two people read each packet, under the shipped edition with other parts,
+    such as its status labels. What was validated before stays so."""
+    tiers = [{**tier, "reviewers": 2} for tier in shipped()["tier"]]
+    document = {**shipped(), "tier": tiers, **parts}
+    edition = programme.publish_edition(document, effective_from=date(2025, 1, 2), by=CONCORD, at=AT)
+    words = {"body": "The state", "on": AT.date(), "reason": "Two people read from now on."}
+    return replace(on, engagement=actions.hand_over(on.engagement, edition=edition, by=on.officer, at=AT, **words))
 
 
 def measure(
@@ -59,6 +73,71 @@ def reform(on: Ground, state: str = "with_agency", *, of: Recommendation | None 
 
 def report(on: Ground, on_reform: Reform, status: str, *, as_of: date = DAY, at: datetime = AT) -> Reform:
     return actions.report(on_reform, status=status, as_of=as_of, note="Work goes on.", by=on.liaison, at=at)
+
+
+def blocked(on: Ground, on_reform: Reform, *, at: datetime = AT, **words: Any) -> Reform:
+    """Record an obstacle of a reform, as the liaison."""
+    known = {
+        "kind": "bargaining",
+        "what": "The rule on shifts is part of the contract.",
+        "with_whom": "The association and the city",
+        "moves_when": "The contract is signed.",
+        "since": at.date(),
+    }
+    return actions.block(on_reform, **(known | words), by=on.liaison, at=at)
+
+
+def link(
+    on: Ground, one: Recommendation, other: Recommendation, kind: str = "depends_on", *, at: datetime = AT
+) -> Recommendation:
+    """Link two recommendations, as the assessor."""
+    return actions.connect(one, kind=kind, other=other, why="One goes with the other.", by=on.assessor, at=at)
+
+
+def marked(on: Ground, of: Recommendation, *, at: datetime = AT, **words: Any) -> Recommendation:
+    """Mark a recommendation, 3 by each criterion unless something else is said, as the liaison."""
+    marks = {one.key: 3 for one in queries.criteria(on.engagement)} | words.pop("marks", {})
+    known = {"weeks": 4, "unit": "Patrol", "why": "It was talked about with the team."}
+    return actions.prioritize(of, marks=marks, **(known | words), by=on.liaison, at=at)
+
+
+def project(on: Ground, *served: Recommendation, at: datetime = AT, **words: Any) -> Project:
+    """Begin a piece of work that serves recommendations, as the liaison."""
+    known = {"title": "A new plan", "owner": "Head of planning", "sponsor": "Deputy chief", "unit": "Planning"}
+    return actions.begin_work(on.engagement, recommendations=list(served), **(known | words), by=on.liaison, at=at)
+
+
+def packet(
+    on: Ground, state: str = "draft", *, reform: Reform | None = None, upload: bool = False, at: datetime = AT
+) -> Packet:
+    """Bring a packet about one reform into a state: assembled and handed in by the liaison, reviewed by the assessor.
+
+    With `upload` it shows its measures by a file from the beginning."""
+    made = actions.assemble(reform or planned(on, at=at), title="The plan", by=on.liaison, at=at)
+    if upload or state not in ("draft", "withdrawn"):
+        made = shown(on, made, at=at)
+    if state == "withdrawn":
+        return actions.withdraw(made, reason="It is too early.", by=on.liaison, at=at)
+    if state == "draft":
+        return made
+    made = actions.submit(made, by=on.liaison, at=at)
+    return made if state == "submitted" else _reviewed(on, made, state, at)
+
+
+def _reviewed(on: Ground, made: Packet, state: str, at: datetime) -> Packet:
+    if state == "second_review":
+        return actions.pass_on(made, by=on.assessor, at=at)
+    if state == "accepted":
+        return actions.accept(made, basis="The plan was read.", by=on.assessor, at=at)
+    remarks = dict.fromkeys(queries.measures_of(made), "The signature is missing.")
+    return actions.send_back(made, remarks=remarks, by=on.assessor, at=at)
+
+
+def shown(on: Ground, of: Packet, *, at: datetime = AT) -> Packet:
+    """Put a file into a packet that shows every measure in force."""
+    measures = list(queries.measures_of(of))
+    what = "The signed plan; see page 2."
+    return actions.show(of, measures=measures, what=what, upload=file_of("plan.txt"), by=on.liaison, at=at)
 
 
 def many_recommendations(n: int) -> list[Engagement]:

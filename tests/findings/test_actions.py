@@ -8,9 +8,10 @@ from concord.core.guard import writing
 from concord.core.history import event, of
 from concord.engagements import actions as engagements
 from concord.evidence import actions as evidence
-from concord.findings import actions, checks
+from concord.findings import actions, checks, sealed_notes
 from concord.findings.models import Citation, Finding, Recommendation
 from concord.workplans import actions as workplans
+from tests.at_rest import places_of
 from tests.factories import engagements as people_of
 from tests.factories import fieldwork as afield
 from tests.factories import findings as make
@@ -177,9 +178,9 @@ def test_evidence_is_cited_with_the_reason_and_the_history_names_it() -> None:
         actions.cite(draft, evidence=item, why=" ", by=on.assessor, at=AT)
     actions.cite(draft, evidence=item, why="Two of three groups said so.", by=on.assessor, at=AT)
     citation = Citation.objects.get()
-    assert (citation.evidence, citation.why, citation.cited_by) == (
-        item, "Two of three groups said so.", on.assessor.actor_key,
-    )  # fmt: skip
+    assert (citation.evidence, citation.cited_by) == (item, on.assessor.actor_key)
+    said = {citation.pk: "Two of three groups said so."}
+    assert (sealed_notes.read([citation]), places_of("Two of three groups")) == (said, [])
     row = of(draft.ref).first()
     assert row is not None
     assert event(row).did == "cited evidence for the finding"

@@ -15,7 +15,7 @@ from concord.core.guard import writing
 from concord.core.history import of
 from concord.core.permissions import Permission
 from concord.evidence import actions as gather
-from concord.findings import actions, checks
+from concord.findings import actions, checks, sealed_notes
 from concord.findings.grounds import counted, of_claims, standing
 from concord.findings.models import Claim, Direction, Finding, Piece
 from concord.findings.states import CLAIM
@@ -213,9 +213,9 @@ def test_a_finding_is_drafted_from_a_card_and_cites_what_supports_it() -> None:
     assert people_of.rows_of(on.engagement.ref) == rows + 1
     card.refresh_from_db()
     assert (card.state, card.finding, card.weighed) == ("drafted", finding, "It is of the day shift alone.")
-    assert list(finding.citations.values_list("evidence__ref", "why", "cited_by")) == [
-        (for_it.ref, "It shows it.", on.assessor.actor_key)
-    ]
+    (cited,) = finding.citations.select_related("evidence")
+    assert (cited.evidence.ref, cited.cited_by) == (for_it.ref, on.assessor.actor_key)
+    assert sealed_notes.read([cited]) == {cited.pk: "It shows it."}
     assert (finding.state, finding.author, finding.focus_area) == ("draft", on.assessor.actor_key, on.area)
     told = [problem.text for problem in checks.run(finding)]
     assert told == [f"{against.ref} contradicts it: make sure that the finding says so and answers it."]
@@ -338,3 +338,11 @@ def test_lists_ask_as_many_queries_for_many_cards_as_for_one() -> None:
         make.put(on, card)
         make.put(on, make.put(on, make.claim(on)))
     assert (asked(address), asked(card.get_absolute_url())) == few
+
+
+def test_no_browser_keeps_a_page_with_what_the_team_noted() -> None:
+    on = make.ground()
+    card = make.put(on, make.claim(on))
+    pages = [card.get_absolute_url(), make.drafted(on, card).get_absolute_url()]
+    browser = people_of.browser(on.assessor)
+    assert [browser.get(page).headers["Cache-Control"] for page in pages] == ["private, no-store"] * 2

@@ -55,9 +55,7 @@ def issued(on: make.Ground, *sources: tuple[str, str], weighed: str = "") -> Any
     for source, direction in sources:
         card = make.put(on, card, source, direction)
     finding = make.drafted(on, card, weighed=weighed)
-    for step, who in ((actions.submit, on.assessor), (actions.validate, on.reviewer), (actions.issue, on.lead)):
-        finding = step(finding, by=who, at=AT)
-    return make.recommendation(on, standing_on=finding)
+    return make.recommendation(on, standing_on=make.advance(on, finding, "issued"))
 
 
 def justification(who: Any, of: Any) -> str:
@@ -217,9 +215,7 @@ def test_canaries_of_what_may_not_be_shown_are_in_no_justification_of_any_format
     card = make.claim(on, statement=f"Of {CANARY}.")
     for source in sources:
         actions.gather(card, source=source, direction="supports", note=f"Of {CANARY}.", by=on.assessor, at=AT)
-    finding = make.drafted(on, card)
-    for step, who in ((actions.submit, on.assessor), (actions.validate, on.reviewer), (actions.issue, on.lead)):
-        finding = step(finding, by=who, at=AT)
+    finding = make.advance(on, make.drafted(on, card), "issued")
     of = make.recommendation(on, standing_on=finding)
     addresses = [reverse("justification", args=[of.ref]), reverse("engagement-justification", args=[on.engagement.ref])]
     for who in (on.chief, on.lead, on.officer):

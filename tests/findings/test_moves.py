@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from concord.accounts.models import Person
+from concord.core.errors import NotAllowedNow
 from concord.core.permissions import Permission
 from concord.findings import actions
 from concord.findings.models import Finding, Statement
@@ -22,13 +23,14 @@ _VERBS: dict[str, Callable[..., Statement]] = {
     "validate": actions.validate,
     "return": lambda thing, **who: actions.return_(thing, reason="Say where.", **who),
     "issue": actions.issue,
+    "write_view": lambda thing, **who: actions.write_view(thing, opinion="validate", text="It is so.", **who),
     "set_aside": lambda thing, **who: actions.set_aside(thing, reason="Said twice.", **who),
 }
 CASES = [
     (lifecycle, state, verb)
     for lifecycle in (FINDING, RECOMMENDATION)
     for state in StatementState
-    for verb in dict.fromkeys(move.verb for move in lifecycle.moves if move.source)
+    for verb in dict.fromkeys(move.verb for move in lifecycle.moves if move.source and move.verb != P.IMPORT_UNDO)
 ]
 
 
@@ -42,8 +44,21 @@ def doing(on: make.Ground, thing: Any, verb: Permission) -> Callable[[Person], o
         return lambda who: actions.cite(thing, evidence=item, why="It shows it too.", by=who, at=AT)
     if verb in (P.FINDING_REWORD, P.RECOMMENDATION_REWORD):
         return reworded(thing)
+    if verb == P.RECOMMENDATION_ANSWER:
+        return answering(thing, make.draft_finding(on))
     action = _VERBS[verb.value.split(".")[1]]
     return lambda who: action(thing, by=who, at=AT)
+
+
+def answering(thing: Any, other: Finding) -> Callable[[Person], object]:
+    """Whoever comes second finds it done."""
+
+    def do(who: Person) -> object:
+        if thing.also.exists():
+            raise NotAllowedNow("It is done.")
+        return actions.answer_findings(thing, findings=[other.ref], by=who, at=AT)
+
+    return do
 
 
 def reworded(thing: Any) -> Callable[[Person], object]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from concord.core.guard import writing
 from concord.engagements import actions as engagements
 from concord.findings import actions, queries
-from concord.findings.models import Finding, Recommendation
+from concord.findings.models import FactCheck, Finding, Recommendation
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
 from tests.factories.engagements import AT, PEOPLES_ROLES
@@ -81,15 +81,23 @@ def test_verb_pages_of_a_draft_are_404_for_the_agency_and_403_for_readers_withou
     assert found == {200: writers, 403: SEES_DRAFTS - writers, 404: ALL - SEES_DRAFTS}
 
 
+def done(client: Client, name: str, ref: str, **typed: str) -> None:
+    answer = client.post(reverse(name, args=[ref]), {"sent": "yes"} | typed)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def has_its_facts_checked(on: make.Ground, ref: str) -> None:
+    lead = people_of.browser(on.lead)
+    done(lead, "fact_check.open_fact_check", on.engagement.ref, statements=ref)
+    check = FactCheck.objects.latest("pk")
+    done(people_of.browser(on.liaison), "fact_check.send_back", check.ref)
+    done(lead, "fact_check.close_fact_check", check.ref)
+
+
 def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None:
     on = make.ground()
     item = make.evidence(on)
     assessor, reviewer, lead = (people_of.browser(p) for p in (on.assessor, on.reviewer, on.lead))
-
-    def done(client: Client, name: str, ref: str, **typed: str) -> str:
-        answer = client.post(reverse(name, args=[ref]), {"sent": "yes"} | typed)
-        assert answer.status_code == 302, answer.content.decode()
-        return str(answer["Location"])
 
     page = assessor.get(reverse("finding.draft", args=[on.area.ref])).content.decode()
     assert 'value="1.1"' in page  # the next number is proposed
@@ -104,6 +112,9 @@ def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None
     done(reviewer, "finding.return", finding.ref, reason="Say which sergeants.")
     done(assessor, "finding.submit", finding.ref)
     done(reviewer, "finding.validate", finding.ref)
+    early = lead.post(reverse("finding.issue", args=[finding.ref]), {"sent": "yes"})
+    assert (early.status_code, "has not been asked to check the facts" in early.content.decode()) == (422, True)
+    has_its_facts_checked(on, finding.ref)
     done(lead, "finding.issue", finding.ref)
     done(assessor, "recommendation.draft", finding.ref, label="1.1.1", text="Keep it up.", justification="It works.",
          tags="Policy, training,, policy")  # fmt: skip
@@ -111,6 +122,7 @@ def test_the_way_of_a_finding_and_its_recommendation_through_the_pages() -> None
     assert (recommendation.tags, recommendation.label) == (["policy", "training"], "1.1.1")
     done(assessor, "recommendation.submit", recommendation.ref)
     done(reviewer, "recommendation.validate", recommendation.ref)
+    has_its_facts_checked(on, recommendation.ref)
     done(lead, "recommendation.issue", recommendation.ref)
     make.all_held(on)
     done(lead, "focus_area.complete", on.area.ref)

@@ -38,8 +38,10 @@ def test_a_returned_draft_is_reworded_and_what_it_said_before_is_kept() -> None:
     )  # fmt: skip
     assert now.earlier == [{"until": LATER.isoformat(), "by": on.assessor.actor_key, "said": before}]
     again = reword(now, on.lead, narrative="In sector two, at night.")
+    names = {"label": "Label", "heading": "Heading"}
+    names |= {"narrative": "What was found", "strengths": "Strengths to build on"}
     assert [wording.said for wording in queries.earlier_wordings(again)] == [
-        tuple((name.capitalize(), text) for name, text in words.items() if text) for words in (now.words, before)
+        tuple((names[field], text) for field, text in words.items() if text) for words in (now.words, before)
     ]
     row = of(again.ref).first()
     assert row is not None
@@ -54,7 +56,11 @@ def test_a_recommendation_is_reworded_as_a_finding_is() -> None:
         draft, label="1.9", text="Train it.", justification="It helps.", tags=["training"],
         expected_hash=draft.words_hash, by=on.lead, at=LATER,
     )  # fmt: skip
-    assert now.words == {"label": "1.9", "text": "Train it.", "justification": "It helps.", "tags": ["training"]}
+    assert now.words == {
+        "label": "1.9", "text": "Train it.", "justification": "It helps.", "tags": ["training"],
+        "kind": "", "aims": [], "best_practice": "", "outcome_measure": "", "effort": "", "cost": "", "owner": "",
+        "practices": [],
+    }  # fmt: skip
     ((wording),) = queries.earlier_wordings(now)
     assert (wording.until, dict(wording.said)["Tags"]) == (LATER, "policy")
     sent = actions.submit(now, by=on.assessor, at=LATER)
@@ -184,7 +190,9 @@ def test_why_it_was_returned_and_what_it_said_before_are_for_readers_of_drafts()
     words = draft.words | {"text": "Adopt five."}
     draft = actions.reword_recommendation(draft, **words, expected_hash=draft.words_hash, by=on.assessor, at=LATER)
     sent = actions.submit(draft, by=on.assessor, at=LATER)
-    actions.issue(actions.validate(sent, by=on.reviewer, at=LATER), by=on.lead, at=LATER)
+    sent = actions.validate(sent, by=on.reviewer, at=LATER)
+    make.checked(on, sent)
+    actions.issue(sent, by=on.lead, at=LATER)
 
     def shown(who: Person) -> list[bool]:
         page = people_of.browser(who).get(address).content.decode()

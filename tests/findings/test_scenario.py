@@ -126,6 +126,7 @@ def find(of: Scenario, cards: list[Claim]) -> list[Finding]:
         finding = make.drafted(of.on, card, label=label, weighed="It is of another year.")
         for step, who in ((actions.submit, of.on.assessor), (actions.validate, of.on.reviewer)):
             finding = step(finding, by=who, at=AT)
+        make.checked(of.on, finding)
         finding = actions.issue(finding, by=of.on.lead, at=AT)
         make.recommendation(of.on, standing_on=finding)
         found.append(finding)

@@ -21,12 +21,11 @@ from concord.core.models import OutboxMail
 from concord.core.permissions import Permission
 from concord.core.postgres import tool
 from concord.core.roles import Level, Role
-from concord.publishing import queries as released
-from concord.publishing.site import build
+from concord.publishing import jobs
 from tests.at_rest import places_of
 from tests.conftest import owner_url
+from tests.core.documents import reading
 from tests.factories import publishing as office
-from tests.factories.engagements import AT
 from tests.factories.findings import Ground
 from tests.house.planting import NEAR, ROWS, TOLD, WHO, WITHIN, plant
 from tests.house.test_matrix import Place, everybody, ours
@@ -66,19 +65,34 @@ def addresses(on: Ground) -> Iterator[str]:
         elif pattern.startswith(OF_AN_ENGAGEMENT) and pattern.count("<") == 1:
             yield f"/{pattern.replace('<str:ref>', ref)}"
     yield f"/app/history/{ref}/"
-    for name in ("evidence", "fieldwork", "data_sets", "document_requests", "advice", "identities", "findings"):
+    names = ("evidence", "fieldwork", "data_sets", "document_requests", "advice", "identities", "findings")
+    for name in (*names, "mappings", "analyses", "reports"):
         for thing in getattr(on.engagement, name).all():
             yield thing.get_absolute_url()
             yield f"/app/history/{thing.ref}/"
     for item in on.engagement.evidence.all():
         yield from (f"{item.get_absolute_url()}{rest}/" for rest in ("file", "redacted", "redact"))
+    yield from (f"{thing.get_absolute_url()}analyses/" for thing in on.engagement.data_sets.all())
+    yield from (f"{thing.get_absolute_url()}change-mapping/" for thing in on.engagement.mappings.all())
+    yield from (f"{thing.get_absolute_url()}capsule/" for thing in on.engagement.analyses.all())
     for work in on.engagement.fieldwork.all():
         yield from (f"{work.get_absolute_url()}{rest}/" for rest in ("notes", "hold"))
     for document in on.engagement.documents.all():
         yield document.get_absolute_url()
         yield from (f"{document.get_absolute_url()}r1/{rest}/" for rest in ("p1", "p1/1", "original", "clean"))
+    yield from coded(on)
     for where in ("/app/search/", "/app/evidence/search/"):
         yield f"{where}?q={NEAR}"
+
+
+def coded(on: Ground) -> Iterator[str]:
+    """The pages of texts that were coded."""
+    for of in on.engagement.coding_rounds.all():
+        yield f"/app/history/{of.ref}/"
+        yield from (
+            f"{of.get_absolute_url()}{rest}"
+            for rest in ("", "1/", "quotes/", "quotes/?format=csv", "matrix/", "together/")
+        )
 
 
 def exported(address: str) -> Iterator[str]:
@@ -118,14 +132,19 @@ def test_what_is_secret_is_on_no_page_and_in_no_export_of_whom_it_is_not_for(
 
 @pytest.mark.owed("A12")
 def test_what_is_secret_or_internal_leaves_by_no_mail_and_stands_nowhere_on_the_public_site(
-    planted: Ground, tmp_path: Path
+    planted: Ground, tmp_path: Path, settings: Settings
 ) -> None:
     office.programme()
-    office.report(office.press(on=planted), "published")
-    build(released.release_documents(), tmp_path, as_of=AT.date())
+    office.following(office.press(on=planted), "published", 1)
+    settings.CONCORD_PUBLIC_SITE = tmp_path
+    jobs.print_reports()
     pages = [page for page in tmp_path.rglob("*") if page.is_file()]
     words = (*SECRET, ROWS, WITHIN)
     assert [(page.name, word) for page in pages for word in words if word.encode() in page.read_bytes()] == []
+    assert [page.name for page in pages if any(word in str(page) for word in words)] == []
+    papers = {page.name: reading.everything(page.read_bytes()) for page in pages if page.suffix in {".pdf", ".docx"}}
+    assert [(name, word) for name, inside in papers.items() for word in words if word.encode() in inside] == []
+    assert {name.rpartition(".")[2] for name in papers} == {"pdf", "docx"}
     assert any(planted.engagement.agency.name.encode() in page.read_bytes() for page in pages)
     mails = [mail.subject + mail.body for mail in OutboxMail.objects.all()]
     assert [word for word in words if any(word in mail for mail in mails)] == []

@@ -49,7 +49,8 @@ def is_made_by_nobody(lifecycle: Lifecycle) -> Iterator[str]:
 def waits_for_somebody_who_can_do_nothing(lifecycle: Lifecycle) -> Iterator[str]:
     """A state held by a party that owns no move out of it: the thing would wait for ever."""
     for state, holder in lifecycle.holders.items():
-        if holder != Party.NOBODY and not any(m.source == state and m.owner == holder for m in lifecycle.moves):
+        sides = {Party.AGENCY, Party.TEAM} if holder == Party.BOTH else {holder}
+        if holder != Party.NOBODY and not sides <= {m.owner for m in lifecycle.moves if m.source == state}:
             yield f"{lifecycle.name}: {holder} holds {state}, and can do nothing"
 
 

@@ -23,14 +23,18 @@ from concord.core.models import AuditRow
 from concord.core.roles import BY_KEY, Level, Role
 from concord.core.tasks import actions as tasks
 from concord.core.telling import actions as telling
-from concord.evidence.models import EvidenceItem
+from concord.evidence import actions as evidence_actions
+from concord.evidence.models import Coding, CodingRound, EvidenceItem
 from concord.intake.queries import authorization, chief_token, draft_token, link_token
+from concord.publishing import actions as publishing
+from concord.publishing.models import Release, Withholding
 from tests.evidence.reading import making as make_file
+from tests.factories import analyses as figures
+from tests.factories import coding, gathering, keeping, partners, reports
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
-from tests.factories import gathering, keeping, partners
 from tests.factories import intake as asking
 from tests.factories import programme as editions
 from tests.factories import publishing as office
@@ -55,6 +59,8 @@ WITHIN = {
     "<slug:key>": "new",
     **dict.fromkeys(("<int:revision>", "<int:page>", "<int:paragraph>", "<int:first>"), "1"),
     "<int:last>": "2",
+    "<int:proof>": "1",
+    **dict.fromkeys(("<int:place>", "<int:code>"), "1"),
 }
 """What stands in an address beside its thing: the part of a draft edition, an item of it, a line of an agreement."""
 ASKED = (
@@ -89,7 +95,11 @@ def place(name: str) -> Place:
     )
     comment = planning.actions.comment(first, part="goal", text="Shorter, please.", by=on.chief, at=AT)
     plan = planning.on_paper(planning.proposed(on.cast))
-    report = office.compiled(office.press(on=on))
+    office.programme()
+    by = office.press(on=on)
+    office.report(by, "published")
+    report = office.following(by, "fact_check", 1)  # from where the agency sees it
+    release = engagement.releases.filter(kind="report").get()
     refs = {
         "requests": engagement.request.ref,
         "engagements": engagement.ref,
@@ -98,17 +108,27 @@ def place(name: str) -> Place:
         "plan-comments": comment.ref,
         "scope-changes": change.ref,
         "evidence": item.ref,
-        "documents": gather.document(on.cast, "policy.pdf", make_file.pdf(f"Policy of {name}.")).ref,
+        "documents": keeping.without(
+            gather.document(on.cast, "policy.pdf", make_file.pdf(f"Policy of {name}.")), on.cast, "Policy"
+        ).ref,
         "fieldwork": afield.booked(on.cast).ref,
         "document-requests": gathering.asked(on.cast, on.liaison).ref,
         "data-sets": gathering.data_set(on.cast).ref,
+        **analysed(on),
         "advice": gathering.advice(on.cast).ref,
         "claims": ground.put(on, ground.claim(on)).ref,
         "findings": finding.ref,
+        "fact-checks": on.engagement.fact_checks.first().ref,
+        "report-imports": reports.staged(on).ref,
+        "statement-comments": ground.commented(on, ground.draft_finding(on)).ref,
         "recommendations": recommendation.ref,
         "measures": measure.ref,
         "reforms": reform.ref,
         "reports": report.ref,
+        "releases": release.ref,
+        "withholdings": withheld(release).ref,
+        "pieces-of-work": work.project(on, recommendation).ref,
+        "packets": work.packet(on, reform=work.reform(on), upload=True).ref,
         "agencies": agency.ref,
         "people": on.lead.audit_ref,
         "history": engagement.ref,
@@ -122,6 +142,9 @@ def place(name: str) -> Place:
         **kept_apart(on, item),
         **together(name, on),
     }
+    made = read_closely(on)
+    refs |= {"codebooks": made.code.codebook.ref, "coding": made.passage.round.ref}
+    refs["coded-projects"] = coding.project(on.cast).ref
     on_engagement, on_agency = engagement.scopes
     scopes = {Level.OFFICE: "office", Level.ENGAGEMENT: on_engagement, Level.AGENCY: on_agency}
     asked = asking.waiting()
@@ -130,8 +153,15 @@ def place(name: str) -> Place:
         "request/authorize/": chief_token(authorization(asked)),
         "calendar/": telling.make_calendar_link(by=on.lead, at=AT).token,
         "<int:number>": str(asking.with_file(engagement.request).files.get().pk),
+        "<int:coding>": str(made.pk),
     }
     return Place(refs, scopes, link_token(engagement.request.ref), links)
+
+
+def withheld(release: Release) -> Withholding:
+    """The wish that a release be withheld."""
+    words = {"grounds": "privacy", "words": "It named somebody who had not agreed."}
+    return publishing.ask_to_withhold(release, **words, by=make.person("programme_officer"), at=AT)
 
 
 def kept_apart(on: ground.Ground, item: EvidenceItem) -> dict[str, str]:
@@ -145,6 +175,20 @@ def kept_apart(on: ground.Ground, item: EvidenceItem) -> dict[str, str]:
         "holds": keeping.placed(item.ref).ref,
         "disposals": keeping.mails_proposed().ref,
     }
+
+
+def read_closely(on: ground.Ground) -> Coding:
+    """A coding of a closed round, in which the engagement's documents were read by codes."""
+    of = coding.opened(on.cast)
+    made = coding.coded(of, on.lead, 1, coding.TRUST, 0, 1)
+    evidence_actions.close_round(CodingRound.objects.get(pk=of.pk), by=on.lead, at=AT)
+    return made
+
+
+def analysed(on: ground.Ground) -> dict[str, str]:
+    """A mapping, and an analysis that has come to an end."""
+    analysis = figures.done(figures.mapped(on.cast, figures.stops(600, 20)), on.cast, "audit")
+    return {"mappings": analysis.mapping.ref, "analyses": analysis.ref}
 
 
 def together(name: str, on: ground.Ground) -> dict[str, str]:
@@ -185,6 +229,7 @@ def filled(pattern: str, own: Place) -> str:
     kind = pattern.removeprefix("app/").partition("/")[0]
     token = next((link for begin, link in own.links.items() if pattern.startswith(begin)), own.token)
     address = pattern.replace("<str:token>", token).replace("<int:number>", own.links.get("<int:number>", ""))
+    address = address.replace("<int:coding>", own.links.get("<int:coding>", ""))
     for name, value in WITHIN.items():
         address = address.replace(name, value)
     return "/" + (address.replace("<str:ref>", own.refs[kind]) if "<str:ref>" in address else address)

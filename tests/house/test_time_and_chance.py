@@ -37,6 +37,34 @@ def _is_sql_with_a_clock(text: str) -> bool:
     return bool(re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", text) and CLOCK_IN_SQL.search(text))
 
 
+DAYS_OF_OTHERS = (
+    "concord/core/zones.py",  # where it is done
+    "concord/core/templatetags/concord.py",  # of a moment that is local already
+    "concord/core/tables.py",  # how a workbook counts days
+    "concord/evidence/reading/",  # what somebody else's file says
+    "concord/publishing/site/dates.py",  # written with "UTC" beside it
+    "concord/analysis/",  # of data, which have their own zone
+    "concord/cli/codes.py",  # a day that was typed
+    "concord/cli/evidence.py",  # likewise
+)
+
+
+def ends_a_day_by_another_clock(source: Source) -> Iterator[str]:
+    """Which day a moment was, the office's clock says (core.zones); nothing cuts it off where the day ends in UTC."""
+    if source.path.startswith(DAYS_OF_OTHERS):
+        return
+    for call in source.calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "date" and not (call.args or call.keywords):
+            yield f"{source.path}:{call.lineno}: .date()"
+
+
+def asks_for_any_day(source: Source) -> Iterator[str]:
+    """A form asks for a day by DayField, which gives back a year that nobody means."""
+    if source.path != "concord/core/forms.py":
+        uses = sorted(set(source.uses()))
+        yield from (f"{source.path}:{line}: {name}" for line, name in uses if name == "django.forms.DateField")
+
+
 def asks_the_clock_in_the_domain(source: Source) -> Iterator[str]:
     """Pages, jobs and the command line ask the clock; what they call is given `at`."""
     if source.is_domain:
@@ -71,6 +99,20 @@ def _annotations(source: Source) -> Iterator[ast.expr]:
 
 def test_only_the_clock_reads_the_time() -> None:
     assert faults(reads_the_time) == []
+
+
+def test_a_day_is_a_day_at_the_office() -> None:
+    assert faults(ends_a_day_by_another_clock) == []
+    text = "a = at.date()\nb = zones.day(at)\nc = stops[when].date().name('day')\n"
+    found = ["concord/intake/x.py:1: .date()", "concord/intake/x.py:3: .date()"]
+    assert found_in(ends_a_day_by_another_clock, "concord/intake/x.py", text) == found
+    assert found_in(ends_a_day_by_another_clock, "concord/analysis/x.py", text) == []
+
+
+def test_every_form_asks_for_a_day_that_somebody_can_mean() -> None:
+    assert faults(asks_for_any_day) == []
+    text = "from django import forms\non = forms.DateField()\n"
+    assert found_in(asks_for_any_day, "concord/intake/x.py", text) == ["concord/intake/x.py:2: django.forms.DateField"]
 
 
 def test_the_domain_never_asks_the_clock() -> None:

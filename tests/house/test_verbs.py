@@ -13,6 +13,9 @@ HELPERS = {
     "concord.accounts.joining.join": "coming to hold a role is part of inviting and of joining an engagement",
     "concord.accounts.joining.account": "an account is made for whoever is put on the roster or asked to declare",
     "concord.partners.ruling.keep": "a decision on a declaration is kept by each verb that decides, recusing too",
+    "concord.evidence.taking_codes.make_code": "a code is made by adding one, by splitting one, and from a file",
+    "concord.evidence.taking_codes.take_codes": "codes come from a file of codes, and with a coded project",
+    "concord.evidence.taking_codes.frozen": "a codebook is frozen by opening a round, and by taking in what was coded",
     "concord.partners.serving.require": "joining a team asks whether the person may serve, and locks the answer",
 }
 

@@ -24,6 +24,7 @@ SETS_A_STATE = {
     "concord.core.lifecycle.move": "the engine",
     "concord.engagements.actions.agreements._supersede": "the same as of a work plan",
     "concord.workplans.superseding.supersede": "a version is set aside by the verb of the one that takes its place",
+    "concord.findings.actions.imports._set_aside": "what an import added is set aside by the verb that undoes it",
     "concord.evidence.actions.fieldwork._sealed_contacts": "contacts are sealed by the verb that holds the talk",
 }
 LOOKED_UP_BY_TEXT = re.compile(

@@ -21,7 +21,8 @@ from concord.intake import guarding, queries
 from concord.intake.actions import drafts
 from concord.intake.forms.step import Around
 from concord.intake.forms.steps import FILES, STEPS
-from concord.intake.models import AssistanceRequest, PendingMatter, RequestDraft
+from concord.intake.models import AssistanceRequest, Capacity, MatterKind, PendingMatter, RequestDraft, StakeholderKind
+from concord.intake.states import RequestState
 from concord.programme import actions as programme_actions
 from concord.programme.queries import in_force, shipped
 from tests.factories import engagements as make
@@ -137,6 +138,47 @@ def test_an_edition_changes_how_a_question_is_put_and_what_was_asked_before_keep
     assert was in text_of(Client().get(asking.place(draft, "need")))
 
 
+@pytest.mark.owed("A7")
+def test_titles_ledes_and_answers_of_the_form_are_the_edition_s_and_what_was_asked_before_keeps_its_words() -> None:
+    request, draft = asking.submitted(matters={"federal": "A review."}), asking.draft()
+    document, today = shipped(), clock.today()
+    (page,) = (each for each in document["form_page"] if each["key"] == "matters")
+    page |= {"title": "What may be going on", "lede": "Say it openly.", "part": "Last things"}
+    (answer,) = (each for each in document["choice"] if each["key"] == "matters.kinds.federal")
+    was, answer["label"] = answer["label"], "An inquiry of the federal government"
+    (stands,) = (each for each in document["standing"] if each["key"] == "submitted")
+    stood, stands["text"] = stands["text"], "We ring you."
+    programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
+    visitor = Client()
+    shown = text_of(visitor.get(asking.place(draft, "matters")))
+    for words in ("What may be going on", "Say it openly.", "Last things, page", answer["label"]):
+        assert words in shown
+    assert ("What may be going on" in text_of(visitor.get(asking.place(draft))), was in shown) == (True, False)
+    followed = text_of(visitor.get(f"/request/status/{queries.link_token(request.ref)}/"))
+    assert (f"{was}: A review." in followed, stood in followed) == (True, True)
+    later = asking.submitted(make.agency("Another place"), at=clock.now())
+    followed = text_of(visitor.get(f"/request/status/{queries.link_token(later.ref)}/"))
+    assert ("We ring you." in followed, stood in followed) == (True, False)
+    for name in ("form_page", "choice", "standing"):  # as in an edition from before they were kept
+        del document[name]
+    programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
+    shown = text_of(visitor.get(asking.place(draft, "matters")))
+    assert ("Pending matters" in shown, was in shown) == (True, True)
+
+
+def test_the_edition_has_words_for_every_page_and_answer_and_for_no_other() -> None:
+    programme = in_force(clock.today())
+    answers = {f"capacity.capacity.{kind}" for kind in Capacity.values} | {
+        *("agency.ref.by_hand", "authorization.how.link", "authorization.how.paper", "matters.kinds.none"),
+        *(f"matters.kinds.{kind}" for kind in MatterKind.values),
+        *(f"stakeholders.{kind}" for kind in StakeholderKind.values),
+        *(step.form.blank for step in STEPS),
+    }
+    assert [page.key for page in programme.form_page] == [step.key for step in STEPS]
+    assert {each.key for each in programme.choice} == answers
+    assert [each.key for each in programme.standing] == RequestState.values
+
+
 def test_the_request_has_at_most_twenty_five_questions() -> None:
     """Each field is a question; the places for one answer (who else has a part, what is pending) are one, and so are
     a file and what it is."""
@@ -166,6 +208,7 @@ def test_a_request_is_asked_page_by_page_and_followed_by_its_private_link() -> N
     assert AssistanceRequest.objects.count() == 0
 
 
+@pytest.mark.owed("A34")
 def test_a_checked_request_is_submitted_and_answers_are_read_back_before() -> None:
     draft, visitor = asking.draft(need={"need": "CANARY-NEED\nin two lines"}), Client()
     page = text_of(visitor.get(asking.place(draft, "check")))
@@ -205,17 +248,17 @@ def test_a_submitted_draft_keeps_nothing_of_what_was_typed() -> None:
 UNFIT: list[tuple[str, dict[str, Any], str]] = [
     ("agency", {}, "Search for your agency and choose it, or choose to enter it by hand."),
     ("agency", {"ref": "OH9999999"}, "The directory has no such agency. Search again, or enter it by hand."),
-    ("by-hand", {"name": "CANARY", "state": "", "kind": "local"}, "This field is required."),
+    ("by-hand", {"name": "CANARY", "state": "", "kind": "local"}, "Choose an answer."),
     ("by-hand", {"name": "CANARY", "state": "OH", "kind": "federal"}, "Select a valid choice. federal is not one"),
-    ("authority", {"primary_enforcement": "yes"}, "This field is required."),
+    ("authority", {"primary_enforcement": "yes"}, "Choose an answer."),
     ("members", {"members": "CANARY"}, "“CANARY”: expected a name, a comma, and the state's two letters."),
     ("members", {"members": "CANARY, OH\ncanary, oh"}, "An agency stands here twice."),
     ("members", {"members": f"{'CANARY' * 40}, OH"}, "has 240 characters; expected 200 at most."),
-    ("capacity", {"capacity": "chief", "chief_name": ""}, "This field is required."),
+    ("capacity", {"capacity": "chief", "chief_name": ""}, "Write your answer here."),
     ("contact", {"contact_name": "CANARY", "contact_email": "no address"}, "Enter a valid email address."),
     ("tier", {"tier": "no_tier"}, "Select a valid choice. no_tier is not one of the available choices."),
     ("topics", {"topics": ["no_topic"]}, "Select a valid choice. no_topic is not one of the available choices."),
-    ("need", {"need": ""}, "This field is required."),
+    ("need", {"need": ""}, "Write your answer here."),
     ("need", {"need": "CANARY" * 2000}, "Ensure this value has at most 8000 characters (it has 12000)."),
     ("matters", {}, "Choose what is pending, or “None of these”."),
     ("matters", {"kinds": ["state", "none"]}, "You chose “None of these” and something else. Keep one or the other."),
@@ -434,6 +477,26 @@ def test_one_saves_what_does_not_fit_yet_and_comes_back_by_a_mailed_link() -> No
     assert link is not None
     assert "Needs another look" in text_of(Client().get(link[1]))
     assert "CANARY-NAME" in text_of(Client().get(f"{link[1]}contact/"))
+
+
+def test_the_address_to_which_the_link_was_mailed_is_not_asked_for_again() -> None:
+    draft, visitor = asking.draft(contact=None), Client()
+    visitor.post(asking.place(draft, "later"), {"email": "saved@example.org"})
+    assert 'value="saved@example.org"' in text_of(visitor.get(asking.place(draft, "contact")))
+
+
+def test_what_is_typed_on_a_page_that_is_asked_no_more_is_given_back() -> None:
+    draft, visitor = asking.draft(), Client()  # in another tab nothing is pending any more
+    answer = visitor.post(asking.place(draft, "details"), {"litigation": "CANARY-WORDS"})
+    assert (answer.status_code, "CANARY-WORDS" in text_of(answer)) == (409, True)
+
+
+def test_whoever_is_led_back_to_a_page_reads_there_what_is_wrong_with_it() -> None:
+    draft, visitor = asking.draft(capacity={"capacity": "delegate", "chief_name": "Chief Example"}), Client()
+    visitor.post(asking.place(draft, "authorization"), {"how": "link", "chief_email": "robin@example.org"})
+    led = visitor.post(asking.place(draft, "files"), {})
+    page = visitor.get(led["Location"])
+    assert "This is your own address. The link has to go to the chief executive." in text_of(page)
 
 
 def test_a_file_that_no_draft_has_any_more_leaves_the_disk(

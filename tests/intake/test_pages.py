@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from concord.core import history
 from concord.intake import actions, queries
+from concord.intake.letters import document
 from concord.intake.models import AssistanceRequest, Decided
 from concord.programme.letters import Filled
 from tests.factories import engagements as make
@@ -360,6 +362,32 @@ def test_a_letter_can_be_had_as_word_and_as_pdf() -> None:
     other = asking.declined(asking.submitted(make.agency("Elsewhere Police Department")), by.official)
     for wrong in ({"letter": str(other.decisions.get().pk), "format": "pdf"}, {"letter": number, "format": "exe"}):
         assert Client().get(link, wrong).status_code == 404
+
+
+def test_a_request_that_was_linked_to_the_wrong_agency_is_seen_by_the_right_ones_people_once_that_is_mended() -> None:
+    by, wrong, right = asking.desk(), make.agency("Elsewhere Police Department"), make.agency()
+    request = asking.request(by, "acknowledged", of=wrong)
+    page, officer = request.get_absolute_url(), make.browser(by.officer)
+    chiefs = {of.ref: make.person("chief_executive", f"agency:{of.ref}") for of in (wrong, right)}
+    assert make.statuses(chiefs, page) == {200: {wrong.ref}, 404: {right.ref}}
+    assert f'href="{page}relink/"' in text_of(officer.get(page))
+    unknown = officer.post(f"{page}relink/", {"ori": "AGY-2026-9999", "reason": "CANARY-REASON"})
+    assert (unknown.status_code, "CANARY-REASON" in text_of(unknown)) == (422, True)
+    said = {"ori": right.ref.lower(), "reason": "Two towns have this name."}
+    assert [officer.post(f"{page}relink/", said).status_code for _ in range(2)] == [302, 302]
+    assert make.statuses(chiefs, page) == {200: {right.ref}, 404: {wrong.ref}}
+    (row,) = history.of(request.ref).filter(verb="request.relink")
+    event = history.event(row)
+    assert (event.old, event.new, event.reason) == (wrong.ref, right.ref, said["reason"])
+
+
+def test_a_letter_bears_the_day_that_it_was_at_the_office() -> None:
+    by, late = asking.desk(), datetime(2026, 11, 4, 2, 30, tzinfo=UTC)  # still the evening of the 3rd at the office
+    request = asking.declined(asking.request(by, "acknowledged"), by.official, at=late)
+    (facts, *_) = document(request.decisions.get()).blocks
+    assert dict(facts.pairs)["Date"] == "3 November 2026"
+    page = text_of(Client().get(reverse("request-letters", args=[queries.link_token(request.ref)])))
+    assert ("3 November 2026" in page, "4 November 2026" in page) == (True, False)
 
 
 def test_a_request_that_moved_meanwhile_is_said_and_keeps_what_was_typed() -> None:

@@ -54,6 +54,9 @@ VERBS: dict[Permission, Do] = {
         request, on=AT.date(), how="call", who="Robin", note=f"Called by {by.actor_key}.", by=by, at=AT
     ),
     P.REQUEST_ACKNOWLEDGE: lambda request, by: actions.acknowledge(request, by=by, at=AT),
+    P.REQUEST_RELINK: lambda request, by: actions.relink(
+        request, agency=request.agency, reason="Two towns have this name.", by=by, at=AT
+    ),
     P.REQUEST_RECORD_PART: _part,
     P.REQUEST_DEFINE: lambda request, by: actions.define(request, by=by, at=AT),
     P.REQUEST_ANSWER: _answer,
@@ -76,6 +79,7 @@ ASKED_TO = {"chief_executive", "requester", "asked_to_authorize"}
 ALLOWED = {
     **{(str(state), P.REQUEST_CONTACT): OFFICER for state in RequestState},
     ("submitted", P.REQUEST_ACKNOWLEDGE): OFFICER,
+    **{(state, P.REQUEST_RELINK): OFFICER for state in (*WITH_OFFICE, "deferred")},
     **{(state, P.REQUEST_RECORD_PART): OFFICER for state in WITH_OFFICE},
     ("acknowledged", P.REQUEST_DEFINE): OFFICER,
     **{(state, P.REQUEST_ANSWER): OFFICER for state in ("acknowledged", "defined", "eligible")},

@@ -194,7 +194,7 @@ def test_whoever_is_recused_approves_no_measure_and_no_report_and_prepares_no_re
             Membership.objects.create(person=rae, role=role, scope="office", since=AT)
     rae = Person.objects.get(pk=rae.pk)
     measure = reforming.measure(on, grounds.recommendation(on), "proposed")
-    report = publishing.report(publishing.press(on=on), "compiled")
+    report = publishing.report(publishing.press(on=on), "proposed")
     received = {"request_number": "RR-1", "received_on": AT.date()}
     for refused in (
         lambda: reforms.approve(measure, by=rae, at=AT),

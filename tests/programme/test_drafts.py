@@ -198,19 +198,28 @@ def test_publishing_makes_the_next_edition_in_force_from_its_day_and_old_records
     )
 
 
-def test_law_9_only_an_approving_official_who_did_not_revise_last_publishes() -> None:
+def test_law_9_only_an_approving_official_who_wrote_none_of_it_publishes() -> None:
     editions.published()
     people = everybody()
     other = make.person("approving_official")
     draft = editions.revised(editions.draft(), "office", phone="555-0199", by=people["approving_official"])
+    draft = editions.revised(draft, "office", phone="555-0177", by=people["programme_officer"])
 
     def publish(who: Any) -> None:
-        actions.publish(draft, effective_from=TODAY, revision=1, by=who, at=AT)
+        actions.publish(draft, effective_from=TODAY, revision=2, by=who, at=AT)
 
     assert make.able(people, publish) == set()
-    with pytest.raises(Denied, match="You revised this draft last"):
+    with pytest.raises(Denied, match="You wrote some of this draft"):
         publish(people["approving_official"])
     assert make.able({**people, "another": other}, publish) == {"another"}
+
+
+def test_law_9_whoever_began_a_draft_is_among_its_authors() -> None:
+    editions.published()
+    began = make.person("approving_official")
+    draft = editions.revised(editions.draft(by=began), "office", phone="555-0199")
+    with pytest.raises(Denied, match="You wrote some of this draft"):
+        actions.publish(draft, effective_from=TODAY, revision=1, by=began, at=AT)
 
 
 def test_an_edition_takes_effect_today_or_later_never_before() -> None:

@@ -246,7 +246,7 @@ def test_the_official_reads_what_differs_before_publishing_and_the_reviser_is_to
     official = make.person("approving_official")
     editions.revised(on, "office", phone="555-0199", by=official)
     own = text_of(make.browser(official).get(address(on, "publish")))
-    assert "You revised this draft last. Somebody else reads it and publishes it." in own
+    assert "You wrote some of this draft. Somebody who wrote none of it reads it and publishes it." in own
     client = make.browser(make.person("approving_official"))
     page = client.get(address(on, "publish"))
     assert "Phone was “555-0100” and is now “555-0199”." in text_of(page)

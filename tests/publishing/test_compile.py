@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from concord.evidence import actions as evidence
+from concord.evidence import queries as evidence_of
 from concord.findings import actions as findings
 from concord.findings.models import Finding, Recommendation
 from concord.publishing import queries
-from concord.publishing.compile.report import report_document
+from concord.publishing.compile.report import Asked, report_document
 from concord.publishing.compile.site import site_document
 from concord.publishing.models import Release
 from concord.publishing.site import build
@@ -125,10 +126,8 @@ def test_a_report_and_the_site_of_one_day_say_the_same_and_what_is_new_since_the
     on = at_work()
     reform = Recommendation.objects.earliest("pk").reform
     work.report(on, reform, "in_progress", as_of=LATER.date(), at=LATER)
-    words = {"work_done": "Work.", "outcomes": "Outcomes.", "next_steps": "Next."}
-    report = report_document(
-        on.engagement, number=2, title="Status report", period=(DAY, LATER.date()), since=DAY, words=words
-    )
+    words = {"work_done": "Work.", "outcomes": "Outcomes.", "blockers": "", "next_steps": "Next."}
+    report = report_document(on.engagement, Asked(2, "Status report", (DAY, LATER.date()), DAY, words))
     site = compiled(on, LATER.date(), since=DAY)
     assert [report[part] for part in ("figures", "changes", "focus_areas")] == [
         site[part] for part in ("figures", "changes", "focus_areas")
@@ -165,7 +164,7 @@ def test_evidence_is_named_by_its_reference_and_titled_only_if_it_may_be_release
     for item in items:
         findings.cite(draft, evidence=item, why="It shows it.", by=on.assessor, at=AT)
         draft.refresh_from_db()
-    ground._advance(on, draft, "issued", AT)
+    ground.advance(on, draft, "issued", AT)
     assert [(e["ref"], e["title"], e["releasable"]) for e in compiled(on)["findings"][0]["evidence"]] == [
         (items[0].ref, "Title releasable", True),
         (items[1].ref, None, False),
@@ -226,7 +225,7 @@ def plant(on: Ground) -> None:
     other = ground.draft_finding(on, label="1.7")
     findings.cite(other, evidence=secret, why="CANARY why cited", by=on.assessor, at=AT)
     other.refresh_from_db()
-    ground._advance(on, other, "issued", AT)
+    ground.advance(on, other, "issued", AT)
     for state in ("draft", "in_review", "validated"):
         ground.recommendation(on, state, standing_on=shown, text=f"CANARY {state}", justification="CANARY because")
     issued = ground.recommendation(on, standing_on=shown, text="VISIBLE text", justification="VISIBLE because")
@@ -242,13 +241,19 @@ def test_no_word_that_is_not_for_release_is_in_any_release_or_in_any_file_of_the
     plant(on)
     by = office.press(on=on)
     office.programme()
-    report = office.report(by, "returned", outcomes="CANARY words returned")
+    report = office.report(by, "returned", outcomes="CANARY words returned", blockers="CANARY blocker returned")
     report = office.actions.compile_again(
-        report, work_done="VISIBLE work", outcomes="Came.", next_steps="Next.", by=on.lead, at=AT
-    )
-    office.actions.publish(office.actions.approve(report, by=by.official, at=AT), by=by.publisher, at=AT)
+        report, work_done="VISIBLE work", outcomes="Came.", blockers="VISIBLE blocker", next_steps="Next.", by=on.lead,
+        at=AT,
+    )  # fmt: skip
+    report = office.brought(report, by, "fact_check")
+    report = office.actions.comment(report, part="outcomes", text="CANARY comment", by=by.liaison, at=AT)
+    report = office.actions.check(report, by=by.liaison, at=AT)
+    said = {"number": 1, "outcome": "kept", "answer": "CANARY answer"}
+    report = office.actions.answer(report, **said, by=on.lead, at=AT)
+    office.brought(report, by, "published", since="checked")
     build(queries.release_documents(), tmp_path, as_of=DAY)
-    files = {p: p.read_bytes() for p in (tmp_path / "current").rglob("*") if p.is_file()}
+    files = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     hidden = [b"CANARY", b"example.org", *(p.name.encode() for p in (on.lead, on.assessor, on.reviewer, by.official))]
     contacts = {c["email"].encode() for r in Release.objects.filter(kind="programme") for c in _contacts(r)}
     for word in (b"VISIBLE heading", b"VISIBLE text", b"VISIBLE because", b"VISIBLE work"):
@@ -275,5 +280,5 @@ def test_the_marks_of_the_test_before_are_really_in_the_records() -> None:
     plant(on)
     assert Finding.objects.filter(heading__contains="CANARY").count() == 1
     assert Recommendation.objects.filter(text__contains="CANARY").count() == 3
-    assert on.engagement.evidence.filter(title__contains="CANARY").count() == 4
+    assert sum("CANARY" in item.title for item in evidence_of.with_titles(on.engagement.evidence.all())) == 4
     assert make.rows_of(on.engagement.ref) > 20

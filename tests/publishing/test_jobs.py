@@ -1,10 +1,10 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from concord.core import clock
+from concord.core import clock, zones
 from concord.publishing import jobs, queries
 from tests.factories import publishing as office
 from tests.factories.engagements import AT
@@ -40,17 +40,19 @@ def test_the_site_is_built_once_for_each_release(out: Path) -> None:
     assert standing(out) != first
     assert (out / "current" / "sites" / "alder-falls" / "reports" / "2026-11-03" / "index.html").exists()
     noted = json.loads((out / "built.json").read_text())
-    assert noted == {"newest": queries.newest_release(), "as_of": clock.today().isoformat()}
+    today = clock.today().isoformat()
+    kept = {"newest": queries.newest_release(), "withheld": 0, "papers": 0}
+    assert noted == {**kept, "languages": ["en", "es"], "as_of": today}
 
 
 def test_the_site_is_built_anew_each_day(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office.programme()
     jobs.build_if_needed()
     first = standing(out)
-    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    tomorrow = clock.now() + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     jobs.build_daily(timestamp=0)
-    assert standing(out).startswith(tomorrow.date().isoformat())
+    assert standing(out).startswith(zones.day(tomorrow).isoformat())
     assert standing(out) != first
 
 

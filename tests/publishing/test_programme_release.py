@@ -2,13 +2,13 @@
 
 import copy
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from concord.core import clock
+from concord.core import clock, zones
 from concord.programme import actions as programme
 from concord.publishing import jobs
 from concord.publishing.models import Release
@@ -25,7 +25,7 @@ def come(monkeypatch: pytest.MonkeyPatch) -> Come:
     """Let a day come, and the job with it; gives the programme's releases, the oldest first."""
 
     def on(day: date) -> list[dict[str, Any]]:
-        now = datetime(day.year, day.month, day.day, 0, 2, tzinfo=UTC)
+        now = zones.begins(day) + timedelta(minutes=2)  # a day of the office's
         monkeypatch.setattr(clock, "now", lambda: now)
         jobs.release_programme(timestamp=0)
         return list(Release.objects.filter(kind="programme").order_by("pk").values_list("document", flat=True))

@@ -11,8 +11,9 @@ import pytest
 
 from concord.config.urls import urlpatterns
 from concord.publishing.serve import DYNAMIC, PublicSite
-from concord.publishing.site import STATIC_CSP
+from concord.publishing.site import STATIC_CSP, policy_of
 
+ROOT = Path(__file__).resolve().parents[2]
 HOME = b"<!doctype html><title>Home</title>" + b"<p>Words.</p>" * 100
 PAGE = "text/html; charset=utf-8"
 
@@ -220,3 +221,12 @@ def test_a_new_build_is_served_from_the_next_answer_on(ask: Ask, folder: Path) -
     (folder / "waiting").symlink_to("builds/2026-11-23-bb")
     (folder / "waiting").replace(folder / "current")
     assert ask("/").body == b"new"
+
+
+def test_the_search_alone_may_run_a_compiled_program() -> None:
+    allowed = [
+        place
+        for place in ("/", "/search/", "/search/index/x.js", "/es/search/", "/sites/a/", "/sites/a/search/index/x.js")
+        if "wasm-unsafe-eval" in policy_of(place)
+    ]
+    assert allowed == ["/search/", "/search/index/x.js", "/es/search/"]

@@ -101,7 +101,8 @@ def test_a_report_that_waits_for_a_suspension_is_named_and_due_again_once_work_g
     officer = make.person("programme_officer")
     engagements.resume(stopped, reason=INSIDE, by=officer, at=AT + timedelta(hours=3))
     again = told(stopped, at=AT + timedelta(hours=4))
-    assert (again["site"]["owed"], again["next_update"]) == ([], {"due": "2027-02-03", "cadence": "Every three months"})
+    due = {"due": "2027-02-03", "cadence": "Every three months", "owed_by": "the assessment team"}
+    assert (again["site"]["owed"], again["next_update"]) == ([], due)
     turns = [(turn["state_key"], turn["text"]) for turn in again["site"]["turns"]]
     assert turns == [("suspended", PUBLIC), ("active", None)]
 
@@ -142,9 +143,9 @@ def test_what_was_published_stays_as_it_was_beside_the_new_standing() -> None:
 
 def test_a_report_that_was_compiled_before_a_suspension_does_not_hide_it() -> None:
     by = office.press()
-    report = office.report(by, "approved")
+    report = office.report(by, "scheduled")
     stopped = suspended(by)
-    actions.publish(report, by=by.publisher, at=AT + timedelta(minutes=5))
+    actions.publish(report, by=CONCORD, at=AT + timedelta(minutes=5))
     newest = queries.newest_of_site(stopped)
     assert newest is not None
     assert (newest.document["site"]["state_key"], newest.document["next_update"]) == ("suspended", None)

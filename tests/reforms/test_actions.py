@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, Stale
 from concord.core.guard import writing
 from concord.engagements import actions as engagements
@@ -193,16 +194,32 @@ def test_law_9_nobody_speaks_in_both_voices() -> None:
         actions.assess(reform, status="in_progress", as_of=DAY, note="Seen.", by=both, at=AT)
 
 
-def test_law_9_who_once_reported_never_assesses_that_work_even_after_changing_sides() -> None:
-    on = ground.ground()
-    reform = make.report(on, make.reform(on), "complete")
+def joined_the_team(on: ground.Ground) -> Person:
+    """Let the liaison leave the agency and join the assessment team."""
     scope, _ = on.engagement.scopes
     with writing():
         on.liaison.memberships.update(until=AT, ended_by="person:0")
         on.liaison.memberships.create(role="assessor", scope=scope, since=AT)
-    moved_over = type(on.liaison).objects.get(pk=on.liaison.pk)
+    return Person.objects.get(pk=on.liaison.pk)
+
+
+def test_law_9_who_once_reported_never_assesses_that_work_even_after_changing_sides() -> None:
+    on = ground.ground()
+    reform = make.report(on, make.reform(on), "complete")
+    moved_over = joined_the_team(on)
     with pytest.raises(Denied, match="You reported on this work for the agency"):
         actions.complete(reform, as_of=DAY, note="Met.", by=moved_over, at=AT)
+
+
+def test_law_9_who_once_put_together_what_shows_the_work_never_judges_it_even_after_changing_sides() -> None:
+    on = ground.ground()
+    reform = make.reform(on)
+    make.packet(on, "submitted", reform=reform)
+    moved_over = joined_the_team(on)
+    with pytest.raises(Denied, match="You had a part in a packet that shows this work"):
+        actions.complete(reform, as_of=DAY, note="Met.", by=moved_over, at=AT)
+    other = make.planned(on)
+    assert actions.complete(other, as_of=DAY, note="Met.", by=moved_over, at=AT).state == "complete"
 
 
 def test_law_9_who_once_assessed_never_reports_on_that_work_even_after_changing_sides() -> None:

@@ -23,6 +23,7 @@ _SAYS: dict[Permission, Callable[[Reform, Person], Reform]] = {
     P.REFORM_REPORT: lambda r, who: actions.report(r, status="in_progress", as_of=DAY, by=who, at=AT),
     P.REFORM_ASSESS: lambda r, who: actions.assess(r, status="in_progress", as_of=DAY, note="Seen.", by=who, at=AT),
     P.REFORM_COMPLETE: lambda r, who: actions.complete(r, as_of=DAY, note="The measure is met.", by=who, at=AT),
+    P.REFORM_SUSTAIN: lambda r, who: actions.sustain(r, as_of=DAY, note="It lasts.", by=who, at=AT),
     P.REFORM_STOP: lambda r, who: actions.stop(r, reason="No funds.", as_of=DAY, by=who, at=AT),
     P.REFORM_REOPEN: lambda r, who: actions.reopen(r, reason="It did not last.", as_of=DAY, by=who, at=AT),
 }

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.core import clock
 from concord.engagements import actions as engagements
 from concord.findings.models import Recommendation
 from concord.reforms import actions, queries
@@ -102,7 +103,7 @@ def test_the_way_of_a_reform_through_the_pages() -> None:
     done(officer, "measure.approve", Measure.objects.get(version=2).ref)
     done(assessor, "reform.plan", recommendation.ref)
     reform = Reform.objects.get()
-    today = {"as_of": reform.planned_at.date().isoformat()}
+    today = {"as_of": clock.today().isoformat()}
     offered = liaison.get(reverse("reform.report", args=[reform.ref])).content.decode()
     assert [word in offered for word in ("Complete", "Partially Complete", "In Progress", "Not Started")] == [True] * 4
     done(liaison, "reform.report", reform.ref, status="in_progress", note="A group has met.", **today)

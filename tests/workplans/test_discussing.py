@@ -204,6 +204,27 @@ def test_a_draft_that_was_set_aside_carries_no_change_of_scope_and_a_returned_on
     assert actions.draft(by.engagement, by=by.lead, at=AT).scope_change == agreed
 
 
+def test_a_change_of_scope_whose_version_was_returned_and_then_set_aside_can_be_carried_again() -> None:
+    by = plans.cast()
+    plan = plans.concurred(by)
+    agreed = actions.agree(ask_team(by.engagement, by.chief), by=by.lead, at=AT)
+    draft = plans.loaded(actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT))
+    actions.send_back(actions.propose(draft, by=by.lead, at=AT), reason="Not so.", by=by.chief, at=AT)
+    assert queries.agreed_changes(by.engagement) == []
+    actions.discard(actions.draft(by.engagement, by=by.lead, at=AT), reason="We begin anew.", by=by.lead, at=AT)
+    assert queries.agreed_changes(by.engagement) == [agreed]
+    assert list(queries.to_amend(by.lead)) == [plan]
+
+
+def test_nobody_who_has_left_is_mailed_about_a_plan() -> None:
+    by = plans.cast()
+    proposed = plans.proposed(by)
+    with writing():
+        by.lead.memberships.update(until=AT, ended_by="person:0")
+    actions.send_back(proposed, reason="Not so.", by=by.chief, at=AT)
+    assert [mail.to for mail in OutboxMail.objects.filter(subject__startswith="A work plan was returned")] == []
+
+
 def test_only_what_was_agreed_to_here_is_carried() -> None:
     by = plans.cast()
     plan = plans.concurred(by)

@@ -111,3 +111,9 @@ def test_any_schedule_can_be_drawn_and_each_activity_is_drawn_or_named(content: 
     if found.svg:
         svg = ET.fromstring(found.svg)  # noqa: S314 - our own drawing
         assert all(0 <= x <= gantt.WIDTH for x, _ in bars(svg))
+
+
+@pytest.mark.parametrize(("first", "last"), [("2027-03-01", "9999-12-31"), ("0001-01-01", "2027-03-01")])
+def test_a_day_at_either_end_of_the_calendar_is_drawn_as_any_other(first: str, last: str) -> None:
+    plan = replace(PLAN, starts_on="", ends_on="", activities=(activity("a1", "Without end", first, last),))
+    assert bars(drawn(plan)) == [(0, 720)]

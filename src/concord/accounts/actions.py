@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from concord.accounts import joining, queries, rules, tokens
 from concord.accounts.models import AccessToken, Membership, Person
-from concord.core import keys, notices
+from concord.core import keys, notices, zones
 from concord.core.actions import hold, record, verb
 from concord.core.errors import BadInput, NotThere
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
@@ -75,7 +75,7 @@ def make_token(
     too many tokens)."""
     permit(by, P.TOKEN_MAKE, _Own(person.actor_key)).require()
     hold(f"tokens {person.actor_key}")
-    today = at.date()
+    today = zones.day(at)
     if not scopes or (unknown := sorted(set(scopes) - dict(tokens.SCOPES).keys())):
         raise BadInput(f"No such scope: {', '.join(unknown)}." if scopes else "A token needs at least one scope.")
     if not today <= last_day <= today + timedelta(days=tokens.LONGEST):

@@ -20,7 +20,7 @@ from concord.agencies.directory import Kind, kind_of
 from concord.agencies.imports import Row
 from concord.agencies.models import Agency, ChiefTenure, Directory
 from concord.agencies.words import search_text
-from concord.core import files, ids
+from concord.core import files, ids, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, NotAllowedNow
@@ -169,7 +169,7 @@ def describe(
 
     Raises Denied, BadInput (not an ORI, another agency's, or no kind), Incomplete (each problem of the profile)."""
     rules.may(by, P.AGENCY_DESCRIBE, agency).require()
-    require_none(profile_problems(profile, today=at.date()), "The profile cannot be kept.")
+    require_none(profile_problems(profile, today=zones.day(at)), "The profile cannot be kept.")
     if kind is not None or ori:
         _one_writer()  # before the row's lock, as an import does: in the other order the two could wait for each other
     locked = _locked(agency)

@@ -12,7 +12,7 @@ from concord.agencies.checks.profile import Profile
 from concord.agencies.directory import FICTIONAL, STATES, TERRITORIES, Kind
 from concord.agencies.models import TenureKind
 from concord.core.errors import BadInput
-from concord.core.forms import VerbForm
+from concord.core.forms import DayField, VerbForm
 
 STATE_CHOICES = sorted((STATES | TERRITORIES).items(), key=lambda pair: pair[1])
 if settings.CONCORD_DEMO:
@@ -78,7 +78,7 @@ class DescribeForm(VerbForm):
     area_sq_mi = forms.DecimalField(label="Area in square miles", max_digits=9, decimal_places=2, required=False)
     sworn = forms.IntegerField(label="Sworn staff", min_value=0, required=False)
     civilian = forms.IntegerField(label="Civilian staff", min_value=0, required=False)
-    profile_as_of = forms.DateField(label="The figures are of", widget=DateInput(), required=False)
+    profile_as_of = DayField(label="The figures are of", widget=DateInput(), required=False)
     profile_source = forms.CharField(
         label="Source of the figures", max_length=200, required=False, help_text="For example: the agency's own report."
     )
@@ -108,8 +108,8 @@ class AppointForm(VerbForm):
     person_name = forms.CharField(label="Name", max_length=120)
     title = forms.CharField(label="Title", max_length=80, help_text="For example: Chief of Police, Sheriff.")
     kind = forms.ChoiceField(label="Holds the post as", choices=TenureKind.choices, widget=forms.RadioSelect)
-    since = forms.DateField(label="First day in the post", widget=DateInput())
-    until = forms.DateField(
+    since = DayField(label="First day in the post", widget=DateInput())
+    until = DayField(
         label="Last day in the post",
         widget=DateInput(),
         required=False,
@@ -121,5 +121,5 @@ class AppointForm(VerbForm):
 class DepartureForm(VerbForm):
     """The last day of the chief executive in the post."""
 
-    until = forms.DateField(label="Last day in the post", widget=DateInput())
+    until = DayField(label="Last day in the post", widget=DateInput())
     source = forms.CharField(label="Source", max_length=200, help_text="For example: the agency's announcement.")

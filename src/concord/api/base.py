@@ -16,6 +16,8 @@ from concord.core.errors import NotThere
 from concord.core.permissions import May, Permission, Scoped
 
 A_PAGE = 50
+UNKEPT = {"Cache-Control": "private, no-store"}
+"""The header of an answer that no cache keeps."""
 READ_EVIDENCE, WRITE_EVIDENCE = "evidence:read", "evidence:write"
 READ_FINDINGS, WRITE_FINDINGS = "findings:read", "findings:write"
 _T = TypeVar("_T", bound=Scoped)
@@ -68,9 +70,11 @@ def listed(
     wanted: type[serializers.Serializer[Any]],
     ways: Mapping[str, str],
     shape: type[serializers.Serializer[Any]],
+    opened: Callable[[list[Any]], Any] = list,
 ) -> Response:
     """Answer with a page of rows, the newest first: {"items": […], "next": reference or null}. `ways` says by which
-    look-up each filter is asked. An unknown `after` begins at the beginning of nothing: there is nothing after it."""
+    look-up each filter is asked; `opened` puts into the page's rows what is kept sealed, so no cache keeps the answer.
+    An unknown `after` begins at the beginning of nothing: there is nothing after it."""
     asked = read(wanted, request.query_params.dict())
     found = rows.filter(**{way: asked[name] for name, way in ways.items() if asked.get(name)})
     if "after" in asked:
@@ -78,7 +82,9 @@ def listed(
     page = list(found.order_by("-pk")[: A_PAGE + 1])
     more = len(page) > A_PAGE
     page = page[:A_PAGE]
-    return Response({"items": shape(page, many=True).data, "next": page[-1].ref if more else None})
+    opened(page)
+    answer = {"items": shape(page, many=True).data, "next": page[-1].ref if more else None}
+    return Response(answer, headers=UNKEPT)
 
 
 def _key(model: type[Model], ref: str) -> int:

@@ -6,7 +6,18 @@ from typing import ClassVar
 from rest_framework.response import Response
 
 from concord.api import shapes
-from concord.api.base import READ_EVIDENCE, WRITE_EVIDENCE, PersonRequest, View, described, listed, page_of, read, seen
+from concord.api.base import (
+    READ_EVIDENCE,
+    UNKEPT,
+    WRITE_EVIDENCE,
+    PersonRequest,
+    View,
+    described,
+    listed,
+    page_of,
+    read,
+    seen,
+)
 from concord.core import clock
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
@@ -23,9 +34,9 @@ _WAYS = {"engagement": "engagement__ref", "focus_area": "focus_area__ref", "meth
 
 def _whole(item: EvidenceItem, status: int = 200) -> Response:
     """Answer with an item and its facts, which no cache keeps."""
+    queries.with_titles([item])
     item.facts = queries.facts(item)  # type: ignore[attr-defined]  # for the shape
-    headers = {"Cache-Control": "private, no-store"}
-    return Response(shapes.EvidenceWhole(item).data, status=status, headers=headers)
+    return Response(shapes.EvidenceWhole(item).data, status=status, headers=UNKEPT)
 
 
 class EvidenceList(View):
@@ -42,7 +53,14 @@ class EvidenceList(View):
     def get(self, request: PersonRequest) -> Response:
         """List what the person may see."""
         rows = queries.visible_to(request.user)
-        return listed(request, rows, wanted=shapes.WantedEvidence, ways=_WAYS, shape=shapes.Evidence)
+        return listed(
+            request,
+            rows,
+            wanted=shapes.WantedEvidence,
+            ways=_WAYS,
+            shape=shapes.Evidence,
+            opened=queries.with_titles,
+        )
 
     @_described(
         "evidence_log",

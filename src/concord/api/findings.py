@@ -6,14 +6,25 @@ from typing import ClassVar
 from rest_framework.response import Response
 
 from concord.api import shapes
-from concord.api.base import READ_FINDINGS, WRITE_FINDINGS, PersonRequest, View, described, listed, page_of, read, seen
+from concord.api.base import (
+    READ_FINDINGS,
+    UNKEPT,
+    WRITE_FINDINGS,
+    PersonRequest,
+    View,
+    described,
+    listed,
+    page_of,
+    read,
+    seen,
+)
 from concord.core import clock
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
 from concord.engagements.rules import may as may_engagement
 from concord.evidence import queries as evidence
 from concord.evidence import rules as evidence_rules
-from concord.findings import actions, queries, rules
+from concord.findings import actions, queries, rules, sealed_notes
 from concord.findings.models import Finding
 
 P = Permission
@@ -31,8 +42,10 @@ def _whole(finding: Finding, request: PersonRequest, status: int = 200) -> Respo
     theirs = evidence.visible_to(request.user).filter(pk__in=[one.evidence_id for one in every])
     known = set(theirs.values_list("pk", flat=True))
     shown = [one for one in every if one.evidence_id in known]
-    told = {**shapes.FindingShape(finding).data, "citations": shapes.Cited(shown, many=True).data}
-    return Response({**told, "citations_not_shown": len(every) - len(shown)}, status=status)
+    why = sealed_notes.read(shown)
+    citations = [{"evidence": one.evidence.ref, "why": why[one.pk]} for one in shown]
+    told = {**shapes.FindingShape(finding).data, "citations": citations}
+    return Response({**told, "citations_not_shown": len(every) - len(shown)}, status=status, headers=UNKEPT)
 
 
 class FindingList(View):

@@ -119,7 +119,7 @@ class FindingShape(serializers.ModelSerializer[Finding]):
         model = Finding
         fields = (
             *("ref", "engagement", "focus_area", "label", "heading", "narrative", "strengths", "key", "state"),
-            *("state_since", "issued_at", "words_hash"),
+            *("state_since", "issued_at", "words_hash", "standard", "cause", "effect"),
         )
         read_only_fields = fields
 
@@ -127,7 +127,7 @@ class FindingShape(serializers.ModelSerializer[Finding]):
 class Cited(serializers.Serializer[Any]):
     """An item that a finding cites, and why."""
 
-    evidence = serializers.CharField(source="evidence.ref")
+    evidence = serializers.CharField()
     why = serializers.CharField()
 
 
@@ -149,6 +149,9 @@ class FindingWords(Strict):
     heading = Text(max_length=300)
     narrative = Text(max_length=20_000)
     strengths = Text("", max_length=20_000, allow_blank=True, default="")
+    standard = Text("", max_length=20_000, allow_blank=True, default="")
+    cause = Text("", max_length=20_000, allow_blank=True, default="")
+    effect = Text("", max_length=20_000, allow_blank=True, default="")
 
 
 class NewFinding(FindingWords):
@@ -176,12 +179,15 @@ class RecommendationShape(serializers.ModelSerializer[Recommendation]):
     engagement = serializers.CharField(source="engagement.ref")
     finding = serializers.CharField(source="finding.ref")
     tags = serializers.ListField(child=serializers.CharField())
+    aims = serializers.ListField(child=serializers.CharField())
+    practices = serializers.ListField(child=serializers.CharField())
 
     class Meta:
         model = Recommendation
         fields = (
             *("ref", "engagement", "finding", "label", "text", "justification", "tags", "key", "state", "state_since"),
-            "issued_at",
+            *("issued_at", "kind", "aims", "best_practice", "outcome_measure", "effort", "cost", "owner"),
+            "practices",
         )
         read_only_fields = fields
 
@@ -193,6 +199,14 @@ class NewRecommendation(Strict):
     text = Text(max_length=20_000)
     justification = Text(max_length=20_000)
     tags = serializers.ListField(child=Text(max_length=60), max_length=20, default=list)
+    kind = Text("", max_length=60, allow_blank=True, default="")
+    aims = serializers.ListField(child=Text(max_length=60), max_length=20, default=list)
+    best_practice = Text("", max_length=20_000, allow_blank=True, default="")
+    outcome_measure = Text("", max_length=20_000, allow_blank=True, default="")
+    effort = Text("", max_length=20_000, allow_blank=True, default="")
+    cost = Text("", max_length=20_000, allow_blank=True, default="")
+    owner = Text("", max_length=120, allow_blank=True, default="")
+    practices = serializers.ListField(child=Text(max_length=60), max_length=40, default=list)
 
 
 class Wanted(Strict):

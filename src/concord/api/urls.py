@@ -3,13 +3,16 @@ from django.views.decorators.cache import cache_page
 from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 
-from concord.api import evidence, findings
+from concord.api import coding, evidence, findings
 from concord.core.access import by_token, public
 
 _schema = cache_page(3600)(SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2]))  # it never changes
 
 api_urls = [
     path("schema", public(_schema), name="api-schema"),
+    path("coding-rounds", by_token(coding.CodingRoundList.as_view()), name="api-coding-rounds"),
+    path("coding-rounds/<str:ref>", by_token(coding.CodingRoundOne.as_view()), name="api-coding-round"),
+    path("coding-rounds/<str:ref>/codings", by_token(coding.CodingList.as_view()), name="api-codings"),
     path("evidence", by_token(evidence.EvidenceList.as_view()), name="api-evidence"),
     path("evidence/<str:ref>", by_token(evidence.EvidenceOne.as_view()), name="api-evidence-one"),
     path("evidence/<str:ref>/withdraw", by_token(evidence.EvidenceWithdraw.as_view()), name="api-evidence-withdraw"),

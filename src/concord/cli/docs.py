@@ -16,10 +16,10 @@ def docs(
     import django
 
     django.setup()
-    from concord.cli import docs_commands, docs_owed, docs_roles, docs_states
+    from concord.cli import docs_commands, docs_owed, docs_roles, docs_states, docs_whole_way
 
     pages = docs_commands.generate(root.resolve(), context.find_root().command)
-    for source in (docs_owed, docs_states, docs_roles):
+    for source in (docs_owed, docs_states, docs_whole_way, docs_roles):
         pages |= source.generate(root.resolve())
     different = [p for p, page in sorted(pages.items()) if not p.exists() or p.read_text("utf-8") != page]
     for place in different:

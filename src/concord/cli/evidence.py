@@ -2,6 +2,7 @@
 named person."""
 
 import json
+import os
 import sys
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -41,7 +42,7 @@ def list_items(engagement: _Ref, person: _As, *, json_output: _Json = False) -> 
                 "state": item.state,
                 "title": item.title,
             }
-            for item in rows.iterator(chunk_size=1000)
+            for item in queries.with_titles(rows)
         ]
     _print(told, as_json=json_output)
 
@@ -168,11 +169,11 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
     last = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     paths = track(_files(folder), "Reading", transient=True, disable=not sys.stdout.isatty())
     for number, path in enumerate(paths, start=1):
-        name = str(path.relative_to(folder))
-        words: dict[str, Any] = {"title": _title(path, number, facts), "summary": f"The file {name}."}
+        name = _readable(path.relative_to(folder))
+        words = _words(name, number, facts)
         try:
             with path.open("rb") as file:
-                upload = File(file, name=path.name)
+                upload = File(file, name=_readable(Path(path.name)))
                 document = actions.file_document(into, upload=upload, by=who, at=clock.now(), **words, **facts)
         except Refused as refused:
             found.refused[name] = refused.reason
@@ -185,34 +186,50 @@ def _import(folder: Path, into: "FocusArea", who: "Person", facts: dict[str, Any
     return found
 
 
-def _title(path: Path, number: int, facts: dict[str, Any]) -> str:
-    """Return the name of a file as the title, unless it might tell of whom the file is: a title is not sealed."""
+def _words(name: str, number: int, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return title and summary of a file by its name within the folder, as far as that tells nobody of whom it is: what
+    is not sealed is read by many, and may be released."""
     from concord.evidence.models import SEALED
     from concord.evidence.naming import looks_like_a_name
 
-    secret = facts["releasability"] in SEALED or looks_like_a_name(path.stem.replace("_", " "))
-    return f"Document {number} of a folder" if secret else path.stem[:200]
+    sealed, stem = facts["releasability"] in SEALED, Path(name).stem
+    title = sealed or looks_like_a_name(stem.replace("_", " "))
+    summary = not sealed and looks_like_a_name(name.replace("_", " ").replace("/", "; "))
+    return {
+        "title": f"Document {number} of a folder" if title else stem[:200],
+        "summary": "A file of a folder." if summary else f"The file {name}.",
+    }
+
+
+def _readable(path: Path) -> str:
+    """Return a name as text that can be kept and printed, also where another system wrote it in letters of its own."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _preview(folder: Path, into: "FocusArea") -> Imported:
     """Say what would become of each file, by looking at it as the reader does."""
     import hashlib
 
+    from django.core.files import File
+
     from concord.core import keys
     from concord.evidence.models import Revision
     from concord.evidence.reading import guard
     from concord.evidence.reading.pieces import Unreadable
     from concord.evidence.states import EvidenceState
+    from concord.evidence.uploads import taken
 
     there = Revision.objects.filter(document__engagement=into.engagement_id, document__item__state=EvidenceState.LOGGED)
     known = dict(there.values_list("fingerprint", "document__ref"))
     found = Imported()
     for path in _files(folder):
-        name = str(path.relative_to(folder))
+        name = _readable(path.relative_to(folder))
         try:
             guard.inspect(path, path.name)
-        except Unreadable as refused:
-            found.refused[name] = refused.sentence
+            with path.open("rb") as file:
+                taken(File(file, name=name))
+        except (Unreadable, BadInput) as refused:
+            found.refused[name] = str(refused)
             continue
         with path.open("rb") as file:
             digest = keys.fingerprint(hashlib.file_digest(file, "sha256").hexdigest())

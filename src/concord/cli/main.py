@@ -5,7 +5,22 @@ import sys
 
 import typer
 
-from concord.cli import audit, data, docs, evidence, findings, house, imports, keyring, publish, run, verbs
+from concord.cli import (
+    analysis,
+    audit,
+    codes,
+    data,
+    docs,
+    evidence,
+    findings,
+    house,
+    imports,
+    keyring,
+    publish,
+    releases,
+    run,
+    verbs,
+)
 from concord.core.errors import ConcordError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -19,11 +34,14 @@ app.command()(data.restore)
 app.command()(publish.publish)
 app.command()(docs.docs)
 app.command("do")(verbs.do)
+app.add_typer(analysis.analysis_app, name="analysis")
 app.add_typer(audit.app, name="audit")
+app.add_typer(releases.app, name="release")
 app.add_typer(keyring.app, name="keys")
 app.add_typer(imports.agencies_app, name="agencies")
 app.add_typer(imports.import_app, name="import")
 app.add_typer(evidence.evidence_app, name="evidence")
+app.add_typer(codes.codes_app, name="codes")
 app.add_typer(findings.findings_app, name="findings")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +21,7 @@ import typer
 
 from concord.cli.django_ready import home, in_one_sentence, is_embedded
 from concord.config.environment import flag, text
+from concord.core import copies
 from concord.core.errors import Unavailable
 from concord.core.postgres import start as start_postgres
 from concord.core.supervisor import Program, Service, Supervisor
@@ -34,14 +37,16 @@ def run() -> None:
     began = time.monotonic()
     port = _port()
     _require_free(port)
+    os.environ["CONCORD_HOME"] = str(home())
+    copies.load("concord.cli.loaded")
     services: list[Service] = []
     with ExitStack() as stack:
         if is_embedded():
             services.append(stack.enter_context(start_postgres(home())))
-        _prepare()
-        services += [_web(port), Program("worker", _concord("worker"), _environment())]
+        people = _prepared()
+        services += [_web(port), Program("worker", worker)]
         supervisor = Supervisor(services, _log)
-        threading.Thread(target=_announce, args=(port, began), daemon=True).start()
+        threading.Thread(target=_announce, args=(port, began, people), daemon=True).start()
         with suppress(KeyboardInterrupt):
             supervisor.run(threading.Event())
     typer.echo("Stopped. Nothing that was saved is lost.")
@@ -88,8 +93,22 @@ async def _until_told_to_end(worker: Coroutine[Any, Any, None]) -> None:
         await working
 
 
-def _prepare() -> None:
-    """Bring the database up to date, and load and publish the example when this is a demonstration."""
+def _prepared() -> list[str]:
+    """Have all prepared by a copy, and return who can sign in. Raises typer.Exit when it could not, and said why."""
+    told, tell = multiprocessing.Pipe(duplex=False)
+    preparing = copies.start("prepare", _prepare, tell)
+    tell.close()  # ours; its own is closed when it ends
+    try:
+        return cast("list[str]", told.recv())
+    except EOFError:
+        raise typer.Exit(1) from None
+    finally:
+        preparing.terminate()
+        preparing.join()
+
+
+def _prepare(tell: Connection) -> None:
+    """Bring the database up to date, and load and publish the example when this is a demonstration; tell its people."""
     import django
 
     django.setup()
@@ -98,34 +117,37 @@ def _prepare() -> None:
     with in_one_sentence():
         bring_up_to_date()
         prepare_house()
+    people = []
     if flag("CONCORD_DEMO"):
+        from concord.accounts import queries
         from concord.cli.example import load_examples
 
         load_examples(Path(text("CONCORD_EXAMPLES", "examples")), _log)
+        people = [f"{p.name:<24} {', '.join(sorted(r.title for r in p.all_roles()))}" for p in queries.people()]
     from django.db import connections
 
     from concord.publishing import jobs as publishing
 
     publishing.build_at_start()
     connections.close_all()
+    tell.send(people)
 
 
 def _web(port: int) -> Service:
-    argv = [sys.executable, "-m", "gunicorn", "concord.config.wsgi:application"]
-    argv += ["--worker-class", "gthread", "--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
-    argv += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
-    argv += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
-    argv += ["--preload"]  # a web worker that was killed is a fork away, and memory is shared
-    argv += ["--worker-tmp-dir", str(home()), "--control-socket", str(_control())]
-    return Program("web", argv, _environment(), ready=_answers(port))
+    words = ["concord.config.wsgi:application", "-c", "python:concord.config.web"]
+    words += ["--worker-class", "gthread", "--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
+    words += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
+    words += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
+    words += ["--preload"]  # a web worker that was killed is a fork away, and memory is shared
+    words += ["--worker-tmp-dir", str(home()), "--control-socket", str(_control())]
+    return Program("web", _serve, words, ready=_answers(port))
 
 
-def _concord(*words: str) -> list[str]:
-    return [sys.executable, "-m", "concord.cli.main", *words]
+def _serve(words: list[str]) -> None:
+    from gunicorn.app import wsgiapp
 
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "concord.config.settings", "CONCORD_HOME": str(home())}
+    sys.argv = ["gunicorn", *words]
+    wsgiapp.run()
 
 
 def _bind() -> str:
@@ -189,7 +211,7 @@ def _log(sentence: str) -> None:
     typer.echo(f"  {sentence}")
 
 
-def _announce(port: int, began: float) -> None:
+def _announce(port: int, began: float, people: list[str]) -> None:
     """Print the addresses once the web server answers."""
     ask = _answers(port)
     while not ask():
@@ -203,8 +225,6 @@ def _announce(port: int, began: float) -> None:
         f"  Sign in                 {here}/app/",
     ]
     if flag("CONCORD_DEMO"):
-        from concord.accounts import queries
-
         lines += [f"  Change person           {here}/demo/   (one click, no password)", "  People:"]
-        lines += [f"    {p.name:<24} {', '.join(sorted(r.title for r in p.all_roles()))}" for p in queries.people()]
+        lines += [f"    {person}" for person in people]
     typer.echo("\n".join([*lines, "", "Ctrl-C stops it.", ""]))

@@ -1,13 +1,15 @@
 """`concord do`: any verb on any thing, as a named person, through the same form and action as the page."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from django.http import QueryDict
 
 from concord.cli.django_ready import database
 from concord.core.errors import BadInput, NotThere
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 def do(
@@ -42,7 +44,9 @@ def do(
     typer.echo(json.dumps(shown) if json_output else f"{shown['ref']}: {page.verb.past}. {shown['state']}".rstrip())
 
 
-def _typed(values: list[str], reason: str) -> QueryDict:
+def _typed(values: list[str], reason: str) -> "QueryDict":
+    from django.http import QueryDict
+
     typed = QueryDict(mutable=True)
     for value in [*values, *([f"reason={reason}"] if reason else [])]:
         name, equals, content = value.partition("=")

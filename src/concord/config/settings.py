@@ -8,15 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from concord.config.database import databases
-from concord.config.environment import flag, text
+from concord.config.environment import flag, some_of, text, whole_number
 from concord.core import secret_file
 
 CONCORD_HOME = Path(text("CONCORD_HOME", "var")).resolve()
 CONCORD_DEMO = flag("CONCORD_DEMO")
+CONCORD_PUBLICATION_NOTICE_H = whole_number("CONCORD_PUBLICATION_NOTICE_H", 0 if CONCORD_DEMO else 24)
 CONCORD_HOST = text("CONCORD_HOST", "localhost")
 CONCORD_PORT = int(text("PORT", "8000"))
 CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "keys" / "master.key"))
 CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
+CONCORD_PUBLIC_LANGUAGES = some_of("CONCORD_PUBLIC_LANGUAGES", "en es", with_="en")  # the first is the one that holds
 CONCORD_FORM_GUARD = not flag("CONCORD_NO_FORM_GUARD")  # off only where the public forms are measured
 CONCORD_FILE_LIMIT_MB = int(text("CONCORD_FILE_LIMIT_MB", "50"))
 CONCORD_CLAMD = text("CONCORD_CLAMD", "")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; unset, none scans
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "concord.core.middleware.content_security_policy",  # the outermost, so that no answer goes without
+    "concord.core.middleware.one_page",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,6 +13,7 @@ from concord.core import audit
 from concord.core.errors import AuditCount, NestedVerb
 from concord.core.guard import writing
 from concord.core.permissions import Actor, Permission
+from concord.core.remembering import remembering
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -41,7 +42,7 @@ def verb(function: Callable[_P, _R]) -> Callable[_P, _R]:
         rows: list[audit.Entry] = []
         token = _rows.set(rows)
         try:
-            with transaction.atomic(durable=True), writing():
+            with transaction.atomic(durable=True), writing(), remembering():
                 result = function(*args, **kwargs)
                 if len(rows) != 1:
                     raise AuditCount(f"{function.__name__} recorded {len(rows)} audit rows; a verb records one.")

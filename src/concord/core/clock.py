@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from concord.core import zones
+
 
 def now() -> datetime:
     """Return the present moment, UTC, to the microsecond."""
@@ -9,5 +11,5 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return today's date in UTC."""
-    return now().date()
+    """Return today's date at the office."""
+    return zones.day(now())

@@ -1,10 +1,19 @@
 """Reckoning with days; nothing here asks what day it is."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 
 def months_after(day: date, months: int) -> date:
     """Return the same day so many months on, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def working_days_after(day: date, days: int) -> date:
+    """Return the day so many working days (Monday to Friday) after another; holidays are counted as working days."""
+    saturday = 5
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < saturday
+    return day

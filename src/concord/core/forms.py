@@ -1,5 +1,6 @@
 """Forms in the house's look: one renderer, one base class. Forms turn input into values and never save."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,6 +32,20 @@ class LongText(forms.CharField):
         """Read the line breaks of the web as plain ones."""
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if text else text
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999  # of a day that somebody means
+
+
+class DayField(forms.DateField):
+    """A day of a year that somebody means: one like 0026 or 9999 is a slip of the finger, and is given back."""
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse a day long before or after our time."""
+        day: date | None = super().clean(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise forms.ValidationError(f"The year is {day:%Y}; expected one from {_FIRST_YEAR} to {_LAST_YEAR}.")
+        return day
 
 
 class VerbForm(forms.Form):

@@ -8,8 +8,9 @@ A job that fails is tried again after 4, 16, 64, 256 and 1024 seconds, which out
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import wraps
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 from django.conf import settings
@@ -24,6 +25,7 @@ from concord.core import clock
 from concord.core.actions import Unchanged
 from concord.core.errors import HouseError
 from concord.core.models import OutboxMail
+from concord.core.remembering import remembering
 
 HEARTBEAT_S = 2.0
 STALLED_AFTER_S = 6.0
@@ -39,7 +41,17 @@ _T = TypeVar("_T")
 
 def job(name: str, **options: Any) -> Callable[[_F], Any]:
     """Declare a background entry point: a plain function that takes plain values, and may run more than once."""
-    return app.task(name=name, retry=RETRIES, **options)
+
+    def declare(function: _F) -> Any:
+        @wraps(function)
+        def run(*args: Any, **values: Any) -> Any:
+            with remembering():
+                return function(*args, **values)
+
+        task: Callable[[_F], Any] = app.task(name=name, retry=RETRIES, **options)
+        return task(cast("_F", run))
+
+    return declare
 
 
 def periodic(cron: str) -> Callable[[Any], Any]:

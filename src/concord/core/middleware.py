@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from psycopg.errors import DiskFull
 
 from concord.core.errors import BadInput, Denied, NotThere, Refused, Unavailable
+from concord.core.remembering import remembering
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("concord.web")
@@ -51,6 +52,16 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response
+
+    return middleware
+
+
+def one_page(get_response: GetResponse) -> GetResponse:
+    """Let what a page asks for again and again be asked for once (core.remembering)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with remembering():
+            return get_response(request)
 
     return middleware
 

@@ -9,7 +9,7 @@ The id of the data key stands beside each value; `rotate` encrypts every value a
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,21 @@ def read(about: str, *names: str) -> dict[str, str]:
         if row.key.pk not in ciphers:
             ciphers[row.key.pk] = _key_of(row.thing, row.key)
         found[row.name] = _decrypt(row, ciphers[row.key.pk]).decode()
+    return found
+
+
+def read_many(abouts: Collection[str], names: Collection[str]) -> dict[tuple[str, str], str]:
+    """Return sealed texts of many things, by the thing and the name, all by one query; none where nothing is sealed.
+
+    Raises KeyLost."""
+    rows = SealedValue.objects.filter(thing__about__in=abouts, name__in=names).select_related("thing", "key")
+    ciphers: dict[tuple[int, int], AESGCM] = {}
+    found = {}
+    for row in rows:
+        which = (row.thing.pk, row.key.pk)
+        if which not in ciphers:
+            ciphers[which] = _key_of(row.thing, row.key)
+        found[row.thing.about, row.name] = _decrypt(row, ciphers[which]).decode()
     return found
 
 

@@ -1,23 +1,23 @@
 """A small supervisor of child processes, for `concord run`.
 
 It looks after Services in the order given: each is started once those before it are ready, started again however
-it ended (a job worker ends with code 0 when its database dies), and stopped in the reverse order. A Program is any
-command; the embedded database (core/postgres.py) is another Service.
+it ended (a job worker ends with code 0 when its database dies), and stopped in the reverse order. A Program is a
+function in a process of its own; the embedded database (core/postgres.py) is another Service.
 """
 
 import contextlib
 import math
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol, cast
 
-from concord.core import launch
+from concord.core import copies
 
 FIRST_DELAY = 0.2  # seconds before a service is started again; doubled each time …
 LONGEST_DELAY = 2.0  # … up to this …
@@ -61,27 +61,25 @@ class Service(Protocol):
 
 
 class Program:
-    """A command as a Service, in a session of its own: Ctrl-C in the terminal reaches the supervisor alone.
+    """A function as a Service, in a process and a session of its own (core/copies.py).
 
-    `env` replaces the environment (None: ours). `ready` is asked, while it runs, whether it serves already.
-    On Linux it gets SIGTERM when the supervisor is killed (core/launch.py)."""
+    `ready` is asked, while it runs, whether it serves already. It gets SIGTERM to end by; when it is killed, so is
+    what it started."""
 
     def __init__(
         self,
         name: str,
-        argv: Sequence[str],
-        env: Mapping[str, str] | None = None,
-        *,
+        target: Callable[..., object],
+        *given: Any,
         restart: bool = True,
         ready: Callable[[], bool] | None = None,
     ) -> None:
         """Describe it; nothing is started."""
         self.name = name
         self.restart = restart
-        self._argv = tuple(argv)
-        self._env = env
+        self._what = (target, *given)
         self._ready = ready
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: ForkServerProcess | None = None
         self.exit_code: int | None = None
 
     @property
@@ -94,21 +92,15 @@ class Program:
         if self.alive() or called_off():
             return
         self.exit_code = None
-        self._child = subprocess.Popen(
-            launch.command(self._argv, on_death=signal.SIGTERM),
-            env=self._env,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._child = copies.start(self.name, *self._what)
 
     def alive(self) -> bool:
         """Whether it runs; once it has ended, what it left running is killed."""
         if self._child is None:
             return False
-        code = self._child.poll()
-        if code is None:
+        if self._child.is_alive():
             return True
-        self._ended(self._child.pid, code)
+        self._ended(self._child)
         return False
 
     def ready(self) -> bool:
@@ -120,18 +112,18 @@ class Program:
         if self._child is None:
             return
         self._child.terminate()  # does nothing once it has ended
-        try:
-            self._child.wait(STOP_LIMIT)
-        except subprocess.TimeoutExpired:
+        self._child.join(STOP_LIMIT)
+        if self._child.is_alive():
             self._child.kill()
-        self._ended(self._child.pid, self._child.wait())
+            self._child.join()
+        self._ended(self._child)
 
-    def _ended(self, group: int, code: int) -> None:
+    def _ended(self, child: ForkServerProcess) -> None:
         """Kill, once, what is left of its process group: the number stays taken only while something is."""
-        self.exit_code = code
+        self.exit_code = child.exitcode
         self._child = None
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+            os.killpg(cast("int", child.pid), signal.SIGKILL)
 
 
 @dataclass

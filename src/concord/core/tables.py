@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from itertools import chain, islice
 from typing import Any, TypeVar, cast
@@ -24,7 +25,7 @@ from concord.core.documents.model import fit
 from concord.core.errors import BadInput
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
-Cell = str | int | float | date | datetime | None
+Cell = str | int | float | Decimal | date | datetime | None
 BATCH = 1_000
 FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 _EXCEL_LONGEST = 32_767  # characters in a cell
@@ -141,7 +142,7 @@ def _in_csv(value: Cell) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
-    if isinstance(value, int | float | date):
+    if isinstance(value, int | float | Decimal | date):
         return str(value)
     text = value.replace("\0", "\ufffd")
     return f"'{text}" if dangerous(text) else text
@@ -190,6 +191,8 @@ def _in_excel(value: Cell) -> Cell:
         return moment if moment.date() >= _EXCEL_FIRST else moment.isoformat(" ")
     if isinstance(value, date):
         return value if value >= _EXCEL_FIRST else value.isoformat()
+    if isinstance(value, Decimal):
+        value = float(value)
     if isinstance(value, int | float):
         return value if math.isfinite(value) and abs(value) < _EXCEL_EXACT else str(value)
     if value is None:

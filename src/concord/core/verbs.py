@@ -25,7 +25,7 @@ class VerbPage:
 
     `load(ref)` finds the thing; `see` hides it from strangers; `may` decides; `action(thing, by=, at=, **values)` does
     it and returns the thing to show next; `explain` is one or two sentences above the form; `show(thing)` gives the
-    page further facts to display before the button is pressed."""
+    page further facts to display before the button is pressed; no browser keeps a page that `shows_sealed(thing)`."""
 
     verb: Permission
     load: Callable[[str], Any]
@@ -37,6 +37,7 @@ class VerbPage:
     show: Callable[[Any], Mapping[str, Any]] = field(default=lambda _thing: {})
     template: str = "components/verb.html"
     name: str = ""  # the address's name, where one verb has a page on two kinds of things
+    shows_sealed: Callable[[Any], bool] = field(default=lambda _thing: False)
 
     @property
     def slug(self) -> str:
@@ -85,7 +86,10 @@ class VerbPage:
         context = {"page": self, "thing": thing, "form": form, "decision": decision, "seen": fingerprint(thing)}
         context |= self.show(thing)
         status = 422 if form.is_bound and form.errors else 200
-        return render(request, self.template, context, status=status)
+        answer = render(request, self.template, context, status=status)
+        if self.shows_sealed(thing):
+            answer.headers["Cache-Control"] = "private, no-store"  # no browser keeps it
+        return answer
 
 
 def fingerprint(thing: Any) -> str:

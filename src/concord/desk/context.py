@@ -44,8 +44,10 @@ _WITHIN: dict[str, tuple[str, ...]] = {
         *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
         *("satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments", "scope-changes", "effort"),
         *("fieldwork", "document-requests", "data-sets", "advice", "identities", "foia", "documents", "claims"),
+        *("fact-checks", "codebooks", "coding", "coded-projects", "mappings", "analyses", "statement-comments"),
+        *("report-imports", "releases", "withholdings"),
     ),
-    "recommendations": ("reforms", "measures"),
+    "recommendations": ("reforms", "measures", "packets", "pieces-of-work"),
     "experts": ("providers",),
     "retention": ("disposals", "holds", "openings"),
 }
@@ -84,6 +86,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         for entry in entries()
         if person and permits_somewhere(person.all_roles(), entry.permission)
     ]
+    now = clock.now()
     return {
         "chrome": {
             "demo": settings.CONCORD_DEMO,
@@ -91,7 +94,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "menu": menu,
             "office": office,
             "roles": ", ".join(sorted(role.title for role in person.all_roles())) if person else "",
-            "now": clock.now(),
+            "now": now,
+            "today": partial(zones.day, now),  # called by the pages that show what is overdue
             "hub": partial(_hub, request),  # called by the one page that shows it
         }
     }

@@ -1,6 +1,6 @@
 """Background work of the desk: people are told what came to them, reminded of what is due, and mailed the links."""
 
-from concord.core import clock
+from concord.core import clock, zones
 from concord.core.jobs import job, periodic
 from concord.core.roles import SystemActor
 from concord.core.telling import actions
@@ -33,9 +33,9 @@ def remind(timestamp: int = 0) -> None:
     """Remind, once a day, of tasks that fall due; tell of overdue ones, the programme officers too."""
     del timestamp
     now = clock.now()
-    within = service_days(in_force(now.date()), _SERVICE)
+    within = service_days(in_force(zones.day(now)), _SERVICE)
     within = _REMINDED_BEFORE if within is None else within
-    told = [*news.falling_due(on=now.date(), within=within), *news.overdue(on=now.date())]
+    told = [*news.falling_due(on=zones.day(now), within=within), *news.overdue(on=zones.day(now))]
     actions.tell(told=told, by=_BY, at=now)
 
 
@@ -45,5 +45,5 @@ def digest(timestamp: int = 0) -> None:
     """Mail, once a day, the links of the day to whoever wants one mail a day."""
     del timestamp
     now = clock.now()
-    receipt = f"digest {now.date().isoformat()}"
+    receipt = f"digest {zones.day(now).isoformat()}"
     actions.mail(addresses=news.addresses(How.DAILY, at=now), receipt=receipt, by=_BY, at=now)

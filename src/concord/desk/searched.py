@@ -14,7 +14,7 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
-from concord.desk.things import tasks_seen_by
+from concord.desk.tasks_of import tasks_seen_by
 from concord.engagements.models import (
     Agreement,
     Delivery,
@@ -108,7 +108,7 @@ def _providers(person: Person) -> QuerySet[Provider]:
 
 _DOCUMENTS = ("title", "reason", "answer")
 _ASKED = ("what", "reason", "effect", "answer")
-_REPORTED = ("name", "work_done", "outcomes", "next_steps")
+_REPORTED = ("name", "work_done", "outcomes", "blockers", "next_steps")
 _FOCUS_AREAS = _within(FocusArea, P.ENGAGEMENT_VIEW)
 _DELIVERIES = _within(Delivery, P.DELIVERY_VIEW)
 _EXPECTATIONS = _within(Expectation, P.EXPECTATION_VIEW)

@@ -8,7 +8,7 @@ from django import forms
 from concord.accounts.queries import members
 from concord.core.permissions import OFFICE_SCOPE, Party, Permission
 from concord.core.tasks import actions, rules
-from concord.core.tasks.forms import DoForm, DropForm, SetForm
+from concord.core.tasks.forms import DoForm, DropForm, PartForm, SetForm, SetTogetherForm
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import task
 from concord.core.tasks.rules import place
@@ -51,7 +51,7 @@ class TeamTaskForm(SetTaskForm):
     party = Party.TEAM
 
 
-def _set(verb: Permission, action: Callable[..., Task], form: type[SetTaskForm], explain: str) -> VerbPage:
+def _set(verb: Permission, action: Callable[..., Task], form: type[SetTogetherForm], explain: str) -> VerbPage:
     return VerbPage(
         verb,
         load=engagement,
@@ -82,8 +82,21 @@ SET_VERBS = [
         OfficeTaskForm,
         "It stands on the home page of the programme office until it is done.",
     ),
+    _set(
+        P.TASK_SET_TOGETHER,
+        actions.set_together,
+        SetTogetherForm,
+        "It stands on the home pages of both sides. Each does its part and says what it did; then it is done.",
+    ),
 ]
 TASK_VERBS = [
+    *(
+        VerbPage(verb, load=task, see=P.TASK_VIEW, may=rules.may, action=action, form=PartForm, explain=explain)
+        for verb, action, explain in (
+            (P.TASK_AGENCY_PART, actions.do_agency_part, "What is left is with the assessment team then."),
+            (P.TASK_TEAM_PART, actions.do_team_part, "What is left is with the agency then."),
+        )
+    ),
     VerbPage(
         P.TASK_DO,
         load=task,

@@ -1,11 +1,10 @@
-"""The kinds of things that have a page and a history: how each is found, who may see it, which are open for whom; and
-what has to begin from something that is there already."""
+"""The kinds of things that have a page and a history: how each is found, who may see it, which are open for whom."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from concord.accounts import queries as accounts
 from concord.accounts import rules as accounts_rules
@@ -13,22 +12,19 @@ from concord.accounts.models import Person
 from concord.agencies import queries as agencies
 from concord.core import history
 from concord.core.models import AuditRow
-from concord.core.permissions import OFFICE_SCOPE, Decision, May, Permission
+from concord.core.permissions import Decision, May, Permission
 from concord.core.roles import permits_somewhere
 from concord.core.tasks import queries as tasks
 from concord.core.tasks import rules as tasks_rules
 from concord.core.tasks.models import Task
-from concord.core.tasks.states import WITH
+from concord.desk.tasks_of import tasks_to_do
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
-from concord.engagements.models import Engagement, Origin
-from concord.engagements.states import EngagementState
+from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
 from concord.evidence import rules as evidence_rules
 from concord.findings import queries as findings
 from concord.findings import rules as findings_rules
-from concord.findings.models import Recommendation
-from concord.findings.states import StatementState
 from concord.intake import queries as intake
 from concord.intake import rules as intake_rules
 from concord.partners import queries as partners
@@ -39,12 +35,8 @@ from concord.publishing import queries as publishing
 from concord.publishing import rules as publishing_rules
 from concord.reforms import queries as reforms
 from concord.reforms import rules as reforms_rules
-from concord.reforms.models import Measure
-from concord.reforms.states import MeasureState
 from concord.workplans import queries as workplans
 from concord.workplans import rules as workplans_rules
-from concord.workplans.models import WorkPlan
-from concord.workplans.states import WorkPlanState
 
 P = Permission
 
@@ -94,15 +86,6 @@ class Found:
     thing: Any
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """What a verb has to begin from: the things that lack it, which this person may see; and what each says."""
-
-    verb: Permission
-    due: Callable[[Person], QuerySet[Any]]
-    about: Callable[[Any], str] = _nothing
-
-
 def within(model: type[Model]) -> str:
     """Return the look-up that leads from a model to the reference of its engagement, or "" where it has none."""
     if model is Engagement:
@@ -136,25 +119,6 @@ def _reason(thing: Any) -> str:
 
 def _authority(thing: Any) -> str:
     return str(thing.authority)
-
-
-def tasks_seen_by(person: Person) -> QuerySet[Task]:
-    """Return the tasks that this person may see: all for the office, for everybody else those of their scopes."""
-    if any(P.TASK_VIEW in role.permissions for role in person.roles_on(())):
-        return Task.objects.all()
-    scopes = [held.scope for held in person.held() if P.TASK_VIEW in held.role_class.permissions]
-    return Task.objects.filter(Q(scope__in=scopes) | Q(also__in=scopes))
-
-
-def tasks_to_do(person: Person) -> QuerySet[Task]:
-    """Return the open tasks that this person could do: theirs, or their side's and nobody's in particular."""
-    theirs = Q(pk__in=())
-    for held in person.held():
-        role = held.role_class
-        if P.TASK_DO in role.permissions and role.party in WITH:
-            there = Q() if held.scope == OFFICE_SCOPE else Q(scope=held.scope) | Q(also=held.scope)
-            theirs |= Q(state=WITH[role.party]) & there
-    return Task.objects.filter(theirs, assignee__in=("", person.actor_key))
 
 
 def _wherever(by: Any, verb: Permission, _thing: Any) -> Decision:
@@ -288,15 +252,67 @@ KINDS = (
         order=("due_on", "pk"),
     ),
     Kind("DST", evidence.data_set, P.DATA_SET_VIEW, evidence_rules.may, evidence.data_sets_open_for),
+    Kind(
+        "MAP",
+        evidence.mapping,
+        P.DATA_SET_VIEW,
+        evidence_rules.may,
+        evidence.mappings_open_for,
+        _engagement,
+        heading="Mappings of columns",
+    ),
+    Kind(
+        "ANA",
+        evidence.analysis,
+        P.DATA_SET_VIEW,
+        evidence_rules.may,
+        evidence.analyses_open_for,
+        _engagement,
+        heading="Analyses",
+    ),
     Kind("ADV", evidence.advice, P.ADVICE_VIEW, evidence_rules.may, evidence.advice_open_for, _text),
     Kind("EVD", evidence.item, P.EVIDENCE_VIEW, evidence_rules.may, evidence.open_for),
     Kind("DOC", evidence.document, P.EVIDENCE_VIEW, evidence_rules.may, evidence.documents_open_for, _engagement),
     Kind("IDN", evidence.identity, P.IDENTITY_VIEW, evidence_rules.may, evidence.identities_open_for, _engagement),
     Kind("OPN", evidence.opening, P.OPENING_VIEW, evidence_rules.may, evidence.openings_open_for, _reason),
     Kind("FOI", evidence.foia_set, P.FOIA_VIEW, evidence_rules.may, evidence.foia_sets_open_for, _engagement),
+    Kind(
+        "PRJ", evidence.coded_project, P.PROJECT_VIEW, evidence_rules.may, evidence.coded_projects_open_for, _engagement
+    ),
+    Kind("CBK", evidence.codebook, P.CODEBOOK_VIEW, evidence_rules.may, evidence.codebooks_open_for, _engagement),
+    Kind(
+        "CRD",
+        evidence.coding_round,
+        P.ROUND_VIEW,
+        evidence_rules.may,
+        evidence.rounds_open_for,
+        _engagement,
+        history=evidence.round_history,
+    ),
     Kind("DSP", evidence.disposal, P.RETENTION_VIEW, evidence_rules.may, evidence.disposals_open_for, _authority),
     Kind("HLD", evidence.legal_hold, P.HOLD_VIEW, evidence_rules.may, evidence.holds_open_for, _reason),
     Kind("CLM", findings.claim, P.CLAIM_VIEW, findings_rules.may, findings.claims_open_for, _engagement),
+    Kind(
+        "FCK",
+        findings.fact_check,
+        P.FACT_CHECK_VIEW,
+        findings_rules.may,
+        findings.fact_checks_open_for,
+        _engagement,
+        heading="Fact checks",
+        order=("due_on", "pk"),
+    ),
+    Kind(
+        "SCM",
+        findings.statement_comment,
+        P.FINDING_VIEW_DRAFT,
+        findings_rules.may,
+        findings.statement_comments_open_for,
+        _text,
+    ),
+    Kind(
+        "IMP", findings.report_import, P.FINDING_VIEW_DRAFT, findings_rules.may, findings.imports_open_for, _engagement
+    ),
     Kind(
         "FND",
         findings.finding,
@@ -323,52 +339,37 @@ KINDS = (
         reforms.open_for,
         lambda reform: str(reform.recommendation.text),
     ),
-    Kind("RPT", publishing.report, P.REPORT_VIEW, publishing_rules.may, publishing.open_for),
+    Kind("PCW", reforms.project, P.REFORM_VIEW, reforms_rules.may, reforms.projects_open_for, _engagement),
+    Kind(
+        "PKT",
+        reforms.packet,
+        P.REFORM_VIEW,
+        reforms_rules.may,
+        reforms.packets_open_for,
+        _engagement,
+        history=reforms.history_of_packet,
+    ),
+    Kind(
+        "RPT",
+        publishing.report,
+        P.REPORT_VIEW,
+        publishing_rules.may,
+        publishing.open_for,
+        history=publishing.history_for,
+    ),
+    Kind(
+        "WTH",
+        publishing.withholding,
+        P.REPORT_VIEW_DRAFT,
+        publishing_rules.may,
+        publishing.withholdings_open_for,
+        lambda asked: str(asked.words),
+    ),
 )
 NAMED = {"EFF-": Named(engagements.effort_entry, P.EFFORT_VIEW, engagements_rules.may)}
 """Kinds without stages whose references begin as ours do."""
 PEOPLE = Named(accounts.by_key, P.PERSON_VIEW, accounts_rules.may)
 AGENCIES = Named(agencies.by_ref, P.AGENCY_VIEW, _wherever)
-
-
-def _without_plan(person: Person) -> QuerySet[Engagement]:
-    """Return the open engagements that have no plan on its way or in force, or whose last plan was returned."""
-    plans = WorkPlan.objects.filter(engagement=OuterRef("pk"))
-    alive = plans.filter(state__in=(WorkPlanState.DRAFT, WorkPlanState.PROPOSED, WorkPlanState.CONCURRED))
-    returned = plans.filter(state=WorkPlanState.RETURNED)
-    return engagements.open_for(person).filter(~Exists(alive) | Exists(returned))
-
-
-def _of_open_engagements(person: Person, *states: StatementState) -> QuerySet[Recommendation]:
-    seen = findings.recommendations_visible_to(person).exclude(engagement__origin=Origin.PUBLIC_RECORD)
-    return seen.filter(engagement__state=EngagementState.OPEN, state__in=states, reform=None)
-
-
-def _unmeasured(person: Person) -> QuerySet[Recommendation]:
-    """Return the recommendations by which nothing could be judged: no measure is proposed or approved."""
-    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED)
-    coming = (MeasureState.PROPOSED, MeasureState.APPROVED)
-    return rows.exclude(Exists(Measure.objects.filter(recommendation=OuterRef("pk"), state__in=coming)))
-
-
-def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
-    """Return the issued recommendations that have approved measures and no reform yet."""
-    measures = Measure.objects.filter(recommendation=OuterRef("pk"))
-    rows = _of_open_engagements(person, StatementState.ISSUED).filter(
-        Exists(measures.filter(state=MeasureState.APPROVED))
-    )
-    return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED)))
-
-
-BEGINNINGS = (
-    Beginning(P.ENGAGEMENT_OPEN, engagements.requests_to_open, lambda asked: asked.need),
-    Beginning(P.PLAN_DRAFT, _without_plan),
-    Beginning(P.PLAN_AMEND, workplans.to_amend, lambda _: "A change of scope was agreed to."),
-    Beginning(P.PLAN_REAFFIRM, workplans.to_reaffirm, lambda _: "It stays valid under a new chief executive."),
-    Beginning(P.SATISFACTION_ANSWER, engagements.surveys_to_answer, _engagement),
-    Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
-    Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
-)
 
 
 def find(ref: str) -> Found | None:

@@ -35,6 +35,7 @@ ENGAGEMENT = Lifecycle(
         Move(S.OPEN, P.ENGAGEMENT_END, S.ENDED, Party.OFFICE),
         Move(S.SUSPENDED, P.ENGAGEMENT_END, S.ENDED, Party.OFFICE),
         Move(S.OPEN, P.ENGAGEMENT_CLOSE, S.CLOSED, Party.OFFICE),
+        Move(S.OPEN, P.SITE_CLOSE_OUT, S.CLOSED, Party.OFFICE),
     ),
     holders={**dict.fromkeys(S, Party.NOBODY), S.OPEN: Party.TEAM, S.SUSPENDED: Party.OFFICE},
 )
@@ -186,6 +187,7 @@ SATISFACTION = Lifecycle(
     moves=(
         Move(None, P.SATISFACTION_ASK, V.OPEN, Party.OFFICE),
         Move(V.OPEN, P.SATISFACTION_CLOSE, V.CLOSED, Party.OFFICE),
+        Move(V.OPEN, P.SATISFACTION_RUN_OUT, V.CLOSED, Party.CONCORD),
     ),
     holders={V.OPEN: Party.OFFICE, V.CLOSED: Party.NOBODY},
 )

@@ -5,60 +5,82 @@ import io
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from pathlib import PurePath
+from typing import IO, TypeVar
 
+from concord.core import files
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
 from concord.evidence.consent import NO_PUBLICATION, Use, agreed_to
-from concord.evidence.models import Document, EvidenceItem, FoiaSet, Passage, Redaction, Releasability, Revision
+from concord.evidence.models import (
+    Document,
+    DocumentRedaction,
+    EvidenceItem,
+    FoiaSet,
+    Passage,
+    Redaction,
+    Releasability,
+    Revision,
+)
 from concord.evidence.sealed_items import pieces
-from concord.evidence.states import EvidenceState
+from concord.evidence.states import EvidenceState, FoiaState
 from concord.programme.document import Withholding
 from concord.programme.queries import of as programme_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 NOT_SAID = "no basis has been recorded"
+_ITS_OWN_FILE = ("File of an item", "nobody has looked for what lies hidden in it; filed as a document it is read")
+"""Why a file that belongs to an item itself is not given: it may name its author, or where a picture was taken."""
 
 
 @dataclass(frozen=True)
 class Sorted:
     """An engagement's evidence, sorted: the items that are given, each with its last redacted version or None; the
-    documents that are given, each with the revision; and how many are withheld: [kind, basis, how many]."""
+    documents that are given, each with the revision and its last redacted version or None; and how many are withheld:
+    [kind, basis, how many]."""
 
     items: tuple[tuple[EvidenceItem, Redaction | None], ...]
-    documents: tuple[tuple[Document, Revision], ...]
+    documents: tuple[tuple[Document, Revision, DocumentRedaction | None], ...]
     withheld: list[list[str | int]]
     title: str
 
     @property
     def given(self) -> list[list[str | int]]:
-        """[reference, number] of what is given: of an item the redacted version or 0, of a document the revision."""
+        """[reference, number] of what is given: of an item the redacted version or 0, of a document the revision; and
+        behind it the redacted version, where there is one."""
         items: list[list[str | int]] = [[item.ref, version.number if version else 0] for item, version in self.items]
-        return items + [[document.ref, revision.number] for document, revision in self.documents]
+        return items + [
+            [document.ref, revision.number, *([version.number] if version else [])]
+            for document, revision, version in self.documents
+        ]
 
 
 def sorted_out(engagement: Engagement) -> Sorted:
     """Sort all evidence of an engagement that was not destroyed: what is logged, releasable and agreed to is given with
     its documents, and the rest is counted. In a fixed number of queries."""
     rows = EvidenceItem.objects.select_related("file", "focus_area", "fieldwork")
-    rows = rows.prefetch_related("redactions", "documents__revisions__clean_copy")
+    rows = rows.prefetch_related("redactions", "documents__revisions__clean_copy", "documents__revisions__redactions")
     items: list[tuple[EvidenceItem, Redaction | None]] = []
-    documents: list[tuple[Document, Revision]] = []
+    documents: list[tuple[Document, Revision, DocumentRedaction | None]] = []
     withheld: Counter[tuple[str, str]] = Counter()
     words = {each.key: in_words(each) for each in bases(engagement)}
     for item in rows.filter(engagement=engagement, destroyed_in="").order_by("pk"):
         if why := _why_not(item, words):
             withheld[why] += 1
         else:
-            items.append((item, _last(item)))
+            items.append((item, _last(item.redactions.all())))
+            if item.file is not None:
+                withheld[_ITS_OWN_FILE] += 1
         for document in item.documents.all():
-            if whole := why or _why_not_whole(document, item):
+            one = next((one for one in document.revisions.all() if one.number == document.current), None)
+            version = _last(one.redactions.all()) if one else None
+            if whole := why or _why_not_whole(document, item, version):
                 withheld[f"Document: {whole[0].lower()}", whole[1]] += 1
-            else:
-                documents += [(document, one) for one in document.revisions.all() if one.number == document.current]
+            elif one is not None:
+                documents.append((document, one, version))
     counts: list[list[str | int]] = [[kind, basis, count] for (kind, basis), count in sorted(withheld.items())]
     return Sorted(tuple(items), tuple(documents), counts, engagement.title)
 
@@ -72,22 +94,46 @@ def _why_not(item: EvidenceItem, words: Mapping[str, str]) -> tuple[str, str] | 
     return None if agreed_to(item, Use.SAY) else ("Not for publication", NO_PUBLICATION)
 
 
-def _why_not_whole(document: Document, item: EvidenceItem) -> tuple[str, str] | None:
+def _why_not_whole(document: Document, item: EvidenceItem, version: DocumentRedaction | None) -> tuple[str, str] | None:
     """Return why a document is withheld though its item is given, or None."""
     if document.destroyed_in or not document.current:
         return "Not read", "nobody has seen whether it may be given"
-    return ("Redacted", "its item is given redacted, and the document is not") if item.redactions.all() else None
+    if item.redactions.all() and version is None:
+        return "Redacted", "its item is given redacted, and the document is not"
+    if version is None and any(revision.redactions.all() for revision in document.revisions.all()):
+        return "Redacted", "an earlier revision was redacted, and the newest is not"
+    return None
 
 
 def no_longer_given(prepared: FoiaSet) -> list[str]:
     """Return the references in a set that are not to be given any more as they are in it."""
-    now = {item.ref: version.number if version else 0 for item, version in sorted_out(prepared.engagement).items}
-    return [ref for ref, version in prepared.given if now.get(ref) != version]
+    now = sorted_out(prepared.engagement).given
+    return [str(each[0]) for each in prepared.given if each not in now]
+
+
+def unpack(item: EvidenceItem, because: str, *, handed_out: bool = False) -> int:
+    """Remove the archives that hold an item or a document of it, since it may not be given any more as it is in them;
+    return how many. Sets that wait to be approved lose theirs, and approved ones only where `handed_out`: what has
+    left the office is on record as it was, until it is destroyed. Call inside a verb.
+
+    The set itself stays: approving it is refused, and its page says why."""
+    states = {FoiaState.PREPARED} | ({FoiaState.APPROVED} if handed_out else set())
+    refs = {item.ref, *item.documents.values_list("ref", flat=True)}
+    gone = 0
+    rows = FoiaSet.objects.filter(engagement=item.engagement_id, state__in=states, file__isnull=False)
+    for given in rows.order_by("pk").select_for_update():
+        if refs.isdisjoint(str(each[0]) for each in given.given):
+            continue
+        sha256, given.file = str(given.file_id), None
+        given.save(update_fields=["file"])
+        files.remove(sha256, because)
+        gone += 1
+    return gone
 
 
 @contextmanager
 def archive(of: Sorted, *, ref: str) -> Iterator[Iterator[bytes]]:
-    """Give the bytes of the archive: an index, each item's text, its file, and the counts of what is withheld."""
+    """Give the bytes of the archive: an index, each item's text, each document, and the counts of what is withheld."""
     with tempfile.TemporaryFile() as scratch:
         with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as packed:
             _write(packed, "index.csv", _index(of))
@@ -95,16 +141,17 @@ def archive(of: Sorted, *, ref: str) -> Iterator[Iterator[bytes]]:
             _write(packed, "read-me.txt", _read_me(of, ref))
             for item, version in of.items:
                 _write(packed, f"items/{item.ref}.txt", version.text if version else item.summary)
-                if item.file is not None and version is None:
-                    _pack(packed, f"files/{item.ref}-{item.file_name}", pieces(item.file))
-            for document, revision in of.documents:
-                _pack(packed, _place(document, revision), _bytes(revision))
+            for document, revision, redacted in of.documents:
+                _pack(packed, _place(document, revision, redacted), _bytes(revision, redacted))
         scratch.seek(0)
         yield iter(lambda: scratch.read(1024 * 1024), b"")
 
 
-def _last(item: EvidenceItem) -> Redaction | None:
-    return max(item.redactions.all(), key=lambda version: version.number, default=None)
+_Version = TypeVar("_Version", Redaction, DocumentRedaction)
+
+
+def _last(versions: Iterable[_Version]) -> _Version | None:
+    return max(versions, key=lambda version: version.number, default=None)
 
 
 def bases(engagement: Engagement) -> tuple[Withholding, ...]:
@@ -119,37 +166,41 @@ def in_words(basis: Withholding) -> str:
 
 def _index(of: Sorted) -> str:
     head = ("Reference", "Item", "Focus area", "Method", "Collected", "Text", "File")
-    documents = [_line_of_document(document, revision) for document, revision in of.documents]
+    documents = [_line_of_document(*each) for each in of.documents]
     return _table(head, [_line(item, version) for item, version in of.items] + documents)
 
 
-def _line_of_document(document: Document, revision: Revision) -> list[str]:
+def _line_of_document(document: Document, revision: Revision, version: DocumentRedaction | None) -> list[str]:
     item = document.item
     area = f"{item.focus_area.number}. {item.focus_area.title}"
-    where = _place(document, revision)
-    text, file = ("", where) if revision.clean_copy else (where, "")
+    where = _place(document, revision, version)
+    text, file = ("", where) if revision.clean_copy and version is None else (where, "")
+    text += f" (redacted, version {version.number})" if version else ""
     return [document.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
 
 
-def _place(document: Document, revision: Revision) -> str:
-    """Return where a document stands in the archive: its clean copy under its own name, else its text."""
-    name = revision.file_name if revision.clean_copy else "text.txt"
-    return f"documents/{document.ref}-r{revision.number}-{name}"
+def _place(document: Document, revision: Revision, version: DocumentRedaction | None) -> str:
+    """Return where a document stands in the archive: its redacted text, or its clean copy, or its text. The name under
+    which somebody sent the file is left out, since it may be that of a person."""
+    name = f"documents/{document.ref}-r{revision.number}"
+    if version is not None:
+        return f"{name}-redacted-{version.number}.txt"
+    return f"{name}{PurePath(revision.file_name).suffix.lower() if revision.clean_copy else '.txt'}"
 
 
-def _bytes(revision: Revision) -> Iterator[bytes]:
-    if revision.clean_copy is not None:
+def _bytes(revision: Revision, version: DocumentRedaction | None) -> Iterator[bytes]:
+    if revision.clean_copy is not None and version is None:
         yield from pieces(revision.clean_copy)
         return
-    rows = Passage.objects.filter(revision=revision).order_by("page", "number").values_list("text", flat=True)
-    yield from (f"{text}\n\n".encode() for text in rows.iterator())
+    without = {(page, number): text for page, number, text in version.texts} if version else {}
+    rows = Passage.objects.filter(revision=revision).order_by("page", "number").values_list("page", "number", "text")
+    for page, number, text in rows.iterator():
+        yield f"{without.get((page, number), text)}\n\n".encode()
 
 
 def _line(item: EvidenceItem, version: Redaction | None) -> list[str]:
     text = f"items/{item.ref}.txt" + (f" (redacted, version {version.number})" if version else "")
-    file = f"files/{item.ref}-{item.file_name}" if item.file is not None else ""
-    if file and version is not None:
-        file = "withheld: its text is given redacted"
+    file = f"withheld: {_ITS_OWN_FILE[1]}" if item.file is not None else ""
     area = f"{item.focus_area.number}. {item.focus_area.title}"
     return [item.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
 

@@ -7,24 +7,28 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 import structlog
 
-from concord.core import clock, files, sealing
-from concord.core.errors import NotAllowedNow, Refused, Stale
+from concord.analysis.errors import AnalysisError
+from concord.core import clock, files, sealing, zones
+from concord.core.errors import BadInput, NotAllowedNow, Refused, Stale
 from concord.core.jobs import job, periodic
 from concord.core.roles import SystemActor
 from concord.core.telling import actions as telling
-from concord.evidence import actions, queries, scanning
-from concord.evidence.models import Document, Revision
+from concord.evidence import actions, coded_projects, queries, scanning
+from concord.evidence.models import CodedProject, Document, Revision
 from concord.evidence.reading import parent
 from concord.evidence.reading.pieces import Page, Unreadable
+from concord.evidence.states import AnalysisState, MappingState, ProjectState
 from concord.programme.queries import in_force
 
 CONCORD = SystemActor("read-documents")
 BATCH = 40  # pages kept at once
 _KEEPER = SystemActor("retention")
 _REMINDER = SystemActor("remind-of-documents")
+_ANALYST = SystemActor("analyse")
 _SERVICE, _REMINDED_BEFORE = "task_reminder", 3
 _LOOSE_AFTER = timedelta(days=1)  # no verb takes that long
 log = structlog.get_logger("concord.evidence")
@@ -37,7 +41,7 @@ def seal_identities(timestamp: int = 0) -> None:
     """Seal, once an hour, each contact whose day has passed; one that was sealed this very moment holds up no other."""
     del timestamp
     now = clock.now()
-    for identity in queries.due_to_seal(now.date()):
+    for identity in queries.due_to_seal(zones.day(now)):
         try:
             actions.seal_due_identity(identity, by=_KEEPER, at=now)
         except Refused as refused:
@@ -47,12 +51,16 @@ def seal_identities(timestamp: int = 0) -> None:
 @periodic("37 2 * * *")
 @job("evidence.dispose", queueing_lock="evidence.dispose")
 def dispose(timestamp: int = 0) -> None:
-    """Destroy, once a day, what the rules of the edition say by themselves, and what no row has any more."""
+    """Destroy, once a day, what the rules of the edition say by themselves, and what no row has any more. A rule of
+    records that Concord has not holds up no other."""
     del timestamp
     now = clock.now()
-    for rule in in_force(now.date()).retention:
+    for rule in in_force(zones.day(now)).retention:
         if rule.then == "destroy":
-            actions.dispose_by_rule(rule=rule.key, by=_KEEPER, at=now)
+            try:
+                actions.dispose_by_rule(rule=rule.key, by=_KEEPER, at=now)
+            except Refused as refused:
+                log.warning("rule not carried out", rule=rule.key, reason=refused.reason)
     before = now - _LOOSE_AFTER
     log.info("loose ends removed", halves=sealing.sweep(before=before), files=files.sweep(before=before))
 
@@ -63,9 +71,9 @@ def remind_of_documents(timestamp: int = 0) -> None:
     """Remind, once a day, of requests for documents that fall due, and tell of overdue ones; each is told once."""
     del timestamp
     now = clock.now()
-    standards = {each.key: each.days for each in in_force(now.date()).service}
+    standards = {each.key: each.days for each in in_force(zones.day(now)).service}
     within = standards.get(_SERVICE, _REMINDED_BEFORE)
-    telling.tell(told=list(queries.to_remind(now.date(), within=within)), by=_REMINDER, at=now)
+    telling.tell(told=list(queries.to_remind(zones.day(now), within=within)), by=_REMINDER, at=now)
 
 
 @job("evidence.read_document")
@@ -143,3 +151,89 @@ def _clean_copy(file: int, kind: str, warnings: list[str]) -> bytes | None:
     except Unreadable:
         warnings.append("No clean copy could be made of this file; read its text.")
         return None
+
+
+@job("evidence.look_at_project")
+def look_at_project(ref: str) -> None:
+    """Look at a coded project that was brought, unless that has been done."""
+    if (project := queries.coded_project(ref)) is not None:
+        look_at(project)
+
+
+def look_at(project: CodedProject) -> CodedProject:
+    """Look at a coded project that was brought; return it as it stands then. Raises Unavailable when the virus scanner
+    that is configured does not answer."""
+    with suppress(NotAllowedNow, Stale):  # another worker was faster
+        try:
+            with coded_projects.opened(project) as source:
+                found = coded_projects.look(source)
+        except BadInput as refused:
+            return actions.refuse_project(project, why=refused.reason, by=CONCORD, at=clock.now())
+        return actions.note_survey(project, found=found, by=CONCORD, at=clock.now())
+    return queries.coded_project(project.ref) or project
+
+
+@job("evidence.take_project")
+def take_project(ref: str) -> None:
+    """Take the texts of a coded project in, from where the last run stopped."""
+    if (project := queries.coded_project(ref)) is not None and project.state == ProjectState.TAKING:
+        take_in(project)
+
+
+def take_in(project: CodedProject, tell: Tell = lambda _text: None) -> CodedProject:
+    """Take the texts of a coded project in, each by itself; `tell` hears the number of each."""
+    with coded_projects.opened(project) as source:
+        memos = source.memos()
+        for number, text in enumerate(source.texts(), start=1):
+            if number > project.taken:
+                at = clock.now()
+                project = actions.take_text(project, number=number, text=text, memos=memos, by=CONCORD, at=at)
+                tell(number)
+    return actions.finish_project(project, by=CONCORD, at=clock.now())
+
+
+@job("evidence.try_mapping")
+def try_mapping(ref: str) -> None:
+    """Try a mapping on its data set's file, unless that has been done."""
+    from concord.evidence.analysing import tried
+
+    mapping = queries.mapping(ref)
+    if mapping is None or mapping.state != MappingState.TRYING:
+        return
+    found = tried(mapping)
+    said: dict[str, Any] = {"text": found.text, "source_columns": found.source_columns}
+    said |= {"by": _ANALYST, "at": clock.now()}
+    with suppress(NotAllowedNow, Stale):  # another worker was faster
+        if found.why:
+            actions.note_refused(mapping, why=found.why, **said)
+        else:
+            actions.note_tried(mapping, loss=found.loss, **said)
+
+
+class _Cancelled(Exception):
+    """Somebody cancelled the analysis while it ran."""
+
+
+@job("evidence.analyse")
+def analyse(ref: str) -> None:
+    """Run an analysis that was ordered, unless that has been done; it stops between steps when it is cancelled."""
+    import numpy as np
+
+    from concord.evidence.analysing import analysed
+
+    analysis = queries.analysis(ref)
+    if analysis is None or analysis.state != AnalysisState.ORDERED:
+        return
+
+    def tell(done: int, words: str) -> None:
+        if not queries.is_running(analysis):
+            raise _Cancelled
+        actions.note_progress(analysis, done=done, words=words, at=clock.now())
+
+    with suppress(NotAllowedNow, Stale, _Cancelled):
+        try:
+            came = analysed(analysis, chance=np.random.default_rng, tell=tell)
+        except AnalysisError as error:
+            actions.fail(analysis, why=f"{error}.", by=_ANALYST, at=clock.now())
+        else:
+            actions.finish(analysis, came=came, by=_ANALYST, at=clock.now())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from concord.core.errors import BadInput
+from concord.evidence import scanning
 from concord.evidence.reading import guard, parent, texts
 from concord.evidence.reading.pieces import Page, Unreadable
 from concord.evidence.uploads import neutral_name
@@ -20,7 +21,8 @@ _AS_TYPED = ".txt"  # of a document lines are put together to paragraphs; a line
 
 def read(name: str, content: bytes) -> str:
     """Return the text of a file of notes. Raises BadInput that says what was expected: the kind by its ending, a size
-    up to 10 MB, up to 200,000 letters of text, and a file that is what its ending says."""
+    up to 10 MB, up to 200,000 letters of text, and a file that is what its ending says; Unavailable where a virus
+    scanner is configured and does not answer."""
     name = neutral_name(name)
     if PurePath(name).suffix.lower() not in KINDS:
         raise BadInput(f"“{name}” is no file of notes; expected one that ends in {', '.join(KINDS)}.")
@@ -46,6 +48,8 @@ def read(name: str, content: bytes) -> str:
 def _lines(name: str, content: bytes) -> Iterator[str]:
     """Yield lines or paragraphs. Raises Unreadable."""
     with parent.in_memory([content]) as file:
+        if found := scanning.scan(parent.place(file)):
+            raise BadInput(f"The virus scanner found {found} in “{name}”, so it was not read.")
         if PurePath(name).suffix.lower() == _AS_TYPED:
             guard.inspect(parent.place(file), name)
             yield from (line.rstrip() for line in texts.lines(parent.place(file)))

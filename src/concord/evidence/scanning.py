@@ -3,12 +3,14 @@ closes the door: nothing is read that was not scanned."""
 
 import socket
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from concord.core.errors import Unavailable
+from concord.core.errors import BadInput, Unavailable
+from concord.evidence.uploads import Upload, neutral_name
 
 _STEP = 2**16
 _PATIENCE_S = 60.0
@@ -22,10 +24,21 @@ def scan(path: Path) -> str:
     Raises Unavailable when the scanner does not answer, or says anything but clean or found."""
     if not settings.CONCORD_CLAMD:
         return ""
+    with path.open("rb") as file:
+        return _found_in(iter(lambda: file.read(_STEP), b""))
+
+
+def require_clean(upload: Upload) -> None:
+    """Raise BadInput for a file, as it arrives, in which something was found; Unavailable as `scan` does."""
+    if settings.CONCORD_CLAMD and (found := _found_in(upload.chunks())):
+        raise BadInput(f"The virus scanner found {found} in {neutral_name(upload.name or '')}, so it was not taken.")
+
+
+def _found_in(chunks: Iterable[bytes]) -> str:
     try:
-        with _connected(settings.CONCORD_CLAMD) as scanner, path.open("rb") as file:
+        with _connected(settings.CONCORD_CLAMD) as scanner:
             scanner.sendall(b"zINSTREAM\0")
-            while piece := file.read(_STEP):
+            for piece in chunks:
                 scanner.sendall(struct.pack(">L", len(piece)) + piece)
             scanner.sendall(struct.pack(">L", 0))
             answer = _answer(scanner)

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from concord.core import files, sealing
 from concord.core.models import StoredFile
-from concord.evidence.models import Document, Passage, Revision
+from concord.evidence.models import Document, DocumentRedaction, Passage, Revision
 from concord.evidence.reading.parent import in_memory
 from concord.evidence.sealed_items import neutral, pieces
 
@@ -111,6 +111,23 @@ def keep_texts(revision: Revision, pages: Mapping[int, Sequence[str]], *, at: da
         sealing.keep(revision.document.ref, values, at=at)
 
 
+def redacted_texts(version: DocumentRedaction) -> dict[tuple[int, int], str]:
+    """Return, by page and paragraph, the texts of a redacted version that differ from the original. Raises KeyLost."""
+    kept = version.texts
+    if version.revision.is_sealed:
+        name = _redaction(version)
+        kept = json.loads(sealing.read(version.revision.document.ref, name)[name])
+    return {(page, paragraph): text for page, paragraph, text in kept}
+
+
+def keep_redacted(version: DocumentRedaction, texts: list[list[Any]], *, at: datetime) -> list[list[Any]]:
+    """Keep the texts of a redacted version; return what its row holds of them. Call inside a verb. Raises KeyLost."""
+    if not version.revision.is_sealed:
+        return texts
+    sealing.keep(version.revision.document.ref, {_redaction(version): json.dumps(texts)}, at=at)
+    return []
+
+
 def batches(revision: Revision) -> Iterator[list[int]]:
     """Yield the numbers of the pages that have text, some at a time, so that no document is held whole."""
     rows = Passage.objects.filter(revision_id=revision.pk).order_by("page").values_list("page", flat=True).distinct()
@@ -145,7 +162,12 @@ def move_between(document: Document, *, sealed: bool, at: datetime) -> list[str]
 
 def _move(revision: Revision, *, sealed: bool, at: datetime) -> None:
     said, file, copy = told(revision), file_of(revision), copy_of(revision)
+    versions = [(one, redacted_texts(one)) for one in revision.redactions.all()]
     revision.is_sealed = sealed
+    for version, without in versions:
+        version.revision = revision
+        version.texts = keep_redacted(version, [[*where, text] for where, text in sorted(without.items())], at=at)
+        version.save(update_fields=["texts"])
     revision.file_id = keep_file(revision, file, at=at).pk
     if revision.clean_copy_id:
         revision.clean_copy_id = _stored(revision, copy, _CLEAN, at=at).pk
@@ -181,6 +203,10 @@ def _stored(revision: Revision, chunks: Iterable[bytes], which: str, *, at: date
     if revision.is_sealed:
         return sealing.keep_file(revision.document.ref, chunks, at=at, name=f" {_name(revision)}{which}")
     return files.store(chunks, at=at)
+
+
+def _redaction(version: DocumentRedaction) -> str:
+    return f"{_name(version.revision)} redaction {version.number}"
 
 
 def _name(revision: Revision, page: int = 0) -> str:

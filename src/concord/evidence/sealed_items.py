@@ -1,4 +1,4 @@
-"""Texts and files of confidential and law-enforcement sensitive items: kept encrypted, apart from the item's row."""
+"""Titles, texts and files of confidential and law-enforcement sensitive items: kept encrypted, apart from the rows."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,11 @@ from typing import Any
 
 from concord.core import files, sealing
 from concord.core.models import StoredFile
-from concord.evidence.models import SEALED, EvidenceItem
+from concord.evidence import scanning
+from concord.evidence.models import SEALED, SEALED_TITLE, EvidenceItem
 from concord.evidence.uploads import Upload, neutral_name, stored, taken
 
-FACTS, DIGEST, FILE_NAME = "facts", "sha256", "file name"
+TITLE, FACTS, DIGEST, FILE_NAME = "title", "facts", "sha256", "file name"
 CLASSED, WITHDRAWN = "classed because", "withdrawn because"
 ELSEWHERE = "Kept sealed with the item."
 
@@ -25,6 +26,11 @@ class Words:
     file_name: str
     classed_because: str
     withdrawn_because: str
+
+
+def notes_of(ref: str) -> str:
+    """Return under which name the team's notes of an item or a data set are sealed (findings.sealed_notes)."""
+    return f"{ref} notes"
 
 
 def redaction(number: int) -> str:
@@ -50,6 +56,16 @@ def facts(item: EvidenceItem) -> str:
     return words(item).facts
 
 
+def with_titles(items: Iterable[EvidenceItem]) -> list[EvidenceItem]:
+    """Return items, to be shown, with their own titles, wherever these are kept; by one query. Raises KeyLost."""
+    found = list(items)
+    sealed = [item.ref for item in found if item.is_sealed]
+    titles = sealing.read_many(sealed, [TITLE]) if sealed else {}
+    for item in found:
+        item.title = titles.get((item.ref, TITLE), item.title)
+    return found
+
+
 def digest(chunks: Iterable[bytes]) -> str:
     """Return the SHA-256 of bytes."""
     found = hashlib.sha256()
@@ -73,29 +89,36 @@ def pieces(stored: StoredFile, size: int = 1024 * 1024) -> Iterator[bytes]:
 
 
 def seal(
-    ref: str, text: str, chunks: Iterable[bytes] | None, sha256: str, *, at: datetime, file_name: str = ""
+    ref: str, title: str, text: str, chunks: Iterable[bytes] | None, sha256: str, *, at: datetime, file_name: str = ""
 ) -> StoredFile | None:
-    """Seal an item's text and file; `sha256` is of the file in the clear. Call inside a verb. Raises KeyLost."""
+    """Seal an item's title, text and file; `sha256` is of the file in the clear. Call inside a verb. Raises KeyLost."""
     of_file = {} if chunks is None else {DIGEST: sha256, FILE_NAME: file_name}
-    sealing.keep(ref, {FACTS: text, **of_file}, at=at)
+    sealing.keep(ref, {TITLE: title, FACTS: text, **of_file}, at=at)
     return None if chunks is None else sealing.keep_file(ref, chunks, at=at)
 
 
-def kept(ref: str, releasability: str, text: str, upload: Upload | None, *, at: datetime) -> dict[str, Any]:
-    """Keep the text and the file of an item that begins, sealed where its kind asks for it; return what its row holds
-    of them: `summary`, `file` and `file_name`. Call inside a verb. Raises BadInput (the file), KeyLost."""
+def kept(ref: str, releasability: str, title: str, text: str, upload: Upload | None, *, at: datetime) -> dict[str, Any]:
+    """Keep the title, the text and the file of an item that begins, sealed where its kind asks for it; return what its
+    row holds of them: `title`, `summary`, `file` and `file_name`. Call inside a verb. Raises BadInput (the file),
+    KeyLost, Unavailable (nobody can say whether the file is infected)."""
+    if upload is not None:
+        scanning.require_clean(taken(upload))
     name = "" if upload is None else neutral_name(upload.name or "")
     if releasability not in SEALED:
-        return {"summary": text, "file": None if upload is None else stored(upload, at=at), "file_name": name}
+        file = None if upload is None else stored(upload, at=at)
+        return {"title": title, "summary": text, "file": file, "file_name": name}
+    here = {"title": SEALED_TITLE, "summary": ""}
     if upload is None:
-        return {"summary": "", "file": seal(ref, text, None, "", at=at), "file_name": ""}
+        return here | {"file": seal(ref, title, text, None, "", at=at), "file_name": ""}
     sha256 = digest(taken(upload).chunks())
-    file = seal(ref, text, upload.chunks(), sha256, file_name=name, at=at)
-    return {"summary": "", "file": file, "file_name": neutral(name)}
+    sealed = seal(ref, title, text, upload.chunks(), sha256, file_name=name, at=at)
+    return here | {"file": sealed, "file_name": neutral(name)}
 
 
 def destroy(item: EvidenceItem, because: str) -> None:
-    """Destroy what an item holds: sealed values with their key, and its file. Its row is the caller's to empty."""
+    """Destroy what an item holds: sealed values with their key, what the team noted of it, and its file. Its row is the
+    caller's to empty."""
     sealing.let_go(item.ref, because)
+    sealing.let_go(notes_of(item.ref), because)
     if item.file is not None:
         files.remove(item.file.sha256, because)

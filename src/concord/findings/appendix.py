@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from concord.core import zones
 from concord.core.documents import Block, Document, Heading, Pairs, Paragraph, Table, paragraphs
 from concord.findings.grounds import Counted
 from concord.findings.justification import Basis, Shown
@@ -72,7 +73,7 @@ def _document(title: str, of: Recommendation, blocks: list[Block], *, mark: str,
 
 
 def _standing(of: Recommendation) -> tuple[tuple[str, str], ...]:
-    issued = f", {_day(of.issued_at.date())}" if of.state == StatementState.ISSUED and of.issued_at else ""
+    issued = f", {_day(zones.day(of.issued_at))}" if of.state == StatementState.ISSUED and of.issued_at else ""
     return (("Reference", of.ref), ("State", f"{of.state_label}{issued}"))
 
 

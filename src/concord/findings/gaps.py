@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import methods
 from concord.evidence.queries import activities
-from concord.findings.grounds import Ground
+from concord.findings.grounds import Ground, Unit
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
@@ -41,9 +41,9 @@ def planned(of: Iterable[Activity], known: Iterable[Method]) -> list[Gap]:
     return list(dict.fromkeys(wanted))
 
 
-def gaps_in(wanted: Sequence[Gap], grounds: Iterable[Ground]) -> list[Gap]:
+def gaps_in(wanted: Sequence[Gap], grounds: Iterable[Ground | Unit]) -> list[Gap]:
     """Return what is wanted and has nothing that stands, whatever its direction: who disagrees was heard too."""
-    heard = [(each.method, _who(each.audience)) for each in grounds if each.stands]
+    heard = {(each.method, _who(each.audience)) for each in grounds if each.stands}
     return [gap for gap in wanted if not any(_meets(gap, method, who) for method, who in heard)]
 
 

@@ -14,6 +14,7 @@ from concord.evidence.models import EvidenceItem, Redaction
 from concord.findings.grounds import Counted, Ground, counted, how_borne_out, of_findings, standing
 from concord.findings.models import Claim, Direction, Finding, Recommendation
 from concord.findings.quotes import texts
+from concord.findings.schemes import natural
 from concord.findings.showing import ATTRIBUTED, Level, level_of
 from concord.findings.strength import BorneOut
 
@@ -64,12 +65,7 @@ def bases(engagement: Engagement, recommendations: Sequence[Recommendation]) -> 
     weighed = dict(Claim.objects.filter(finding__in=findings).values_list("finding", "weighed"))
     answered = {pk: tuple(each for each in recommendations if each.finding_id == pk) for pk in findings}
     found = [_basis(each, answered[pk], grounds[pk], said, weighed.get(pk, "")) for pk, each in findings.items()]
-    return sorted(found, key=lambda basis: _in_order(basis.finding.label))
-
-
-def _in_order(label: str) -> tuple[tuple[int, str], ...]:
-    """Sort 1.10 after 1.9."""
-    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in label.split("."))
+    return sorted(found, key=lambda basis: natural(basis.finding.label))
 
 
 def _basis(
@@ -145,4 +141,4 @@ def _said(grounds: Iterable[Ground]) -> dict[str, str]:
     versions = Redaction.objects.filter(item__ref__in=items).order_by("number")
     redacted = dict(versions.values_list("item__ref", "text"))  # the last one of each item stays
     own = {ref: redacted.get(ref, facts) for ref, facts in items.items()}
-    return own | texts(each.passage for each in whole if each.passage)
+    return own | texts((each.passage for each in whole if each.passage), redacted=True)

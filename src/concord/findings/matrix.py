@@ -1,14 +1,18 @@
 """The triangulation matrix: finding × method × audience, with the gaps. Each number is computed from the records."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
 from concord.findings.gaps import Gap, gaps_in, planned
-from concord.findings.grounds import DATA_SET, Ground, of_claims, of_findings
+from concord.findings.grounds import DATA_SET, Unit, called, units_of_claims, units_of_findings
 from concord.findings.models import Claim, Direction, Finding
+from concord.programme.document import Method as OfEdition
 from concord.workplans.queries import in_force
+
+_SIDES = (Direction.SUPPORTS, Direction.CONTRADICTS, Direction.CONTEXT)
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,12 @@ class Matrix:
 
 def matrix(engagement: Engagement, findings: Sequence[Finding], claims: Sequence[Claim]) -> Matrix:
     """Return the matrix of findings and open cards of an engagement; the number of queries does not depend on them."""
-    on_findings, on_claims = of_findings(engagement, findings), of_claims(engagement, claims)
-    rows: list[tuple[Finding | Claim, list[Ground]]] = [(each, on_findings[each.pk]) for each in findings]
+    on_findings, on_claims = units_of_findings(findings), units_of_claims(claims)
+    rows: list[tuple[Finding | Claim, list[Unit]]] = [(each, on_findings[each.pk]) for each in findings]
     rows += [(each, on_claims[each.pk]) for each in claims]
     wanted = _wanted(engagement)
-    columns = _columns(engagement, wanted, [ground for _, grounds in rows for ground in grounds])
-    return Matrix(columns, tuple(_line(thing, grounds, columns, wanted) for thing, grounds in rows))
+    columns = _columns(engagement, wanted, {unit.method for _, units in rows for unit in units})
+    return Matrix(columns, tuple(_line(thing, units, columns, wanted) for thing, units in rows))
 
 
 def _wanted(engagement: Engagement) -> dict[int, list[Gap]]:
@@ -72,40 +76,40 @@ def _wanted(engagement: Engagement) -> dict[int, list[Gap]]:
     return {area: planned([one for one in named if one.area == area], known) for area in {one.area for one in named}}
 
 
-def _columns(engagement: Engagement, wanted: dict[int, list[Gap]], grounds: Iterable[Ground]) -> tuple[Method, ...]:
+def _columns(engagement: Engagement, wanted: dict[int, list[Gap]], stand: Collection[str]) -> tuple[Method, ...]:
     """Return the methods that the plan names or something stands of, in the edition's order; the data sets last."""
-    many = {method.key: method.counted for method in methods(engagement)}
-    named = [gap for gaps in wanted.values() for gap in gaps]
-    used = {gap.method: Method(gap.method, gap.name, many.get(gap.method, gap.method)) for gap in named}
-    used |= {each.method: Method(each.method, each.name, each.many) for each in grounds}
-    known = [used.pop(key) for key in many if key in used]
+    of_edition = {method.key: method for method in methods(engagement)}
+    keys = sorted({*stand} | {gap.method for gaps in wanted.values() for gap in gaps})
+    used = {key: _column(key, of_edition.get(key)) for key in keys}
+    known = [used.pop(key) for key in of_edition if key in used]
     last = [used.pop(DATA_SET)] if DATA_SET in used else []
     return (*known, *used.values(), *last)
 
 
-def _line(
-    thing: Finding | Claim, grounds: list[Ground], columns: tuple[Method, ...], wanted: dict[int, list[Gap]]
-) -> Line:
+def _column(key: str, method: OfEdition | None) -> Method:
+    name, _, many = called(key, method)
+    return Method(key, name, many)
+
+
+def _line(thing: Finding | Claim, units: list[Unit], columns: tuple[Method, ...], wanted: dict[int, list[Gap]]) -> Line:
     area = thing.focus_area
-    missing = gaps_in(wanted.get(area.number, []), grounds) if area else []
-    return Line(thing, area, tuple((column, _cell(column, grounds, missing)) for column in columns))
+    missing = gaps_in(wanted.get(area.number, []), units) if area else []
+    heard = _heard(units)
+    for gap in missing:
+        heard[gap.method].append(Heard(gap.audience, is_gap=True))
+    cells = ((column, tuple(heard[column.key])) for column in columns)
+    return Line(thing, area, tuple(cells))
 
 
-def _cell(column: Method, grounds: list[Ground], missing: list[Gap]) -> tuple[Heard, ...]:
-    here = [each for each in grounds if each.stands and each.method == column.key]
-    heard = [
-        Heard(
-            audience,
-            supports=_units(here, audience, Direction.SUPPORTS),
-            contradicts=_units(here, audience, Direction.CONTRADICTS),
-            context=_units(here, audience, Direction.CONTEXT),
-        )
-        for audience in dict.fromkeys(each.audience for each in here)
-    ]
-    return (*heard, *(Heard(gap.audience, is_gap=True) for gap in missing if gap.method == column.key))
-
-
-def _units(grounds: list[Ground], audience: str, direction: Direction) -> int:
-    """Return how many of the method's unit, each item once however often it is cited."""
-    once = {g.thing.ref: g.count for g in grounds if g.audience == audience and g.direction == direction}
-    return sum(once.values())
+def _heard(units: Iterable[Unit]) -> dict[str, list[Heard]]:
+    """Return by method how many of its unit with each audience, each item once in a direction however often it is
+    cited."""
+    once = dict.fromkeys(units)
+    count = Counter[tuple[str, str, str]]()
+    for unit in once:
+        count[unit.method, unit.audience, unit.direction] += unit.number
+    found: dict[str, list[Heard]] = defaultdict(list)
+    for method, audience in dict.fromkeys((unit.method, unit.audience) for unit in once):
+        supports, contradicts, context = (count[method, audience, side] for side in _SIDES)
+        found[method].append(Heard(audience, supports, contradicts, context))
+    return found

@@ -2,15 +2,17 @@
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
-from concord.engagements.models import FocusArea
+from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
-from concord.findings.models import Claim, Finding, Statement
+from concord.findings.models import Claim, FactCheck, Finding, Recommendation, ReportImport, Statement, StatementComment
 from concord.findings.states import StatementState
 from concord.partners.rules import takes_part
 
 P = Permission
 _WHILE_OPEN = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
+_IN_ENGAGEMENT = (P.FACT_CHECK_OPEN, P.FINDING_RENUMBER, P.IMPORT_STAGE)
+_READS = (P.FACT_CHECK_VIEW, P.FINDING_VIEW_DRAFT)
 _IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 
 
@@ -26,7 +28,14 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return _on_claim(verb, thing)
     if isinstance(thing, FocusArea) and verb in _IN_FOCUS_AREA:
         return _on_focus_area(verb, thing)
-    return ALLOWED
+    return _on_the_whole(verb, thing)
+
+
+def _on_the_whole(verb: Permission, thing: Scoped) -> Decision:
+    """A fact check or an import goes on while the engagement does, and so does what is done in it as a whole."""
+    if isinstance(thing, FactCheck | ReportImport | StatementComment) and verb not in _READS:
+        return active(thing.engagement)
+    return active(thing) if isinstance(thing, Engagement) and verb in _IN_ENGAGEMENT else ALLOWED
 
 
 def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
@@ -34,11 +43,22 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
         return ALLOWED if thing.is_issued else permit(by, P.FINDING_VIEW_DRAFT, thing)
     if verb == P.FINDING_VIEW_DRAFT:
         return ALLOWED
-    if verb == thing.steps.validate and not (apart := _apart_from_writing(by, thing)):
+    if not (in_time := _in_time(verb, thing)):
+        return in_time
+    if verb in (thing.steps.validate, thing.steps.review) and not (apart := _apart_from_writing(by, thing)):
         return apart
-    if verb == P.RECOMMENDATION_DRAFT and thing.state == StatementState.SET_ASIDE:
+    if verb in (P.RECOMMENDATION_DRAFT, P.RECOMMENDATION_COPY) and thing.state == StatementState.SET_ASIDE:
         return refuse("The finding is set aside; nothing is recommended on it.")
     return active(thing.engagement)
+
+
+def _in_time(verb: Permission, thing: Statement) -> Decision:
+    """The agency responds to what is issued; the team comments on what is not."""
+    if verb == P.RECOMMENDATION_RESPOND and not thing.is_issued:
+        return refuse(f"The recommendation is “{thing.state_label}”: the agency responds once it is issued.")
+    if verb == P.STATEMENT_COMMENT and thing.state in (StatementState.ISSUED, StatementState.SET_ASIDE):
+        return refuse(f"The {thing.lifecycle.name} is “{thing.state_label}”: it is commented on before that.")
+    return ALLOWED
 
 
 def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
@@ -47,6 +67,9 @@ def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
     cited = thing.citations.all() if isinstance(thing, Finding) else ()  # fetched with the inbox, and so is the card
     if any(citation.cited_by == by.actor_key for citation in cited):
         return refuse("You cited evidence for it, so somebody else validates it.")
+    also = thing.also.all() if isinstance(thing, Recommendation) else ()
+    if any(by.actor_key in (each.put_by, each.taken_off_by) for each in also):
+        return refuse("You said which findings it answers, so somebody else validates it.")
     claim: Claim | None = getattr(thing, "claim", None)
     if claim and by.actor_key in {claim.author, *(piece.put_by for piece in claim.pieces.all())}:
         return refuse("You had a part in the claim card that it was drafted from, so somebody else validates it.")

@@ -1,18 +1,41 @@
 from django.urls import path
 
-from concord.findings.views import claims, grounds, statements
+from concord.findings.views import (
+    claims,
+    comments,
+    fact_checks,
+    grounds,
+    imports,
+    quotes,
+    renumbering,
+    reports,
+    statements,
+)
 
 app_urls = [
     path("engagements/<str:ref>/findings/", statements.of_engagement, name="engagement-findings"),
+    path("engagements/<str:ref>/findings-report/", reports.findings_report, name="findings-report"),
     path("findings/<str:ref>/", statements.finding, name="finding"),
     *(page.path("focus-areas/") for page in statements.AREA_VERBS),
     *(page.path("findings/") for page in statements.FINDING_VERBS),
     *(page.path("recommendations/") for page in statements.RECOMMENDATION_VERBS),
     path("engagements/<str:ref>/claims/", claims.claims, name="engagement-claims"),
     path("claims/<str:ref>/", claims.claim, name="claim"),
+    path("coding/<str:ref>/quotes/<int:coding>/card/", quotes.card, name="quote-card"),
     path("engagements/<str:ref>/matrix/", grounds.triangulation, name="triangulation"),
     path("engagements/<str:ref>/justification/", grounds.of_engagement, name="engagement-justification"),
     path("recommendations/<str:ref>/justification/", grounds.of_recommendation, name="justification"),
+    path("engagements/<str:ref>/fact-checks/", fact_checks.fact_checks, name="engagement-fact-checks"),
+    path("fact-checks/<str:ref>/", fact_checks.fact_check, name="fact-check"),
+    path("engagements/<str:ref>/report-imports/", imports.report_imports, name="report-imports"),
+    path("report-imports/<str:ref>/", imports.report_import, name="report-import"),
+    fact_checks.OPEN.path("engagements/"),
+    imports.STAGE.path("engagements/"),
+    path("statement-comments/<str:ref>/", comments.statement_comment, name="statement-comment"),
+    *(page.path("statement-comments/") for page in comments.COMMENT_VERBS),
+    *(page.path("report-imports/") for page in imports.IMPORT_VERBS),
+    renumbering.RENUMBER.path("engagements/"),
+    *(page.path("fact-checks/") for page in fact_checks.FACT_CHECK_VERBS),
     claims.MAKE.path("focus-areas/"),
     *(page.path("claims/") for page in claims.CLAIM_VERBS),
 ]

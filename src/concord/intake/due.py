@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from concord.core import zones
 from concord.core.permissions import OFFICE_SCOPE, Actor, Party
 from concord.core.tasks import setting
 from concord.intake import queries
@@ -44,7 +45,7 @@ def over(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
 def _within(request: AssistanceRequest, service: str, at: datetime) -> date | None:
     """Return the day by which the office means to do it: its service standard, where the edition sets one."""
     standard = queries.service(request, service)
-    return at.date() + timedelta(days=standard.days) if standard else None
+    return zones.day(at) + timedelta(days=standard.days) if standard else None
 
 
 def _set(request: AssistanceRequest, kind: str, what: str, on: date | None, *, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from concord.intake.models import RequestDraft
 
 TRAP = "website"  # a field that people do not see, and that programs fill in
 FASTEST = timedelta(seconds=3)  # from the first page to the last
+MAILS = ("mail", 10)  # an hour to whatever address somebody types, from one network address
 _HOUR = 3600
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from concord.core import documents as docs
+from concord.core import zones
 from concord.intake import queries
 from concord.intake.models import AssistanceRequest, Decided
 from concord.programme import letters
@@ -25,11 +26,11 @@ def compose(request: AssistanceRequest, key: str, facts: Mapping[str, str]) -> l
 def document(sent: Decided) -> docs.Document:
     """Return a letter as it was sent, to be drawn as Word or PDF."""
     request = sent.request
-    office = programme_of(request.edition).office
+    office, day = programme_of(request.edition).office, zones.day(sent.decided_at)
     facts = (
         ("From", f"{office.name}\n{office.address}"),
         ("Reference", request.ref),
-        ("Date", f"{sent.decided_at.day} {sent.decided_at:%B %Y}"),
+        ("Date", f"{day.day} {day:%B %Y}"),
     )
     return docs.Document(
         title=sent.subject,

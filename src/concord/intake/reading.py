@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from concord.agencies.directory import PLACES, Kind
-from concord.intake.models import AssistanceRequest, Capacity, MatterKind, StakeholderKind
+from concord.intake.models import AssistanceRequest, Capacity
+from concord.programme.document import Programme
+from concord.programme.queries import choice, question
 from concord.programme.queries import of as programme_of
-from concord.programme.queries import question
 
 
 class Line(NamedTuple):
@@ -47,11 +48,12 @@ def _need(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
 
 
 def _beside(of: AssistanceRequest) -> Iterator[tuple[str, str]]:
-    matters = [f"{MatterKind(m.kind).label}: {m.detail}" for m in of.matters.order_by("pk")]
+    programme = programme_of(of.edition)
+    matters = [f"{_chosen(programme, 'matters.kinds', m.kind)}: {m.detail}" for m in of.matters.order_by("pk")]
     yield _asked(of, "matters.kinds"), "\n".join(matters) or "None declared"
     yield (
         "Others who have a part",
-        "\n".join(f"{StakeholderKind(s.kind).label}: {s.name}" for s in of.stakeholders.order_by("pk")),
+        "\n".join(f"{_chosen(programme, 'stakeholders', s.kind)}: {s.name}" for s in of.stakeholders.order_by("pk")),
     )
 
 
@@ -59,6 +61,10 @@ def _asked(of: AssistanceRequest, key: str) -> str:
     """Return how the question was put in the edition under which the request was made."""
     words = question(programme_of(of.edition), key)
     return words.label if words else key
+
+
+def _chosen(programme: Programme, of: str, answer: str) -> str:
+    return choice(programme, f"{of}.{answer}").label
 
 
 _YES_NO = {True: "Yes", False: "No", None: "Not said"}

@@ -11,7 +11,7 @@ from concord.agencies.models import Agency
 from concord.agencies.queries import by_ref
 from concord.core import clock
 from concord.core.checks import Problem
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.partners import checks, queries
 from concord.partners.checks.windows import windows_stand_apart
 from concord.partners.models import Provider, ProviderKind
@@ -163,10 +163,10 @@ class AvailabilityForm(VerbForm):
         known = [(window.starts_on, window.ends_on) for window in self.thing.windows]
         for number in range(1, max(WINDOWS, len(known) + 2) + 1):
             first, last = known[number - 1] if number <= len(known) else (None, None)
-            self.fields[f"starts_{number}"] = forms.DateField(
+            self.fields[f"starts_{number}"] = DayField(
                 label=f"Window {number}: from", widget=DateInput(), required=False, initial=first
             )
-            self.fields[f"ends_{number}"] = forms.DateField(
+            self.fields[f"ends_{number}"] = DayField(
                 label=f"Window {number}: to", widget=DateInput(), required=False, initial=last
             )
 
@@ -195,8 +195,8 @@ class AvailabilityForm(VerbForm):
 class _DaysForm(forms.Form):
     """A form in the address that may ask for a first and a last day."""
 
-    starts_on = forms.DateField(label="Available from", widget=DateInput(), required=False)
-    ends_on = forms.DateField(label="Available to", widget=DateInput(), required=False)
+    starts_on = DayField(label="Available from", widget=DateInput(), required=False)
+    ends_on = DayField(label="Available to", widget=DateInput(), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Both days, or neither, in their order."""

@@ -3,20 +3,22 @@
 import copy
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, hold, record, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
+from concord.core.remembering import forget
 from concord.programme import checks, rules
 from concord.programme.changes import PARTS, Change, Op, apply, found
 from concord.programme.document import read
 from concord.programme.models import Edition, EditionDraft
-from concord.programme.queries import shipped
+from concord.programme.queries import OF_THE_FORM, shipped, status_sets
 
 P = Permission
 
@@ -43,7 +45,7 @@ def draft(edition: Edition, *, label: str, by: Actor, at: datetime) -> EditionDr
     """Begin the next edition, under a name of its own, as a copy of this one. Raises Denied (a draft is open)."""
     hold("programme edition")
     rules.may(by, P.EDITION_DRAFT, edition).require()
-    document = {"question": shipped()["question"]} | copy.deepcopy(edition.document)  # an older edition has none
+    document = {name: shipped()[name] for name in OF_THE_FORM} | copy.deepcopy(edition.document)  # older ones lack them
     document["edition"]["label"] = label
     return EditionDraft.begin(
         P.EDITION_DRAFT,
@@ -76,21 +78,33 @@ def revise(draft: EditionDraft, *, change: Change, by: Actor, at: datetime) -> E
         "before": found(locked.document, part, key),
         "after": found(made, part, key),
     }
-    changes = {
-        "document": made,
-        "revision": locked.revision + 1,
-        "revised_at": at,
-        "revised_by": by.actor_key,
-        "state_since": locked.state_since,  # revising hands the draft to nobody, so the wait goes on
-    }
+    changes = _revised(locked, made, by=by, at=at)
     return lifecycle.move(draft, P.EDITION_REVISE, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+@verb
+def take_over(draft: EditionDraft, *, status_set: str, by: Actor, at: datetime) -> EditionDraft:
+    """Put a set of status labels that comes with Concord (its key) in the place of the draft's own. What they were is
+    kept in the trail; the same set again changes nothing.
+
+    Raises Denied, NotAllowedNow, BadInput (no such set)."""
+    locked = lifecycle.lock(draft)
+    sets = {one.key: one for one in status_sets()}
+    if status_set not in sets:
+        raise BadInput(f"“{status_set}” is no set of status labels; expected one of: {', '.join(sets)}.")
+    labels = [asdict(label) for label in sets[status_set].labels]
+    if labels == locked.document["status"]:
+        raise Unchanged(locked)
+    more = {"set": status_set, "before": locked.document["status"], "after": labels}
+    changes = _revised(locked, {**locked.document, "status": labels}, by=by, at=at)
+    return lifecycle.move(draft, P.EDITION_TAKE_OVER, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
 @verb
 def publish(draft: EditionDraft, *, effective_from: date, revision: int, by: Actor, at: datetime) -> EditionDraft:
     """Put a draft in force from a day, today or later; `revision` is that of the draft as it was read.
 
-    Raises Denied (the publisher revised it last), NotAllowedNow, Stale (revised since it was read), BadInput (a day in
+    Raises Denied (the publisher wrote some of it), NotAllowedNow, Stale (revised since it was read), BadInput (a day in
     the past, nothing changed), Incomplete (every error that the checks find)."""
     hold("programme edition")
     locked = lifecycle.lock(draft)
@@ -98,7 +112,7 @@ def publish(draft: EditionDraft, *, effective_from: date, revision: int, by: Act
     locked.lifecycle.require(locked.state, P.EDITION_PUBLISH)
     if locked.revision != revision:
         raise Stale("The draft was revised since you opened this page. Read it again, then decide.")
-    if effective_from < at.date():
+    if effective_from < zones.day(at):
         raise BadInput(f"{effective_from} is past. An edition takes effect today or later: old records keep theirs.")
     document = _document(locked, effective_from)
     if document == {**locked.base.document, "edition": document["edition"]}:
@@ -114,6 +128,17 @@ def publish(draft: EditionDraft, *, effective_from: date, revision: int, by: Act
 def discard(draft: EditionDraft, *, reason: str, by: Actor, at: datetime) -> EditionDraft:
     """Set a draft aside with a reason; what was written stays readable. Raises Denied, NotAllowedNow."""
     return lifecycle.move(draft, P.EDITION_DISCARD, by=by, at=at, may=rules.may, reason=reason)
+
+
+def _revised(draft: EditionDraft, document: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return the fields of a draft that says something else now."""
+    return {
+        "document": document,
+        "revision": draft.revision + 1,
+        "revised_at": at,
+        "revised_by": by.actor_key,
+        "state_since": draft.state_since,  # revising hands the draft to nobody, so the wait goes on
+    }
 
 
 def _document(draft: EditionDraft, effective_from: date) -> dict[str, Any]:
@@ -133,6 +158,7 @@ def _sha256(document: dict[str, Any]) -> str:
 
 
 def _edition(document: dict[str, Any], effective_from: date, *, by: Actor, at: datetime) -> Edition:
+    forget()  # what is in force may have changed, and the office's zone with it
     return Edition.objects.create(
         number=_next_number(),
         effective_from=effective_from,

@@ -7,11 +7,22 @@ from typing import Any, get_type_hints
 
 from django import forms
 
-from concord.core.forms import VerbForm
+from concord.core.forms import DayField, VerbForm
 from concord.programme.changes import Part, fingerprint, name_of
 from concord.programme.document.fields import code_in_words, label
+from concord.programme.queries import status_sets
 
 _TALL, _TALLER = 4, 16  # rows
+
+
+class TakeOverForm(VerbForm):
+    """Which set of status labels."""
+
+    status_set = forms.ChoiceField(
+        label="Which set?",
+        widget=forms.RadioSelect,
+        choices=lambda: [(one.key, one.name) for one in status_sets()],
+    )
 
 
 class PartForm(VerbForm):
@@ -58,7 +69,7 @@ def _field(one: "Field[Any]", hint: Any, document: Mapping[str, Any]) -> forms.F
     if meta.keys() & {"one_of", "refers"}:
         return _choice(_choices(one, document), about, many=hint is not str)
     if meta.get("day"):
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **about)
+        return DayField(widget=forms.DateInput(attrs={"type": "date"}), **about)
     return _text(meta, about)
 
 
@@ -103,7 +114,7 @@ class DraftForm(VerbForm):
 class PublishForm(VerbForm):
     """From when the draft is to be in force; and which text of it was read."""
 
-    effective_from = forms.DateField(
+    effective_from = DayField(
         label="In force from",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Today or later. Requests made before that day keep the edition under which they were made.",

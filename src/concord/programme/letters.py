@@ -19,6 +19,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "draft_link": (*_OFFICE, "link", "days"),
     "agreement": (*_ALWAYS, "signatory", "due", "link"),
     "agreement_reminder": (*_ALWAYS, "signatory", "due", "link"),
+    "completion": (*_ALWAYS, "started", "ended", "findings", "recommendations", "standing", "sustainment", "link"),
 }
 """Letter → what whoever fills it gives. These letters are asked for by name, so every edition has each of them."""
 

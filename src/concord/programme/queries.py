@@ -3,24 +3,30 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
 from concord.accounts.models import Person
+from concord.core import zones
 from concord.core.errors import BadInput, Unavailable
 from concord.core.permissions import Permission
+from concord.core.remembering import remembered
 from concord.core.roles import permits_somewhere
 from concord.programme.document import (
     Announcement,
+    Choice,
     FormNotice,
+    FormPage,
     Letter,
     PlanTemplate,
     Programme,
     Question,
     Reason,
+    Standing,
+    StatusLabel,
     Tier,
     Topic,
     TopicEdition,
@@ -44,10 +50,28 @@ def edition_in_force(on: date) -> Edition:
 
 def in_force(on: date) -> Programme:
     """Return the programme's data in force on a day. Raises Unavailable when none has been published."""
-    rows = Edition.objects.filter(effective_from__lte=on).order_by("-effective_from", "-number")
-    newest = rows.values_list("pk", "sha256").first()
-    known = _read.get(newest[1]) if newest else None
+    return remembered(("programme in force", on), partial(_in_force, on))
+
+
+def zone_on(on: date) -> str:
+    """Return the office's zone by the edition in force on a day; UTC where there is none yet."""
+    try:
+        return in_force(on).office.time_zone
+    except Unavailable:
+        return zones.UTC_NAME
+
+
+def _in_force(on: date) -> Programme:
+    begun = (sha256 for first, sha256 in remembered("first days of editions", _first_days) if first <= on)
+    known = _read.get(next(begun, ""))
     return known or of(edition_in_force(on))
+
+
+def _first_days() -> list[tuple[date, str]]:
+    """Return each edition's first day and hash, first the one that is in force once all have begun: asked for once,
+    since a list of many days asks for the zone on each."""
+    rows = Edition.objects.order_by("-effective_from", "-number")
+    return list(rows.values_list("effective_from", "sha256"))
 
 
 def of(edition: Edition) -> Programme:
@@ -143,27 +167,54 @@ def days(programme: Programme, service: str) -> int:
 def letter(programme: Programme, key: str) -> Letter:
     """Return a letter's template, to be filled by `letters.fill`; that of the shipped edition where this one is from
     before the letter was asked for. Raises BadInput where there is none."""
-    found = next((each for each in programme.letter if each.key == key), None) or _shipped_letters().get(key)
+    found = _worded(programme, "letter", key)
     if found is None:
         raise BadInput(f"The edition “{programme.edition.label}” has no letter “{key}”.")
-    return found
-
-
-@cache
-def _shipped_letters() -> dict[str, Letter]:
-    return {each.key: each for each in read(shipped()).letter}
+    return cast("Letter", found)
 
 
 def question(programme: Programme, key: str) -> Question | None:
     """Return how a question of a form is put ("need.need"); in the words of the shipped edition where this one is from
     before they were kept. None for what is no such question."""
-    own = next((each for each in programme.question if each.key == key), None)
-    return own or _shipped_questions().get(key)
+    return cast("Question | None", _worded(programme, "question", key))
+
+
+def form_page(programme: Programme, key: str) -> FormPage:
+    """Return what stands at the head of a page of the request form, as `question`. Raises KeyError for no such page."""
+    found = _worded(programme, "form_page", key)
+    if found is None:
+        raise KeyError(key)
+    return cast("FormPage", found)
+
+
+def choice(programme: Programme, key: str) -> Choice:
+    """Return how an answer is put ("capacity.capacity.chief"), as `question`. Raises KeyError for no such answer."""
+    found = _worded(programme, "choice", key)
+    if found is None:
+        raise KeyError(key)
+    return cast("Choice", found)
+
+
+def standing(programme: Programme, state: str) -> str:
+    """Return what is told to whoever asked while their request is in a state, as `question`. Raises KeyError."""
+    found = _worded(programme, "standing", state)
+    if found is None:
+        raise KeyError(state)
+    return cast("Standing", found).text
+
+
+OF_THE_FORM = ("question", "form_page", "choice", "standing")
+"""Lists of words for what Concord knows by key: an edition from before they were kept has those of the shipped one."""
+
+
+def _worded(programme: Programme, part: str, key: str) -> object | None:
+    own = next((each for each in getattr(programme, part) if each.key == key), None)
+    return own or _shipped_words(part).get(key)
 
 
 @cache
-def _shipped_questions() -> dict[str, Question]:
-    return {each.key: each for each in read(shipped()).question}
+def _shipped_words(part: str) -> dict[str, object]:
+    return {each.key: each for each in getattr(read(shipped()), part)}
 
 
 def form_notice(programme: Programme, key: str) -> FormNotice | None:
@@ -245,3 +296,22 @@ def shipped() -> dict[str, Any]:
     document = tomllib.loads(text)
     document["edition"]["effective_from"] = document["edition"]["effective_from"].isoformat()
     return document
+
+
+@dataclass(frozen=True)
+class StatusSet:
+    """A set of status labels that a programme has used, by rank, and the address where it is on record."""
+
+    key: str
+    name: str
+    source: str
+    labels: tuple[StatusLabel, ...]
+
+
+def status_sets() -> tuple[StatusSet, ...]:
+    """Return the sets of status labels that come with Concord, each label with the core state that it stands for."""
+    text = resources.files("concord.programme").joinpath("shipped/status_sets.toml").read_text("utf-8")
+    return tuple(
+        StatusSet(one["key"], one["name"], one["source"], tuple(StatusLabel(**label) for label in one["label"]))
+        for one in tomllib.loads(text)["set"]
+    )

@@ -1,5 +1,6 @@
 """Who may draft, revise and publish an edition."""
 
+from concord.core import history
 from concord.core.permissions import Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import acting_role, permit
 from concord.programme.models import Edition, EditionDraft
@@ -9,17 +10,22 @@ P = Permission
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; one draft is open at a time, and nobody publishes what they revised last (law 9)."""
+    """Decide by roles; one draft is open at a time, and nobody publishes what they wrote any of (law 9)."""
     decision = permit(by, verb, thing)
     if not decision:
         return decision
     if verb == P.EDITION_DRAFT and EditionDraft.objects.filter(state=DraftState.DRAFT).exists():
         return refuse("A draft is open already. Revise that one, or discard it first.")
-    if verb == P.EDITION_PUBLISH and isinstance(thing, EditionDraft) and thing.revised_by == by.actor_key:
-        return refuse("You revised this draft last. Somebody else reads it and publishes it.")
+    if verb == P.EDITION_PUBLISH and isinstance(thing, EditionDraft) and _wrote(by, thing):
+        return refuse("You wrote some of this draft. Somebody who wrote none of it reads it and publishes it.")
     if verb == P.EDITION_PUBLISH and isinstance(thing, Edition) and not _is_concord(by, thing):
-        return refuse("An edition is published from a draft, by somebody who did not revise it last.")
+        return refuse("An edition is published from a draft, by somebody who wrote none of it.")
     return decision
+
+
+def _wrote(by: Actor, thing: EditionDraft) -> bool:
+    """Say whether somebody began this draft or revised it, at whatever time; the trail alone knows all who did."""
+    return history.of(thing.ref).filter(who=by.actor_key, verb__in=(P.EDITION_DRAFT, P.EDITION_REVISE)).exists()
 
 
 def _is_concord(by: Actor, thing: Edition) -> bool:

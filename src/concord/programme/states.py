@@ -23,6 +23,7 @@ EDITION_DRAFT = Lifecycle(
     moves=(
         Move(None, P.EDITION_DRAFT, S.DRAFT, Party.OFFICE),
         Move(S.DRAFT, P.EDITION_REVISE, S.DRAFT, Party.OFFICE),
+        Move(S.DRAFT, P.EDITION_TAKE_OVER, S.DRAFT, Party.OFFICE),
         Move(S.DRAFT, P.EDITION_PUBLISH, S.PUBLISHED, Party.OFFICE),
         Move(S.DRAFT, P.EDITION_DISCARD, S.DISCARDED, Party.OFFICE),
     ),

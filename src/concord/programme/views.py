@@ -17,6 +17,7 @@ from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 from concord.programme import actions, checks, forms, previews, queries, rules, sections
 from concord.programme.changes import PARTS, Change, Op, Part, fingerprint, found, name_of
+from concord.programme.checks.named import CORE_STATES
 from concord.programme.difference import difference
 from concord.programme.document.fields import code_in_words, in_words, label
 from concord.programme.letters import PLACEHOLDERS
@@ -43,6 +44,12 @@ def _before_publishing(draft: EditionDraft) -> dict[str, Any]:
     }
 
 
+def _status_sets(draft: EditionDraft) -> dict[str, Any]:
+    own = queries.of_draft(draft).status
+    core = {state: code_in_words(state) for state in CORE_STATES}
+    return {"sets": queries.status_sets(), "own": own, "core": core}
+
+
 EDITION_VERBS = [
     VerbPage(
         P.EDITION_DRAFT,
@@ -66,6 +73,18 @@ DRAFT_VERBS = [
         form=forms.PublishForm,
         show=_before_publishing,
         template="programme/publish.html",
+    ),
+    VerbPage(
+        P.EDITION_TAKE_OVER,
+        load=queries.draft,
+        see=P.EDITION_VIEW,
+        may=rules.may,
+        action=actions.take_over,
+        explain="These labels take the place of the draft's own, and can be revised one by one afterwards. Which move "
+        "is allowed is decided by the core state that each stands for; figures across sites count core states alone.",
+        form=forms.TakeOverForm,
+        show=_status_sets,
+        template="programme/take_over.html",
     ),
     VerbPage(
         P.EDITION_DISCARD,

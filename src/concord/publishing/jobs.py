@@ -10,21 +10,48 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from concord.core import clock
+from concord.core import clock, zones
 from concord.core.errors import Unavailable
 from concord.core.jobs import defer, for_each, job, periodic
 from concord.core.roles import SystemActor
-from concord.publishing import actions, queries
-from concord.publishing.site import build
+from concord.publishing import actions, printing, queries
+from concord.publishing.site import build, forget_older, papers, speech
 
 _BUILD = "publishing.build_site"
+_PRINT = "publishing.print_reports"
 log = structlog.get_logger("concord.publishing")
 
 
 @job(_BUILD)
 def build_site() -> None:
-    """Build the site from all releases, as of today; does nothing when the build that stands is of the same."""
+    """Build the site from all releases, as of today; does nothing when the build that stands is of the same.
+
+    The papers of a new report follow a little later: its pages need not wait for them."""
     build_if_needed()
+    if printing.missing(_papers()):
+        defer(_PRINT)
+
+
+@job(_PRINT)
+def print_reports() -> None:
+    """Make the PDF and Word of every report that has none, and build the site again with them."""
+    hashes = printing.missing(_papers())
+    programme = queries.newest_of_programme()
+    if not hashes or programme is None:
+        return
+    office = programme.document["office"]
+    for_each("papers", sorted(hashes), lambda one: printing.print_one(one, office, _papers()))
+    build_if_needed()
+
+
+@job("publishing.forget_withheld")
+def forget_withheld() -> None:
+    """Build the site without what was withheld, then remove every older build, which has it still."""
+    out = settings.CONCORD_PUBLIC_SITE
+    printing.forget_others(_papers())
+    build_if_needed()
+    with _alone(out):
+        forget_older(out)
 
 
 def build_at_start() -> None:
@@ -41,14 +68,20 @@ def build_if_needed() -> None:
     One at a time, from looking to noting: a slower build of older releases must not replace a newer one."""
     out, today = settings.CONCORD_PUBLIC_SITE, clock.today()
     with _alone(out):
-        wanted = {"newest": queries.newest_release(), "as_of": today.isoformat()}
+        wanted = {"newest": queries.newest_release(), "withheld": queries.withheld(), "as_of": today.isoformat()}
+        wanted |= {"papers": papers.count(_papers()), "languages": settings.CONCORD_PUBLIC_LANGUAGES}
         if not wanted["newest"] or _standing(out) == wanted:
             return
-        result = build(queries.release_documents(), out, as_of=today)
+        languages = speech.chosen(settings.CONCORD_PUBLIC_LANGUAGES)
+        result = build(queries.release_documents(), out, as_of=today, languages=languages, kept=_papers())
         log.info("public site built", pages=result.pages, build=result.build_id)
         noted = out / "built.new"
         noted.write_text(json.dumps(wanted))
         noted.replace(out / "built.json")  # in one step: half a note would stop every later build
+
+
+def _papers() -> Path:
+    return Path(settings.CONCORD_PUBLIC_SITE) / "papers"
 
 
 def _standing(out: Path) -> Any:
@@ -85,6 +118,36 @@ def release_standings(timestamp: int = 0) -> None:
     del timestamp
     by, now = SystemActor("release-standings"), clock.now()
     for_each("standings", queries.untold_turns(), lambda one: actions.release_standing(one, by=by, at=now))
+
+
+@periodic("* * * * *")
+@job("publishing.publish_reports", queueing_lock="publishing.publish_reports")
+def publish_reports(timestamp: int = 0) -> None:
+    """Publish, within a minute of its hour, each report whose hour was set."""
+    del timestamp
+    by, now = SystemActor("publish-reports"), clock.now()
+    for_each("reports", queries.to_publish(now), lambda one: actions.publish(one, by=by, at=now))
+
+
+@periodic("10 * * * *")
+@job("publishing.end_checks", queueing_lock="publishing.end_checks")
+def end_checks(timestamp: int = 0) -> None:
+    """End each fact check whose last day is over."""
+    del timestamp
+    by, now = SystemActor("end-checks"), clock.now()
+    for_each("fact checks", queries.checks_over(zones.day(now)), lambda one: actions.end_check(one, by=by, at=now))
+
+
+@periodic("20 0 * * *")
+@job("publishing.reports_fall_due", queueing_lock="publishing.reports_fall_due")
+def reports_fall_due(timestamp: int = 0) -> None:
+    """Remind, once a day, of each report that is due soon or late; and tell the public who has the late ones."""
+    del timestamp
+    by, now = SystemActor("reports-fall-due"), clock.now()
+    soon = [due.engagement for due in queries.to_remind(zones.day(now))]
+    for_each("reports due", soon, lambda one: actions.fall_due(one, by=by, at=now))
+    late = [due.engagement for due in queries.overdue(zones.day(now))]
+    for_each("reports late", late, lambda one: actions.release_standing(one, by=by, at=now))
 
 
 @periodic("2 * * * *")

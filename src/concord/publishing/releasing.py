@@ -12,7 +12,7 @@ from concord.engagements.models import Engagement
 from concord.publishing.models import Release, ReleaseKind
 from concord.publishing.site import documents
 
-__all__ = ["body_of", "checkpoint", "release"]
+__all__ = ["body_of", "checkpoint", "preview", "release"]
 
 
 def body_of(release: Release) -> dict[str, Any]:
@@ -37,20 +37,9 @@ def release(
     Raises Incomplete with each place where the document is not what its schema says."""
     previous = Release.objects.filter(kind=kind, slug=slug).order_by("-id").first()
     ref = next_ref("REL", at)
-    document = body | {
-        "release": {
-            "ref": ref.lower(),
-            "released_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "as_of": as_of.isoformat(),
-            "reason": reason,
-            "previous": previous.ref.lower() if previous else None,
-            "previous_sha256": previous.sha256 if previous else None,
-            "audit": {"streams": anchor.streams, "rows": anchor.rows, "head": anchor.hash},
-        }
-    }
-    found = list(documents.problems_of(document))
-    if found:
-        raise Incomplete("The document cannot be released.", [str(problem) for problem in found])
+    audit = {"streams": anchor.streams, "rows": anchor.rows, "head": anchor.hash}
+    document = body | {"release": _head(ref.lower(), previous, as_of=as_of, reason=reason, audit=audit, at=at)}
+    _require_sound(document)
     return Release.objects.create(
         ref=ref,
         kind=kind,
@@ -65,3 +54,36 @@ def release(
         released_at=at,
         released_by=by.actor_key,
     )
+
+
+def preview(
+    body: dict[str, Any], previous: Release | None, *, ref: str, as_of: date, reason: str, at: datetime
+) -> dict[str, Any]:
+    """Return a document as it would be released at a moment, under a name that no release has; nothing is kept.
+
+    Raises Incomplete as `release` does."""
+    audit = {"streams": 0, "rows": 0, "head": ref}
+    document = body | {"release": _head(ref, previous, as_of=as_of, reason=reason, audit=audit, at=at)}
+    _require_sound(document)
+    return document
+
+
+def _head(
+    ref: str, previous: Release | None, *, as_of: date, reason: str, audit: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    """Return a document's place in the chain."""
+    return {
+        "ref": ref,
+        "released_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "as_of": as_of.isoformat(),
+        "reason": reason,
+        "previous": previous.ref.lower() if previous else None,
+        "previous_sha256": previous.sha256 if previous else None,
+        "audit": audit,
+    }
+
+
+def _require_sound(document: dict[str, Any]) -> None:
+    found = list(documents.problems_of(document))
+    if found:
+        raise Incomplete("The document cannot be released.", [str(problem) for problem in found])

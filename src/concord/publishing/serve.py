@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from concord.publishing.site import STATIC_CSP
+from concord.publishing.site import policy_of
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -28,10 +28,17 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pagefind": "application/octet-stream",
+    ".pf_meta": "application/octet-stream",
+    ".pf_index": "application/octet-stream",
+    ".pf_fragment": "application/octet-stream",
 }
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 _COMMON = [
-    ("Content-Security-Policy", STATIC_CSP),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Vary", "Accept-Encoding"),
@@ -105,8 +112,10 @@ class PublicSite:
             if file is not None and file.is_dir():
                 return _moved(place, start_response)
             if file is None or not file.is_file():
-                return _send("404 Not Found", _read(memory.build / "404.html", key[1]), environ, start_response)
-            answer = _read(file, key[1])
+                return _send(
+                    "404 Not Found", _read(memory.build / "404.html", key[1], policy_of(place)), environ, start_response
+                )
+            answer = _read(file, key[1], policy_of(place))
             if "//" not in place:  # else the same file could be kept under addresses without end
                 memory.keep(key, answer)
         if answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):  # it may list several, and mark them as weak
@@ -137,11 +146,12 @@ def _moved(place: str, start_response: StartResponse) -> Iterable[bytes]:
     return []
 
 
-def _read(file: Path, encodings: tuple[str, ...]) -> _Answer:
+def _read(file: Path, encodings: tuple[str, ...], policy: str) -> _Answer:
     """Read a file in the first of these encodings in which it is there, else as it is. Raises OSError.
 
     The tag is of the bytes: it stays the same when the site is built again without a change to this page."""
     headers = [("Content-Type", _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain")]
+    headers.append(("Content-Security-Policy", policy))
     body = None
     for encoding, suffix in _ENCODINGS:
         neighbour = file.with_name(file.name + suffix)

@@ -2,16 +2,27 @@
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
-from concord.engagements.rules import active
+from concord.engagements.models import Engagement
+from concord.engagements.rules import active, tier_of
 from concord.findings.models import Recommendation
 from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
 from concord.partners.rules import takes_part
-from concord.reforms.models import Measure, Reform
-from concord.reforms.states import ENDS, JUDGES
+from concord.reforms.models import Measure, Packet, Project, Reform
+from concord.reforms.states import ENDS, JUDGES, PacketState
 
 P = Permission
+_READS = (P.REFORM_VIEW, P.DOCUMENTS_VIEW)  # the documents are those that a packet holds
+_REVIEWS = (P.PACKET_PASS_ON, P.PACKET_RETURN, P.PACKET_ACCEPT)
+_ONCE_ISSUED = {
+    P.LINK_CONNECT: "linked",
+    P.LINK_DISCONNECT: "linked",
+    P.REFORM_PRIORITIZE: "marked",
+    P.OUTCOME_REGISTER: "measured",
+    P.OUTCOME_RECORD: "measured",
+}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
+_NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
@@ -23,9 +34,24 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return _on_recommendation(by, verb, thing)
     if isinstance(thing, Measure):
         return _on_measure(by, verb, thing)
-    if isinstance(thing, Reform) and verb != P.REFORM_VIEW:
+    return ALLOWED if verb in _READS else _on_work(by, verb, thing)
+
+
+def _on_work(by: Actor, verb: Permission, thing: Scoped) -> Decision:
+    if isinstance(thing, Reform):
         return _on_reform(by, verb, thing)
+    if isinstance(thing, Packet):
+        return _on_packet(by, verb, thing)
+    if isinstance(thing, Project | Engagement):
+        return _for_one_side(by, verb, thing) and active(thing if isinstance(thing, Engagement) else thing.engagement)
     return ALLOWED
+
+
+def _for_one_side(by: Actor, verb: Permission, thing: Engagement | Project) -> Decision:
+    """What is the agency's to do is done by nobody who is on the team too."""
+    theirs = verb.value.startswith("project.")
+    on_team = any(role.party == Party.TEAM for role in by.roles_on(thing.scopes))
+    return _NOT_FOR_THE_AGENCY if theirs and on_team else ALLOWED
 
 
 def _on_recommendation(by: Actor, verb: Permission, thing: Recommendation) -> Decision:
@@ -33,8 +59,10 @@ def _on_recommendation(by: Actor, verb: Permission, thing: Recommendation) -> De
         return refuse(f"The recommendation is “{thing.state_label}”: measures follow once it is validated.")
     if verb == P.REFORM_PLAN and not thing.is_issued:
         return refuse(f"The recommendation is “{thing.state_label}”: it is taken up once it is issued.")
-    if verb == P.REFORM_PLAN and Reform.objects.filter(recommendation=thing).exists():
+    if verb == P.REFORM_PLAN and hasattr(thing, "reform"):
         return refuse("It has been taken up already.")
+    if verb in _ONCE_ISSUED and not thing.is_issued:
+        return refuse(f"The recommendation is “{thing.state_label}”: it is {_ONCE_ISSUED[verb]} once it is issued.")
     return may_with_finding(by, verb, thing)
 
 
@@ -48,6 +76,16 @@ def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
     parties = {role.party for role in by.roles_on(thing.scopes)}
+    if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
+        return _NOT_FOR_THE_AGENCY
+    if verb in (P.REFORM_REPORT, *JUDGES) and not (apart := _speaks_for_one_side(by, verb, thing, parties)):
+        return apart
+    if verb in (P.REFORM_ASSESS, P.REFORM_REOPEN) and not (fitting := _fits_last_judgement(verb, thing)):
+        return fitting
+    return active(thing.engagement)
+
+
+def _speaks_for_one_side(by: Actor, verb: Permission, thing: Reform, parties: set[Party]) -> Decision:
     if verb == P.REFORM_REPORT and Party.TEAM in parties:
         return refuse("You belong to the assessment team here, so you do not report for the agency.")
     if verb == P.REFORM_REPORT and any(said.assessed_by == by.actor_key for said in thing.said_by_team):
@@ -57,9 +95,41 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
             return refuse("You speak for the agency here, so somebody else assesses its work.")
         if any(said.reported_by == by.actor_key for said in thing.said_by_agency):
             return refuse("You reported on this work for the agency, so somebody else assesses it.")
-    if verb in (P.REFORM_ASSESS, P.REFORM_REOPEN) and not (fitting := _fits_last_judgement(verb, thing)):
-        return fitting
+        if any(by.actor_key in included.packet.doers for included in thing.packets.all()):
+            return refuse("You had a part in a packet that shows this work, so somebody else assesses it.")
+    return ALLOWED
+
+
+def reviewers(of: Engagement) -> int:
+    """Return how many people review a packet, one after the other, as the engagement's tier says."""
+    tier = tier_of(of)
+    return tier.reviewers if tier else 1
+
+
+def _on_packet(by: Actor, verb: Permission, thing: Packet) -> Decision:
+    """Who does the work never accepts it, and the second reviewer is not the first (law 9)."""
+    parties = {role.party for role in by.roles_on(thing.scopes)}
+    if verb in _REVIEWS:
+        if Party.AGENCY in parties:
+            return refuse("You speak for the agency here, so somebody else reviews its work.")
+        if by.actor_key in thing.doers:
+            return refuse("You had a part in the packet, so somebody else reviews it.")
+        if by.actor_key == thing.reviewed_by and thing.state == PacketState.SECOND_REVIEW:
+            return refuse("You were its first reviewer, so somebody else is the second.")
+        if not (fitting := _fits_the_tier(verb, thing)):
+            return fitting
+    elif Party.TEAM in parties:
+        return _NOT_FOR_THE_AGENCY
     return active(thing.engagement)
+
+
+def _fits_the_tier(verb: Permission, thing: Packet) -> Decision:
+    two = reviewers(thing.engagement) > 1
+    if verb == P.PACKET_PASS_ON and not two:
+        return refuse("One person reviews a packet in this tier: accept it, or return it.")
+    if verb == P.PACKET_ACCEPT and two and thing.state == PacketState.SUBMITTED:
+        return refuse("Two people review a packet in this tier: pass it on to the second.")
+    return ALLOWED
 
 
 def _fits_last_judgement(verb: Permission, thing: Reform) -> Decision:

@@ -1,4 +1,5 @@
-"""The lifecycles of a compliance measure and of a reform, and the core states that status labels stand for."""
+"""The lifecycles of a compliance measure, of a reform and of a packet, and the core states that status labels stand
+for."""
 
 from django.db.models import TextChoices
 
@@ -53,6 +54,7 @@ REFORM = Lifecycle(
         *(Move(state, P.REFORM_ASSESS, R.WITH_AGENCY, Party.TEAM) for state in _OPEN),
         *(Move(state, P.REFORM_COMPLETE, R.COMPLETE, Party.TEAM) for state in _OPEN),  # it may look again unasked
         *(Move(state, P.REFORM_STOP, R.STOPPED, Party.TEAM) for state in _OPEN),
+        Move(R.COMPLETE, P.REFORM_SUSTAIN, R.COMPLETE, Party.TEAM),  # it looked again, and the change lasts
         # Also from the team's hands: there the agency has spoken since; what ended it is the team's last judgement.
         *(Move(state, P.REFORM_REOPEN, R.WITH_AGENCY, Party.TEAM) for state in (R.WITH_TEAM, *_CLOSED)),
     ),
@@ -62,6 +64,71 @@ REFORM = Lifecycle(
         R.COMPLETE: Party.NOBODY,
         R.STOPPED: Party.NOBODY,
     },
+)
+
+
+class PacketState(TextChoices):
+    """Where a completion packet stands."""
+
+    DRAFT = "draft", "Being assembled"
+    SUBMITTED = "submitted", "In review"
+    SECOND_REVIEW = "second_review", "In second review"
+    RETURNED = "returned", "Returned"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+K = PacketState
+_WITH_AGENCY = (K.DRAFT, K.RETURNED)
+_IN_REVIEW = (K.SUBMITTED, K.SECOND_REVIEW)
+
+PACKET = Lifecycle(
+    name="packet",
+    states=K,
+    moves=(
+        Move(None, P.PACKET_ASSEMBLE, K.DRAFT, Party.AGENCY),
+        *(Move(state, P.PACKET_INCLUDE, state, Party.AGENCY) for state in _WITH_AGENCY),
+        *(Move(state, P.PACKET_SHOW, state, Party.AGENCY) for state in _WITH_AGENCY),
+        *(Move(state, P.PACKET_TAKE_OUT, state, Party.AGENCY) for state in _WITH_AGENCY),
+        *(Move(state, P.PACKET_SUBMIT, K.SUBMITTED, Party.AGENCY) for state in _WITH_AGENCY),
+        *(Move(state, P.PACKET_WITHDRAW, K.WITHDRAWN, Party.AGENCY) for state in _WITH_AGENCY),
+        Move(K.SUBMITTED, P.PACKET_PASS_ON, K.SECOND_REVIEW, Party.TEAM),
+        *(Move(state, P.PACKET_RETURN, K.RETURNED, Party.TEAM) for state in _IN_REVIEW),
+        *(Move(state, P.PACKET_ACCEPT, K.ACCEPTED, Party.TEAM) for state in _IN_REVIEW),
+    ),
+    holders={
+        K.DRAFT: Party.AGENCY,
+        K.SUBMITTED: Party.TEAM,
+        K.SECOND_REVIEW: Party.TEAM,
+        K.RETURNED: Party.AGENCY,
+        K.ACCEPTED: Party.NOBODY,
+        K.WITHDRAWN: Party.NOBODY,
+    },
+)
+OPEN_PACKETS = (*_WITH_AGENCY, *_IN_REVIEW)
+
+
+class ProjectState(TextChoices):
+    """Whether a piece of work goes on. How far any recommendation is, it does not say."""
+
+    OPEN = "open", "Going on"
+    ENDED = "ended", "Ended"
+
+
+J = ProjectState
+
+PROJECT = Lifecycle(
+    name="piece of work",
+    states=J,
+    moves=(
+        Move(None, P.PROJECT_BEGIN, J.OPEN, Party.AGENCY),
+        *(
+            Move(J.OPEN, verb, J.OPEN, Party.AGENCY)
+            for verb in (P.PROJECT_CHANGE, P.PROJECT_SERVE, P.PROJECT_MILESTONE, P.PROJECT_REACH, P.PROJECT_ASSIST)
+        ),
+        Move(J.OPEN, P.PROJECT_END, J.ENDED, Party.AGENCY),
+    ),
+    holders={J.OPEN: Party.AGENCY, J.ENDED: Party.NOBODY},
 )
 
 
@@ -82,5 +149,6 @@ JUDGES: dict[Permission, tuple[CoreState, ...]] = {
     P.REFORM_COMPLETE: (CoreState.COMPLETE,),
     P.REFORM_STOP: (CoreState.STOPPED,),
     P.REFORM_REOPEN: (CoreState.UNDER_WAY,),
+    P.REFORM_SUSTAIN: (CoreState.COMPLETE,),
 }
 """The verbs in the team's voice → the core states that each can give."""

@@ -90,7 +90,15 @@ class _Scale:
     days: int
 
     def at(self, when: date) -> float:
-        return round((when - self.first).days * WIDTH / self.days, 1)
+        """Return where a day begins."""
+        return self._at((when - self.first).days)
+
+    def after(self, when: date) -> float:
+        """Return where a day is over; the last one of the calendar too."""
+        return self._at((when - self.first).days + 1)
+
+    def _at(self, days: int) -> float:
+        return round(days * WIDTH / self.days, 1)
 
 
 def _drawn(groups: Sequence[Group], first: date, last: date, ident: str) -> SafeString:
@@ -137,14 +145,15 @@ def _marks(scale: _Scale, last: date) -> Iterator[tuple[float, str]]:
 
 
 def _weeks(scale: _Scale, last: date) -> Iterator[date]:
-    monday = scale.first + timedelta(days=-scale.first.weekday() % 7)
-    yield from (monday + timedelta(days=n) for n in range(0, (last - monday).days + 1, 7))
+    monday = -scale.first.weekday() % 7  # days from the first one
+    yield from (scale.first + timedelta(days=n) for n in range(monday, (last - scale.first).days + 1, 7))
 
 
 def _months(scale: _Scale, last: date) -> Iterator[date]:
     step = next((step for step in _STEPS if scale.days / 30.4 / step <= _MARKS), _STEPS[-1])
-    first, end = (each.year * 12 + each.month - 1 for each in (scale.first - timedelta(days=1), last))
-    for month in range((first // step + 1) * step, end + 1, step):
+    first, end = (each.year * 12 + each.month - 1 for each in (scale.first, last))
+    begun = first - (scale.first.day == 1)  # the last month that began before the first day
+    for month in range((begun // step + 1) * step, end + 1, step):
         yield date(month // 12, month % 12 + 1, 1)
 
 
@@ -167,7 +176,7 @@ def _rows(groups: Sequence[Group], scale: _Scale) -> SafeString:
 
 def _bar(bar: Bar, scale: _Scale, y: int) -> SafeString:
     """Draw one activity: its name, set to begin or to end with its bar, and the bar with its days as its title."""
-    begins, ends = scale.at(bar.first), scale.at(bar.last + timedelta(days=1))
+    begins, ends = scale.at(bar.first), scale.after(bar.last)
     from_left = begins <= WIDTH / 2
     room = begins if from_left else WIDTH - ends
     return format_html(

@@ -29,8 +29,8 @@ def lead(of: Engagement) -> Person | None:
 
 
 def tell(to: Person | None, thing: Staged, subject: str, sentence: str, at: datetime) -> None:
-    """Mail somebody a sentence and a link; nobody, where nobody holds the role now."""
-    if to is not None:
+    """Mail somebody a sentence and a link; nobody, where nobody holds the role now, or may not read it any more."""
+    if to is not None and to.is_active and rules.may(to, Permission.PLAN_VIEW, thing):
         link = settings.CONCORD_BASE_URL + thing.get_absolute_url()
         notices.mail(to=to.email, subject=f"{subject}: {thing.ref}", body=f"{sentence}\n\n{link}\n", at=at)
 

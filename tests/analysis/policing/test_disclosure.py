@@ -1,12 +1,14 @@
 """Suppression: what is published adds up, what is hidden cannot be worked out, and nothing cheaper would do."""
 
+import os
 from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.optimize import linprog
 
 from concord.analysis.errors import BadArgument, BadTable
 from concord.analysis.policing.disclosure import _cost, audit, suppress, with_totals
@@ -127,3 +129,53 @@ def test_only_hidden_cells_can_be_attacked() -> None:
         audit(table=[[1, 1]], hidden=[[False, True]], cells=[(0, 0)])
     with pytest.raises(BadArgument, match="threshold is 1; expected at least 2"):
         suppress(counts=[[1]], threshold=1)
+
+
+def attacked(published: np.ndarray) -> dict[tuple[int, int], tuple[float, float]]:
+    """What an outsider works out of a published table of two dimensions, in a program of the test's own: cells and
+    totals that are blank are unknown, none is below 0, rows and columns add up."""
+    rows, columns = published.shape
+    unknown = [(int(a), int(b)) for a, b in np.argwhere(np.isnan(published))]
+    place = {cell: at for at, cell in enumerate(unknown)}
+    left, right = [], []
+    lines = [[((a, b), 1.0 if b < columns - 1 else -1.0) for b in range(columns)] for a in range(rows)]
+    lines += [[((a, b), 1.0 if a < rows - 1 else -1.0) for a in range(rows)] for b in range(columns)]
+    for line in lines:
+        weights, rest = np.zeros(len(unknown)), 0.0
+        for cell, sign in line:
+            if cell in place:
+                weights[place[cell]] += sign
+            else:
+                rest -= sign * published[cell]
+        left.append(weights)
+        right.append(rest)
+    found = {}
+    for cell, at in place.items():
+        goal = np.eye(len(unknown))[at]
+        low, high = (
+            linprog(sign * goal, A_eq=np.array(left), b_eq=np.array(right), method="highs") for sign in (1, -1)
+        )
+        assert low.status == 0
+        found[cell] = (low.fun, np.inf if high.status == 3 else -high.fun)
+    return found
+
+
+SHAPES = [(2, 2), (2, 3), (2, 5), (3, 3), (3, 4), (4, 4), (5, 3), (6, 2), (4, 6), (3, 7)]
+EACH = int(os.environ.get("CONCORD_TABLES", "100")) // len(SHAPES)
+"""Tables of each shape: 10 in a daily run; CONCORD_TABLES=10000 tries a thousand of each."""
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_an_outsiders_program_tells_no_small_count_apart(shape: tuple[int, int]) -> None:
+    @settings(deadline=None, max_examples=EACH, suppress_health_check=[HealthCheck.too_slow])
+    @given(arrays(int, shape, elements=st.sampled_from([0, 0, 1, 2, 5, 9, 10, 14, 40, 300])))
+    def attack(counts: np.ndarray) -> None:
+        found = suppress(counts=counts)
+        table = with_totals(counts)
+        ranges = attacked(found.published)
+        assert set(ranges) == {(int(a), int(b)) for a, b in np.argwhere(found.hidden)}
+        small = [(int(a), int(b)) for a, b in np.argwhere((table > 0) & (table < 10))]
+        assert [cell for cell in small if cell not in ranges] == []
+        assert [cell for cell in small if ranges[cell][1] - ranges[cell][0] < 10 - 1e-6] == []
+
+    attack()

@@ -34,6 +34,7 @@ def test_the_tables_of_the_explanation_name_every_method_there_is():
         "glm",
         "intervals",
         "phrases",
+        "spanish",
         "tables",
     }
     inner |= {"threshold_cells", "threshold_model"}

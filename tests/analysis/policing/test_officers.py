@@ -153,5 +153,20 @@ def test_a_small_agency_is_too_small_and_naming_takes_keys() -> None:
         internal_benchmark(scores=[*range(99), math.nan])
     with pytest.raises(BadArgument, match="no keys"):
         internal_benchmark(scores=range(200), allowed_to_name=True)
-    with pytest.raises(NotEnoughData, match="scores are all alike"):
-        internal_benchmark(scores=np.zeros(200))
+
+
+@pytest.mark.parametrize("values", [1, 2, 3, 8, 14])
+def test_scores_of_few_values_are_refused_in_a_sentence(values: int) -> None:
+    scores = np.random.default_rng(3).integers(0, values, 400) / 7
+    says = f"the scores of 400 officers take only {values} different values"
+    with pytest.raises(NotEnoughData, match=says):
+        internal_benchmark(scores=scores)
+    half = np.append(np.zeros(320), np.arange(80))
+    with pytest.raises(NotEnoughData, match="the middle half of the scores is all alike"):
+        internal_benchmark(scores=half)
+
+
+def test_a_score_far_out_flags_that_officer_alone() -> None:
+    scores = np.append(np.random.default_rng(4).normal(0, 1.3, 400), 1e6)
+    found = internal_benchmark(scores=scores, officers=np.arange(401), allowed_to_name=True)
+    assert (found.above, "400" in found.flagged) == (1, True)

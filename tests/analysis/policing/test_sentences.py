@@ -11,6 +11,7 @@ from concord.analysis.policing.about import About
 from concord.analysis.policing.estimate import Estimate, Exclusion, Scale
 from concord.analysis.policing.phrases import ENGLISH, IN_SPANISH, SPANISH
 from concord.analysis.policing.sentences import decimals_for, limits, number, sentences
+from concord.analysis.policing.spanish import in_spanish
 
 ABOUT = About(group="Black drivers", reference="white drivers", outcome="stops", base="residents", period="2017")
 WORDS = {"Black drivers": "conductores negros", "white drivers": "conductores blancos"}
@@ -142,6 +143,35 @@ def test_every_assumption_of_every_method_is_there_in_spanish():
     assert len(said) > 20
     assert [text for text in said if text not in IN_SPANISH] == []
     assert limits(ratio(), language="es")[1] == IN_SPANISH[rates.COUNTS_VARY]
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("Side by side: no reading sees a difference.", "Lado a lado: ninguna lectura ve una diferencia."),
+        ("The robust rule reads: inconclusive.", "La regla robusta dice: no concluyente."),
+        ("cleared by arrest within 365 days", "resueltos por arresto en 365 días"),
+        ("response of half of callers", "respuesta de la mitad de quienes llaman"),
+        ("district not recorded", "district: sin anotar"),
+        ("people recorded as Black", "personas anotadas como negras"),
+        ("Alder district", None),
+    ],
+)
+def test_what_orders_bring_into_sentences_is_known_in_spanish(english, spanish):
+    assert in_spanish(english) == spanish
+
+
+def test_a_share_is_told_of_a_hundred():
+    found = Estimate(
+        measure="closed", value=0.228, low=0.192, high=0.265, n=118, denominator=518.0, base="offences", unit="share",
+        outcome="cleared by arrest within 365 days", method="m",
+    )  # fmt: skip
+    assert sentences(found) == (
+        "Cleared by arrest within 365 days: 22.8 per 100 (95% interval 19.2 to 26.5), 118 of 518 offences.",
+    )
+    assert sentences(found, language="es") == (
+        "Resueltos por arresto en 365 días: 22.8 por cada 100 (intervalo del 95%: 19.2 a 26.5), 118 de 518 delitos.",
+    )
 
 
 def test_no_sentence_says_why_or_accuses():

@@ -58,3 +58,8 @@ def test_of_two_that_overlap_the_longer_is_suggested_and_all_are_in_order() -> N
     spans = find(text)
     assert [span.kind for span in spans] == ["date of birth", "badge number", "address", "phone"]
     assert [a.end <= b.start for a, b in pairwise(spans)] == [True] * 3
+
+
+def test_no_words_are_a_plate_for_a_number_that_stands_far_behind_them() -> None:
+    assert find("The plates were all on the table when we came in at 5.") == []
+    assert [span.kind for span in find("Its plate was read: plate ABC 123.")] == ["licence plate"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.analysis.text.redacting import Span, redact
+from concord.analysis.text.redacting import Span, occurrences, redact
 
 TEXT = "Call Sgt. Example at 555-0100 about case 26-0417."
 
@@ -58,3 +58,8 @@ def test_whatever_is_cited_that_was_not_removed_is_found_as_it_was(
     removed = {i for span in spans for i in range(span.start, span.end)}
     kept = "".join(c for i, c in enumerate(text[start:end], start) if i not in removed)
     assert redacted.text[first:last].replace("[redacted: x]", "") == kept
+
+
+def test_words_are_found_whatever_space_or_end_of_a_line_stands_between_them() -> None:
+    text = "Ada Canary said so, and Ada\nCanary  said it again. Ada, Canary."
+    assert occurrences(text, ["Ada  Canary", "", " "]) == [Span(0, 10, ""), Span(24, 34, "")]

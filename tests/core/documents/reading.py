@@ -79,3 +79,12 @@ def word_text(data: bytes) -> str:
     """Every text of the body of a Word file, one after the other."""
     body = parts(data)["word/document.xml"].find(f"{W}body")
     return "".join(node.text or "" for node in body.iter(f"{W}t"))
+
+
+def everything(body: bytes) -> bytes:
+    """All that a PDF or Word file holds, taken out of its compression: its parts, their names, its words."""
+    if body.startswith(b"%PDF"):
+        found = pdf(body)
+        return found.everything + found.text.encode()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"\n".join(name.encode() + archive.read(name) for name in archive.namelist())

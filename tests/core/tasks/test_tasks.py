@@ -13,7 +13,7 @@ from concord.core.tasks import actions, setting
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import about, is_overdue, task, with_side
 from concord.core.tasks.states import TaskState
-from concord.desk.things import tasks_seen_by, tasks_to_do
+from concord.desk.tasks_of import tasks_seen_by, tasks_to_do
 from concord.engagements.models import Engagement
 from tests.factories import engagements as make
 from tests.factories.engagements import AT
@@ -192,3 +192,65 @@ def test_what_a_verb_sets_twice_is_one_task_and_the_verb_that_does_it_ends_it() 
         setting.finish("first_contact", about=request.ref, by=officer, at=AT, outcome="They answered.")
     first.refresh_from_db()
     assert (first.state, first.outcome, first.ended_by) == ("done", "They answered.", officer.actor_key)
+
+
+@pytest.mark.owed("B18")
+def test_agency_and_team_hold_a_task_together_until_each_has_done_its_part() -> None:
+    engagement = make.engagement()
+    lead, liaison = make.member(engagement, "assessment_lead"), make.member(engagement, "liaison")
+    it = actions.set_together(engagement, what="Hold the town hall", due_on=TODAY, by=liaison, at=AT)
+    assert (it.held_by, [it in tasks_to_do(who) for who in (lead, liaison)]) == (Party.BOTH, [True, True])
+    half = actions.do_agency_part(it, outcome="The hall is booked.", by=liaison, at=AT)
+    assert (half.held_by, half.part) == (Party.TEAM, "The hall is booked.")
+    assert [half in tasks_to_do(who) for who in (lead, liaison)] == [True, False]
+    done = actions.do(half, outcome="It was held, 40 people came.", by=lead, at=AT)
+    assert (done.state, done.outcome) == ("done", "It was held, 40 people came.")
+
+
+@pytest.mark.owed("B18")
+def test_the_team_may_do_its_part_of_a_task_of_both_first() -> None:
+    engagement = make.engagement()
+    lead, chief = make.member(engagement, "assessment_lead"), make.member(engagement, "chief_executive")
+    it = actions.set_together(engagement, what="Hold the town hall", by=lead, at=AT)
+    half = actions.do_team_part(it, outcome="Two facilitators come.", by=lead, at=AT)
+    assert (half.held_by, actions.do(half, outcome="Held.", by=chief, at=AT).state) == (Party.AGENCY, "done")
+
+
+def test_each_part_of_a_task_of_both_is_done_by_its_own_side_and_by_no_other() -> None:
+    engagement = make.engagement()
+    people = make.everybody(engagement)
+
+    def both(by: Person) -> Task:
+        return actions.set_together(engagement, what="Hold the town hall", by=by, at=AT)
+
+    assert make.able(people, both) == HANDLE_TASKS
+    it = both(people["liaison"])
+    sees = {role for role, who in people.items() if it in tasks_seen_by(who)}
+    part = "Our part."
+    assert {
+        "agency": make.able(people, lambda by: actions.do_agency_part(both(by), outcome=part, by=by, at=AT)),
+        "team": make.able(people, lambda by: actions.do_team_part(both(by), outcome=part, by=by, at=AT)),
+        "done at once": make.able(people, lambda by: actions.do(both(by), outcome=part, by=by, at=AT)),
+        "dropped": make.able(people, lambda by: actions.drop(both(by), reason="No hall.", by=by, at=AT)),
+        "sees": sees,
+    } == {
+        "agency": SIDES[Party.AGENCY],
+        "team": SIDES[Party.TEAM],
+        "done at once": set(),
+        "dropped": SIDES[Party.TEAM],
+        "sees": {
+            *("programme_officer", "approving_official", "publisher", "auditor"),
+            *("chief_executive", "liaison", "government_signatory"),
+            *("assessment_lead", "assessor", "analyst", "reviewer", "stakeholder_adviser"),
+        },
+    }
+
+
+def test_a_part_is_done_in_words_for_the_other_side_and_only_where_there_are_two_sides() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    lead = make.member(engagement, "assessment_lead")
+    it = actions.set_together(engagement, what="Hold the town hall", by=lead, at=AT)
+    with pytest.raises(Incomplete, match="what your side did"):
+        actions.do_team_part(it, outcome=" ", by=lead, at=AT)
+    with pytest.raises(Denied, match="no agency and team"):
+        actions.set_together(make.request(make.agency("Elsewhere")), what="Look", by=officer, at=AT)

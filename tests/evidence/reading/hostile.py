@@ -281,10 +281,24 @@ def texts() -> Iterator[Hostile]:
     yield Hostile("groups in groups without end", "a.rtf", b"{\\rtf1 " + b"{" * 90_000, "bomb")
     yield Hostile("an object in a rich text", "a.rtf", b"{\\rtf1 Said.{\\object\\objdata 0105}}", NEUTRAL)
     yield Hostile("four hundred parts in one another", "a.eml", nested_mail(), "bomb")
-    yield Hostile("an Outlook message", "a.msg", OLE, "kind")
+    yield Hostile("a file of an older Office under a message's name", "a.msg", OLE, "damaged")
+    yield Hostile("a compound file that is no message", "a.msg", make.compound({"WordDocument": b"x"}), "wrong-ending")
+    yield Hostile("a message whose tables go round", "a.msg", circles(), "damaged")
+    yield Hostile("a message with three thousand attachments", "a.msg", crowded(), NEUTRAL)
     yield Hostile("a packed file", "a.zip", make.word(), "kind")
     yield Hostile("a name without an end", "minutes", b"a", "kind")
     yield Hostile("a name that ends in marks of direction", "a.txt\u202e", b"a", "kind")
+
+
+def circles() -> bytes:
+    """A message whose every sector is followed by itself."""
+    whole = make.message({"1000001F": "Said. " * 2_000})
+    table = whole[-512:]
+    return whole[:-512] + b"".join(struct.pack("<I", place) for place in range(len(table) // 4))
+
+
+def crowded() -> bytes:
+    return make.message({"1000001F": "Said."}, attached=tuple(f"{number}.pdf" for number in range(3_000)))
 
 
 CORPUS = (*zips(), *markup(), *pdfs(), *pictures(), *texts())

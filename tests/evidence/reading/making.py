@@ -4,7 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 WORD_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SHEET_NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -32,6 +33,74 @@ def word(body: str = "<w:p><w:r><w:t>Said.</w:t></w:r></w:p>", *, head: str = ""
     }
     parts |= {name.replace("__", "/").replace("_dot_", "."): content for name, content in further.items()}
     return packed(parts)
+
+
+def message(texts: Mapping[str, str | bytes], *, attached: tuple[str, ...] = (), ticks: int = 0) -> bytes:
+    """Return an Outlook message: by tag and type ("0037001F") its texts, and the names of what is attached."""
+    facts = bytes(32) + struct.pack("<IIQ", 0x00390040, 6, ticks) if ticks else bytes(32)
+    streams: dict[str, bytes] = {"__properties_version1.0": facts}
+    for tag, said in texts.items():
+        streams[f"__substg1.0_{tag}"] = said.encode("utf-16-le") if isinstance(said, str) else said
+    inside = [{"__substg1.0_3707001F": name.encode("utf-16-le")} for name in attached]
+    return compound(streams, [(f"__attach_version1.0_#{n:08X}", of) for n, of in enumerate(inside)])
+
+
+def compound(streams: Mapping[str, bytes], storages: Iterable[tuple[str, dict[str, bytes]]] = ()) -> bytes:
+    """Return a compound file with streams in its root, and storages with one stream each. What is shorter than 4,096
+    bytes stands in the stream of small ones, as the format wants it."""
+    rows: list[tuple[str, int, int, bytes]] = [(name, 2, _NONE, content) for name, content in streams.items()]
+    of_root = list(range(1, len(rows) + 1))
+    for name, of in storages:
+        ((inner, content),) = of.items()
+        rows.append((name, 1, len(rows) + 2, b""))
+        of_root.append(len(rows))
+        rows.append((inner, 2, _NONE, content))
+    right = dict(pairwise(of_root))
+    body, small, starts = b"", b"", list[int]()
+    table, small_table = list[int](), list[int]()
+    for *_, content in rows:
+        long = len(content) >= 4096
+        starts.append(len(table if long else small_table) if content else _LAST)
+        if long:
+            body += _padded(content, 512)
+            table += _chain(len(table), len(_padded(content, 512)) // 512)
+        else:
+            small += _padded(content, 64)
+            small_table += _chain(len(small_table), len(_padded(content, 64)) // 64)
+    entries = [_entry("Root Entry", 5, _NONE, of_root[0] if of_root else _NONE, len(table), len(small))]
+    entries += [
+        _entry(name, kind, right.get(place, _NONE), child, starts[place - 1], len(content))
+        for place, (name, kind, child, content) in enumerate(rows, start=1)
+    ]
+    places = []
+    for part in (small, struct.pack(f"<{len(small_table)}I", *small_table), b"".join(entries)):
+        places.append(len(table) if part else _LAST)
+        body += _padded(part, 512)
+        table += _chain(len(table), len(_padded(part, 512)) // 512)
+    count = -(-(len(table) + 1) // 127)
+    tables = list(range(len(table), len(table) + count))
+    table += [0xFFFFFFFD] * count
+    kept = struct.pack(f"<{count * 128}I", *table, *[_NONE] * (count * 128 - len(table)))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
+    head = head.ljust(44, b"\0") + struct.pack("<IIIIIIII", count, places[2], 0, 4096, places[1], 1, _LAST, 0)
+    return head + struct.pack("<109I", *tables, *[_NONE] * (109 - count)) + body + kept
+
+
+def _padded(content: bytes, size: int) -> bytes:
+    return content.ljust(-(-len(content) // size) * size, b"\0")
+
+
+def _chain(first: int, count: int) -> list[int]:
+    return [*range(first + 1, first + count), _LAST] if count else []
+
+
+_NONE, _LAST = 0xFFFFFFFF, 0xFFFFFFFE
+
+
+def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+    raw = name.encode("utf-16-le")
+    front = raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw) + 2, kind, 1, _NONE, right, child)
+    return front.ljust(116, b"\0") + struct.pack("<IQ", start, size)
 
 
 def said(text: str) -> str:

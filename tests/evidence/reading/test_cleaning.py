@@ -4,9 +4,11 @@ import io
 from pathlib import Path
 
 import pikepdf
+import pytest
 from PIL import Image
 
 from concord.evidence.reading import parent
+from concord.evidence.reading.pieces import Unreadable
 from tests.evidence.reading import making as make
 
 CANARY = b"Robin Canary"
@@ -52,3 +54,47 @@ def test_a_picture_loses_where_and_by_what_it_was_taken(tmp_path: Path) -> None:
 
 def test_other_kinds_have_no_copy(tmp_path: Path) -> None:
     assert parent.clean(tmp_path / "a.docx", "docx") is None
+
+
+def shot() -> bytes:
+    """A picture as a telephone takes it: with who, where, a remark, and a smaller one behind its end."""
+    out, small = io.BytesIO(), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = CANARY.decode()
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.radial_gradient("L").convert("RGB").save(out, "JPEG", exif=exif, comment=CANARY, progressive=True)
+    Image.new("RGB", (4, 4)).save(small, "JPEG", comment=CANARY)
+    return out.getvalue() + small.getvalue()
+
+
+def test_a_picture_in_a_pdf_loses_where_and_by_what_it_was_taken_and_no_point_of_it(tmp_path: Path) -> None:
+    place, taken = tmp_path / "a.pdf", shot()
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        named = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": 256, "Height": 256}
+        named |= {"ColorSpace": pikepdf.Name.DeviceRGB, "BitsPerComponent": 8}
+        picture = pikepdf.Stream(document, taken, **named)
+        picture.write(taken, filter=pikepdf.Name.DCTDecode)
+        picture["/Metadata"] = pikepdf.Stream(document, CANARY)
+        document.pages[0].obj["/Resources"]["/XObject"] = pikepdf.Dictionary(Shot=picture)
+        document.pages[0].contents_add(b"q 9 0 0 9 0 0 cm /Shot Do Q")
+        document.save(place, compress_streams=False)
+    assert place.read_bytes().count(CANARY) == 4
+    copy = parent.clean(place, "pdf")
+    assert copy is not None
+    with pikepdf.open(io.BytesIO(copy)) as cleaned:
+        plain = cleaned.pages[0].obj["/Resources"]["/XObject"]["/Shot"].read_raw_bytes()
+    assert (CANARY in copy, CANARY in plain) == (False, False)
+    with Image.open(io.BytesIO(plain)) as after, Image.open(io.BytesIO(taken)) as before:
+        assert (after.tobytes(), dict(after.getexif())) == (before.tobytes(), {})
+
+
+def test_what_only_says_that_it_is_a_picture_gets_no_clean_copy(tmp_path: Path) -> None:
+    place = tmp_path / "a.pdf"
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        picture = pikepdf.Stream(document, CANARY)
+        picture.write(CANARY, filter=pikepdf.Name.DCTDecode)
+        document.pages[0].obj["/Resources"]["/XObject"] = pikepdf.Dictionary(Shot=picture)
+        document.pages[0].contents_add(b"q 9 0 0 9 0 0 cm /Shot Do Q")
+        document.save(place)
+    with pytest.raises(Unreadable):
+        parent.clean(place, "pdf")

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from concord.evidence.reading.parent import Ended, Page, Told, read
 from concord.evidence.reading.pieces import Unreadable, parts, plain
@@ -123,6 +124,36 @@ def test_an_email_is_read_with_its_head_and_its_attachments_are_named(tmp_path: 
     )
 
 
+def test_a_message_of_outlook_is_read_with_its_head_and_its_attachments_are_named(tmp_path: Path) -> None:
+    texts = {"0037001F": "Rosters", "0C1A001F": "Robin Example", "5D01001F": "robin@example.org", "0E04001F": "Office"}
+    long = "Second. " * 700  # in sectors of its own
+    whole = make.message(
+        {**texts, "1000001F": f"Moves are short.\r\n\r\n{long}"},
+        attached=("rosters.pdf",),
+        ticks=134_000_000_000_000_000,
+    )
+    assert text_of(tmp_path, "a.msg", whole) == (
+        [
+            (
+                1,
+                [
+                    "From: Robin Example <robin@example.org>",
+                    "To: Office",
+                    "Date: 18 Aug 2025 14:13 UTC",
+                    "Subject: Rosters",
+                    "Moves are short.",
+                    long.strip(),
+                ],
+            )
+        ],
+        ["1 attached: rosters.pdf. Not read: send what matters by itself."],
+    )
+    western = make.message(
+        {"0037001E": "Café".encode("cp1252"), "10130102": b"<p>One.</p><script>x</script><p>Two.</p>"}
+    )
+    assert text_of(tmp_path, "b.msg", western)[0] == [(1, ["Subject: Café", "One.", "Two."])]
+
+
 def test_captions_become_turns_of_speakers(tmp_path: Path) -> None:
     vtt = b"WEBVTT\n\nNOTE made by hand\n\n1\n00:01.000 --> 00:02.000\n<v Voice 1>Moves are <i>short</i>.\n\n"
     vtt += b"2\n00:02.000 --> 00:03.000\n<v Voice 1>Too short.\n\n3\n00:03.000 --> 00:04.000\n<v Voice 2>Yes.\n"
@@ -196,6 +227,19 @@ def test_a_scan_is_given_to_the_program_that_recognises_letters(
     place.write_bytes(make.pdf(""))
     (page,) = [line for line in read(place, "scan.pdf") if isinstance(line, Page)]
     assert page == Page(1, ("Meeting notes", "Agreed."), 0.82)
+
+
+def test_a_scanned_letter_is_read_by_tesseract_itself_and_says_how_sure_it_is(tmp_path: Path) -> None:
+    page = Image.new("L", (1240, 500), "white")
+    large = ImageFont.load_default(44)
+    ImageDraw.Draw(page).text(
+        (80, 80), "The council met on Tuesday.\n\nBodyworn cameras were discussed.", "black", large
+    )
+    page.save(tmp_path / "scan.png", dpi=(150, 150))
+    (found,) = [line for line in read(tmp_path / "scan.png", "scan.png") if isinstance(line, Page)]
+    assert " ".join(found.paragraphs) == "The council met on Tuesday. Bodyworn cameras were discussed."
+    assert found.confidence is not None
+    assert 0.8 < found.confidence <= 1
 
 
 def test_a_reader_that_takes_too_much_is_ended_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

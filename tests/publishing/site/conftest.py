@@ -1,3 +1,5 @@
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -6,6 +8,11 @@ import pytest
 
 from concord.publishing.site import build
 from tests.publishing.site import samples
+
+
+def everything_in(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder, followlinks=True):
+        yield from (Path(place) / name for name in names)
 
 
 class Built:
@@ -19,6 +26,10 @@ class Built:
 
     def text(self, path: str) -> str:
         return (self.root / path.lstrip("/")).read_text()
+
+    def files(self, ending: str = "") -> list[Path]:
+        """Every file with this ending; sites are folders to which the build links, so links are followed."""
+        return sorted(path for path in everything_in(self.root) if path.name.endswith(ending))
 
     def has(self, path: str) -> bool:
         return (self.root / path.lstrip("/")).exists()

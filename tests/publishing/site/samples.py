@@ -298,6 +298,24 @@ def report(document: Doc, **changes: Any) -> Doc:
     return {**base, **changes}
 
 
+def before() -> list[Doc]:
+    """The record of Riverbend three months earlier, and its report: three focus areas, two fewer found complete."""
+    document = typical()
+    document["release"] = release("riverbend-2026-08-15", "2026-08-15")
+    document["recommendations"] = [row for row in document["recommendations"] if row["focus_area"] != 4]
+    document["findings"] = [row for row in document["findings"] if row["focus_area"] != 4]
+    done = [row for row in document["recommendations"] if row["assessed"]["status"] == "complete"]
+    for row in done[:2]:
+        row["assessed"] = said("in_progress", row["assessed"]["on"])
+        row["history"][-1]["status"] = "in_progress"
+    document |= {"figures": figures(document["recommendations"], "2026-08-15"), "changes": []}
+    document |= {"reports": document["reports"][1:], "next_update": {"due": "2026-11-13", "cadence": "Every quarter."}}
+    head = release("riverbend-report-4", "2026-08-15", reason=None)
+    period = {"from": "2026-05-16", "to": "2026-08-15"}
+    titled = {"number": 4, "date": "2026-08-15", "title": "Fourth status report", "period": period, "release": head}
+    return [document, report(document, **titled)]
+
+
 def empty(**changes: Any) -> Doc:
     """A site that was opened last week."""
     return site_document(

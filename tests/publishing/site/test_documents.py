@@ -49,7 +49,7 @@ def test_a_document_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, {"schema": "concord.site/2", "release": {"ref": "x"}}) == [
         (
             "release x: $.schema: 'concord.site/2' is not one of concord.programme/1, concord.programme/2,"
-            " concord.site/1, concord.report/1"
+            " concord.site/1, concord.report/1, concord.withheld/1"
         )
     ]
 

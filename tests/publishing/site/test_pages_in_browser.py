@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from concord.publishing.site import build, speech
+from tests.publishing.site import samples
 from tests.publishing.site.conftest import Built
 
 pytestmark = pytest.mark.browser
@@ -31,12 +33,27 @@ ADDRESSES = [
     "/programme/",
     "/programme/editions/programme-2026-10-01/",
     "/about/for-residents/",
+    "/who-can-request/",
+    "/topics/",
+    "/partners/",
+    "/glossary/",
+    "/corrections/",
+    "/data/",
+    "/a-z/",
+    "/search/",
     "/404.html",
     "/sites/riverbend/",
     "/sites/riverbend/findings/",
     "/sites/riverbend/recommendations/",
     "/sites/riverbend/recommendations/2.1.1/",
     "/sites/riverbend/reports/2026-11-14/",
+    "/sites/riverbend/reports/",
+    "/sites/riverbend/reports/compare/2026-08-15/2026-11-14/",
+    "/sites/riverbend/changes/",
+    "/sites/riverbend/focus-areas/",
+    "/sites/riverbend/data/",
+    "/sites/new-harbor/data/",
+    "/sites/san-francisco/focus-areas/",
     "/sites/new-harbor/",
     "/sites/calexico/",
     "/sites/charlottesville/",
@@ -52,7 +69,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def origin(built: Built) -> Iterator[str]:
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    out = tmp_path_factory.mktemp("seen")
+    documents = [*samples.everything(), *samples.before()]
+    build(documents, out, as_of=samples.AS_OF, languages=speech.chosen(["en", "es"]))
+    built = Built(out / "current")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built.root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -96,7 +117,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.owed("P21")
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", [*ADDRESSES, *(f"/es{address}" for address in ADDRESSES)])
 def test_a_page_is_accessible_fits_its_screen_and_keeps_to_its_host(
     browser: Browser, origin: str, address: str
 ) -> None:
@@ -142,3 +163,36 @@ def test_the_keyboard_reaches_the_main_part_first(browser: Browser, origin: str)
     landed = page.evaluate("location.hash")
     page.close()
     assert (first, landed) == ("Skip to main content", "#main")
+
+
+def test_the_search_finds_texts_of_all_sites_and_of_one_and_asks_no_other_host(browser: Browser, origin: str) -> None:
+    context = browser.new_context()
+    watched = Watched(context.new_page(), origin)
+    watched.page.goto(f"{origin}/search/?q=complaint")
+    watched.page.locator(".results li").first.wait_for()
+    everywhere = [link.get_attribute("href") or "" for link in watched.page.locator(".results a").all()]
+    watched.page.get_by_label("In", exact=True).select_option("riverbend")
+    watched.page.wait_for_function("location.search.includes('site=riverbend')")
+    watched.page.locator("[data-search-status]", has_text="found").wait_for()
+    watched.page.wait_for_function(
+        "[...document.querySelectorAll('.results a')].every(link => link.pathname.startsWith('/sites/riverbend/'))"
+    )
+    here = [link.get_attribute("href") or "" for link in watched.page.locator(".results a").all()]
+    context.close()
+    assert (here != [], set(here) <= set(everywhere) | set(here), watched.complaints, watched.elsewhere) == (
+        True,
+        True,
+        [],
+        [],
+    )
+
+
+def test_without_a_script_the_search_leads_to_the_list_from_a_to_z(browser: Browser, origin: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{origin}/search/")
+    seen = (page.locator("[data-search]:visible").count(), page.locator("noscript a").count())
+    page.locator("noscript a").click()
+    landed = page.url
+    context.close()
+    assert (seen, landed) == ((0, 1), f"{origin}/a-z/")

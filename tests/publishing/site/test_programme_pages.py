@@ -117,7 +117,7 @@ def test_a_site_names_the_edition_under_which_it_was_opened(tmp_path: Path) -> N
 @pytest.mark.owed("A35")
 def test_the_office_can_be_reached_from_every_page(tmp_path: Path) -> None:
     found = built_from(tmp_path, programme_2(), samples.suspended())
-    for path in found.root.rglob("*.html"):
+    for path in found.files(".html"):
         text = Seen(path.read_text()).text
         assert "assistance@reform.example 555-0100 1 Reform Street Monday to Friday, 9 to 5" in text, path
 

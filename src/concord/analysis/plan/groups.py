@@ -23,6 +23,7 @@ _COMMON = """
 """
 _LEFT_OUT = frozenset(_COMMON.split())
 _SHORT = 3  # letters of a word that is left as it is
+_NO_PLURAL = ("ss", "is", "us", "ias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ def suggested(pieces: Sequence[Piece], *, least: float = 0.3) -> tuple[Suggestio
 
 
 def _stem(word: str) -> str:
-    """Return a word without the ending of its plural: a rough cut, enough to bring “policies” to “policy”."""
-    if len(word) <= _SHORT or not word.endswith("s") or word.endswith("ss"):
+    """Return a word without the ending of its plural: a rough cut, enough to bring “policies” to “policy” and “cameras”
+    to “camera”, and to leave “crisis” and “bias” whole."""
+    if len(word) <= _SHORT or not word.endswith("s") or word.endswith(_NO_PLURAL):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 

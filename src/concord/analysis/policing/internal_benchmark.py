@@ -21,6 +21,8 @@ from concord.analysis.policing.counts import fit_counts
 
 Numbers = npt.NDArray[np.float64]
 LEAST_OFFICERS: Final = 100
+LEAST_VALUES: Final = 15  # with fewer, a lump of equal scores looks like officers who stand out
+FAR: Final = 12.0  # spreads; scores further out are as far as that, so that one does not stretch the histogram
 QUARTILE: Final = 0.6744897501960817  # of the standard normal
 BINS: Final = 60
 DEGREE: Final = 7
@@ -72,7 +74,7 @@ def internal_benchmark(
     Raises
     ------
     NotEnoughData
-        With fewer than 100 officers: the null cannot be told from the data.
+        With fewer than 100 officers, or scores of fewer than 15 values: the null cannot be told from the data.
     BadArgument
         If naming is allowed and no keys are given.
     """
@@ -82,6 +84,14 @@ def internal_benchmark(
         raise BadArgument("no keys", where="internal_benchmark", expected="officers, to name them")
     if known.sum() < LEAST_OFFICERS:
         raise NotEnoughData(f"{int(known.sum())} officers", where="internal_benchmark", expected=f"{LEAST_OFFICERS}")
+    values = len(np.unique(z[known].round(9)))
+    if values < LEAST_VALUES:
+        raise NotEnoughData(
+            f"the scores of {int(known.sum())} officers take only {values} different values, so that nobody can be "
+            "told from the rest",
+            where="internal_benchmark",
+            expected=f"{LEAST_VALUES} values or more, from more stops for each officer",
+        )
     centre, spread, share = empirical_null(z[known])
     rates = local_fdr(z[known], centre=centre, spread=spread, share=share)
     flag = np.zeros(len(z), bool)
@@ -106,7 +116,9 @@ def empirical_null(z: npt.ArrayLike) -> tuple[float, float, float]:
     below, median, above = np.quantile(scores, [0.25, 0.5, 0.75])
     width = float(above - below) / (2 * QUARTILE)
     if width <= 0:
-        raise NotEnoughData("scores are all alike", where="empirical_null", expected="scores that differ")
+        raise NotEnoughData(
+            "the middle half of the scores is all alike", where="empirical_null", expected="scores that differ"
+        )
     reach = 4.3 * float(np.exp(-0.26 * np.log10(len(scores)))) * width
     low, high = median - reach, median + reach
     inside = scores[(scores >= low) & (scores <= high)]
@@ -127,7 +139,7 @@ def local_fdr(z: npt.ArrayLike, *, centre: float, spread: float, share: float) -
     """Return for each score how likely it is nothing special: share x null density / density of all.
 
     The density of all is a smooth fit to the histogram (Lindsey's method: Poisson regression on powers of z)."""
-    scores = np.asarray(z, float)
+    scores = np.clip(np.asarray(z, float), centre - FAR * spread, centre + FAR * spread)
     edges = np.linspace(scores.min(), scores.max() + 1e-9, BINS + 1)
     counts, _ = np.histogram(scores, edges)
     middle, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]

@@ -6,11 +6,13 @@ left out. Words that a caller brings (group names, outcomes) are looked up in `w
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, Literal
 
 from concord.analysis.errors import BadArgument
 from concord.analysis.policing.estimate import Estimate, Scale, Verdict
-from concord.analysis.policing.phrases import ENGLISH, IN_SPANISH, SPANISH, Phrases
+from concord.analysis.policing.phrases import ENGLISH, SPANISH, Phrases
+from concord.analysis.policing.spanish import in_spanish
 
 Language = Literal["en", "es"]
 
@@ -70,12 +72,12 @@ class _Speaker:
     def __init__(self, estimate: Estimate, language: Language, words: Mapping[str, str]) -> None:
         if language not in PHRASES:
             raise BadArgument(f"language {language!r}", where="sentences", expected=f"one of {sorted(PHRASES)}")
-        self.one, self.phrases = estimate, PHRASES[language]
-        self.words = {**(IN_SPANISH if language == "es" else {}), **words}
-        self.decimals = decimals_for(estimate)
+        self.one, self.phrases = _in_hundreds(estimate), PHRASES[language]
+        self.words, self.spanish = words, language == "es"
+        self.decimals = decimals_for(self.one)
 
     def word(self, text: str) -> str:
-        return self.words.get(text, text)
+        return self.words.get(text) or (in_spanish(text) if self.spanish else None) or text
 
     def figure(self) -> str:
         one = self.one
@@ -109,6 +111,8 @@ class _Speaker:
         texts["Scope"] = own[scope].format(**texts) if one.place or one.period else ""
         for part, given in (("interval", one.low), ("base_of", one.denominator), ("outcome_of", one.outcome or None)):
             texts[part] = "" if given is None else own[part].format(**texts)
+        if one.outcome and not one.group:
+            texts["outcome_of"] = own["outcome_alone"].format(**texts)
         for part in ("group_is", "of_group"):
             texts[part] = own[part].format(**texts) if one.group else ""
         return " ".join(template.format(**texts).split()).replace(" ,", ",").replace(" .", ".")
@@ -137,6 +141,14 @@ class _Speaker:
 
     def level(self) -> str:
         return f"{self.one.level * 100:g}%"
+
+
+def _in_hundreds(one: Estimate) -> Estimate:
+    """Tell a share as so many of a hundred, which more people read rightly."""
+    if one.scale is not Scale.LEVEL or one.unit != "share":
+        return one
+    value, low, high, se = (None if each is None else 100 * each for each in (one.value, one.low, one.high, one.se))
+    return replace(one, value=value, low=low, high=high, se=se, unit="per 100")
 
 
 def _capital(text: str) -> str:

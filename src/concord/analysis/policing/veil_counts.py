@@ -87,9 +87,8 @@ def count_stops(
     BadTable
         A column is missing, `when` is no local timestamp, or no stop can be used.
     """
-    table = _classed(stops, when=when, race=race, place=place, sun=sun, about=about, by=by, window=window)
-    keys = ["status", "minute", "dark", "near", *by]
-    rows = table.group_by(keys).aggregate(trials=table.count(), events=table["event"].sum()).to_pyarrow()
+    asked: dict[str, Any] = {"when": when, "race": race, "place": place, "sun": sun, "about": about}
+    rows = compile_counts(stops, **asked, by=by, window=window).to_pyarrow()
     columns = {name: rows.column(name).to_numpy(zero_copy_only=False) for name in rows.column_names}
     used = columns["status"] == USED
     if not used.any():
@@ -104,6 +103,24 @@ def count_stops(
         kept[name] = kept[name].astype(np.int64)
     kept |= {name: kept[name].astype(str) for name in by}
     return Counts(kept, by=tuple(by), excluded=excluded, algorithm=sun.algorithm, window=window)
+
+
+def compile_counts(
+    stops: "ir.Table",
+    *,
+    when: str,
+    race: str,
+    place: str,
+    sun: SunTable,
+    about: About,
+    by: Sequence[str] = (),
+    window: int | None = None,
+) -> "ir.Table":
+    """Return the counts of `count_stops` as one lazy Ibis expression, which runs on any engine of Ibis: a row for each
+    status, minute, darkness, nearness to a change of the clocks, and `by`, with `trials` and `events`."""
+    table = _classed(stops, when=when, race=race, place=place, sun=sun, about=about, by=by, window=window)
+    keys = ["status", "minute", "dark", "near", *by]
+    return table.group_by(keys).aggregate(trials=table.count(), events=table["event"].sum())
 
 
 def _classed(
@@ -128,7 +145,7 @@ def _classed(
         (stops[when].hour() * 60 + stops[when].minute()).cast("int32").name("stop_minute"),
         stops[place].cast("string").name("stop_place"),
         stops[race].cast("string").name("stop_race"),
-        *[stops[name].cast("string").fill_null("missing").name(name) for name in by],
+        *[stops[name].cast("string").nullif("").fill_null("missing").name(name) for name in by],
     )
     known = left.left_join(by_place, left["stop_place"] == by_place["place"])
     inside = (known["stop_minute"] >= known["first_dusk"]) & (known["stop_minute"] <= known["last_dusk"])

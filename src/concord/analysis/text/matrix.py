@@ -1,5 +1,6 @@
 """Codes counted against attributes, against each other, and along the order in which texts were read."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -63,23 +64,38 @@ def code_matrix(
     BadTable
         A mark's source has no value, or a value is no column.
     """
+    counts = Counter((mark.source, mark.code) for mark in marks)
+    return count_matrix(((*pair, count) for pair, count in counts.items()), attributes, codes, values)
+
+
+def count_matrix(
+    counts: Iterable[tuple[Hashable, Hashable, int]],
+    attributes: dict[Hashable, Hashable],
+    codes: Sequence[Hashable],
+    values: Sequence[Hashable],
+) -> CodeMatrix:
+    """Return the same from how often each source has each code: source, code, marks; no pair twice.
+
+    Raises
+    ------
+    BadTable
+        As `code_matrix`.
+    """
     row, column = _numbered(codes), _numbered(values)
     for source, value in attributes.items():
         if value not in column:
             raise BadTable(f"the value {value!r}", where=f"source {source!r}", expected="one of the columns")
-    counts = np.zeros((len(row), len(column)), dtype=np.int64)
-    pairs: set[tuple[Hashable, Hashable]] = set()
-    for mark in marks:
-        if mark.source not in attributes:
-            raise BadTable("a mark on a source without a value", where=f"source {mark.source!r}")
-        if mark.code in row:
-            counts[row[mark.code], column[attributes[mark.source]]] += 1
-            pairs.add((mark.code, mark.source))
-    sources = np.zeros_like(counts)
-    for code, source in pairs:
-        sources[row[code], column[attributes[source]]] += 1
+    marks = np.zeros((len(row), len(column)), dtype=np.int64)
+    sources = np.zeros_like(marks)
+    for source, code, count in counts:
+        if source not in attributes:
+            raise BadTable("a mark on a source without a value", where=f"source {source!r}")
+        if code in row:
+            at = row[code], column[attributes[source]]
+            marks[at] += count
+            sources[at] += 1
     bases = np.bincount([column[value] for value in attributes.values()], minlength=len(column)).astype(np.int64)
-    return CodeMatrix(tuple(codes), tuple(values), counts, sources, bases)
+    return CodeMatrix(tuple(codes), tuple(values), marks, sources, bases)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,30 +144,34 @@ def co_occurrence(marks: Iterable[Mark], codes: Sequence[Hashable]) -> CoOccurre
             raise BadTable("a stretch that ends before it begins", where=where)
         if mark.code in row:
             by_source.setdefault(mark.source, []).append(mark)
-    pairs = np.zeros((len(row), len(row)), dtype=np.int64)
-    sources = np.zeros_like(pairs)
+    pairs, sources = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
     for found in by_source.values():
-        present = sorted({row[mark.code] for mark in found})
-        sources[np.ix_(present, present)] += 1
+        present = {row[mark.code] for mark in found}
+        sources.update((one, other) for one in present for other in present)
         _add_overlaps(found, row, pairs)
-    return CoOccurrence(tuple(codes), pairs, sources)
+    return CoOccurrence(tuple(codes), _filled(pairs, len(row)), _filled(sources, len(row)))
 
 
-def _add_overlaps(found: list[Mark], row: dict[Hashable, int], pairs: Integers) -> None:
+def _add_overlaps(found: list[Mark], row: dict[Hashable, int], pairs: Counter[tuple[int, int]]) -> None:
     """Go through the marks by their beginnings, with those still open."""
-    opened: list[Mark] = []
-    for mark in sorted(found, key=lambda m: (m.start, m.end)):
-        opened = [other for other in opened if other.end > mark.start]
-        here = row[mark.code]
+    opened: list[tuple[int, int]] = []  # end, code
+    for start, end, here in sorted((mark.start, mark.end, row[mark.code]) for mark in found):
+        opened = [other for other in opened if other[0] > start]
         pairs[here, here] += 1
-        if mark.start == mark.end:
+        if start == end:
             continue
-        for other in opened:
-            there = row[other.code]
+        for _, there in opened:
             if there != here:
                 pairs[here, there] += 1
                 pairs[there, here] += 1
-        opened.append(mark)
+        opened.append((end, here))
+
+
+def _filled(counts: Counter[tuple[int, int]], size: int) -> Integers:
+    made = np.zeros((size, size), dtype=np.int64)
+    for place, count in counts.items():
+        made[place] = count
+    return made
 
 
 @dataclass(frozen=True, slots=True)

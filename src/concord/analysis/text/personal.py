@@ -3,7 +3,7 @@
 Own recognisers of what English-language police records hold: e-mail and network addresses, telephone and social
 security numbers, payment cards and accounts, dates of birth, badge and case numbers, licence plates, street addresses,
 postal codes, and names after a title ("Sgt. Example"). They are patterns: they find what has a shape. A name without a
-title has none, and is for a person, or for the optional recogniser of names.
+title has none, and is for a person, or for the optional recogniser of names (`named`).
 """
 
 import re
@@ -139,7 +139,7 @@ _RECOGNISERS = (
         "licence plate",
         re.compile(
             r"\b(?:licen[cs]e )?(?:plates?|tags?|registration)(?: (?:number|no\.?|reading|of))?[ :#]{1,3}"
-            r"(?P<it>(?=[A-Z0-9 -]*\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b",
+            r"(?P<it>(?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b",
             re.IGNORECASE,
         ),
     ),

@@ -3,6 +3,7 @@
 A removed part is replaced by words that say what stood there ("[redacted: phone]"); nothing of it is left, and nothing
 is painted over. Positions count characters (code points) from 0; a part is [start, end)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,6 +55,13 @@ def redact(text: str, spans: Iterable[Span]) -> Redacted:
         pieces += [text[last : span.start], _words(span)]
         last = span.end
     return Redacted("".join([*pieces, text[last:]]), tuple(gone))
+
+
+def occurrences(text: str, words: Iterable[str]) -> list[Span]:
+    """Return where words stand in a text, each wherever it does, as they are written, whatever space or end of a line
+    stands between two of them; the kind is left empty."""
+    patterns = [r"\s+".join(map(re.escape, each.split())) for each in words]
+    return [Span(match.start(), match.end(), "") for each in patterns if each for match in re.finditer(each, text)]
 
 
 def _words(span: Span) -> str:

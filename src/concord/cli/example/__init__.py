@@ -9,7 +9,6 @@ from pathlib import Path
 
 from concord.agencies import actions as agencies
 from concord.agencies.imports import read_csv
-from concord.cli.example import assessment, assisting, beginning, drafting, keeping, reporting, together, waiting
 from concord.cli.example.story import CONCORD, Story
 from concord.core import clock
 from concord.core.errors import Unavailable
@@ -32,8 +31,7 @@ def load_examples(folder: Path, log: Callable[[str], None]) -> None:
     if told is not None and publishing_queries.published(told) < len(story.data["report"]):
         raise Unavailable("Loading the example was interrupted before. Remove the data folder and start again.")
     if told is None:
-        parts = (beginning, together, assessment, assisting, reporting, waiting)
-        story.tell([event for part in parts for event in part.events(story)])
-        drafting.begin(story, at=now)
-        keeping.begin(story, at=now)
+        from concord.cli.example import telling  # with all that an analysis needs: a second to load, needed once
+
+        telling.tell(story, at=now)
         log("One fictional engagement loaded, from request to published reports.")

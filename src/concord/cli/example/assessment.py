@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from concord.cli.example import gathering
+from concord.cli.example import checking, figures, gathering
 from concord.cli.example.story import Event, Story
 from concord.findings import actions as findings
 from concord.reforms import actions as reforms
@@ -15,9 +15,12 @@ def events(story: Story) -> Iterator[Event]:
     """Yield the events of the assessment."""
     yield from _focus_areas(story)
     yield from gathering.events(story)
+    yield from figures.events(story)
     yield from _claims(story)
     yield from _findings(story)
     yield from _recommendations(story)
+    yield from _comments(story)
+    yield from checking.events(story)
 
 
 def _focus_areas(story: Story) -> Iterator[Event]:
@@ -65,6 +68,24 @@ def _findings(story: Story) -> Iterator[Event]:
         yield Event(told["submitted_on"], 52, story.step(key, findings.submit, author))
         yield Event(told["validated_on"], 53, story.step(key, findings.validate, told["validated_by"]))
         yield Event(told["issued_on"], 54, story.step(key, findings.issue, told["issued_by"]))
+
+
+def _comments(story: Story) -> Iterator[Event]:
+    """A comment comes once what it is on is drafted, and is resolved before that is issued."""
+    for told in story.data["statement_comment"]:
+        yield Event(told["on"], 51, _comment(story, told))
+        answer = {"resolution": told["resolution"]}
+        resolving = story.step(f"{told['of']}/comment", findings.resolve_comment, told["resolved_by"], **answer)
+        yield Event(told["resolved_on"], 51, resolving)
+
+
+def _comment(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        said = {name: told[name] for name in ("place", "text")}
+        statement, by = story.things[told["of"]], story.who(told["by"])
+        story.things[f"{told['of']}/comment"] = findings.comment_on(statement, **said, by=by, at=at)
+
+    return do
 
 
 def _draft_finding(story: Story, told: dict[str, Any], card: dict[str, Any] | None) -> Callable[[datetime], None]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from concord.cli.example.story import Story
+from concord.core import zones
 from concord.programme import actions as programme
 from concord.programme.changes import PARTS, Change, Op, fingerprint, found
 from concord.programme.models import EditionDraft
@@ -14,7 +15,7 @@ def begin(story: Story, *, at: datetime) -> None:
     """Begin the draft and revise it, as the files tell."""
     told = story.data["edition_draft"]
     by = story.who(told["drafted_by"])
-    draft = programme.draft(edition_in_force(at.date()), label=told["label"], by=by, at=at)
+    draft = programme.draft(edition_in_force(zones.day(at)), label=told["label"], by=by, at=at)
     for change in story.data["edition_change"]:
         draft = programme.revise(draft, change=_change(draft, change), by=by, at=at)
 

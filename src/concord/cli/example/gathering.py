@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from concord.cli.example.figures import made_stops
 from concord.cli.example.story import Event, Story
 from concord.evidence import actions, queries
 from concord.evidence.attendance import Came
@@ -131,12 +132,19 @@ def _register(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
             story.things[told["focus_area"]],
             **{name: told[name] for name in (*same, "justice_information")},
             columns="\n".join(told["columns"]),
-            sha256=sha256(told["title"].encode()).hexdigest(),
+            **_file(told),
             by=story.who(told["registered_by"]),
             at=at,
         )
 
     return do
+
+
+def _file(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the file of a made-up data set, or the fingerprint of one that stays elsewhere."""
+    if "made" not in told:
+        return {"sha256": sha256(told["title"].encode()).hexdigest()}
+    return {"upload": SimpleUploadedFile("stops.csv", made_stops(told))}
 
 
 def _advise(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:

@@ -15,6 +15,7 @@ from concord.core.documents.model import (
     Heading,
     Pairs,
     Paragraph,
+    Picture,
     Signature,
     Table,
     right_to_left,
@@ -179,6 +180,16 @@ def _pairs(_file: "WordFile", block: Pairs) -> Iterator[Any]:
         yield _fact(name, value)
 
 
+def _picture(file: "WordFile", block: Picture) -> Iterator[Any]:
+    from docx.shared import Inches
+
+    inline: Any = file.part.new_pic_inline(io.BytesIO(block.png), width=Inches(_WIDTH / 1440))
+    inline.docPr.set("descr", block.says)
+    run = element("r")
+    run.add_drawing(inline)
+    yield _in_paragraph(run, from_right=False)
+
+
 def _signature(_file: "WordFile", block: Signature) -> Iterator[Any]:
     yield _text(block.statement, keep=True)
     for name, value in block.lines:
@@ -206,6 +217,7 @@ _DRAWN: dict[type[Block], Callable[[Any, Any], Iterator[Any]]] = {
     Bullets: _bullets,
     Table: _table,
     Pairs: _pairs,
+    Picture: _picture,
     Signature: _signature,
 }
 

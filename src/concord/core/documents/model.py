@@ -1,5 +1,6 @@
 """What a document says, apart from how it looks. Frozen values of plain text: no markup comes in, so none gets out."""
 
+import base64
 import re
 import unicodedata
 from collections.abc import Callable
@@ -61,6 +62,20 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture (PNG) as wide as the text, and what it says to those who do not see it: all of it, in words."""
+
+    kind: ClassVar = "picture"
+    png: bytes
+    says: str
+
+    @property
+    def embedded(self) -> str:
+        """The picture as an address that holds it."""
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
+
+@dataclass(frozen=True)
 class Signature:
     """A signature as it was given, or without `name` and `signed` the lines on which to give one on paper.
 
@@ -82,7 +97,7 @@ class Signature:
         return (*(() if given else (("Signature", ""),)), *facts, *proof)
 
 
-Block = Heading | Paragraph | Bullets | Table | Pairs | Signature
+Block = Heading | Paragraph | Bullets | Table | Pairs | Picture | Signature
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Party(StrEnum):
     AGENCY = "the agency"
     OFFICE = "the programme office"
     TEAM = "the assessment team"
+    BOTH = "the agency and the assessment team"
     PERSON = "the person concerned"
     CONCORD = "Concord"
     NOBODY = "nobody"

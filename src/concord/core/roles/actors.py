@@ -15,7 +15,8 @@ class ConcordItself(Role):
     key = "concord"
     title = "Concord"
     description = (
-        "The software itself: loads directories, editions and public records, reads documents, takes checkpoints."
+        "The software itself: loads directories, editions and public records, reads documents, runs analyses, takes "
+        "checkpoints."
     )
     level = Level.NONE
     party = Party.CONCORD
@@ -31,9 +32,15 @@ class ConcordItself(Role):
             P.PLAN_ASK_TO_REAFFIRM,
             P.AGREEMENT_REMIND,
             P.ELIGIBILITY_FALL_DUE,
+            P.SATISFACTION_RUN_OUT,
+            P.FACT_CHECK_TAKE_BACK,
+            P.FACT_CHECK_RUN_OUT,
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
             P.STANDING_RELEASE,
+            P.REPORT_CHECK_ENDS,
+            P.REPORT_PUBLISH,
+            P.REPORT_FALL_DUE,
             P.AUDIT_CHECKPOINT,
             P.IDENTITY_SEAL_DUE,
             P.DISPOSAL_BY_RULE,
@@ -42,6 +49,14 @@ class ConcordItself(Role):
             P.DOCUMENT_READ,
             P.DOCUMENT_REFUSE,
             P.DOCUMENT_QUARANTINE,
+            P.PROJECT_SURVEY,
+            P.PROJECT_REFUSE,
+            P.PROJECT_TAKE_TEXT,
+            P.PROJECT_FINISH,
+            P.MAPPING_NOTE_TRIED,
+            P.MAPPING_NOTE_REFUSED,
+            P.ANALYSIS_FINISH,
+            P.ANALYSIS_FAIL,
             P.NOTICE_TELL,
             P.NOTICE_MAIL,
         }

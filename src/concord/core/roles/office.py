@@ -19,7 +19,7 @@ _PARTNERS = frozenset(
     | {P.EXPERT_ADD, P.EXPERT_DESCRIBE, P.EXPERT_NOTE_AVAILABILITY, P.EXPERT_RETIRE, P.EXPERT_RETURN}
     | {P.CONFLICT_VIEW_DETAIL, P.CONFLICT_ASK, P.CONFLICT_CLEAR, P.CONFLICT_MANAGE, P.CONFLICT_RECUSE}
 )
-_EDITION = frozenset({P.EDITION_DRAFT, P.EDITION_REVISE, P.EDITION_DISCARD})
+_EDITION = frozenset({P.EDITION_DRAFT, P.EDITION_REVISE, P.EDITION_TAKE_OVER, P.EDITION_DISCARD})
 
 
 class ProgrammeOfficer(Role):
@@ -46,6 +46,7 @@ class ProgrammeOfficer(Role):
             P.REQUEST_ATTACH,
             P.REQUEST_CONTACT,
             P.REQUEST_ACKNOWLEDGE,
+            P.REQUEST_RELINK,
             P.REQUEST_RECORD_PART,
             P.REQUEST_DEFINE,
             P.REQUEST_ANSWER,
@@ -86,6 +87,10 @@ class ProgrammeOfficer(Role):
             P.HOLD_PLACE,
             P.MEASURE_APPROVE,
             P.MEASURE_RETURN,
+            P.REFORM_HAND_OVER,
+            P.REPORT_EXPLAIN,
+            P.RELEASE_ASK_WITHHOLD,
+            P.SITE_CLOSE_OUT,
             P.PERSON_INVITE,
             P.PERSON_END_ROLE,
             *_PARTNERS,
@@ -131,6 +136,9 @@ class ApprovingOfficial(Role):
             P.HOLD_LIFT,
             P.REPORT_APPROVE,
             P.REPORT_RETURN,
+            P.REPORT_EXPLAIN,
+            P.RELEASE_WITHHOLD,
+            P.RELEASE_KEEP,
             P.EDITION_PUBLISH,
         }
     )
@@ -141,13 +149,16 @@ class Publisher(Role):
 
     key = "publisher"
     title = "Publisher"
-    description = "Publishes approved status reports and programme pages as releases; changes nothing in them."
+    description = (
+        "Sets the hour at which an approved status report is published, and releases programme pages; changes nothing "
+        "in them."
+    )
     level = Level.OFFICE
     party = Party.OFFICE
     permissions = (
         READ_SITE
         | READ_REFORM
-        | {P.REPORT_VIEW, P.REPORT_PUBLISH, P.REPORT_RETURN, P.PROGRAMME_RELEASE, P.EDITION_VIEW}
+        | {P.REPORT_VIEW, P.REPORT_VIEW_DRAFT, P.REPORT_SCHEDULE, P.REPORT_RETURN, P.PROGRAMME_RELEASE, P.EDITION_VIEW}
     )
 
 

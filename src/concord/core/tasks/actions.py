@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, hold, verb
 from concord.core.audit import Audited
 from concord.core.checks import require_none
@@ -10,7 +10,6 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Party, Permission
 from concord.core.tasks import checks, rules
 from concord.core.tasks.models import Task
-from concord.core.tasks.states import WITH
 
 P = Permission
 
@@ -22,7 +21,7 @@ def set_for_office(
     """Set a task for the programme office about a thing. The same again, while it is open, is one task (law 17).
 
     Raises Denied, Incomplete (what is to be done, a day gone)."""
-    return _begin(Party.OFFICE, thing, what, due_on, assignee, by, at)
+    return _set(Party.OFFICE, thing, what, due_on, assignee, by, at)
 
 
 @verb
@@ -30,7 +29,7 @@ def set_for_agency(
     thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
 ) -> Task:
     """Set a task for the agency. Raises as `set_for_office`, and Denied where the thing has no agency."""
-    return _begin(Party.AGENCY, thing, what, due_on, assignee, by, at)
+    return _set(Party.AGENCY, thing, what, due_on, assignee, by, at)
 
 
 @verb
@@ -38,7 +37,29 @@ def set_for_team(
     thing: Audited, *, what: str, due_on: date | None = None, assignee: str = "", by: Actor, at: datetime
 ) -> Task:
     """Set a task for the assessment team. Raises as `set_for_office`, and Denied where the thing has no engagement."""
-    return _begin(Party.TEAM, thing, what, due_on, assignee, by, at)
+    return _set(Party.TEAM, thing, what, due_on, assignee, by, at)
+
+
+@verb
+def set_together(thing: Audited, *, what: str, due_on: date | None = None, by: Actor, at: datetime) -> Task:
+    """Set a task for the agency and the team together: each does its part. Raises as `set_for_office`, and Denied where
+    the thing lacks one of them."""
+    rules.may(by, P.TASK_SET_TOGETHER, thing).require()
+    return _begin(P.TASK_SET_TOGETHER, rules.place_together(thing), thing, what, due_on, "", by, at)
+
+
+@verb
+def do_agency_part(task: Task, *, outcome: str, by: Actor, at: datetime) -> Task:
+    """Note the agency's part of a task of both as done; what is left is the team's.
+
+    Raises Denied, NotAllowedNow, Stale, and Incomplete where nothing is said for the other side to go on from."""
+    return _do_part(P.TASK_AGENCY_PART, task, outcome, by, at)
+
+
+@verb
+def do_team_part(task: Task, *, outcome: str, by: Actor, at: datetime) -> Task:
+    """Note the team's part of a task of both as done; what is left is the agency's. Raises as `do_agency_part`."""
+    return _do_part(P.TASK_TEAM_PART, task, outcome, by, at)
 
 
 @verb
@@ -56,13 +77,29 @@ def drop(task: Task, *, reason: str, by: Actor, at: datetime) -> Task:
     return lifecycle.move(task, P.TASK_DROP, by=by, at=at, may=rules.may, reason=reason, changes=changes)
 
 
-def _begin(
-    party: Party, thing: Audited, what: str, due_on: date | None, assignee: str, by: Actor, at: datetime
-) -> Task:
+def _do_part(permission: P, task: Task, outcome: str, by: Actor, at: datetime) -> Task:
+    require_none(checks.part(outcome), "The part is not noted.")
+    changes = {"part": outcome.strip()}
+    return lifecycle.move(task, permission, by=by, at=at, may=rules.may, changes=changes)
+
+
+def _set(party: Party, thing: Audited, what: str, due_on: date | None, assignee: str, by: Actor, at: datetime) -> Task:
     permission = rules.SET_FOR[party]
     rules.may(by, permission, thing).require()
-    require_none(checks.setting(what, due_on, at.date()), "The task is not set.")
-    place = rules.place(by, thing, party)
+    return _begin(permission, rules.place(by, thing, party), thing, what, due_on, assignee, by, at)
+
+
+def _begin(
+    permission: P,
+    place: rules.Place,
+    thing: Audited,
+    what: str,
+    due_on: date | None,
+    assignee: str,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    require_none(checks.setting(what, due_on, zones.day(at)), "The task is not set.")
     said = {
         "what": what.strip(),
         "about": thing.audit_ref,
@@ -73,6 +110,6 @@ def _begin(
         "set_by": by.actor_key,
     }
     hold(f"tasks about {thing.audit_ref}")  # of the same twice at once, one is set
-    if same := Task.objects.filter(state=WITH[party], **said).first():
+    if same := Task.objects.filter(state=Task.lifecycle.first(permission), **said).first():
         raise Unchanged(same)
     return Task.begin(permission, by=by, at=at, ref=next_ref("TSK", at), set_at=at, **said)

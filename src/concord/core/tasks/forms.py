@@ -2,7 +2,7 @@
 
 from django import forms
 
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 
 
 class DoForm(VerbForm):
@@ -11,19 +11,32 @@ class DoForm(VerbForm):
     outcome = LongText(label="What came of it", rows=4, max_length=2000, required=False)
 
 
+class PartForm(VerbForm):
+    """What the own side did, for the other one."""
+
+    outcome = LongText(
+        label="What your side did", rows=4, max_length=2000, help_text="The other side reads it and goes on from there."
+    )
+
+
 class DropForm(ReasonForm):
     """Why it is not needed any more."""
 
 
-class SetForm(VerbForm):
-    """What is to be done, by which day, and by whom; `assignees` are offered by whoever knows the people."""
+class SetTogetherForm(VerbForm):
+    """What is to be done by both sides, and by which day."""
 
     what = forms.CharField(
         label="What is to be done", max_length=300, help_text="Begin with a verb: “Send the use-of-force policy”."
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label="Due on", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="Today or later."
     )
+
+
+class SetForm(SetTogetherForm):
+    """What is to be done, by which day, and by whom; the people are offered by whoever knows them."""
+
     assignee = forms.ChoiceField(
         label="Who does it", required=False, choices=[("", "Whoever comes first")], help_text="One person, or the side."
     )

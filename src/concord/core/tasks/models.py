@@ -1,4 +1,5 @@
-"""A task: something that one side has to do by a day, about a thing. The apps below set tasks inside their verbs."""
+"""A task: something that one side has to do by a day, about a thing, or agency and team together. The apps below set
+tasks inside their verbs."""
 
 from typing import ClassVar
 
@@ -18,14 +19,17 @@ S = Sensitivity
 
 class Task(Staged):
     """Something to do. `about` is the reference of the thing; roles count on `scope`, where it is done, and on `also`,
-    from where the side that set it for another one follows it."""
+    from where the side that set it for another one follows it, or does its part of a task of both. `part` is what the
+    side said that did its part first."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "kind", "what", "about", "scope", "also"), S.INTERNAL),
-        **dict.fromkeys(("assignee", "due_on", "set_at", "set_by", "ended_at", "ended_by", "outcome"), S.INTERNAL),
+        **dict.fromkeys(
+            ("assignee", "due_on", "set_at", "set_by", "part", "ended_at", "ended_by", "outcome"), S.INTERNAL
+        ),
     }
     lifecycle = TASK
-    onward: ClassVar = frozenset({P.TASK_DO})
+    onward: ClassVar = frozenset({P.TASK_DO, P.TASK_AGENCY_PART, P.TASK_TEAM_PART})
     objects = GuardedManager()
 
     kind = models.CharField(max_length=40, blank=True)  # "first_contact": by it the verb that does it finds it
@@ -37,6 +41,7 @@ class Task(Staged):
     due_on = models.DateField(null=True)
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=60)
+    part = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, null=True)
     outcome = models.TextField(blank=True)

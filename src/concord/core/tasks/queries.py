@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from concord.core.permissions import Party
 from concord.core.tasks.models import Task
-from concord.core.tasks.states import OPEN, WITH
+from concord.core.tasks.states import HELD, OPEN
 
 DUE_FIRST = (F("due_on").asc(nulls_last=True), "state_since", "pk")
 """The order in which tasks are done: what is due first stands first, what has no day last."""
@@ -33,5 +33,5 @@ def is_overdue(on: date) -> Q:
 
 
 def with_side(party: Party) -> Q:
-    """Return the condition under which a task is with a side."""
-    return Q(state=WITH[party])
+    """Return the condition under which a task is with a side, alone or with another."""
+    return Q(state__in=HELD[party])

@@ -33,6 +33,8 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     if decision and verb in SET_FOR.values() and not isinstance(thing, Task):
         party = next(party for party, sets in SET_FOR.items() if sets == verb)
         return _placed(by, thing, party)[1]
+    if decision and verb == P.TASK_SET_TOGETHER:
+        return _placed_together(thing)[1]
     return decision
 
 
@@ -44,6 +46,20 @@ def place(by: Actor, thing: Scoped, party: Party) -> Place:
     found, decision = _placed(by, thing, party)
     decision.require()
     return found
+
+
+def place_together(thing: Scoped) -> Place:
+    """Return where a task of agency and team counts. Raises Denied where the thing has one of them only."""
+    found, decision = _placed_together(thing)
+    decision.require()
+    return found
+
+
+def _placed_together(thing: Scoped) -> tuple[Place, Decision]:
+    team, agency = _scope(thing.scopes, Party.TEAM), _scope(thing.scopes, Party.AGENCY)
+    if team is None or agency is None:
+        return Place("", ""), refuse("This has no agency and team that could do it together.")
+    return Place(team, agency), ALLOWED
 
 
 def _placed(by: Actor, thing: Scoped, party: Party) -> tuple[Place, Decision]:

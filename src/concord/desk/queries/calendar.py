@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import cast
 
-from django.db.models import Max, Q
-
 from concord.accounts.models import Person
-from concord.core.days import months_after
 from concord.core.permissions import Permission
 from concord.core.roles import permit
-from concord.desk.things import tasks_to_do
-from concord.engagements.models import Engagement, Precision
+from concord.desk.tasks_of import tasks_to_do
 from concord.engagements.queries import open_for as engagements_open_for
 from concord.engagements.states import EngagementState
 from concord.programme.queries import of as programme_of
-from concord.publishing.states import ReportState
+from concord.publishing.queries import dues as reports_due
 from concord.workplans.content import Activity, Content
 from concord.workplans.models import WorkPlan
 from concord.workplans.queries.plans import visible_to as plans_visible_to
@@ -95,21 +91,8 @@ def _entry(plan: WorkPlan, key: str, summary: str, detail: str, first: str, last
 
 def _reports(person: Person) -> Iterator[Entry]:
     """Yield the day by which the next status report of each engagement is due."""
-    last = Max("reports__state_since", filter=Q(reports__state=ReportState.PUBLISHED))
-    for engagement in engagements_open_for(person).filter(state=EngagementState.OPEN).annotate(published_at=last):
-        due = _next_report(engagement, engagement.published_at)
-        if due is not None and permit(person, P.REPORT_VIEW, engagement):
-            summary = f"Status report due: {engagement.title}"
-            yield Entry(f"{engagement.ref}-report", summary, "", due, due, engagement.get_absolute_url())
-
-
-def _next_report(engagement: Engagement, published_at: datetime | None) -> date | None:
-    """Return the day by which the public hears next: the cadence after the last report was published, or after the
-    first day of the engagement; None where nothing was promised."""
-    if engagement.cadence_months is None:
-        return None
-    if published_at is not None:
-        return months_after(published_at.date(), engagement.cadence_months)
-    if engagement.started_precision != Precision.DAY:
-        return None
-    return months_after(date.fromisoformat(engagement.started), engagement.cadence_months)
+    going_on = engagements_open_for(person).filter(state=EngagementState.OPEN).select_related("agency", "edition")
+    for due in reports_due(e for e in going_on if permit(person, P.REPORT_VIEW, e)):
+        engagement = due.engagement
+        summary = f"Status report due: {engagement.title}"
+        yield Entry(f"{engagement.ref}-report", summary, "", due.on, due.on, engagement.get_absolute_url())

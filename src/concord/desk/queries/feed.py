@@ -1,7 +1,7 @@
 """A person's calendar as iCalendar (RFC 5545): names and links, nothing of the matter."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from concord.desk.queries.calendar import Entry
@@ -26,7 +26,8 @@ def feed(entries: Iterable[Entry], *, name: str, base_url: str, at: datetime) ->
         event.add("dtstamp", at)
         event.add("summary", entry.summary)
         event.add("dtstart", entry.first)
-        event.add("dtend", entry.last + timedelta(days=1))  # the day after the last, as the standard has it
+        if entry.last < date.max:  # the day after the last, as the standard has it
+            event.add("dtend", entry.last + timedelta(days=1))
         event.add("url", base_url + entry.href)
         event.add("description", base_url + entry.href)  # many calendars show no url
         event.add("transp", "TRANSPARENT")

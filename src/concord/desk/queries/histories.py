@@ -17,10 +17,10 @@ def seen_by(person: Person, ref: str) -> Found | None:
 
 
 def audits_alone(person: Person, ref: str) -> bool:
-    """Say whether this person audits and the trail has rows about something that is no thing with a page: an edition,
-    an import, the sign-in."""
+    """Say whether this person audits and the trail has rows about something whose page is not theirs, or that has none
+    (an import, the sign-in): they read these rows in the whole trail as well."""
     audits = permits_somewhere(person.all_roles(), Permission.AUDIT_VIEW)
-    return audits and ref.isprintable() and find(ref) is None and history.of(ref).exists()
+    return audits and ref.isprintable() and history.of(ref).exists()
 
 
 def rows_for(person: Person, ref: str, found: Found | None) -> QuerySet[AuditRow]:

@@ -12,7 +12,7 @@ from concord.core.tasks.queries import DUE_FIRST
 from concord.core.tasks.states import OPEN
 from concord.desk.queries.inbox import Step, Waiting, groups
 from concord.desk.task_pages import SET_VERBS
-from concord.desk.things import tasks_seen_by
+from concord.desk.tasks_of import tasks_seen_by
 from concord.engagements.models import Engagement
 from concord.engagements.states import FocusAreaState
 from concord.findings.queries import recommendations_of

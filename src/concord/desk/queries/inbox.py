@@ -14,7 +14,8 @@ from concord.accounts.models import Person
 from concord.core.lifecycle import Staged
 from concord.core.roles import Oneself, Role
 from concord.core.verbs import VerbPage
-from concord.desk.things import BEGINNINGS, KINDS, Kind, within
+from concord.desk.beginnings import BEGINNINGS
+from concord.desk.things import KINDS, Kind, within
 from concord.desk.verbs import VERBS
 from concord.engagements.models import Engagement
 

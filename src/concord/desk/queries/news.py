@@ -15,8 +15,9 @@ from concord.core.tasks.models import Task
 from concord.core.tasks.queries import is_overdue, open_tasks
 from concord.core.telling.models import How, Notice
 from concord.core.telling.news import News, arrival, choices
+from concord.desk.beginnings import BEGINNINGS
 from concord.desk.queries.inbox import could_do
-from concord.desk.things import BEGINNINGS, KINDS, find
+from concord.desk.things import KINDS, find
 from concord.desk.verbs import VERBS
 
 FRESH = timedelta(days=2)

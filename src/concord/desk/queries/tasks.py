@@ -9,8 +9,8 @@ from concord.accounts.models import Person
 from concord.core.permissions import OFFICE_SCOPE, Permission
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import DUE_FIRST, is_overdue
-from concord.core.tasks.states import OPEN, WITH
-from concord.desk.things import tasks_seen_by
+from concord.core.tasks.states import HELD, OPEN
+from concord.desk.tasks_of import tasks_seen_by
 
 P = Permission
 
@@ -46,7 +46,7 @@ def _of_my_side(person: Person) -> Q:
     theirs = Q(pk__in=())
     for held in person.held():
         party = held.role_class.party
-        if party in WITH:
+        if party in HELD:
             there = Q() if held.scope == OFFICE_SCOPE else Q(scope=held.scope) | Q(also=held.scope)
-            theirs |= ~Q(state__in=[state for other, state in WITH.items() if other != party]) & there
+            theirs |= ~Q(state__in=set(OPEN).difference(HELD[party])) & there
     return theirs

@@ -1,5 +1,7 @@
 """The board of all that goes on, and the programme's figures; for the office."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from concord.desk import forms
 from concord.desk.queries import board as queries
 from concord.desk.queries import figures as figure_queries
 from concord.programme.queries import in_force
+from concord.reforms.queries import across
 
 P = Permission
 
@@ -28,22 +31,28 @@ def board(request: PersonRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "tiers": tiers}
     stage = queries.BY_KEY.get(filters.stage)
     if stage is None:
+        wanted = form.is_valid() and request.GET.get("format")
+        if wanted and (
+            file := tables.export(request, queries.every(filters, on=today), _sheet("Board", tiers), at=clock.now())
+        ):
+            return file
         columns = queries.columns(filters, on=today)
         context["columns"] = [column for column in columns if column.count]
         every = filters == queries.BoardFilters()  # what a filter hides is not said to be empty
         context["empty"] = [column.stage.label for column in columns if every and not column.count]
         return render(request, "desk/board.html", context, status=status)
     found = queries.rows(stage, filters, on=today)
-    if file := tables.export(request, found, _sheet(stage, tiers), at=clock.now()):
+    cards = partial(queries.cards_of, stage, on=today)
+    if file := tables.export(request, found, replace(_sheet(stage.label, tiers), read=cards), at=clock.now()):
         return file
     context |= {"stage": stage, "count": found.count()}
     context["page"] = queries.page(stage, found, request.GET.get("after", ""), on=today)
     return render(request, "desk/stage.html", context, status=status)
 
 
-def _sheet(stage: queries.Stage, tiers: dict[str, str]) -> tables.Sheet:
+def _sheet(name: str, tiers: dict[str, str]) -> tables.Sheet:
     return tables.Sheet(
-        stage.label,
+        name,
         (
             tables.Column("Reference", lambda card: card.ref),
             tables.Column("Agency or engagement", lambda card: card.title),
@@ -53,7 +62,6 @@ def _sheet(stage: queries.Stage, tiers: dict[str, str]) -> tables.Sheet:
             tables.Column("Since (UTC)", lambda card: card.since),
             tables.Column("A task is overdue", lambda card: "yes" if card.overdue else "no"),
         ),
-        lambda things: queries.cards_of(stage, things, on=clock.today()),
     )
 
 
@@ -63,6 +71,7 @@ def figures(request: PersonRequest) -> HttpResponse:
     context = {
         "figures": figure_queries.figures(in_force(clock.today())),
         "stays": figure_queries.stays(),
+        "across": across(),
         "at": clock.now(),
     }
     return render(request, "desk/figures.html", context)

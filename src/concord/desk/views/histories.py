@@ -21,7 +21,7 @@ P = Permission
 
 @member
 def thing_history(request: PersonRequest, ref: str) -> HttpResponse:
-    """Show the history of one thing to whoever may see the thing; of what has no page of its own, to the auditor."""
+    """Show the history of one thing to whoever may see the thing, and to the auditor."""
     found = queries.seen_by(request.user, ref)
     if found is None and not queries.audits_alone(request.user, ref):
         raise NotThere

@@ -21,7 +21,7 @@ from concord.engagements.actions.engagement import close, end, open_from, resume
 from concord.engagements.actions.members import add_member
 from concord.engagements.actions.partnerships import add_partner, end_partnership
 from concord.engagements.actions.recusing import recuse
-from concord.engagements.actions.satisfaction import answer_survey, ask_satisfaction, close_survey
+from concord.engagements.actions.satisfaction import answer_survey, ask_satisfaction, close_survey, survey_runs_out
 from concord.engagements.actions.tier import agree_to_tier, decline_tier, propose_tier, withdraw_tier
 from concord.engagements.actions.together import (
     Agreed,
@@ -75,6 +75,7 @@ __all__ = (
     "resume",
     "send_agreement",
     "sign_agreement",
+    "survey_runs_out",
     "suspend",
     "withdraw_effort",
     "withdraw_tier",

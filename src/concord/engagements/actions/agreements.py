@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from concord.accounts.models import Identity
 from concord.accounts.queries import by_key
-from concord.core import files, jobs, lifecycle
+from concord.core import files, jobs, lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.checks import error, require_none
 from concord.core.errors import BadInput, Denied, Stale
@@ -84,9 +84,10 @@ def _supersede(older: Agreement, *, at: datetime) -> None:
 
 @verb
 def send_agreement(agreement: Agreement, *, due_on: Mapping[str, date], by: Actor, at: datetime) -> Agreement:
-    """Send a draft to its signatories; each has a day by which to sign, by the key of the role.
+    """Send a draft to its signatories; each has a day by which to sign, by the role's key. A line whose role nobody
+    holds yet waits for whoever joins, or for a paper.
 
-    Raises Denied, NotAllowedNow, Incomplete (each signatory without a day to come, or whom nobody is)."""
+    Raises Denied, NotAllowedNow, Incomplete (each signatory without a day to come)."""
     return _send(agreement, P.AGREEMENT_SEND, due_on, by=by, at=at)
 
 
@@ -108,7 +109,7 @@ def _send(
     problems = [
         error(f"{line.who}: a day by which to sign, from today on")
         for line in lines
-        if line.role not in due_on or due_on[line.role] < at.date()
+        if line.role not in due_on or due_on[line.role] < zones.day(at)
     ]
     require_none(problems, "The agreement cannot be sent.")
     more = {line.role: due_on[line.role].isoformat() for line in lines}
@@ -154,7 +155,7 @@ def sign_agreement(
     if line is None:  # the rules have refused it already
         raise Denied("No line of this agreement waits for you.")
     line.how, line.name, line.capacity, line.intent = Given.TYPED, name, capacity, intent
-    line.content_hash, line.signed_on, line.shown_by = locked.content_hash, at.date(), Identity(shown_by)
+    line.content_hash, line.signed_on, line.shown_by = locked.content_hash, zones.day(at), Identity(shown_by)
     return _signed(agreement, line, P.AGREEMENT_SIGN, by=by, at=at)
 
 
@@ -180,7 +181,7 @@ def record_signature(
     line = locked.signatures.filter(role=role, recorded_at=None).first()
     if line is None:
         raise BadInput(f"No line for “{role}” is open under {locked.ref}.")
-    if signed_on > at.date():
+    if signed_on > zones.day(at):
         raise BadInput(f"It cannot have been signed on a day to come: {signed_on.isoformat()}.")
     require_words(the_name=name, the_capacity=capacity, the_signed_copy=file_name)
     _require_same(locked, locked.content_hash)
@@ -228,20 +229,20 @@ def remind_signatories(agreement: Agreement, *, by: Actor, at: datetime) -> Agre
     locked = lifecycle.lock(agreement)
     rules.may(by, P.AGREEMENT_REMIND, locked).require()
     try:
-        jobs.once(f"remind {locked.ref} {at.date()}", at=at)
+        jobs.once(f"remind {locked.ref} {zones.day(at)}", at=at)
     except Unchanged:
         raise Unchanged(locked) from None
     open_lines = list(locked.signatures.filter(recorded_at=None).order_by("pk"))
     for line in open_lines:
         _ask(locked, line, "agreement_reminder", at)
-        if line.due_on is not None and line.due_on < at.date():
+        if line.due_on is not None and line.due_on < zones.day(at):
             what = f"A signature is overdue since {line.due_on}: {line.who.lower()}, {locked.title}"
             setting.add(
                 what=what,
                 about=locked.ref,
                 scope=OFFICE_SCOPE,
                 party=Party.OFFICE,
-                due_on=at.date(),
+                due_on=zones.day(at),
                 kind=_overdue(line),
                 by=by,
                 at=at,

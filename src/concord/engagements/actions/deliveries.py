@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from concord.accounts.models import Person
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput
@@ -56,9 +56,13 @@ def record_delivery(
 ) -> Delivery:
     """Record that a delivery was held: who came, the team's and the experts' hours, the cost to the programme.
 
-    Raises Denied (its focus area was never opened), NotAllowedNow, BadInput (a day to come, or less than nothing)."""
-    if held_on > at.date():
+    Raises Denied (its focus area was never opened), NotAllowedNow, BadInput (a day to come, one before its focus area
+    was opened, or less than nothing)."""
+    if held_on > zones.day(at):
         raise BadInput(f"It cannot have been held on a day to come: {held_on.isoformat()}.")
+    opened = delivery.focus_area.opened_at
+    if opened is not None and held_on < zones.day(opened):  # law 4: so it was before concurrence
+        raise BadInput(f"Its focus area was opened on {zones.day(opened)}, and nothing is delivered before.")
     if attendance < 0 or hours < 0 or cost < 0:
         raise BadInput("Attendance, hours and cost are counted from nothing up.")
     said = {"held_on": held_on, "attendance": attendance, "hours": hours, "cost": cost}

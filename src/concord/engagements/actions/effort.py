@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
@@ -35,7 +35,7 @@ def record_effort(
     locked = lifecycle.lock(engagement)
     rules.may(by, P.EFFORT_RECORD, locked).require()
     _require_category(locked, category)
-    if on > at.date():
+    if on > zones.day(at):
         raise BadInput(f"It cannot be of a day to come: {on.isoformat()}.")
     if min(hours, cost) < 0 or hours == cost == 0:
         raise BadInput("Give hours, cost or both, counted from nothing up.")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from concord.core import jobs, lifecycle
+from concord.core import jobs, lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
@@ -57,7 +57,7 @@ def flag_eligibility(
     require_words(what_is_known_of_it=detail)
     review = _looked(locked, P.ELIGIBILITY_FLAG, looked_on, source, by=by, at=at, kind=kind, detail=detail)
     days = due.service_days(locked, "answer_escalation")
-    until = at.date() + timedelta(days=days) if days is not None else None
+    until = zones.day(at) + timedelta(days=days) if days is not None else None
     what = f"An approving official decides whether it goes on: {locked.title}"
     due.for_office(locked, due.FLAG, what, until, by, at)
     return review
@@ -73,7 +73,7 @@ def _looked(
     at: datetime,
     **matter: str,
 ) -> EligibilityReview:
-    if looked_on > at.date():
+    if looked_on > zones.day(at):
         raise BadInput(f"It cannot have been looked at on a day to come: {looked_on.isoformat()}.")
     require_words(where_it_was_looked=source)
     said = {"looked_on": looked_on, "source": source, "looked_by": by.actor_key, **matter}

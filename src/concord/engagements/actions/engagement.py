@@ -4,7 +4,7 @@ they are there: `workplans.actions.open_focus_area` and `findings.actions.comple
 from collections.abc import Sequence
 from datetime import datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput
@@ -53,7 +53,7 @@ def open_from(
         tier=tier_accepted(locked),
         edition=locked.edition,
         origin=origin,
-        started=at.date().isoformat(),
+        started=zones.day(at).isoformat(),
         started_precision=Precision.DAY,
         cadence_months=programme_of(locked.edition).cadence.months,
     )
@@ -69,7 +69,7 @@ def open_from(
         )
         for number, (area_title, objective) in enumerate(focus_areas, start=1)
     )
-    due.next_check_in(engagement, after=at.date(), by=by, at=at)
+    due.next_check_in(engagement, after=zones.day(at), by=by, at=at)
     return engagement
 
 
@@ -125,7 +125,7 @@ def close(engagement: Engagement, *, outcome: str, by: Actor, at: datetime) -> E
 def _over(
     engagement: Engagement, verb: Permission, *, ended_by: str, reason: str, outcome: str, by: Actor, at: datetime
 ) -> Engagement:
-    day = {"ended": at.date().isoformat(), "ended_precision": Precision.DAY}
+    day = {"ended": zones.day(at).isoformat(), "ended_precision": Precision.DAY}
     moved = lifecycle.move(
         engagement,
         verb,

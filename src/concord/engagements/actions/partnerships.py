@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.permissions import Actor, Permission
@@ -35,7 +35,7 @@ def add_partner(engagement: Engagement, *, provider: Provider, part: str, by: Ac
         raise BadInput(f"{known.name} is a partner already: {mine.get_part_display().lower()}. End that first.")
     if part == Part.LEADS and (leads := now.filter(part=part).first()):
         raise BadInput(f"{leads.provider.name} leads already: one does at a time.")
-    made = Partnership.objects.create(engagement=locked, provider=known, part=part, since=at.date())
+    made = Partnership.objects.create(engagement=locked, provider=known, part=part, since=zones.day(at))
     record(locked, P.PARTNER_ADD, by=by, at=at, new=part, more={"provider": known.ref})
     return made
 
@@ -51,7 +51,7 @@ def end_partnership(engagement: Engagement, *, provider: Provider, reason: str, 
     held = locked.partnerships.filter(until=None, provider=provider).first()
     if held is None:
         raise BadInput(f"{provider.name} is no partner of this engagement now.")
-    held.until, held.ended_because = at.date(), reason
+    held.until, held.ended_because = zones.day(at), reason
     held.save(update_fields=["until", "ended_because"])
     record(locked, P.PARTNER_END, by=by, at=at, old=held.part, reason=reason, more={"provider": provider.ref})
     return held

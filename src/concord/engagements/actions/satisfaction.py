@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from concord.accounts.models import Membership, Person
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements import rules, telling
@@ -34,7 +34,7 @@ def ask_satisfaction(
     locked = lifecycle.lock(engagement)
     rules.may(by, P.SATISFACTION_ASK, locked).require()
     require_words(the_milestone=milestone)
-    if closes_on < at.date():
+    if closes_on < zones.day(at):
         raise BadInput(f"It closes on a day from today on; {closes_on.isoformat()} is over.")
     if locked.edition is None or not programme_of(locked.edition).survey_question:
         raise Incomplete("There is nothing to ask.", ["questions in the engagement's edition"])
@@ -73,10 +73,12 @@ def answer_survey(
 ) -> SatisfactionSurvey:
     """Answer a survey, once. What is said is kept apart from who answered.
 
-    Raises Denied (not asked, answered already, or closed), BadInput (an answer that is none), Incomplete (each
-    question without an answer)."""
+    Raises Denied (not asked, answered already, closed, or its last day is over), BadInput (an answer that is none),
+    Incomplete (each question without an answer)."""
     locked = lifecycle.lock(survey)
     rules.may(by, P.SATISFACTION_ANSWER, locked).require()
+    if zones.day(at) > locked.closes_on:
+        raise Denied(f"It could be answered until {locked.closes_on}.")
     questions = programme_of(locked.engagement.edition).survey_question if locked.engagement.edition else ()
     missing = [each.question for each in questions if each.key not in said]
     if missing:
@@ -95,3 +97,11 @@ def answer_survey(
 def close_survey(survey: SatisfactionSurvey, *, by: Actor, at: datetime) -> SatisfactionSurvey:
     """Close a survey; nobody answers it any more."""
     return lifecycle.move(survey, P.SATISFACTION_CLOSE, by=by, at=at, may=rules.may)
+
+
+@verb
+def survey_runs_out(survey: SatisfactionSurvey, *, by: Actor, at: datetime) -> SatisfactionSurvey:
+    """Close a survey whose last day is over. Raises NotAllowedNow (somebody has closed it, or it is not over)."""
+    if zones.day(at) <= survey.closes_on:
+        raise NotAllowedNow(f"It can be answered until {survey.closes_on}.")
+    return lifecycle.move(survey, P.SATISFACTION_RUN_OUT, by=by, at=at, may=rules.may)

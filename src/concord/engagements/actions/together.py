@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import Max
+
 from concord.accounts.models import Person
 from concord.accounts.queries import by_key
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
@@ -47,7 +49,7 @@ def record_check_in(
     Raises Denied, BadInput (a day to come, a side that has no tasks), Incomplete (who was there, what was said)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.CHECK_IN_RECORD, locked).require()
-    if on > at.date():
+    if on > zones.day(at):
         raise BadInput(f"A check-in cannot be of a day to come: {on.isoformat()}.")
     require_words(who_was_there=present, what_was_said=notes)
     if wrong := [each.party for each in actions if each.party not in EXPECT]:
@@ -61,7 +63,8 @@ def record_check_in(
     for number, agreed in enumerate(actions, start=1):
         due.agreed(made, number, agreed.party, agreed.what, agreed.due_on, by=by, at=at)
     due.done(due.CHECK_IN, locked, by=by, at=at)
-    due.next_check_in(locked, after=on, by=by, at=at)
+    latest = locked.check_ins.aggregate(on=Max("on"))["on"]  # one that is noted late brings nothing forward
+    due.next_check_in(locked, after=latest, by=by, at=at)
     record(locked, P.CHECK_IN_RECORD, by=by, at=at, new=made.ref, more={"on": on.isoformat(), "tasks": made.tasks})
     return locked
 
@@ -133,7 +136,7 @@ def raise_concern(
         raise BadInput("The engagement has no edition, and so no service standard.")
     within = days(programme_of(locked.edition), "answer_escalation")
     said = {"about": about, "concern": concern, "officer": officer, "raised_by": by.actor_key}
-    due_on = at.date() + timedelta(days=within)
+    due_on = zones.day(at) + timedelta(days=within)
     if same := locked.escalations.filter(due_on=due_on, **said).first():
         raise Unchanged(same)
     made = Escalation.begin(

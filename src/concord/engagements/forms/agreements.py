@@ -9,7 +9,7 @@ from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
 from concord.core import clock
 from concord.core.errors import BadInput
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements import queries, rules
 from concord.engagements.models import Engagement, Signature
 from concord.engagements.models.agreement import SIGNATORIES
@@ -67,7 +67,7 @@ class SendForm(VerbForm):
         self.holders = queries.signers(self.thing)
         self.lines: list[Signature] = [s for s in self.thing.signatures.all() if s.recorded_at is None]
         for line in self.lines:
-            self.fields[line.role] = forms.DateField(
+            self.fields[line.role] = DayField(
                 label=f"{line.who} signs by", initial=self._day, widget=DateInput(), help_text=self._who(line)
             )
 
@@ -121,7 +121,7 @@ class PaperForm(VerbForm):
     role = forms.ChoiceField(label="Whose signature", widget=forms.RadioSelect)
     name = forms.CharField(label="Name, as it stands on paper", max_length=120)
     capacity = forms.CharField(label="In what capacity", max_length=200)
-    signed_on = forms.DateField(label="Signed on", widget=DateInput())
+    signed_on = DayField(label="Signed on", widget=DateInput())
     upload = AttachedField(label="Signed copy")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

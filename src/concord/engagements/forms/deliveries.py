@@ -6,7 +6,7 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core import clock
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements import queries
 from concord.engagements.models import FocusArea, GoalMet
 
@@ -24,7 +24,7 @@ class PlanForm(VerbForm):
     topic = forms.ChoiceField(
         label="Topic", required=False, help_text="The topics that the agency asked for stand first."
     )
-    planned_on = forms.DateField(label="Planned for", widget=DateInput())
+    planned_on = DayField(label="Planned for", widget=DateInput())
     experts = forms.MultipleChoiceField(label="Who delivers it?", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class PlanForm(VerbForm):
 class HeldForm(VerbForm):
     """What a delivery took."""
 
-    held_on = forms.DateField(label="Held on", initial=clock.today, widget=DateInput())
+    held_on = DayField(label="Held on", initial=clock.today, widget=DateInput())
     attendance = forms.IntegerField(label="How many took part", min_value=0, max_value=1_000_000)
     hours = forms.DecimalField(
         label="Hours of the team and the experts",

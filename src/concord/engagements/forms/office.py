@@ -7,7 +7,7 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core import clock
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.intake.models import MatterKind
 from concord.programme.queries import of as programme_of
 
@@ -15,7 +15,7 @@ from concord.programme.queries import of as programme_of
 class LookForm(VerbForm):
     """When and where eligibility was looked at again."""
 
-    looked_on = forms.DateField(label="Looked at on", initial=clock.today, widget=DateInput())
+    looked_on = DayField(label="Looked at on", initial=clock.today, widget=DateInput())
     source = forms.CharField(
         label="Where it was looked", max_length=300, help_text="Such as: the other offices that were asked, and when."
     )
@@ -33,7 +33,7 @@ class FlagForm(LookForm):
 class EffortForm(VerbForm):
     """Hours and cost under a category."""
 
-    on = forms.DateField(label="Day", initial=clock.today, widget=DateInput())
+    on = DayField(label="Day", initial=clock.today, widget=DateInput())
     category = forms.ChoiceField(label="Category")
     hours = forms.DecimalField(
         label="Hours", min_value=0, max_value=99_999, decimal_places=2, initial=Decimal(0), required=False

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 
 from concord.agencies.forms import DateInput
 from concord.core import clock
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.core.permissions import Party
 from concord.engagements import queries
 from concord.engagements.actions import Agreed
@@ -25,7 +25,7 @@ class CheckInForm(VerbForm):
 
     template_name = "engagements/check_in_form.html"
 
-    on = forms.DateField(label="Day", initial=clock.today, widget=DateInput())
+    on = DayField(label="Day", initial=clock.today, widget=DateInput())
     present = forms.CharField(label="Who was there", max_length=300)
     notes = LongText(label="What was said", rows=8, max_length=10000, help_text="Both sides read it.")
 
@@ -35,7 +35,7 @@ class CheckInForm(VerbForm):
         for n in range(1, ACTIONS + 1):
             self.fields[f"what_{n}"] = forms.CharField(label="What", max_length=300, required=False)
             self.fields[f"side_{n}"] = forms.ChoiceField(label="By whom", choices=_SIDES, required=False)
-            self.fields[f"until_{n}"] = forms.DateField(label="By when", widget=DateInput(), required=False)
+            self.fields[f"until_{n}"] = DayField(label="By when", widget=DateInput(), required=False)
 
     @property
     def rows(self) -> list[tuple[int, BoundField, BoundField, BoundField]]:
@@ -70,7 +70,7 @@ class ExpectForm(VerbForm):
     """What somebody expects."""
 
     text = LongText(label="What is expected", rows=3, max_length=1000, help_text="In the words in which it was said.")
-    by_when = forms.DateField(label="By when", widget=DateInput(), required=False)
+    by_when = DayField(label="By when", widget=DateInput(), required=False)
 
 
 class MeetForm(VerbForm):
@@ -113,7 +113,7 @@ class AskForm(VerbForm):
     """After which milestone the agency's people are asked, and until when."""
 
     milestone = forms.CharField(label="After which milestone", max_length=200, help_text="Such as: First site visit.")
-    closes_on = forms.DateField(label="It can be answered until", widget=DateInput())
+    closes_on = DayField(label="It can be answered until", widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the day of the service standard."""

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from concord.accounts.models import Person
 from concord.accounts.queries import members
 from concord.accounts.scoping import visible
+from concord.core import zones
 from concord.core.permissions import Permission
 from concord.engagements.models import Agreement, Engagement, Signature
 from concord.engagements.queries.engagement import GOES_ON
@@ -80,5 +81,5 @@ def _is_due(line: Signature, before: int, today: date) -> bool:
         return False
     if line.reminded_at is None:
         return True
-    last = line.reminded_at.date()
+    last = zones.day(line.reminded_at)
     return today > line.due_on and (last <= line.due_on or today - last >= _AGAIN_AFTER)

@@ -1,6 +1,7 @@
 """Reads of how both sides work together: check-ins, tasks, expectations, surveys, concerns, changes of tier."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -99,6 +100,12 @@ def surveys_to_answer(person: Person) -> QuerySet[SatisfactionSurvey]:
     """Return the surveys that this person was asked to answer and has not."""
     mine = SatisfactionSurvey.objects.filter(invitations__person=person, invitations__answered=False)
     return mine.filter(state=SurveyState.OPEN).select_related(*_WITH).prefetch_related("invitations")
+
+
+def surveys_to_close(today: date) -> list[SatisfactionSurvey]:
+    """Return the open surveys whose last day is over, the oldest first."""
+    over = SatisfactionSurvey.objects.filter(state=SurveyState.OPEN, closes_on__lt=today)
+    return list(over.select_related(*_WITH).order_by("pk"))
 
 
 def results(of: SatisfactionSurvey) -> Results:

@@ -110,12 +110,17 @@ def engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "sides": queries.people_of(thing),
         "partnerships": queries.partnerships(thing),
         "lists": lists(request.user, thing),
-        "below": [*below(request.user, thing, [P.PLAN_DRAFT]), *matching(request.user, thing)]
+        "below": [*below(request.user, thing, _verbs_below(thing)), *matching(request.user, thing)]
         if rules.active(thing)
         else [],
         "buttons": [b for b in buttons(ENGAGEMENT_VERBS, request.user, thing) if _fits(b.page.verb, thing)],
     }
     return render(request, "engagements/engagement.html", context)
+
+
+def _verbs_below(thing: Engagement) -> list[Permission]:
+    """Return the verbs of the apps below that begin on an engagement's own page."""
+    return [P.PLAN_DRAFT, P.SITE_CLOSE_OUT] if rules.has_stage(thing, "findings") else [P.PLAN_DRAFT]
 
 
 def _fits(verb: Permission, thing: Engagement) -> bool:

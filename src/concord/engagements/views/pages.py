@@ -55,43 +55,60 @@ def verb_page(
     )
 
 
-_LISTS = (
-    ("agreements/", "Agreement", P.AGREEMENT_VIEW),
-    ("work-plans/", "Work plans", P.PLAN_VIEW),
-    ("fieldwork/", "Field work", P.FIELDWORK_VIEW),
-    ("document-requests/", "Requests for documents", P.DOCUMENTS_VIEW),
-    ("data-sets/", "Data sets", P.DATA_SET_VIEW),
-    ("advice/", "Advice and voices", P.ADVICE_VIEW),
-    ("evidence/", "Evidence", P.EVIDENCE_VIEW),
-    ("documents/", "Documents", P.EVIDENCE_VIEW),
-    ("identities/", "Identities", P.IDENTITY_VIEW),
-    ("foia/", "Records requests", P.FOIA_VIEW),
-    ("claims/", "Claim cards", P.CLAIM_VIEW),
-    ("matrix/", "Triangulation", P.CLAIM_VIEW),
-    ("findings/", "Findings", P.FINDING_VIEW),
-    ("recommendations/", "Recommendations", P.FINDING_VIEW),
-    ("justification/", "Justification", P.FINDING_VIEW),
-    ("deliveries/", "Deliveries", P.DELIVERY_VIEW),
-    ("reports/", "Status reports", P.REPORT_VIEW),
-    ("together/", "Working together", P.EXPECTATION_VIEW),
-    ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
-    ("effort/", "Effort and cost", P.EFFORT_VIEW),
-)
+_LISTS = {
+    "Agreed": (
+        ("agreements/", "Agreement", P.AGREEMENT_VIEW),
+        ("work-plans/", "Work plans", P.PLAN_VIEW),
+        ("together/", "Working together", P.EXPECTATION_VIEW),
+        ("deliveries/", "Deliveries", P.DELIVERY_VIEW),
+        ("eligibility/", "Eligibility", P.ELIGIBILITY_VIEW),
+        ("effort/", "Effort and cost", P.EFFORT_VIEW),
+    ),
+    "Gathered": (
+        ("fieldwork/", "Field work", P.FIELDWORK_VIEW),
+        ("document-requests/", "Requests for documents", P.DOCUMENTS_VIEW),
+        ("documents/", "Documents", P.EVIDENCE_VIEW),
+        ("data-sets/", "Data sets", P.DATA_SET_VIEW),
+        ("evidence/", "Evidence", P.EVIDENCE_VIEW),
+        ("advice/", "Advice and voices", P.ADVICE_VIEW),
+        ("identities/", "Identities", P.IDENTITY_VIEW),
+        ("foia/", "Records requests", P.FOIA_VIEW),
+    ),
+    "Understood": (
+        ("codebooks/", "Coding", P.CODEBOOK_VIEW),
+        ("figures/", "What the data say", P.ANALYSIS_READ),
+        ("claims/", "Claim cards", P.CLAIM_VIEW),
+        ("matrix/", "Triangulation", P.CLAIM_VIEW),
+    ),
+    "Found and reformed": (
+        ("findings/", "Findings", P.FINDING_VIEW),
+        ("fact-checks/", "Fact checks", P.FACT_CHECK_VIEW),
+        ("recommendations/", "Recommendations", P.FINDING_VIEW),
+        ("justification/", "Justification", P.FINDING_VIEW),
+        ("reports/", "Status reports", P.REPORT_VIEW),
+        ("elsewhere/", "What other sites published", P.ENGAGEMENT_VIEW),
+    ),
+}
 _OURS = frozenset(
     {"fieldwork/", "document-requests/", "identities/", "foia/", "agreements/", "deliveries/", "together/"}
-    | {"eligibility/", "effort/", "claims/", "matrix/", "justification/"}
+    | {"eligibility/", "effort/", "codebooks/", "claims/", "matrix/", "justification/", "fact-checks/", "figures/"}
+    | {"elsewhere/"}
 )
 """The lists that an engagement compiled from public records has not."""
 
 
-def lists(by: Actor, thing: Engagement) -> list[Link]:
-    """Return the lists of an engagement that this person may open."""
+def lists(by: Actor, thing: Engagement) -> dict[str, list[Link]]:
+    """Return the lists of an engagement that this person may open, in the order of the work."""
     here = thing.get_absolute_url()
-    return [
-        Link(here + place, label)
-        for place, label, seen in _LISTS
-        if permit(by, seen, thing) and not (thing.is_public_record and place in _OURS)
-    ]
+    found = {
+        part: [
+            Link(here + place, label)
+            for place, label, seen in rows
+            if permit(by, seen, thing) and not (thing.is_public_record and place in _OURS)
+        ]
+        for part, rows in _LISTS.items()
+    }
+    return {part: links for part, links in found.items() if links}
 
 
 def matching(by: Actor, thing: Engagement) -> list[Link]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -37,7 +37,7 @@ def log_advice(
     known = [each.key for each in queries.voices_known(locked.engagement)]
     if voice not in known:
         raise BadInput(f"“{voice}” is no voice of the edition; expected one of: {', '.join(known)}.")
-    if given_on > at.date():
+    if given_on > zones.day(at):
         raise BadInput(f"It cannot have been given on a day to come: {given_on}.")
     said: dict[str, Any] = {"voice": voice, "title": title, "text": text, "given_on": given_on, "body": body}
     if same := Advice.objects.filter(focus_area=locked, logged_by=by.actor_key, **said).first():

@@ -10,8 +10,8 @@ from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.evidence import rules, sealed_documents, sealed_items
-from concord.evidence.foia import bases
-from concord.evidence.models import SEALED, EvidenceItem, Redaction, Releasability
+from concord.evidence.foia import bases, unpack
+from concord.evidence.models import SEALED, SEALED_TITLE, EvidenceItem, Fieldwork, Redaction, Releasability
 from concord.evidence.states import DocumentState
 
 P = Permission
@@ -26,7 +26,8 @@ def restrict(
 ) -> EvidenceItem:
     """Restrict how far an item may travel, on a basis of the edition; or put it on another basis.
 
-    What becomes confidential or law-enforcement sensitive is sealed, text and file. Raises Denied, NotAllowedNow,
+    What becomes confidential or law-enforcement sensitive is sealed, text and file; archives of records request sets
+    that wait to be approved and hold it are removed. Raises Denied, NotAllowedNow,
     Incomplete (no reason), BadInput (a wider kind, a basis that the edition does not have for it)."""
     if not reason.strip():
         raise Incomplete("Evidence is restricted with a reason.", ["the reason"])
@@ -35,6 +36,11 @@ def restrict(
         raise BadInput("It can be restricted further, not less; what may be released is released by a verb of its own.")
     if basis not in {each.key for each in bases(item.engagement) if each.kind == releasability}:
         raise BadInput(f"The edition has no basis “{basis}” for what is {R(releasability).label.lower()}.")
+    if releasability in SEALED and hasattr(item, "analysis"):
+        raise BadInput(
+            f"It is the result of {item.analysis.ref}: small counts were taken out, and nothing in it was told in "
+            "confidence. Withdraw it if it is wrong."
+        )
     if (releasability, basis) == (item.releasability, item.basis):
         raise Unchanged(item)
     return _class(item, P.EVIDENCE_RESTRICT, R(releasability), basis, reason, by=by, at=at)
@@ -76,6 +82,7 @@ def redact_item(item: EvidenceItem, *, spans: Collection[Span], by: Actor, at: d
     if moved.is_sealed:
         sealing.keep(moved.ref, {sealed_items.redaction(number): redacted.text}, at=at)
     Redaction.objects.create(item=moved, number=number, spans=gone, text=text, made_at=at, made_by=by.actor_key)
+    unpack(moved, f"{moved.ref} was redacted")
     return moved
 
 
@@ -93,10 +100,12 @@ def _class(
     secret = was or kind in SEALED
     told = _IN_THE_ITEM if secret else reason
     moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=more, changes=changes)
+    unpack(moved, f"{moved.ref} was classed anew")
     if moved.is_sealed:
         sealing.keep(moved.ref, {sealed_items.CLASSED: reason}, at=at)
     if moved.is_sealed == was:
         return moved
+    Fieldwork.objects.filter(item=moved).update(title=moved.title)
     left = [] if file is None else [file.sha256]
     for document in moved.documents.order_by("pk"):
         left += sealed_documents.move_between(document, sealed=moved.is_sealed, at=at)
@@ -113,11 +122,12 @@ def _sealed(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
     """Seal text, file and redacted versions; return what changes in the row."""
     chunks = None if item.file is None else sealed_items.pieces(item.file)
     sha256 = "" if item.file is None else item.file.sha256
-    file = sealed_items.seal(item.ref, item.summary, chunks, sha256, file_name=item.file_name, at=at)
+    file = sealed_items.seal(item.ref, item.title, item.summary, chunks, sha256, file_name=item.file_name, at=at)
     for version in item.redactions.all():
         sealing.keep(item.ref, {sealed_items.redaction(version.number): version.text}, at=at)
     item.redactions.update(text="")
-    return {"summary": "", "file": file, "file_name": sealed_items.neutral(item.file_name)}
+    here = {"title": SEALED_TITLE, "summary": ""}
+    return here | {"file": file, "file_name": sealed_items.neutral(item.file_name)}
 
 
 def _opened(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
@@ -127,4 +137,5 @@ def _opened(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
         item.redactions.filter(pk=version.pk).update(text=values[sealed_items.redaction(version.number)])
     file = None if item.file is None else files.store(sealed_items.file_of(item), at=at)
     name = values.get(sealed_items.FILE_NAME, "")
-    return {"summary": values[sealed_items.FACTS], "file": file, "file_name": name}
+    words = {"title": values[sealed_items.TITLE], "summary": values[sealed_items.FACTS]}
+    return words | {"file": file, "file_name": name}

@@ -3,18 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle
+from concord.core import lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import rules
+from concord.evidence import rules, scanning
 from concord.evidence.checks.justice import justice_information_stays_out
 from concord.evidence.models import DataSet, JusticeInformation
+from concord.evidence.sealed_items import digest
 from concord.evidence.states import DataSetState
-from concord.evidence.uploads import Upload, neutral_name, stored
+from concord.evidence.uploads import Upload, neutral_name, taken
 
 P = Permission
 _DIGITS = 64
@@ -40,7 +41,8 @@ def register(
     at: datetime,
 ) -> DataSet:
     """Register a data set. With its file, the fingerprint is the file's own; without it, it is told (64 hexadecimal
-    digits, as sha256sum gives). A file that holds or may hold criminal justice information is not taken.
+    digits, as sha256sum gives). A file that holds or may hold criminal justice information is not taken; one that is
+    taken is kept sealed.
 
     The same again is the same (law 17). Raises Denied, Incomplete (what is missing; such information), BadInput."""
     locked = lifecycle.lock(focus_area)
@@ -51,18 +53,21 @@ def register(
     _require_whole(said, sha256, with_file=upload is not None)
     problems = justice_information_stays_out(justice_information, columns.splitlines(), with_file=upload is not None)
     require_none(problems, "The data set cannot be registered.")
-    file = None if upload is None else stored(upload, at=at)
-    if file is not None and sha256 and sha256.lower() != file.sha256:
-        raise BadInput(f"The file's fingerprint is {file.sha256}; told was {sha256}: it is another file.")
-    said |= {"file": file, "sha256": file.sha256 if file else sha256.lower()}
-    said["file_name"] = neutral_name(upload.name or "") if upload else ""
+    if upload is not None:
+        scanning.require_clean(taken(upload))
+    found = None if upload is None else digest(upload.chunks())
+    if found is not None and sha256 and sha256.lower() != found:
+        raise BadInput(f"The file's fingerprint is {found}; told was {sha256}: it is another file.")
+    said |= {"sha256": found or sha256.lower(), "file_name": neutral_name(upload.name or "") if upload else ""}
     if same := DataSet.objects.filter(focus_area=locked, state=DataSetState.REGISTERED, **said).first():
         raise Unchanged(same)
+    ref = next_ref("DST", at)
     return DataSet.begin(
         P.DATA_SET_REGISTER,
         by=by,
         at=at,
-        ref=next_ref("DST", at),
+        ref=ref,
+        file=None if upload is None else sealing.keep_file(ref, upload.chunks(), at=at),
         engagement=locked.engagement,
         focus_area=locked,
         registered_by=by.actor_key,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from concord.core import files, lifecycle
+from concord.core import files, lifecycle, zones
 from concord.core.actions import Unchanged, hold, verb
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
@@ -15,7 +15,16 @@ from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.evidence import rules
-from concord.evidence.models import EVERYTHING, Disposal, Document, EvidenceItem, Fieldwork, Identity, LegalHold
+from concord.evidence.models import (
+    EVERYTHING,
+    DataSet,
+    Disposal,
+    Document,
+    EvidenceItem,
+    Fieldwork,
+    Identity,
+    LegalHold,
+)
 from concord.evidence.retention import Due, due, record_of
 from concord.evidence.states import DisposalState, HoldState
 from concord.intake.models import AssistanceRequest
@@ -127,17 +136,17 @@ def lift_hold(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> Leg
 def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
     kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "DOC": Document}
-    kinds |= {"IDN": Identity, "FLD": Fieldwork}
+    kinds |= {"IDN": Identity, "FLD": Fieldwork, "DST": DataSet}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(
-            f"A hold covers an engagement, a request, an item of evidence, a document, field work, an identity, or "
-            f"everything; there is no “{covers}”."
+            f"A hold covers an engagement, a request, an item of evidence, a document, a data set, field work, an "
+            f"identity, or everything; there is no “{covers}”."
         )
 
 
 def _due(rule: str, at: datetime) -> Due:
-    found = due(rule, at.date())
+    found = due(rule, zones.day(at))
     if found is None or record_of(rule) is None:
         raise BadInput(f"The edition in force has no rule “{rule}” by which Concord can destroy anything.")
     return found
@@ -149,7 +158,7 @@ def _told(found: Due, authority: str, by: Actor, at: datetime) -> dict[str, Any]
         "rule": found.rule.key,
         "label": found.rule.label,
         "authority": f"{found.in_words}. {authority}",
-        "as_of": at.date(),
+        "as_of": zones.day(at),
         "manifest": manifest,
         "things": len(found.things),
         "proposed_by": by.actor_key,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import jobs, keys, lifecycle
+from concord.core import keys, lifecycle, zones
 from concord.core.actions import Unchanged, hold, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, NotAllowedNow
@@ -13,14 +13,12 @@ from concord.core.ids import next_ref
 from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, rules, sealed_documents, sealed_items
+from concord.evidence import checks, filing, rules, sealed_documents, sealed_items
 from concord.evidence.models import Document, EvidenceItem, Passage, Revision
 from concord.evidence.queries.documents import summary_of
-from concord.evidence.reading import kinds
-from concord.evidence.reading.pieces import Page, Unreadable
-from concord.evidence.sealed_documents import Told
+from concord.evidence.reading.pieces import Page
 from concord.evidence.states import DocumentState, EvidenceState
-from concord.evidence.uploads import Upload, neutral_name, taken
+from concord.evidence.uploads import Upload, taken
 
 P = Permission
 
@@ -44,9 +42,9 @@ def file_document(
     Raises Denied, Incomplete (as of logging an item), BadInput (the file: its kind, its size)."""
     area = lifecycle.lock(focus_area)
     rules.may(by, P.DOCUMENT_FILE, area).require()
-    problems = checks.run(area, method=method, collected_on=collected_on, today=at.date())
+    problems = checks.run(area, method=method, collected_on=collected_on, today=zones.day(at))
     require_none(problems, "The document cannot be filed.")
-    _require_kind(upload)
+    filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     hold(f"document {area.engagement.ref} {sha256}")
     _require_new(area, sha256)
@@ -63,7 +61,7 @@ def file_document(
     document = Document.begin(
         P.DOCUMENT_FILE, by=by, at=at, ref=next_ref("DOC", at), engagement=area.engagement, item=item
     )
-    _file(document, sha256, upload, number=1, by=by, at=at)
+    filing.add_revision(document, sha256, upload, number=1, by=by, at=at)
     return document
 
 
@@ -72,7 +70,7 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
     """File a new revision of a document; those before stay, and so do citations of them.
 
     Raises Denied, NotAllowedNow (it is being read), BadInput (the file; or the same as the newest revision)."""
-    _require_kind(upload)
+    filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     is_sealed = lifecycle.lock(document.item).is_sealed
     newest = document.revisions.get(number=document.latest)
@@ -88,7 +86,7 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
         changes={"latest": number},
         more={"revision": number} | ({} if is_sealed else {"sha256": sha256}),
     )
-    _file(revised, sha256, upload, number=number, by=by, at=at)
+    filing.add_revision(revised, sha256, upload, number=number, by=by, at=at)
     return revised
 
 
@@ -99,7 +97,7 @@ def read_again(document: Document, *, by: Actor, at: datetime) -> Document:
     revision = again.revisions.get(number=again.latest)
     revision.outcome, revision.ended_at, revision.why = "", None, ""
     revision.save(update_fields=["outcome", "ended_at", "why"])
-    _have_read(again)
+    filing.have_read(again)
     return again
 
 
@@ -189,14 +187,6 @@ def _end(revision: Revision, *, at: datetime, outcome: DocumentState, **told: An
     revision.save(update_fields=["outcome", "ended_at", *told])
 
 
-def _require_kind(upload: Upload) -> None:
-    """Raise BadInput for a file whose name says at once that it is not read."""
-    try:
-        kinds.by_name(upload.name or "")
-    except Unreadable as refused:
-        raise BadInput(refused.sentence) from None
-
-
 def _locked(document: Document, number: int) -> Revision:
     """Return a revision whose item is classed by nobody until the verb ends."""
     lifecycle.lock(document.item)
@@ -214,7 +204,7 @@ def _require_new(area: FocusArea, sha256: str) -> None:
         raise Unchanged(same)
 
 
-def _logged(area: FocusArea, *, summary: str, at: datetime, **told: Any) -> EvidenceItem:
+def _logged(area: FocusArea, *, title: str, summary: str, at: datetime, **told: Any) -> EvidenceItem:
     """Log the item to which a document belongs, so that it is counted and can be cited; its summary is sealed if it is
     confidential. It has no file of its own: the document hands out the clean copy."""
     ref = next_ref("EVD", at)
@@ -225,26 +215,6 @@ def _logged(area: FocusArea, *, summary: str, at: datetime, **told: Any) -> Evid
         engagement=area.engagement,
         focus_area=area,
         count=1,
-        **sealed_items.kept(ref, told["releasability"], summary, None, at=at),
+        **sealed_items.kept(ref, told["releasability"], title, summary, None, at=at),
         **told,
     )
-
-
-def _file(document: Document, sha256: str, upload: Upload, *, number: int, by: Actor, at: datetime) -> None:
-    revision = Revision(
-        document=document,
-        number=number,
-        filed_by=by.actor_key,
-        filed_at=at,
-        fingerprint=keys.fingerprint(sha256),
-        is_sealed=document.item.is_sealed,
-    )
-    revision.file = sealed_documents.keep_file(revision, upload.chunks(), at=at)
-    for name, value in sealed_documents.tell(revision, Told(neutral_name(upload.name or ""), sha256), at=at).items():
-        setattr(revision, name, value)
-    revision.save(force_insert=True)
-    _have_read(document)
-
-
-def _have_read(document: Document) -> None:
-    jobs.defer("evidence.read_document", lock=document.ref, ref=document.ref)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import Incomplete, Stale
@@ -84,7 +84,8 @@ def book(
 def move_booking(
     fieldwork: Fieldwork, *, planned_on: date, hour: time | None = None, place: str = "", by: Actor, at: datetime
 ) -> Fieldwork:
-    """Move a booking to another day, hour or place inside the activity's window: schedule, not plan.
+    """Move a booking to another day, hour or place inside the activity's window: schedule, not plan. Contacts that are
+    kept apart for it are seen to the end of the new day by who booked them (law 12).
 
     Raises Denied, NotAllowedNow, Incomplete (a day outside the window of the plan in force)."""
     planned = queries.activity_named(fieldwork.focus_area, fieldwork.activity)
@@ -94,8 +95,13 @@ def move_booking(
     )
     require_none(problems, "The booking cannot be moved.")
     said = {"planned_on": planned_on, "hour": hour, "place": place}
-    more = {"from": f"{fieldwork.planned_on}", "to": f"{planned_on}"}
+    more: dict[str, Any] = {"from": f"{fieldwork.planned_on}", "to": f"{planned_on}"}
     changes = {**said, "state_since": fieldwork.state_since}
+    moved = _contacts(lifecycle.lock(fieldwork))
+    more |= {"contacts": [identity.ref for identity in moved]} if moved else {}
+    for identity in moved:
+        identity.until = planned_on
+        identity.save(update_fields=["until"])
     return lifecycle.move(fieldwork, P.FIELDWORK_MOVE, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
@@ -105,7 +111,7 @@ def save_notes(fieldwork: Fieldwork, *, facts: str, thoughts: str, seen: int, by
 
     `seen` is how often the notes had been saved when they were opened (0 for not yet). The same again changes nothing.
     Raises Denied, Stale (somebody else has saved them since)."""
-    rules.may(by, P.FIELDWORK_NOTE, fieldwork).require()
+    rules.may(by, P.FIELDWORK_NOTE, lifecycle.lock(fieldwork)).require()
     known = FieldNotes.objects.select_for_update().filter(fieldwork=fieldwork).first()
     notes = known or FieldNotes(fieldwork=fieldwork, number=0)
     typed = Notes(facts, thoughts)
@@ -132,28 +138,32 @@ def hold(
     count: int = 1,
     came: Iterable[Came] = (),
     upload: Upload | None = None,
+    noted: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Fieldwork:
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
     of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
-    it are sealed with it (law 12).
+    it are sealed with it (law 12). `noted` is how often the notes had been saved when the facts were taken from them.
 
-    Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput."""
+    Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput, Stale
+    (notes came since, which would be lost)."""
     if not facts.strip():
         raise Incomplete("It cannot be recorded without what was said or seen.", ["the facts"])
+    told: dict[str, Any] = {"held_on": held_on, "count": count, "consent": consent, "consent_given": consent_given}
+    method = queries.method_of(fieldwork)
     problems = checks.of_holding(
         fieldwork.focus_area,
         fieldwork.method,
-        held_on=held_on,
-        today=at.date(),
-        count=count,
-        consent=consent,
-        consent_given=consent_given,
+        form=method.form if method else "",
+        today=zones.day(at),
         releasability=releasability,
+        **told,
     )
     require_none(problems, "It cannot be recorded as held.")
     rules.may(by, P.FIELDWORK_HOLD, fieldwork).require()
+    place = lifecycle.lock(fieldwork).place
+    _require_noted(fieldwork, noted)
     item = _item(
         fieldwork,
         by=by,
@@ -165,13 +175,11 @@ def hold(
         releasability=releasability,
     )
     _keep_attendance(fieldwork, came)
-    sealed_notes.keep_held(fieldwork, thoughts=thoughts, place=lifecycle.lock(fieldwork).place, at=at)
+    sealed_notes.keep_held(fieldwork, thoughts=thoughts, place=place, at=at)
     changes = {
-        "held_on": held_on,
-        "count": count,
-        "consent": consent,
-        "consent_given": consent_given,
+        **told,
         "item": item,
+        "title": item.title,  # sealed with the item, where that is
         "place": "",
         "recorded_at": at,
         "recorded_by": by.actor_key,
@@ -179,6 +187,16 @@ def hold(
     more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
     more |= {"sealed": _sealed_contacts(fieldwork, at=at)}
     return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+def _require_noted(fieldwork: Fieldwork, noted: int | None) -> None:
+    """Raise Stale when notes were saved or a sheet arrived since the notes had been saved so often."""
+    now = FieldNotes.objects.filter(fieldwork=fieldwork).values_list("number", flat=True).first() or 0
+    if noted is not None and noted != now:
+        raise Stale(
+            "Notes were saved, or a sheet arrived, since you opened this page. Copy what you typed, open the page "
+            "again: it begins with all the notes."
+        )
 
 
 def _item(
@@ -193,17 +211,21 @@ def _item(
         engagement=fieldwork.engagement,
         focus_area=fieldwork.focus_area,
         method=fieldwork.method,
-        title=fieldwork.title,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, told["releasability"], facts, upload, at=at),
+        **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, upload, at=at),
         **told,
     )
 
 
+def _contacts(fieldwork: Fieldwork) -> list[Identity]:
+    """Return the contacts that are kept apart for field work and not sealed yet, locked."""
+    rows = Identity.objects.filter(engagement=fieldwork.engagement, subject=fieldwork.ref, state=IdentityState.KEPT)
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
+
+
 def _sealed_contacts(fieldwork: Fieldwork, *, at: datetime) -> list[str]:
     """Seal the contacts that were kept apart for field work; return their references."""
-    rows = Identity.objects.filter(engagement=fieldwork.engagement, subject=fieldwork.ref, state=IdentityState.KEPT)
-    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    found = _contacts(fieldwork)
     for identity in found:
         identity.state, identity.state_since = IdentityState.SEALED.value, at
         identity.save(update_fields=["state", "state_since"])

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from concord.core import files, lifecycle
+from concord.core import files, lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete, Stale
 from concord.core.ids import next_ref
@@ -24,14 +24,15 @@ def prepare_foia(engagement: Engagement, *, request_number: str, received_on: da
     (a day to come)."""
     if not request_number.strip():
         raise Incomplete("The set cannot be prepared.", ["the number of the request"])
-    if received_on > at.date():
+    if received_on > zones.day(at):
         raise BadInput(f"The request was received on a day that has come; it says {received_on}.")
     locked = lifecycle.lock(engagement)
     rules.may(by, P.FOIA_PREPARE, locked).require()
     sorted_ = sorted_out(locked)
     told = {"request_number": request_number.strip(), "received_on": received_on}
     told |= {"given": sorted_.given, "withheld": sorted_.withheld}
-    if same := FoiaSet.objects.filter(engagement=locked, state=FoiaState.PREPARED, **told).first():
+    there = FoiaSet.objects.filter(engagement=locked, state=FoiaState.PREPARED, file__isnull=False, **told)
+    if same := there.first():
         raise Unchanged(same)
     ref = next_ref("FOI", at)
     with archive(sorted_, ref=ref) as chunks:
@@ -45,9 +46,12 @@ def prepare_foia(engagement: Engagement, *, request_number: str, received_on: da
 def approve_foia(given: FoiaSet, *, by: Actor, at: datetime) -> FoiaSet:
     """Approve a set; everything in it must still be releasable as it is in the set.
 
-    Raises Denied, NotAllowedNow, Stale (what has been restricted, withdrawn or redacted since)."""
+    Raises Denied, NotAllowedNow, Stale (what has been restricted, withdrawn or redacted since; no archive is left)."""
     if changed := no_longer_given(given):
         raise Stale(f"Since the set was prepared this changed: {', '.join(changed)}. Discard it and prepare another.")
+    given = lifecycle.lock(given)
+    if given.state == FoiaState.PREPARED and given.file_id is None:
+        raise Stale("Its archive was removed when something in it was restricted. Discard it and prepare another.")
     approved = {"approved_at": at, "approved_by": by.actor_key}
     return lifecycle.move(
         given, P.FOIA_APPROVE, by=by, at=at, may=rules.may, more={"items": len(given.given)}, changes=approved

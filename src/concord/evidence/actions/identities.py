@@ -1,21 +1,23 @@
 """The verbs of identities that are kept apart: keep, seal, and the opening by two people."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
-from concord.core import lifecycle, sealing
+from concord.core import lifecycle, sealing, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.evidence import rules
-from concord.evidence.models import Identity, Opening
+from concord.evidence.models import Fieldwork, Identity, Opening
 from concord.evidence.models.identities import AGREED_FOR
-from concord.evidence.states import IdentityState
+from concord.evidence.states import FieldworkState, IdentityState
 
 P = Permission
+PLANNED_AHEAD = timedelta(days=366)
+"""How far off the day of a talk may be, after which a contact is sealed by itself."""
 
 
 @verb
@@ -32,15 +34,18 @@ def keep_identity(
     at: datetime,
 ) -> Identity:
     """Keep a contact apart under the next pseudonym of the engagement. `until` is the day of the talk: to its end who
-    booked sees the contact. `subject` is the reference of what it is for, `words` say what the person does.
+    booked sees the contact. `subject` is the reference of the field work that it is for, with which it is moved and
+    sealed; `words` say what the person does.
 
-    The same again is the same pseudonym. Raises Denied, Incomplete (no name), BadInput (a day that has passed)."""
+    The same again is the same pseudonym. Raises Denied, Incomplete (no name), BadInput (a day that has passed or is
+    further off than talks are planned; no such field work that is booked)."""
     if not name.strip():
         raise Incomplete("The contact is not complete.", ["the name"])
-    if until < at.date():
-        raise BadInput(f"The day of the talk is to come; it says {until}, and today is {at.date()}.")
+    if until < zones.day(at):
+        raise BadInput(f"The day of the talk is to come; it says {until}, and today is {zones.day(at)}.")
     locked = lifecycle.lock(engagement)
     rules.may(by, P.IDENTITY_KEEP, locked).require()
+    _require_talk(locked, subject, until, zones.day(at))
     contact = {"name": name.strip(), "phone": phone.strip(), "e-mail": email.strip(), "words": words.strip()}
     booked = Identity.objects.filter(engagement=locked, booked_by=by.actor_key, state=IdentityState.KEPT)
     for same in booked.filter(until=until, subject=subject):
@@ -53,6 +58,18 @@ def keep_identity(
     return Identity.begin(P.IDENTITY_KEEP, by=by, at=at, ref=ref, **told)
 
 
+def _require_talk(engagement: Engagement, subject: str, until: date, today: date) -> None:
+    """Refuse a contact that nothing would seal for years: of no talk that is booked, or of a day too far off."""
+    if until > today + PLANNED_AHEAD:
+        raise BadInput(f"The day of the talk is within a year; it says {until}, and today is {today}.")
+    booked = Fieldwork.objects.filter(engagement=engagement, state=FieldworkState.BOOKED, ref=subject)
+    if subject and booked.select_for_update(no_key=True).first() is None:
+        raise BadInput(
+            f"What it is for is the reference of field work that is booked in this engagement, such as FLD-2026-0001, "
+            f"or nothing; there is no “{subject}”."
+        )
+
+
 @verb
 def seal_identity(identity: Identity, *, by: Actor, at: datetime) -> Identity:
     """Seal a contact once the talk was held: from now on two people and a reason open it."""
@@ -62,7 +79,7 @@ def seal_identity(identity: Identity, *, by: Actor, at: datetime) -> Identity:
 @verb
 def seal_due_identity(identity: Identity, *, by: Actor, at: datetime) -> Identity:
     """Seal a contact whose day has passed, whatever became of the talk. Raises NotAllowedNow before."""
-    if at.date() <= identity.until:
+    if zones.day(at) <= identity.until:
         raise NotAllowedNow(f"The day of the talk, {identity.until}, has not passed.")
     return lifecycle.move(identity, P.IDENTITY_SEAL_DUE, by=by, at=at, may=rules.may)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle, sealing
+from concord.core import lifecycle, sealing, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import Incomplete
@@ -11,6 +11,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import checks, rules, sealed_items
+from concord.evidence.foia import unpack
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.evidence.uploads import Upload, neutral_name, taken
@@ -40,12 +41,11 @@ def log(
     name for the focus area, a day before the concurrence, outside the windows or to come), BadInput (the file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
-    problems = checks.run(locked, method=method, collected_on=collected_on, today=at.date())
+    problems = checks.run(locked, method=method, collected_on=collected_on, today=zones.day(at))
     require_none(problems, "The evidence cannot be logged.")
     told: dict[str, Any] = {
         "focus_area": locked,
         "method": method,
-        "title": title,
         "collected_on": collected_on,
         "count": count,
         "releasability": releasability,
@@ -53,10 +53,10 @@ def log(
         "logged_by": by.actor_key,
     }
     file = {} if upload is None else _named(upload)
-    if (same := _same(told, summary, file)) is not None:
+    if (same := _same(told, title, summary, file)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement
-    told |= sealed_items.kept(ref, releasability, summary, upload, at=at)
+    told |= sealed_items.kept(ref, releasability, title, summary, upload, at=at)
     return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)
 
 
@@ -71,6 +71,7 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
     if item.is_sealed:
         rules.may(by, P.EVIDENCE_WITHDRAW, item).require()
         sealing.keep(item.ref, {sealed_items.WITHDRAWN: reason}, at=at)
+    unpack(item, f"{item.ref} was withdrawn")
     return lifecycle.move(
         item,
         P.EVIDENCE_WITHDRAW,
@@ -88,12 +89,12 @@ def _named(upload: Upload) -> dict[str, str]:
     return {sealed_items.DIGEST: sha256, sealed_items.FILE_NAME: neutral_name(upload.name or "")}
 
 
-def _same(told: dict[str, Any], summary: str, file: dict[str, str]) -> EvidenceItem | None:
+def _same(told: dict[str, Any], title: str, summary: str, file: dict[str, str]) -> EvidenceItem | None:
     """Return the item that was logged with the same facts and the same file, or None."""
     alike = EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).select_related("file")
     if told["releasability"] not in SEALED:
         digest, name = file.get(sealed_items.DIGEST), file.get(sealed_items.FILE_NAME, "")
-        return alike.filter(summary=summary, file=digest, file_name=name).first()
-    wanted = {sealed_items.FACTS: summary, **file}
-    names = (sealed_items.FACTS, sealed_items.DIGEST, sealed_items.FILE_NAME)
+        return alike.filter(title=title, summary=summary, file=digest, file_name=name).first()
+    wanted = {sealed_items.TITLE: title, sealed_items.FACTS: summary, **file}
+    names = (sealed_items.TITLE, sealed_items.FACTS, sealed_items.DIGEST, sealed_items.FILE_NAME)
     return next((item for item in alike if sealing.read(item.ref, *names) == wanted), None)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from concord.accounts.models import Person
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -12,6 +12,7 @@ from concord.core.permissions import Actor, Permission
 from concord.core.telling.news import News, tell
 from concord.engagements.models import FocusArea
 from concord.evidence import queries, rules, sealed_items
+from concord.evidence.filing import belonging_to, is_read
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
 from concord.evidence.states import EVIDENCE, WAITING
 from concord.evidence.uploads import Upload
@@ -32,8 +33,8 @@ def ask_document(
     missing = [name for name, said in (("what is asked for", title), ("the reason", reason)) if not said.strip()]
     if missing:
         raise Incomplete("A document is asked for with a reason.", missing)
-    if due_on < at.date():
-        raise BadInput(f"It is due on {due_on}, which is over; expected today, {at.date()}, or later.")
+    if due_on < zones.day(at):
+        raise BadInput(f"It is due on {due_on}, which is over; expected today, {zones.day(at)}, or later.")
     if provider.pk not in {person.pk for person in queries.providers(locked.engagement)}:
         raise BadInput(f"{provider.name} cannot provide documents for this agency; choose somebody of its side.")
     said: dict[str, Any] = {"title": title, "reason": reason, "provider": provider, "due_on": due_on}
@@ -63,9 +64,9 @@ def provide_part(
     by: Actor,
     at: datetime,
 ) -> DocumentRequest:
-    """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence."""
-    item = _received(request, upload, releasability, by=by, at=at)
-    more = {"item": item.ref, "sha256": item.file_id}
+    """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence, and
+    its document, where it is of a kind that is read."""
+    more = _received(request, upload, releasability, by=by, at=at)
     return lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, may=rules.may, more=more)
 
 
@@ -83,8 +84,7 @@ def provide(
     `answer` instead of sending a file. Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
     if upload is not None:
-        item = _received(request, upload, releasability, by=by, at=at)
-        more = {"item": item.ref, "sha256": item.file_id}
+        more = _received(request, upload, releasability, by=by, at=at)
     elif not (answer.strip() and request.received.exists()):
         raise Incomplete("Nothing has been provided.", ["the file; or, where parts have come, why nothing more comes"])
     changes = {"answer": answer}
@@ -118,11 +118,14 @@ def _answered(
     return lifecycle.move(request, permission, by=by, at=at, may=rules.may, reason=reason, changes=changes)
 
 
-def _received(request: DocumentRequest, upload: Upload, releasability: str, *, by: Actor, at: datetime) -> EvidenceItem:
-    """Log the item that a file becomes. It came, and counts as reviewed when a review of it is held."""
+def _received(
+    request: DocumentRequest, upload: Upload, releasability: str, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Log the item that a file becomes; return what the audit row says of it. It came, and counts as reviewed when a
+    review of it is held. What is of a kind that is read becomes the item's document; the rest stays a file."""
     if releasability not in Releasability.values:
         raise BadInput(f"“{releasability}” is not known; expected one of: {', '.join(Releasability.values)}.")
-    ref = next_ref("EVD", at)
+    ref, is_document = next_ref("EVD", at), is_read(upload)
     said = f"The agency sent this document for {request.ref}. It was asked for because: {request.reason}"
     item = EvidenceItem.objects.create(
         ref=ref,
@@ -131,12 +134,14 @@ def _received(request: DocumentRequest, upload: Upload, releasability: str, *, b
         engagement=request.engagement,
         focus_area=request.focus_area,
         method=queries.review_method(request.engagement),
-        title=request.title,
-        collected_on=at.date(),
+        collected_on=zones.day(at),
         count=1,
         releasability=releasability,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, releasability, said, upload, at=at),
+        **sealed_items.kept(ref, releasability, request.title, said, None if is_document else upload, at=at),
     )
     DocumentReceived.objects.create(request=request, item=item, received_at=at, received_by=by.actor_key)
-    return item
+    if not is_document:
+        return {"item": item.ref, "sha256": item.file_id}
+    document = belonging_to(item, upload, by=by, at=at)
+    return {"item": item.ref, "document": document.ref, "sha256": document.revisions.get().file_id}

@@ -42,6 +42,7 @@ def of_holding(
     area: FocusArea,
     method: str,
     *,
+    form: str,
     held_on: date,
     today: date,
     count: int,
@@ -54,6 +55,6 @@ def of_holding(
         *collected_after_concurrence(area, held_on, today),
         *collected_in_a_window(area, method, held_on),
         *counts_something(count),
-        *consent_is_said(consent, consent_given),
+        *consent_is_said(consent, consent_given, form),
         *released_as_agreed(consent, releasability),
     ]

@@ -9,9 +9,13 @@ def counts_something(count: int) -> list[Problem]:
     return [] if count > 0 else [error("how many there were, at least one")]
 
 
-def consent_is_said(consent: str, given: str) -> list[Problem]:
-    """What they agreed to, and how; nothing where nobody was asked anything."""
-    if consent not in Consent.values:
+ASKS = frozenset({"interview", "group"})
+"""The forms of methods by which somebody is always asked."""
+
+
+def consent_is_said(consent: str, given: str, form: str) -> list[Problem]:
+    """What they agreed to, and how; nothing where nobody was asked anything, which no talk can be."""
+    if consent not in Consent.values or (consent == Consent.NOT_NEEDED and form in ASKS):
         return [error("what those who took part agreed to")]
     if consent == Consent.NOT_NEEDED:
         return [error("no way of agreeing, where no consent was needed")] if given else []

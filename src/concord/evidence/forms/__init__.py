@@ -4,6 +4,24 @@ from concord.evidence.forms.advice import (
     AdviceForm,
     AnswerForm,
 )
+from concord.evidence.forms.analyses import (
+    ChangeMappingForm,
+    ChooseForm,
+    ChooseOfficersForm,
+    MapForm,
+    OrderForm,
+)
+from concord.evidence.forms.codebooks import (
+    CodebookForm,
+    CodeForm,
+    EndCodeForm,
+    ImportCodesForm,
+    MergeForm,
+    RewordCodeForm,
+    RoundForm,
+    SplitForm,
+)
+from concord.evidence.forms.codings import DecisionForm, QuoteFilter, StretchForm
 from concord.evidence.forms.comparing import (
     CompareForm,
     TagForm,
@@ -17,6 +35,7 @@ from concord.evidence.forms.documents import (
     ReviseForm,
     SearchForm,
 )
+from concord.evidence.forms.fields import NamelessReasonForm
 from concord.evidence.forms.fieldwork import (
     AsOfForm,
     BookForm,
@@ -37,10 +56,14 @@ from concord.evidence.forms.keeping import (
     KeepForm,
     ProposeForm,
     RedactForm,
+    RedactPageForm,
     RestrictForm,
 )
 from concord.evidence.forms.observations import (
     SheetForm,
+)
+from concord.evidence.forms.projects import (
+    BringProjectForm,
 )
 from concord.evidence.forms.requests import (
     AskForm,
@@ -56,27 +79,46 @@ __all__ = (
     "AskForm",
     "AskToOpenForm",
     "BookForm",
+    "BringProjectForm",
+    "ChangeMappingForm",
+    "ChooseForm",
+    "ChooseOfficersForm",
+    "CodeForm",
+    "CodebookForm",
     "CompareForm",
+    "DecisionForm",
     "DocumentFilter",
+    "EndCodeForm",
     "FieldworkFilter",
     "FileDocumentForm",
     "FoiaForm",
     "HeldForm",
     "HoldForm",
+    "ImportCodesForm",
     "ImportForm",
     "KeepForm",
     "LogForm",
+    "MapForm",
+    "MergeForm",
     "MoveForm",
+    "NamelessReasonForm",
     "NotesForm",
+    "OrderForm",
     "PartForm",
     "ProposeForm",
     "ProvideForm",
+    "QuoteFilter",
     "RedactForm",
+    "RedactPageForm",
     "RegisterForm",
     "RestrictForm",
     "ReviseForm",
+    "RewordCodeForm",
+    "RoundForm",
     "SearchForm",
     "SheetForm",
+    "SplitForm",
+    "StretchForm",
     "TagForm",
     "WaiveForm",
     "older_than",

@@ -6,7 +6,7 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core import clock
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence import queries
 from concord.evidence.forms.fields import NamelessForm
 from concord.evidence.models import Outcome
@@ -23,7 +23,7 @@ class AdviceForm(NamelessForm):
     body = forms.CharField(
         label="Organization", max_length=200, required=False, help_text="Who advises, as a group; never a person."
     )
-    given_on = forms.DateField(label="Given on", initial=clock.today, widget=DateInput())
+    given_on = DayField(label="Given on", initial=clock.today, widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the voices of the edition."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence.checks.justice import justice_information_stays_out
 from concord.evidence.models import JusticeInformation
 from concord.evidence.uploads import limit_mb
@@ -17,8 +17,8 @@ class RegisterForm(VerbForm):
     title = forms.CharField(label="Data set", max_length=200, help_text="Such as: Calls for service, 2023 to 2025.")
     source = forms.CharField(label="Source", max_length=200, help_text="The system and the unit that it comes from.")
     custody = forms.CharField(label="Custody", max_length=200, help_text="Who keeps it, and where.")
-    period_from = forms.DateField(label="First day of its period", widget=DateInput())
-    period_to = forms.DateField(label="Last day of its period", widget=DateInput())
+    period_from = DayField(label="First day of its period", widget=DateInput())
+    period_to = DayField(label="Last day of its period", widget=DateInput())
     columns = LongText(label="Columns", rows=6, max_length=20_000, help_text="A line each, with what it holds.")
     row_count = forms.IntegerField(label="Rows", min_value=0, max_value=10**12)
     permitted_use = LongText(label="Permitted use", rows=3, max_length=4000, help_text="For what, by whom, until when.")

@@ -6,7 +6,7 @@ from django import forms
 
 from concord.accounts.models import Person
 from concord.agencies.forms import DateInput
-from concord.core.forms import VerbForm
+from concord.core.forms import DayField, VerbForm
 from concord.engagements.queries import visible_to as engagements_visible_to
 from concord.evidence.forms.items import LogForm
 from concord.evidence.reading.kinds import TAKEN
@@ -45,8 +45,8 @@ class SearchForm(forms.Form):
     engagement = forms.ChoiceField(label="Engagement", required=False)
     area = forms.ChoiceField(label="Focus area", required=False)
     method = forms.ChoiceField(label="Method", required=False)
-    since = forms.DateField(label="Collected from", required=False, widget=DateInput())
-    until = forms.DateField(label="Collected until", required=False, widget=DateInput())
+    since = DayField(label="Collected from", required=False, widget=DateInput())
+    until = DayField(label="Collected until", required=False, widget=DateInput())
 
     def __init__(
         self, *args: Any, person: Person, methods: dict[str, str], areas: dict[str, str], **kwargs: Any

@@ -66,3 +66,16 @@ class NamelessForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Return the keyword arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != NO_NAME}
+
+
+class NamelessReasonForm(NamelessForm):
+    """A reason that tells of nobody who took part, since it is kept in the clear."""
+
+    nameless = ("reason",)
+
+    reason = LongText(
+        label="Reason",
+        rows=4,
+        max_length=2000,
+        help_text="In plain words, and without any name. It is kept in the history.",
+    )

@@ -7,11 +7,12 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core import clock
 from concord.core.errors import BadInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements.models import Engagement
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import queries
 from concord.evidence.attendance import Came
+from concord.evidence.checks.held import ASKS
 from concord.evidence.forms.fields import AttendanceField, NamelessForm
 from concord.evidence.models import Attendance, Consent, Given, GroupType, Releasability
 from concord.evidence.notes import KINDS, MOST_BYTES
@@ -44,7 +45,7 @@ class BookForm(NamelessForm):
     title = forms.CharField(
         label="Title", max_length=200, help_text="Such as: Ride-along, north sector, evening shift. Never a name."
     )
-    planned_on = forms.DateField(label="Day", widget=DateInput(), help_text="Inside the window of the activity.")
+    planned_on = DayField(label="Day", widget=DateInput(), help_text="Inside the window of the activity.")
     hour = forms.TimeField(label="Hour", widget=HourInput(format="%H:%M"), required=False)
     place = forms.CharField(label="Place", max_length=200, required=False, help_text="A room or a street, no home.")
     audience = forms.ChoiceField(label="With whom", required=False, help_text="As the work plan says who is heard.")
@@ -74,7 +75,7 @@ class MoveForm(NamelessForm):
 
     nameless = ("place",)
 
-    planned_on = forms.DateField(label="Day", widget=DateInput(), help_text="Inside the window of the activity.")
+    planned_on = DayField(label="Day", widget=DateInput(), help_text="Inside the window of the activity.")
     hour = forms.TimeField(label="Hour", widget=HourInput(format="%H:%M"), required=False)
     place = forms.CharField(label="Place", max_length=200, required=False)
 
@@ -121,7 +122,7 @@ class HeldForm(NamelessForm):
 
     nameless = ("came",)
 
-    held_on = forms.DateField(label="Held on", widget=DateInput())
+    held_on = DayField(label="Held on", widget=DateInput())
     count = forms.IntegerField(label="How many", min_value=1, max_value=100_000, initial=1)
     came = AttendanceField(label="Who came")
     consent = forms.ChoiceField(
@@ -145,22 +146,29 @@ class HeldForm(NamelessForm):
         help_text="What is not for publication is confidential, or law-enforcement sensitive.",
     )
     upload = forms.FileField(label="File", required=False)
+    noted = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with the day, what was typed, and who was wanted."""
         thing = kwargs["thing"]
+        kept = queries.notes_of(thing)  # first: what is typed meanwhile is then missed by nobody
         notes = queries.drafted(thing)
         wanted: list[Attendance] = list(thing.attendance.all())
         begun: dict[str, Any] = {
             "held_on": min(thing.planned_on, clock.today()),
             "facts": notes.facts,
             "thoughts": notes.thoughts,
+            "noted": kept.number if kept else 0,
             "came": tuple(Came(row.group, row.rank, row.wanted or 0) for row in wanted),
         }
         kwargs["initial"] = {**begun, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = f"At most {limit_mb()} MB."
         method = queries.method_of(thing)
+        if method is not None and method.form in ASKS:
+            asked = [(value, label) for value, label in Consent.choices if value != Consent.NOT_NEEDED]
+            self.fields["consent"].choices = asked  # type: ignore[attr-defined]  # a ChoiceField
+            self.fields["consent_given"].choices = [*_CHOOSE, *Given.choices]  # type: ignore[attr-defined]  # the same
         if method is not None:
             self.fields["count"].help_text = f"{method.counted.capitalize()}. {method.counting}".strip()
         if wanted:
@@ -199,4 +207,4 @@ class FieldworkFilter(forms.Form):
 class AsOfForm(forms.Form):
     """Up to which day is counted."""
 
-    as_of = forms.DateField(label="Up to this day", widget=DateInput(), required=False)
+    as_of = DayField(label="Up to this day", widget=DateInput(), required=False)

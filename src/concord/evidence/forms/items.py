@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText
+from concord.core.forms import DayField, LongText
 from concord.evidence.forms.fields import NamelessForm
 from concord.evidence.models import Releasability
 from concord.evidence.uploads import limit_mb
@@ -23,7 +23,7 @@ class LogForm(NamelessForm):
         max_length=20000,
         help_text="What was seen, read or said; what you think of it belongs in a finding.",
     )
-    collected_on = forms.DateField(label="Collected on", widget=DateInput())
+    collected_on = DayField(label="Collected on", widget=DateInput())
     count = forms.IntegerField(
         label="How many",
         min_value=1,

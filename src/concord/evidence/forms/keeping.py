@@ -1,20 +1,20 @@
 """Input of what keeps evidence confidential: identities, restricting, redacting, records requests, retention."""
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.analysis.text.redacting import Span
+from concord.analysis.text.redacting import Span, occurrences
 from concord.core import clock
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.evidence import queries
-from concord.evidence.models import Releasability
+from concord.evidence.actions.redacting import REMOVED, Part
+from concord.evidence.forms.fields import NamelessReasonForm
+from concord.evidence.models import DocumentRedaction, Passage, Releasability
 from concord.evidence.retention import RECORDS
 from concord.programme.queries import in_force
-
-_REMOVED = "personal data"
 
 
 class KeepForm(VerbForm):
@@ -26,17 +26,26 @@ class KeepForm(VerbForm):
     words = forms.CharField(
         label="What the person does", max_length=300, required=False, help_text="Such as: sergeant, night shift."
     )
-    subject = forms.CharField(
-        label="What it is for", max_length=60, required=False, help_text="The reference of the talk, where it has one."
+    subject = forms.ChoiceField(
+        label="What it is for",
+        required=False,
+        help_text="The contact moves with the booking, and is sealed as soon as that is recorded as held.",
     )
-    until = forms.DateField(
+    until = DayField(
         label="Day of the talk",
         widget=DateInput(),
         help_text="To its end you see the contact; then it is sealed, and two people and a reason open it.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the field work that is booked."""
+        super().__init__(*args, **kwargs)
+        booked = [(one.ref, f"{one.ref} {one.title} ({one.planned_on})") for one in queries.booked_in(self.thing)]
+        choices = [("", "Nothing that is booked here"), *booked]
+        self.fields["subject"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
-class AskToOpenForm(ReasonForm):
+
+class AskToOpenForm(NamelessReasonForm):
     """Why a sealed identity is to be opened."""
 
     reason = LongText(
@@ -101,7 +110,7 @@ class RedactForm(VerbForm):
         text = queries.facts(self.thing)
         lines = [line.strip() for line in (data.get("words") or "").splitlines() if line.strip()]
         for line in lines:
-            if line not in text:
+            if not occurrences(text, [line]):
                 self.add_error("words", f"“{line}” does not stand in the text.")
         if not lines and not data.get("accepted") and not self.errors:
             self.add_error("words", "Choose a suggestion, or write what is to be removed.")
@@ -111,10 +120,73 @@ class RedactForm(VerbForm):
         """Give the parts of the text."""
         text = queries.facts(self.thing)
         lines = {line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()}
-        typed = [
-            Span(match.start(), match.end(), _REMOVED) for line in lines for match in re.finditer(re.escape(line), text)
-        ]
+        typed = [Span(span.start, span.end, REMOVED) for span in occurrences(text, lines)]
         return {"spans": [*(self.found[key].span for key in self.cleaned_data.get("accepted", [])), *typed]}
+
+
+class RedactPageForm(forms.Form):
+    """Which suggestions on a page of a document are accepted, and what else goes wherever it stands in the document."""
+
+    accepted = forms.MultipleChoiceField(
+        label="Suggestions on this page",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They are found by their shape; look through the text yourself. Nothing is removed that you do not "
+        "choose.",
+    )
+    words = LongText(
+        label="Remove these words too",
+        rows=4,
+        max_length=4000,
+        required=False,
+        help_text="One a line, as they are written; each is removed wherever it stands in the document.",
+    )
+    anew = forms.BooleanField(
+        label="Begin anew: put back what an earlier version was without",
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, passages: Iterable[Passage], version: DocumentRedaction | None, **kwargs: Any
+    ) -> None:
+        """Offer what the recognisers find on the page and the newest version, if there is one, still says."""
+        super().__init__(*args, **kwargs)
+        self.auto_id = "%s"
+        self.found = {
+            f"{one.number}-{s.span.start}-{s.span.end}": (one, s)
+            for one in passages
+            for s in queries.suggestions_in(one.text)
+            if version is None or not version.is_without(one, s.span)
+        }
+        choices = [
+            (key, f"{s.span.kind}: {s.it} (¶{one.number}: …{s.before}▸{s.it}◂{s.after}…)")
+            for key, (one, s) in self.found.items()
+        ]
+        self.fields["accepted"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if not choices:
+            del self.fields["accepted"]
+        if version is None:
+            del self.fields["anew"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that asks for nothing."""
+        data = super().clean() or {}
+        if not self._lines() and not data.get("accepted") and not self.errors:
+            self.add_error("words", "Choose a suggestion, or write what is to be removed.")
+        return data
+
+    def _lines(self) -> list[str]:
+        typed = (self.cleaned_data.get("words") or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in typed if line.strip()))
+
+    def values(self) -> dict[str, Any]:
+        """Give the parts, the words, and whether to begin anew."""
+        chosen = [self.found[key] for key in self.cleaned_data.get("accepted", [])]
+        return {
+            "parts": [Part(one.page, one.number, suggestion.span) for one, suggestion in chosen],
+            "words": self._lines(),
+            "anew": self.cleaned_data.get("anew", False),
+        }
 
 
 class FoiaForm(VerbForm):
@@ -123,7 +195,7 @@ class FoiaForm(VerbForm):
     request_number = forms.CharField(
         label="Number of the request", max_length=80, help_text="As your records office counts it; not who asked."
     )
-    received_on = forms.DateField(label="Received on", widget=DateInput())
+    received_on = DayField(label="Received on", widget=DateInput())
 
 
 class ProposeForm(VerbForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence import queries
 from concord.evidence.models import Releasability
 from concord.evidence.states import DocumentRequestState
@@ -18,7 +18,7 @@ class AskForm(VerbForm):
     title = forms.CharField(label="Document", max_length=200, help_text="Such as: Use-of-force policy, in force.")
     reason = LongText(label="Why it is needed", rows=3, max_length=2000, help_text="The agency reads it.")
     provider = forms.ChoiceField(label="Who is to provide it")
-    due_on = forms.DateField(label="By when", widget=DateInput())
+    due_on = DayField(label="By when", widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people of the agency's side."""

@@ -4,6 +4,18 @@ from concord.evidence.models.advice import (
     Advice,
     Outcome,
 )
+from concord.evidence.models.analyses import (
+    Analysis,
+    AnalysisProgress,
+    ColumnMapping,
+)
+from concord.evidence.models.codebooks import (
+    COLOURS,
+    Code,
+    Codebook,
+    CodebookVersion,
+    letters,
+)
 from concord.evidence.models.data_sets import (
     KEPT_OUT,
     DataSet,
@@ -38,18 +50,30 @@ from concord.evidence.models.identities import (
 from concord.evidence.models.items import (
     DESTROYED,
     SEALED,
+    SEALED_TITLE,
     EvidenceItem,
     Releasability,
 )
 from concord.evidence.models.observations import (
     SheetTaken,
 )
+from concord.evidence.models.projects import CodedProject
 from concord.evidence.models.redactions import (
+    DocumentRedaction,
     Redaction,
 )
 from concord.evidence.models.requests import (
     DocumentReceived,
     DocumentRequest,
+)
+from concord.evidence.models.rounds import (
+    Adjudication,
+    Coding,
+    CodingRound,
+    PassageRead,
+    RoundCoder,
+    RoundPassage,
+    Selection,
 )
 from concord.evidence.models.searches import (
     SavedSearch,
@@ -59,19 +83,32 @@ from concord.evidence.models.standards import (
 )
 
 __all__ = (
+    "COLOURS",
     "DESTROYED",
     "EVERYTHING",
     "KEPT_OUT",
     "SEALED",
+    "SEALED_TITLE",
     "ActivityWaiver",
+    "Adjudication",
     "Advice",
+    "Analysis",
+    "AnalysisProgress",
     "Attendance",
     "ClauseTag",
+    "Code",
+    "Codebook",
+    "CodebookVersion",
+    "CodedProject",
+    "Coding",
+    "CodingRound",
+    "ColumnMapping",
     "Consent",
     "DataSet",
     "Disposal",
     "Document",
     "DocumentReceived",
+    "DocumentRedaction",
     "DocumentRequest",
     "EvidenceItem",
     "FieldNotes",
@@ -85,9 +122,14 @@ __all__ = (
     "Opening",
     "Outcome",
     "Passage",
+    "PassageRead",
     "Redaction",
     "Releasability",
     "Revision",
+    "RoundCoder",
+    "RoundPassage",
     "SavedSearch",
+    "Selection",
     "SheetTaken",
+    "letters",
 )

@@ -33,13 +33,13 @@ KEPT_OUT = (JusticeInformation.PRESENT, JusticeInformation.UNKNOWN)
 
 class DataSet(Within, Staged):
     """One data set. `columns` are its fields, one a line; `sha256` is the fingerprint of the file that was read,
-    whether it is kept here or stays with the agency."""
+    whether it is kept here, sealed, or stays with the agency."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "title"), S.INTERNAL),
         **dict.fromkeys(("source", "custody", "period_from", "period_to", "columns", "row_count"), S.INTERNAL),
         **dict.fromkeys(("sha256", "permitted_use", "justice_information", "file", "file_name"), S.INTERNAL),
-        **dict.fromkeys(("registered_by", "withdrawn_because"), S.INTERNAL),
+        **dict.fromkeys(("registered_by", "withdrawn_because", "destroyed_in"), S.INTERNAL),
     }
     lifecycle = DATA_SET
     objects = GuardedManager()
@@ -60,6 +60,7 @@ class DataSet(Within, Staged):
     file_name = models.CharField(max_length=120, blank=True)
     registered_by = models.CharField(max_length=60)
     withdrawn_because = models.TextField(blank=True)
+    destroyed_in = models.CharField(max_length=60, blank=True)  # the disposal by which its file went
 
     class Meta:
         constraints: ClassVar = [
@@ -71,7 +72,7 @@ class DataSet(Within, Staged):
             ),
             models.CheckConstraint(
                 condition=Q(file=None, file_name="")
-                | Q(file__isnull=False, file_id=F("sha256")) & ~Q(file_name="") & ~Q(justice_information__in=KEPT_OUT),
+                | Q(file__isnull=False) & ~Q(file_name="") & ~Q(justice_information__in=KEPT_OUT),
                 name="data_set_file_is_kept_only_without_justice_information",
             ),
             models.CheckConstraint(

@@ -58,6 +58,11 @@ class Document(Staged):
         return str(self.item.title)
 
     @property
+    def page_title(self) -> str:
+        """What a browser keeps of its pages in its history: the title, or of a sealed one the reference."""
+        return str(self.ref if self.item.is_sealed else self.title)
+
+    @property
     def scopes(self) -> tuple[str, ...]:
         """Roles are held on the engagement."""
         return self.engagement.scopes

@@ -123,6 +123,11 @@ class Fieldwork(Within, Staged):
         """The day on which it waits to be held: that of the booking."""
         return self.planned_on
 
+    @property
+    def page_title(self) -> str:
+        """What a browser keeps of its page in its history: the title, or where that is sealed the reference."""
+        return str(self.ref if self.item is not None and self.item.is_sealed else self.title)
+
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
         return reverse("fieldwork-one", args=[self.ref])

@@ -30,15 +30,17 @@ class Releasability(TextChoices):
 SEALED = frozenset({Releasability.CONFIDENTIAL, Releasability.LAW_ENFORCEMENT})
 """The kinds of which text and file are kept encrypted."""
 DESTROYED = "Destroyed under a retention rule"
+SEALED_TITLE = "Sealed item"
+"""What stands for the title of an item that is sealed, and of the field work that led to it."""
 
 
 class EvidenceItem(Staged):
     """One item. `count` counts the method's own unit: documents, interviews, groups, shifts, data sets, sessions.
 
-    Of a confidential or law-enforcement sensitive item the text, the file with its name, and the reasons given for it
-    are sealed (core.sealing): `summary` is "" here, and `queries.words` has them. What was
-    destroyed under a retention rule leaves the row, so that its reference stays
-    known; `destroyed_in` is the disposal."""
+    Of a confidential or law-enforcement sensitive item the title, the text, the file with its name, and the reasons
+    given for it are sealed (core.sealing): `summary` is "" here, and `queries.words` and `queries.with_titles` have
+    them. What was destroyed under a retention rule leaves the row, so that its reference stays known; `destroyed_in` is
+    the disposal."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
@@ -75,8 +77,8 @@ class EvidenceItem(Staged):
             ),
             models.CheckConstraint(
                 condition=~Q(releasability__in=sorted(SEALED))
-                | Q(summary="", file_name="")
-                | Q(summary="", file_name__startswith="sealed"),
+                | Q(summary="", title__in=(SEALED_TITLE, DESTROYED))
+                & (Q(file_name="") | Q(file_name__startswith="sealed")),
                 name="evidence_sealed_text_is_not_here",
             ),
             models.CheckConstraint(
@@ -114,6 +116,11 @@ class EvidenceItem(Staged):
     def is_sealed(self) -> bool:
         """Whether its text and file are kept encrypted."""
         return self.releasability in SEALED
+
+    @property
+    def page_title(self) -> str:
+        """What a browser keeps of its pages in its history: the title, or of a sealed item the reference."""
+        return self.ref if self.is_sealed else str(self.title)
 
     @property
     def is_confidential(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads of documents, their revisions and passages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,6 +12,7 @@ from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.items import visible_to
 from concord.evidence.sealed_documents import sized, with_texts
+from concord.evidence.sealed_items import with_titles
 from concord.evidence.states import DocumentState, EvidenceState
 
 P = Permission
@@ -31,8 +33,15 @@ class Summary:
 
 
 def document(ref: str) -> Document | None:
-    """Return the document with this reference, or None."""
-    return Document.objects.select_related(*_WITH).filter(ref=ref).first()
+    """Return the document with this reference, with its own title, or None. Raises KeyLost."""
+    return next(iter(titled(Document.objects.select_related(*_WITH).filter(ref=ref))), None)
+
+
+def titled(documents: Iterable[Document]) -> list[Document]:
+    """Return documents, to be shown, with their own titles, wherever these are kept; by one query. Raises KeyLost."""
+    found = list(documents)
+    with_titles(document.item for document in found)
+    return found
 
 
 def documents_visible_to(person: Person) -> QuerySet[Document]:

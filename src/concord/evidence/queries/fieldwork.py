@@ -1,5 +1,6 @@
 """Reads of field work: what is booked and held, and which activities of the plan are still to be held."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
 from concord.engagements.queries.engagement import GOES_ON
 from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
+from concord.evidence.sealed_items import with_titles
 from concord.evidence.states import EvidenceState, FieldworkState
 from concord.programme.document import Method, Sheet, Voice
 from concord.programme.queries import of as programme_of
@@ -25,8 +27,18 @@ _AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
 
 
 def fieldwork(ref: str) -> Fieldwork | None:
-    """Return the field work with this reference, or None."""
-    return Fieldwork.objects.select_related(*_WITH).filter(ref=ref).first()
+    """Return the field work with this reference, with its own title, or None. Raises KeyLost."""
+    return next(iter(fieldwork_titled(Fieldwork.objects.select_related(*_WITH).filter(ref=ref))), None)
+
+
+def fieldwork_titled(rows: Iterable[Fieldwork]) -> list[Fieldwork]:
+    """Return field work, to be shown, with its own titles, wherever these are kept; by one query. Raises KeyLost."""
+    found = list(rows)
+    items = {item.pk: item for item in with_titles(one.item for one in found if one.item)}
+    for one in found:
+        if one.item_id in items:
+            one.title = items[one.item_id].title
+    return found
 
 
 def fieldwork_visible_to(person: Person) -> QuerySet[Fieldwork]:
@@ -46,6 +58,11 @@ def fieldwork_visible_to(person: Person) -> QuerySet[Fieldwork]:
 def fieldwork_open_for(person: Person) -> QuerySet[Fieldwork]:
     """Return what is booked and that this person may see; the inbox shows the next day first."""
     return fieldwork_visible_to(person).filter(state=FieldworkState.BOOKED, engagement__state__in=GOES_ON)
+
+
+def booked_in(engagement: Engagement) -> QuerySet[Fieldwork]:
+    """Return what is booked in an engagement, the next day first."""
+    return Fieldwork.objects.filter(engagement=engagement, state=FieldworkState.BOOKED).order_by("planned_on", "pk")
 
 
 def notes_of(thing: Fieldwork) -> FieldNotes | None:

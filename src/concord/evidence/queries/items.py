@@ -8,14 +8,15 @@ from concord.core.permissions import Permission
 from concord.core.roles import Level
 from concord.engagements.models import Engagement
 from concord.evidence.models import EvidenceItem, Releasability
+from concord.evidence.sealed_items import with_titles
 
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition", "focus_area", "file")
 
 
 def item(ref: str) -> EvidenceItem | None:
-    """Return the item with this reference, or None."""
-    return EvidenceItem.objects.select_related(*_WITH).filter(ref=ref).first()
+    """Return the item with this reference, with its own title, or None. Raises KeyLost."""
+    return next(iter(with_titles(EvidenceItem.objects.select_related(*_WITH).filter(ref=ref))), None)
 
 
 def of(engagement: Engagement) -> QuerySet[EvidenceItem]:

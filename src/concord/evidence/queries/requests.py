@@ -60,7 +60,8 @@ def review_method(engagement: Engagement) -> str:
 
 def to_remind(on: date, *, within: int) -> Iterator[tuple[str, News]]:
     """Yield whom to remind of a request that falls due within so many days, and whom to tell of an overdue one: who is
-    to provide it; of an overdue one also who asked for it. Each piece of news has a key, so that it is told once."""
+    to provide it, or all who can where that person has left; of an overdue one also who asked for it. Each piece of
+    news has a key, so that it is told once."""
     waiting = DocumentRequest.objects.select_related(*_WITH).filter(
         state__in=WAITING, engagement__state=EngagementState.OPEN, due_on__lte=on + timedelta(days=within)
     )
@@ -69,5 +70,11 @@ def to_remind(on: date, *, within: int) -> Iterator[tuple[str, News]]:
         words = f"{'Overdue since' if is_over else 'Due on'} {asked.due_on:%-d %B %Y}: {asked.title}"
         key = f"{asked.ref}:{'overdue' if is_over else 'due'}:{asked.due_on}"
         news = News(asked.ref, words, asked.get_absolute_url(), key)
-        for who in [asked.provider.actor_key, *([asked.asked_by] if is_over else [])]:
+        for who in [*_reminded(asked), *([asked.asked_by] if is_over else [])]:
             yield who, news
+
+
+def _reminded(asked: DocumentRequest) -> list[str]:
+    """Return who is to provide it; where they can no more, all who can, so that it waits for somebody."""
+    able = [person.actor_key for person in providers(asked.engagement)]
+    return [asked.provider.actor_key] if asked.provider.actor_key in able else able

@@ -1,20 +1,24 @@
 """The process that makes a clean copy: `python -m concord.evidence.reading.cleaner PATH KIND`, confined as the reader.
 
 It writes the copy to its output: a picture drawn anew, without where and by what it was taken; a PDF without author,
-history, notes in the margin, programs and attachments. Other kinds have no copy: people read their text."""
+history, notes in the margin, programs and attachments, its pictures without where they were taken. Other kinds have no
+copy: people read their text."""
 
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from concord.evidence.reading import pictures
 from concord.evidence.reading.confined import confine
+from concord.evidence.reading.embedded import points_alone
 
 KINDS = frozenset({"pdf", "png", "jpeg", "tiff"})
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
 _OF_THE_CATALOG = ("/Metadata", "/OpenAction", "/AA", "/PieceInfo", "/Outlines", "/Names", "/Collection", "/AF")
 _OF_A_PAGE = ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/AF")
+_OF_A_STREAM = ("/Metadata", "/PieceInfo", "/LastModified")
 _OF_A_FORM = ("/XFA", "/CO")
 _OF_A_FIELD = ("/A", "/AA")
 
@@ -59,9 +63,20 @@ def _pdf(path: Path) -> bytes:
         for page in document.pages:
             _drop(page.obj, _OF_A_PAGE)
             _drop_notes(page.obj)
+        for one in document.objects:
+            if isinstance(one, pikepdf.Stream):
+                _drop(one, _OF_A_STREAM)
+                _drop_what_a_picture_says(one)
         document.remove_unreferenced_resources()
         document.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _drop_what_a_picture_says(stream: Any) -> None:
+    """Leave the points alone of a picture that lies in the PDF as it came from a camera or a telephone."""
+    filters = stream.get("/Filter")
+    if filters == "/DCTDecode" or (isinstance(filters, Iterable) and list(filters) == ["/DCTDecode"]):
+        stream.write(points_alone(stream.read_raw_bytes()), filter=filters, decode_parms=stream.get("/DecodeParms"))
 
 
 def _drop(held: Any, names: tuple[str, ...]) -> None:

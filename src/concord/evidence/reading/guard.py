@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from concord.evidence.reading import archives, pdf_guard, pictures, texts
+from concord.evidence.reading import archives, outlook, pdf_guard, pictures, texts
 from concord.evidence.reading.kinds import MB, SIGNATURES, Kind, by_name
 from concord.evidence.reading.pieces import Unreadable
 
@@ -64,9 +64,9 @@ def _require_family(kind: Kind, data: mmap.mmap) -> None:
 def _require_one_nature(kind: Kind, data: mmap.mmap) -> None:
     """Raise Unreadable for a file that is two files at once, to two programs."""
     two = Unreadable("polyglot", f"The file is {kind.words} and something else at once. Save it anew and send that.")
-    if kind.family not in ("pdf", "text") and b"%PDF-" in data[:_HOLDS_PDF]:
+    if kind.family not in ("pdf", "text", "ole") and b"%PDF-" in data[:_HOLDS_PDF]:
         raise two
-    if kind.family != "zip" and _ends_as_zip(data):
+    if kind.family not in ("zip", "ole") and _ends_as_zip(data):  # a message may end with what is attached to it
         raise two
     if kind.family == "text" and _FULL_OF_PROGRAM.match(data[:_HEAD]):
         raise two
@@ -84,6 +84,7 @@ def _ends_as_zip(data: mmap.mmap) -> bool:
 
 _LOOKS = {
     "zip": archives.look,
+    "ole": outlook.look,
     "pdf": pdf_guard.look,
     "png": pictures.look,
     "jpeg": pictures.look,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from concord.evidence.reading import cleaner
-from concord.evidence.reading.pieces import Page, Unreadable
+from concord.evidence.reading.pieces import Page, Row, Unreadable
 
 _LONGEST_LINE = 64 * 2**20
 _STEP = 2**16
@@ -37,7 +37,7 @@ class Ended:
     peak_kb: int
 
 
-Line = Page | Told | Ended
+Line = Page | Row | Told | Ended
 
 
 def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
@@ -45,6 +45,17 @@ def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0
 
     `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
     child = _started("child", source, name, str(first))
+    try:
+        yield from _lines(child, patience_s)
+    finally:
+        _end(child)
+
+
+def tables(source: Source, name: str, *, patience_s: float = 60.0) -> Iterator[Line]:
+    """Yield what is read from the tables of a CSV, an Excel or a Word file, row by row, and Ended as the last.
+
+    Raises Unreadable as `read` does."""
+    child = _started("tabler", source, name)
     try:
         yield from _lines(child, patience_s)
     finally:
@@ -137,6 +148,8 @@ def _pieces(child: "subprocess.Popen[bytes]", patience_s: float) -> Iterator[byt
 def _found(line: dict[str, Any]) -> Line:
     if "page" in line:
         return Page(line["page"], tuple(line["paragraphs"]), line["confidence"])
+    if "cells" in line:
+        return Row(line["table"], line["name"], line["row"], tuple(line["cells"]))
     if "refused" in line:
         raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
     if "end" in line:

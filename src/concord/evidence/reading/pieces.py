@@ -38,6 +38,23 @@ class Page:
     confidence: float | None = None
 
 
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: the table's number in the file from 1 and its name ("" where it has none), the row's number
+    there as a person counts it, and its cells from the first column on."""
+
+    table: int
+    name: str
+    number: int
+    cells: tuple[str, ...]
+
+
+def whole(text: str) -> str:
+    """Return the text of a cell with its line breaks, each line plain."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line for line in map(plain, lines) if line)
+
+
 def plain(text: str) -> str:
     """Return a text on one line, that every database and page can hold: no control and no direction marks, no half of
     a surrogate pair, composed letters, single spaces."""

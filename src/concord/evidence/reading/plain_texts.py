@@ -81,11 +81,9 @@ def _spoken(line: str) -> Iterator[tuple[str, str]]:
             yield (found[1].strip(), found[2]) if found else (who.strip(), words)
 
 
-def table(path: Path, warn: Warn) -> Iterator[Page]:
-    """Yield a CSV: one paragraph a row, its cells with a bar between, a hundred rows a page. Raises Unreadable."""
-    del warn
+def records(path: Path) -> Iterator[list[str]]:
+    """Yield the records of a CSV, whatever parts its cells. Raises Unreadable."""
     csv.field_size_limit(_LONGEST_CELL)
-    out = Collector(size=ROWS)
     sample = "".join(line for line, _ in zip(texts.lines(path), range(20), strict=False))[:8_192]
     try:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(sample, delimiters=",;\t|")
@@ -95,12 +93,20 @@ def table(path: Path, warn: Warn) -> Iterator[Page]:
         for number, row in enumerate(csv.reader(texts.lines(path), dialect), start=1):
             if number > MOST_ROWS:
                 raise Unreadable("too-long", f"The table has more than {MOST_ROWS:,} rows. Register it as a data set.")
-            out.add(" | ".join(cell.strip() for cell in row if cell.strip()))
-            yield from out.take()
+            yield row
     except csv.Error as error:
         raise Unreadable(
             "damaged", "A cell of the table has no end, or more than a million letters. Save it anew."
         ) from error
+
+
+def table(path: Path, warn: Warn) -> Iterator[Page]:
+    """Yield a CSV: one paragraph a row, its cells with a bar between, a hundred rows a page. Raises Unreadable."""
+    del warn
+    out = Collector(size=ROWS)
+    for row in records(path):
+        out.add(" | ".join(cell.strip() for cell in row if cell.strip()))
+        yield from out.take()
     out.turn()
     yield from out.take()
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from concord.evidence.reading import markup
-from concord.evidence.reading.pieces import Collector, Page
+from concord.evidence.reading.pieces import Collector, Page, Row, whole
 from concord.evidence.reading.warnings import Warn
 
 _FURTHER = re.compile(r"word/(footnotes|endnotes|header\d*|footer\d*)\.xml")
 _NO_TEXT = frozenset({"del", "moveFrom", "instrText", "delText"})
+_DIGITS = 3
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -90,6 +91,72 @@ class _Body:
         self.text = []
 
 
+class _Tables(_Body):
+    """The tables of one part: what stands within a table within a cell is that cell's text."""
+
+    def __init__(self) -> None:
+        """Keep rows until they are taken."""
+        super().__init__(Collector())
+        self.ready: list[Row] = []
+        self.row: list[str] = []
+        self.depth = self.table = self.number = self.span = 0
+
+    def starts(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of a mark."""
+        super().starts(name, attributes)
+        if name == "tbl":
+            self.depth += 1
+            if self.depth == 1:
+                self.table, self.number = self.table + 1, 0
+        elif name == "tr" and self.depth == 1:
+            self.row = []
+        elif name == "tc" and self.cells == 1:
+            self.text, self.span = [], 1
+        elif name == "gridSpan" and self.cells == 1:
+            told = attributes.get("val", "1")
+            self.span = int(told) if told.isdecimal() and len(told) <= _DIGITS else 1
+
+    def ends(self, name: str) -> None:
+        """Take the end of a mark."""
+        if name == "tbl":
+            self.depth -= 1
+        elif name == "tc":
+            self.cells -= 1
+            if not self.cells:
+                self.row += [whole("".join(self.text)), *[""] * (self.span - 1)]
+        elif name == "tr" and self.depth == 1:
+            self.number += 1
+            self.ready.append(Row(self.table, "", self.number, tuple(self.row)))
+        elif name != "tr":
+            super().ends(name)
+
+    def _next_page(self) -> None:
+        """A page may end within a table; its rows go on."""
+
+    def _end_paragraph(self) -> None:
+        if self.cells:
+            self.text.append("\n")
+        else:
+            self.text = []
+
+
+def cells(path: Path, warn: Warn) -> Iterator[Row]:
+    """Yield the rows of the tables, cell by cell; other text is not read. Raises Unreadable."""
+    body = _Tables()
+    with markup.opened(path) as file, file.open("word/document.xml") as part:
+        for _ in markup.walk(part, starts=body.starts, ends=body.ends, says=body.says):
+            yield from body.ready
+            body.ready.clear()
+    _warn_of(body, warn)
+
+
+def _warn_of(body: _Body, warn: Warn) -> None:
+    if body.struck:
+        warn("Text that was struck out with changes tracked was left out.")
+    if body.left_hidden:
+        warn("Hidden text was left out.")
+
+
 def read(path: Path, warn: Warn) -> Iterator[Page]:
     """Yield the pages: the text, then notes, heads and feet. Raises Unreadable."""
     out = Collector()
@@ -102,7 +169,4 @@ def read(path: Path, warn: Warn) -> Iterator[Page]:
                     yield from out.take()
     out.turn()
     yield from out.take()
-    if body.struck:
-        warn("Text that was struck out with changes tracked was left out.")
-    if body.left_hidden:
-        warn("Hidden text was left out.")
+    _warn_of(body, warn)

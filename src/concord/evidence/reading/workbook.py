@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from concord.evidence.reading import markup
-from concord.evidence.reading.pieces import Collector, Page, Unreadable
+from concord.evidence.reading.pieces import Collector, Page, Row, Unreadable, whole
 from concord.evidence.reading.warnings import Warn
 
 ROWS = 100  # on a page
 MOST_ROWS = 200_000
 _LONGEST_STRINGS = 40_000_000  # letters of all shared texts
 _DATES = frozenset({*range(14, 23), *range(45, 48)})
+_PERCENTS = frozenset({9, 10})
+_LAST_COLUMN = 16_384  # of any sheet
 _OF_A_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _NO_PLACEHOLDER = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _DIGITS = 9
@@ -31,6 +33,7 @@ class _Reader:
         self.strings: list[str] = []
         self.formats: dict[int, str] = {}
         self.dates: list[bool] = []
+        self.percents: list[bool] = []
         self.sheets: list[tuple[str, str, bool]] = []  # name, part, hidden
         self.from_1904 = False
         self._strings()
@@ -82,7 +85,9 @@ class _Reader:
             elif name in ("cellXfs", "cellStyleXfs"):
                 of_cells = name == "cellXfs"
             elif name == "xf" and of_cells:
-                self.dates.append(self._is_date(_number(attributes.get("numFmtId"))))
+                number = _number(attributes.get("numFmtId"))
+                self.dates.append(self._is_date(number))
+                self.percents.append(number in _PERCENTS or "%" in self.formats.get(number, ""))
 
         def ends(name: str) -> None:
             nonlocal of_cells
@@ -173,24 +178,98 @@ class _Sheet:
             self.text.append(text)
 
 
+class _Placed(_Sheet):
+    """One sheet as it is read, each cell in its column: an empty one in between stays empty."""
+
+    def __init__(self, book: _Reader, table: int, name: str) -> None:
+        """Keep rows until they are taken."""
+        super().__init__(book, Collector())
+        self.table, self.name = table, name
+        self.ready: list[Row] = []
+        self.at: dict[int, str] = {}
+        self.column = self.number = 0
+
+    def starts(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of a mark."""
+        super().starts(name, attributes)
+        if name == "row":
+            told = _number(attributes.get("r"))
+            self.number, self.column, self.at = max(self.number + 1, told), 0, {}
+        elif name == "c":
+            self.column = _column(attributes.get("r", "")) or self.column + 1
+
+    def ends(self, name: str) -> None:
+        """Take the end of a mark."""
+        if name == "c" and (value := whole(self._shown("".join(self.text)))):
+            self.at[self.column] = value
+        elif name == "row" and self.at:
+            cells = tuple(self.at.get(place, "") for place in range(1, max(self.at) + 1))
+            self.ready.append(Row(self.table, self.name, self.number, cells))
+        elif name in ("v", "t"):
+            self.in_value = False
+
+    def _shown(self, text: str) -> str:
+        """Return a cell as a person sees it, who sees 2.1 where 2.1000000000000001 is kept."""
+        shown = self.book.value(self.kind, self.style, text)
+        if self.kind != "n" or shown != text or not text:
+            return shown
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        of_hundred = 0 <= self.style < len(self.book.percents) and self.book.percents[self.style]
+        return f"{number * 100:.15g}%" if of_hundred else f"{number:.15g}"
+
+
+def _shown_sheets(book: _Reader, warn: Warn) -> Iterator[tuple[str, str]]:
+    """Yield name and part of the sheets that are not hidden."""
+    for name, part, hidden in book.sheets:
+        if hidden:
+            warn("A hidden sheet was left out.")
+        elif part in book.names and PurePosixPath(part).suffix == ".xml":
+            yield name, part
+
+
 def read(path: Path, warn: Warn) -> Iterator[Page]:
     """Yield pages of a hundred rows, each sheet beginning a page with its name. Raises Unreadable."""
     out = Collector(size=ROWS)
     with markup.opened(path) as file:
         book = _Reader(file)
-        for name, part, hidden in book.sheets:
-            if hidden:
-                warn("A hidden sheet was left out.")
-            elif part in book.names and PurePosixPath(part).suffix == ".xml":
-                out.turn()
-                out.add(f"Sheet: {name}")
-                sheet = _Sheet(book, out)
-                with file.open(part) as opened:
-                    for _ in markup.walk(opened, starts=sheet.starts, ends=sheet.ends, says=sheet.says):
-                        yield from out.take()
+        for name, part in _shown_sheets(book, warn):
+            out.turn()
+            out.add(f"Sheet: {name}")
+            sheet = _Sheet(book, out)
+            with file.open(part) as opened:
+                for _ in markup.walk(opened, starts=sheet.starts, ends=sheet.ends, says=sheet.says):
+                    yield from out.take()
     out.turn()
     yield from out.take()
 
 
+def cells(path: Path, warn: Warn) -> Iterator[Row]:
+    """Yield the rows of the sheets that are not hidden, cell by cell. Raises Unreadable."""
+    with markup.opened(path) as file:
+        book = _Reader(file)
+        for table, (name, part) in enumerate(_shown_sheets(book, warn), start=1):
+            sheet = _Placed(book, table, name)
+            with file.open(part) as opened:
+                for _ in markup.walk(opened, starts=sheet.starts, ends=sheet.ends, says=sheet.says):
+                    yield from sheet.ready
+                    sheet.ready.clear()
+
+
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) <= _DIGITS else -1
+
+
+def _column(place: str) -> int:
+    """Return the number of a cell's column from 1 ("C7" is 3), or 0 where its place is not said."""
+    letters = place.rstrip("0123456789")
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - ord("A") + 1
+    if number > _LAST_COLUMN:
+        raise Unreadable("too-long", f"A sheet has more than {_LAST_COLUMN:,} columns. Leave out what is not needed.")
+    return number

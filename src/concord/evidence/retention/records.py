@@ -13,14 +13,26 @@ from typing import Any
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 
-from concord.core import files, sealing
+from concord.core import files, sealing, zones
 from concord.core.guard import GuardedQuerySet, erasing
 from concord.core.models import OutboxMail, SealedThing
 from concord.core.tasks.models import Task
 from concord.core.telling.models import Notice
 from concord.engagements.states import EngagementState
-from concord.evidence import sealed_items
-from concord.evidence.models import DESTROYED, SEALED, Document, EvidenceItem, Fieldwork, Identity, Passage, Revision
+from concord.evidence import coding_memos, foia, sealed_items
+from concord.evidence.models import (
+    DESTROYED,
+    SEALED,
+    ClauseTag,
+    DataSet,
+    Document,
+    DocumentRedaction,
+    EvidenceItem,
+    Fieldwork,
+    Identity,
+    Passage,
+    Revision,
+)
 from concord.evidence.states import IdentityState
 from concord.intake.models import AssistanceRequest, RequestFile
 from concord.intake.states import RequestState
@@ -45,7 +57,7 @@ class Record:
 
 def _identities(day: date) -> QuerySet[Identity]:
     rows = Identity.objects.select_related("engagement").filter(state=IdentityState.SEALED, destroyed_in="")
-    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_identity(identity: Identity, because: str) -> Counts:
@@ -57,7 +69,7 @@ def _erase_identity(identity: Identity, because: str) -> Counts:
 
 def _confidential(day: date) -> QuerySet[EvidenceItem]:
     rows = EvidenceItem.objects.select_related("engagement", "file").filter(releasability__in=SEALED, destroyed_in="")
-    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_item(item: EvidenceItem, because: str) -> Counts:
@@ -71,6 +83,7 @@ def _erase_item(item: EvidenceItem, because: str) -> Counts:
         fieldwork.title = DESTROYED
         fieldwork.save(update_fields=["title"])
     sealed_items.destroy(item, because)
+    counts["archives"] += foia.unpack(item, because, handed_out=True)
     with erasing(because):
         counts["redacted versions"] += _guarded(versions).erase()
     item.title, item.summary, item.destroyed_in = DESTROYED, "", because
@@ -83,28 +96,50 @@ def _erase_item(item: EvidenceItem, because: str) -> Counts:
 
 def _documents(day: date) -> QuerySet[Document]:
     rows = Document.objects.select_related("engagement", "item").filter(destroyed_in="")
-    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_document(document: Document, because: str) -> Counts:
-    """Destroy every revision of a document: its texts, which are in the index, its files, and the key of what is
-    sealed. Its row stays, so that its reference stays known."""
+    """Destroy every revision of a document: its texts, which are in the index, with the standards that they were tagged
+    with, its files, the archives of records request sets that hold it, and the key of what is sealed. Its row stays,
+    so that its reference stays known."""
     kept = document.revisions.values_list("file_id", "clean_copy_id")
     digests = [sha256 for pair in kept for sha256 in pair if sha256]
     sealing.let_go(document.ref, because)
+    sealing.let_go(coding_memos.about(document.ref), because)
+    archives = foia.unpack(document.item, because, handed_out=True)
     with erasing(because):
+        versions = _guarded(DocumentRedaction.objects.filter(revision__document=document)).erase()
+        tags = _guarded(ClauseTag.objects.filter(passage__revision__document=document)).erase()
         passages = _guarded(Passage.objects.filter(revision__document=document)).erase()
         revisions = _guarded(Revision.objects.filter(document=document)).erase()
     document.current, document.destroyed_in = 0, because
     document.save(update_fields=["current", "destroyed_in"])
     gone = sum(files.remove(sha256, because) for sha256 in digests)
-    return Counter({"documents": 1, "revisions": revisions, "passages": passages, "files": gone})
+    counts: Counts = Counter({"documents": 1, "revisions": revisions, "passages": passages, "files": gone})
+    return counts + Counter({"tags of clauses": tags, "archives": archives, "redacted versions": versions})
+
+
+def _data_sets(day: date) -> QuerySet[DataSet]:
+    rows = DataSet.objects.select_related("engagement").filter(file__isnull=False, destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
+
+
+def _erase_data_set(data_set: DataSet, because: str) -> Counts:
+    """Destroy a data set's file with its key, and what the team noted of it. Its entry stays: with its fingerprint
+    anybody who has the data can show that a figure came from them."""
+    sha256 = str(data_set.file_id)
+    sealing.let_go(data_set.ref, because)
+    sealing.let_go(sealed_items.notes_of(data_set.ref), because)
+    data_set.file, data_set.file_name, data_set.destroyed_in = None, "", because
+    data_set.save(update_fields=["file", "file_name", "destroyed_in"])
+    return Counter({"data sets": 1, "files": int(files.remove(sha256, because))})
 
 
 def _notes(day: date) -> QuerySet[Fieldwork]:
     kept = SealedThing.objects.filter(about=OuterRef("ref"))
     rows = Fieldwork.objects.select_related("engagement").filter(Exists(kept))
-    return rows.filter(engagement__state__in=_OVER, engagement__state_since__date__lt=day).order_by("pk")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_notes(fieldwork: Fieldwork, because: str) -> Counts:
@@ -115,7 +150,7 @@ def _erase_notes(fieldwork: Fieldwork, because: str) -> Counts:
 
 def _declined(day: date) -> QuerySet[AssistanceRequest]:
     ended = (RequestState.DECLINED, RequestState.WITHDRAWN)
-    return AssistanceRequest.objects.filter(state__in=ended, state_since__date__lt=day).order_by("pk")
+    return AssistanceRequest.objects.filter(state__in=ended, state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_request(request: AssistanceRequest, because: str) -> Counts:
@@ -151,11 +186,11 @@ def _guarded(rows: QuerySet[Any]) -> GuardedQuerySet[Any]:
 
 
 def _sent(day: date) -> QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(sent_at__date__lt=day).order_by("pk")
+    return OutboxMail.objects.filter(sent_at__lt=zones.begins(day)).order_by("pk")
 
 
 def _told(day: date) -> QuerySet[Notice]:
-    return Notice.objects.filter(told_at__date__lt=day).order_by("pk")
+    return Notice.objects.filter(told_at__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_row(name: str) -> Callable[[Any, str], Counts]:
@@ -167,7 +202,7 @@ def _erase_row(name: str) -> Callable[[Any, str], Counts]:
 
 
 def _attempts(day: date) -> QuerySet[AccessAttempt]:
-    found: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(attempt_time__date__lt=day).order_by("pk")
+    found: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(attempt_time__lt=zones.begins(day)).order_by("pk")
     return found
 
 
@@ -207,6 +242,10 @@ RECORDS = (
     Record(
         "documents", "the end of the engagement", _documents, _erase_document, _of_a_document,
         lambda document: str(document.ref),
+    ),
+    Record(
+        "data_sets", "the end of the engagement", _data_sets, _erase_data_set, _of_an_engagement,
+        lambda data_set: str(data_set.ref),
     ),
     Record(
         "field_notes", "the end of the engagement", _notes, _erase_notes, _of_an_engagement,

@@ -6,15 +6,38 @@ from typing import Any
 from concord.core.permissions import Actor, Decision, Permission, Scoped
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
-from concord.evidence.models import Disposal, Document, FoiaSet, Identity, LegalHold, Opening
+from concord.evidence.models import (
+    Analysis,
+    Codebook,
+    CodedProject,
+    CodingRound,
+    ColumnMapping,
+    DataSet,
+    Disposal,
+    Document,
+    FoiaSet,
+    Identity,
+    LegalHold,
+    Opening,
+)
 from concord.evidence.rules import items
+from concord.evidence.rules.analyses import (
+    OFFICER_WORDS,
+    mapped_beside,
+    mapping_in_use,
+    officers_named,
+    on_analysis,
+    on_data_set,
+    on_mapping,
+)
+from concord.evidence.rules.codings import on_codebook, on_project, on_round
 from concord.evidence.rules.disposals import OFFICE, on_disposal, on_hold
 from concord.evidence.rules.documents import on_document
 from concord.evidence.rules.foia import on_foia_set
 from concord.evidence.rules.identities import on_engagement, on_identity, on_opening, sees_contact
 from concord.partners.rules import takes_part
 
-__all__ = ("OFFICE", "may", "sees_contact")
+__all__ = ("OFFICE", "OFFICER_WORDS", "mapped_beside", "mapping_in_use", "may", "officers_named", "sees_contact")
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
@@ -34,4 +57,10 @@ _RULES: Mapping[type, Callable[[Actor, Permission, Any], Decision]] = {
     FoiaSet: on_foia_set,
     Disposal: on_disposal,
     LegalHold: on_hold,
+    Codebook: on_codebook,
+    CodingRound: on_round,
+    CodedProject: on_project,
+    DataSet: on_data_set,
+    ColumnMapping: on_mapping,
+    Analysis: on_analysis,
 }

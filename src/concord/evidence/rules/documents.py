@@ -7,7 +7,12 @@ from concord.evidence.states import EvidenceState
 
 P = Permission
 _BY_CONCORD = frozenset({P.DOCUMENT_READ, P.DOCUMENT_REFUSE, P.DOCUMENT_QUARANTINE})
-_CHANGES = frozenset({P.DOCUMENT_REVISE, P.DOCUMENT_READ_AGAIN, P.DOCUMENT_ORIGINAL, P.DOCUMENT_TAG, P.DOCUMENT_UNTAG})
+_CHANGES = frozenset(
+    {
+        *(P.DOCUMENT_REVISE, P.DOCUMENT_READ_AGAIN, P.DOCUMENT_ORIGINAL),
+        *(P.DOCUMENT_TAG, P.DOCUMENT_UNTAG, P.DOCUMENT_REDACT),
+    }
+)
 
 
 def on_document(by: Actor, verb: Permission, document: Document) -> Decision:

@@ -1,5 +1,7 @@
 """Who may keep an identity apart, see it, and open it."""
 
+from datetime import date
+
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, refuse
 from concord.engagements.models import Engagement
 from concord.engagements.rules import active
@@ -14,6 +16,8 @@ P = Permission
 def on_engagement(by: Actor, verb: Permission, engagement: Engagement) -> Decision:
     """Nobody is booked before the concurrence, or while the engagement does not go on."""
     del by
+    if verb == P.CODEBOOK_START:
+        return active(engagement)
     if verb != P.IDENTITY_KEEP:
         return ALLOWED
     if not (standing := active(engagement)):
@@ -49,6 +53,7 @@ def on_opening(by: Actor, verb: Permission, opening: Opening) -> Decision:
     return ALLOWED
 
 
-def sees_contact(by: Actor, identity: Identity) -> bool:
-    """Say whether somebody sees a contact without opening it: who booked, until it is sealed."""
-    return identity.state == IdentityState.KEPT and identity.booked_by == by.actor_key
+def sees_contact(by: Actor, identity: Identity, *, today: date) -> bool:
+    """Say whether somebody sees a contact without opening it: who booked, until it is sealed, and to the end of its day
+    also where nothing has sealed it."""
+    return identity.state == IdentityState.KEPT and identity.booked_by == by.actor_key and today <= identity.until

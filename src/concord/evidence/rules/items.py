@@ -16,6 +16,7 @@ from concord.workplans.rules import NOT_BEFORE_CONCURRENCE
 
 P = Permission
 _GATHERS = (P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER)
+_SEES = (P.EVIDENCE_VIEW, P.EVIDENCE_FILE)
 _PREPARES = (P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK)
 _READS: Mapping[type[Scoped], Permission] = {
     Fieldwork: P.FIELDWORK_VIEW,
@@ -43,7 +44,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
 
 
 def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
-    if verb != P.EVIDENCE_VIEW and item.destroyed_in:
+    if verb not in _SEES and item.destroyed_in:
         return refuse("It was destroyed under a retention rule.")
     if verb == P.EVIDENCE_RELEASE and item.logged_by == by.actor_key:
         return refuse("You logged it; somebody else decides that it may be released.")

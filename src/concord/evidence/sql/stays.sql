@@ -1,6 +1,6 @@
 -- Evidence is written once and never deleted, and a withdrawn item stays withdrawn. How far it may travel can be changed,
--- which moves its text and the name of its file between here and the sealed values; and what a disposal that was carried
--- out destroys is emptied.
+-- which moves its title, its text and the name of its file between here and the sealed values; and what a disposal that
+-- was carried out destroys is emptied.
 CREATE FUNCTION concord_evidence_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'Evidence % is written once and stays on record; withdraw it with the reason (% refused).',
@@ -29,11 +29,12 @@ CREATE TRIGGER evidence_is_written_once BEFORE UPDATE ON evidence_evidenceitem F
         (NEW.ref, NEW.engagement_id, NEW.focus_area_id, NEW.method, NEW.collected_on, NEW.count, NEW.logged_by)
         OR NEW.destroyed_in = '' AND (
             OLD.state = 'withdrawn'
-            OR OLD.title <> NEW.title
             OR (OLD.classed_at IS NOT DISTINCT FROM NEW.classed_at AND (
-                (OLD.summary, OLD.releasability, OLD.basis, OLD.file_id, OLD.file_name)
-                IS DISTINCT FROM (NEW.summary, NEW.releasability, NEW.basis, NEW.file_id, NEW.file_name)
+                (OLD.title, OLD.summary, OLD.releasability, OLD.basis, OLD.file_id, OLD.file_name)
+                IS DISTINCT FROM
+                (NEW.title, NEW.summary, NEW.releasability, NEW.basis, NEW.file_id, NEW.file_name)
             ))
+            OR (OLD.title <> NEW.title AND OLD.title <> 'Sealed item' AND NEW.title <> 'Sealed item')
             OR (OLD.summary <> NEW.summary AND OLD.summary <> '' AND NEW.summary <> '')
         )
     )

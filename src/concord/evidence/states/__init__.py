@@ -4,6 +4,16 @@ from concord.evidence.states.advice import (
     ADVICE,
     AdviceState,
 )
+from concord.evidence.states.analyses import (
+    ANALYSIS,
+    MAPPING,
+    AnalysisState,
+    MappingState,
+)
+from concord.evidence.states.codebooks import (
+    CODEBOOK,
+    CodebookState,
+)
 from concord.evidence.states.data_sets import (
     DATA_SET,
     DataSetState,
@@ -36,14 +46,24 @@ from concord.evidence.states.items import (
     EVIDENCE,
     EvidenceState,
 )
+from concord.evidence.states.projects import (
+    PROJECT,
+    ProjectState,
+)
 from concord.evidence.states.requests import (
     DOCUMENT_REQUEST,
     WAITING,
     DocumentRequestState,
 )
+from concord.evidence.states.rounds import (
+    ROUND,
+    RoundState,
+)
 
 __all__ = (
     "ADVICE",
+    "ANALYSIS",
+    "CODEBOOK",
     "DATA_SET",
     "DISPOSAL",
     "DOCUMENT",
@@ -53,9 +73,14 @@ __all__ = (
     "FOIA",
     "HOLD",
     "IDENTITY",
+    "MAPPING",
     "OPENING",
+    "PROJECT",
+    "ROUND",
     "WAITING",
     "AdviceState",
+    "AnalysisState",
+    "CodebookState",
     "DataSetState",
     "DisposalState",
     "DocumentRequestState",
@@ -65,5 +90,8 @@ __all__ = (
     "FoiaState",
     "HoldState",
     "IdentityState",
+    "MappingState",
     "OpeningState",
+    "ProjectState",
+    "RoundState",
 )

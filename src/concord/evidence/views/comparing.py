@@ -15,6 +15,7 @@ from concord.core.permissions import Permission
 from concord.evidence import actions, comparison, forms, queries, rules
 from concord.evidence.models import Document
 from concord.evidence.models.documents import Citation
+from concord.evidence.views.items import private
 
 P = Permission
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,12 +33,14 @@ def compare(request: PersonRequest, thing: Document, revision: int) -> HttpRespo
     form = forms.CompareForm(asked)
     context: dict[str, Any] = {"thing": thing, "revision": new, "form": form}
     if not form.is_valid():
-        return render(request, "evidence/compare.html", context, status=422 if form.errors else 200)
+        answer = render(request, "evidence/compare.html", context, status=422 if form.errors else 200)
+        return private(answer, thing.item)
     found = queries.compared(comparison.readable(form.cleaned_data["older"], request.user), new)
     if request.GET.get("format") == "docx":
         return _word(found)
     context |= _shown(request, found, everything=form.cleaned_data["everything"])
-    return render(request, "evidence/compare.html", context)
+    answer = render(request, "evidence/compare.html", context)
+    return private(private(answer, thing.item), found.old.revision.document.item)
 
 
 def _shown(request: PersonRequest, found: queries.Compared, *, everything: bool) -> dict[str, Any]:
@@ -111,4 +114,4 @@ def clause_standards(request: PersonRequest, thing: Document, revision: int, pag
         "known": known,
         "decision": rules.may(request.user, P.DOCUMENT_TAG, thing),
     }
-    return render(request, "evidence/clause_standards.html", context)
+    return private(render(request, "evidence/clause_standards.html", context), thing.item)

@@ -23,6 +23,7 @@ from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.states import DocumentState, EvidenceState
 from concord.evidence.views.items import private
+from concord.evidence.views.pages import unkept
 
 P = Permission
 
@@ -44,6 +45,7 @@ REVISE = VerbPage(
     action=actions.revise,
     explain="The revisions before stay, and so does every citation of them.",
     form=forms.ReviseForm,
+    shows_sealed=lambda document: document.item.is_sealed,
 )
 READ_AGAIN = VerbPage(
     P.DOCUMENT_READ_AGAIN,
@@ -52,6 +54,7 @@ READ_AGAIN = VerbPage(
     may=rules.may,
     action=actions.read_again,
     explain="For when something has changed since: the program that recognises letters was installed, say.",
+    shows_sealed=lambda document: document.item.is_sealed,
 )
 DOCUMENT_VERBS = [FILE, REVISE, READ_AGAIN]
 
@@ -62,7 +65,9 @@ def documents(request: PersonRequest, thing: Engagement) -> HttpResponse:
     rows = queries.documents_visible_to(request.user).filter(engagement=thing)
     if file := tables.export(request, rows, _SHEET, at=clock.now()):
         return file
-    return render(request, "evidence/documents.html", {"thing": thing, **page_of(rows, request)})
+    page = page_of(rows, request)
+    page["rows"] = queries.titled(page["rows"])
+    return unkept(render(request, "evidence/documents.html", {"thing": thing, **page}))
 
 
 _SHEET = tables.Sheet(
@@ -77,6 +82,7 @@ _SHEET = tables.Sheet(
         tables.Column("May travel", lambda one: one.item.get_releasability_display()),
         tables.Column("State", lambda one: one.state_label),
     ),
+    read=queries.titled,
 )
 
 
@@ -125,11 +131,18 @@ def _read(thing: Document, number: int) -> Revision:
     return found
 
 
+def of_text(thing: Document, number: int, page: int) -> Revision:
+    """Return a revision whose text has a page. Raises NotThere."""
+    found = _read(thing, number)
+    if not 1 <= page <= max(found.pages, 1):
+        raise NotThere("The revision has no such page.")
+    return found
+
+
 def _text(
     request: PersonRequest, thing: Document, of: Revision, number: int, *, cited: Citation | None = None
 ) -> HttpResponse:
-    if not 1 <= number <= max(of.pages, 1):
-        raise NotThere("The revision has no such page.")
+    of_text(thing, of.number, number)
     passages = queries.page_of_text(of, number)
     confidence = passages[0].confidence if passages else None
     context = {
@@ -139,7 +152,10 @@ def _text(
         "paragraphs": [_shown(thing, of, one, cited) for one in passages],
         "confidence": None if confidence is None else round(100 * confidence),
         "cited": cited,
+        "here": cited.short if cited else f"Page {number}",
         "may_tag": bool(rules.may(request.user, P.DOCUMENT_TAG, thing)),
+        "may_redact": bool(rules.may(request.user, P.DOCUMENT_REDACT, thing)),
+        "redaction": queries.last_redaction_of(of),
         "newer": thing.current if thing.current > of.number else 0,
         "withdrawn": thing.item.state == EvidenceState.WITHDRAWN,
     }

@@ -11,7 +11,6 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput
-from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
@@ -22,6 +21,7 @@ from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
+from concord.evidence.states import FieldworkState
 from concord.evidence.views.pages import of_this_state, unkept
 from concord.programme.document import Method
 from concord.workplans.queries import in_force
@@ -65,6 +65,7 @@ FIELDWORK_VERBS = [
         form=forms.HeldForm,
         show=_method,
         template="evidence/fieldwork_hold.html",
+        shows_sealed=lambda _fieldwork: True,
     ),
     VerbPage(
         P.FIELDWORK_MOVE,
@@ -82,7 +83,7 @@ FIELDWORK_VERBS = [
         may=rules.may,
         action=actions.call_off,
         explain="It stays on record as called off, with your reason. The activity of the plan is open as before.",
-        form=ReasonForm,
+        form=forms.NamelessReasonForm,
     ),
 ]
 VERBS = [BOOK, WAIVE, *FIELDWORK_VERBS]
@@ -104,6 +105,7 @@ def _sheet(known: dict[str, str]) -> tables.Sheet:
             tables.Column("Came", lambda row: sum(one.came or 0 for one in row.attendance.all()) or None),
             tables.Column("State", lambda row: row.state_label),
         ),
+        read=queries.fieldwork_titled,
     )
 
 
@@ -118,14 +120,16 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
     known, plan = {m.key: m.name for m in methods(thing)}, in_force(thing)
     if file := tables.export(request, rows, _sheet(known), at=clock.now()):
         return file
+    page = page_of(rows, request)
     context = {
         "thing": thing,
         "methods": known,
         "form": form,
         "plan": [(area, queries.standings(area, plan)) for area in focus_areas(thing)],
-        **page_of(rows, request),
+        **page,
+        "rows": queries.fieldwork_titled(page["rows"]),
     }
-    return render(request, "evidence/fieldwork.html", context)
+    return unkept(render(request, "evidence/fieldwork.html", context))
 
 
 _COUNTS = tables.Sheet(
@@ -180,6 +184,7 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "attendance": thing.attendance.order_by("group", "rank"),
         "names": names(who),
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
+        "left": of_the_team and thing.state == FieldworkState.CALLED_OFF and queries.notes_of(thing) is not None,
         "thoughts": queries.thoughts(thing) if of_the_team else "",
         "place": queries.place(thing),
         "sheets_taken": queries.sheets_taken(thing),
@@ -197,24 +202,27 @@ def notes(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
     facts, thoughts = drafted.facts, drafted.thoughts
     shown = facts or _template(method)
     wanted = request.POST.get("what") if request.method == "POST" else None
-    posted = request.POST if wanted == "save" else None
+    posted = request.POST if wanted == "save" or (wanted and "facts" in request.POST) else None
     form = forms.NotesForm(posted, initial={"facts": shown, "thoughts": thoughts}, thing=thing, by=request.user)
     taken = forms.ImportForm(*((request.POST, request.FILES) if wanted == "import" else ()))
     if wanted:
         decision.require()
         if wanted == "save" and form.is_valid():
             return _saved(request, thing, **form.values())
-        if wanted == "import" and taken.is_valid():
-            both = "\n\n".join(text for text in (facts, taken.cleaned_data["notes"]) if text)
-            return _saved(request, thing, facts=both, thoughts=thoughts)
+        if wanted == "import" and taken.is_valid() and (posted is None or form.is_valid()):
+            typed = form.values() if posted else {"facts": facts, "thoughts": thoughts}
+            above = "" if typed["facts"].strip() == _template(method).strip() else typed["facts"]
+            both = "\n\n".join(text for text in (above, taken.cleaned_data["notes"]) if text)
+            return _saved(request, thing, facts=both, thoughts=typed["thoughts"])
     context = {
         "thing": thing,
         "form": form,
         "taken": taken,
         "kept": kept,
-        "seen": kept.number if kept else 0,
+        "seen": _seen(request) if wanted else (kept.number if kept else 0),
         "method": method,
         "decision": decision,
+        "drafted": drafted,
         "by": _by(kept),
     }
     return unkept(render(request, "evidence/notes.html", context, status=422 if form.errors or taken.errors else 200))

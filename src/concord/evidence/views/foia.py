@@ -71,17 +71,19 @@ def foia_set(request: PersonRequest, thing: FoiaSet) -> HttpResponse:
     """Show one set."""
     context = {
         "thing": thing,
-        "given": [_given(str(ref), int(number)) for ref, number in thing.given],
+        "given": [_given(str(ref), int(number), *map(int, version)) for ref, number, *version in thing.given],
+        "titles": queries.titles_given(thing),
         "names": names(filter(None, [thing.prepared_by, thing.approved_by])),
         "buttons": buttons(SET_VERBS, request.user, thing),
     }
     return render(request, "evidence/foia_set.html", context)
 
 
-def _given(ref: str, number: int) -> tuple[str, str, str]:
+def _given(ref: str, number: int, redacted: int = 0) -> tuple[str, str, str]:
     """Return what is given: its reference, its page, and which version or revision it is."""
     if ref.startswith("DOC"):
-        return ref, reverse("document", args=[ref]), f", revision {number}"
+        of = f", revision {number}" + (f", redacted version {redacted}" if redacted else "")
+        return ref, reverse("document", args=[ref]), of
     return ref, reverse("evidence-item", args=[ref]), f", redacted version {number}" if number else ""
 
 
@@ -90,5 +92,5 @@ def foia_file(request: PersonRequest, thing: FoiaSet) -> HttpResponse:
     """Hand out the archive of a set."""
     del request
     if thing.file is None:
-        raise NotThere("The archive of a discarded set is gone.")
+        raise NotThere("The archive of this set was removed; its page says why.")
     return to_be_saved(thing.file, f"{thing.ref}.zip", of=thing.ref)

@@ -113,10 +113,12 @@ def identities(request: PersonRequest, thing: Engagement) -> HttpResponse:
 @on(P.IDENTITY_VIEW, load=queries.identity, see=P.IDENTITY_VIEW, may=rules.may)
 def identity(request: PersonRequest, thing: Identity) -> HttpResponse:
     """Show a pseudonym, and to who booked the contact until it is sealed."""
-    seen = rules.sees_contact(request.user, thing)
+    today = clock.today()
+    seen = rules.sees_contact(request.user, thing, today=today)
     context = {
         "thing": thing,
         "contact": queries.contact(thing) if seen else None,
+        "is_over": thing.until < today,
         "booked_by": names([thing.booked_by])[thing.booked_by],
         "openings": _named(list(thing.openings.order_by("-pk"))),
         "buttons": buttons(IDENTITY_VERBS, request.user, thing),

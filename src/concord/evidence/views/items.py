@@ -26,6 +26,11 @@ from concord.workplans.queries import outside_the_plan
 
 P = Permission
 
+
+def _is_sealed(item: EvidenceItem) -> bool:
+    return item.is_sealed
+
+
 LOG = VerbPage(
     P.EVIDENCE_LOG,
     load=load_focus_area,
@@ -46,6 +51,7 @@ WITHDRAW = VerbPage(
     explain="The item stays on record with your reason. Nothing new can be built on it, and its file is handed out no "
     "more.",
     form=ReasonForm,
+    shows_sealed=_is_sealed,
 )
 RESTRICT = VerbPage(
     P.EVIDENCE_RESTRICT,
@@ -57,6 +63,7 @@ RESTRICT = VerbPage(
     "So are the files and texts of a document that belongs to it, and no search finds a word of them. Backups that "
     "were written before hold it as it was.",
     form=forms.RestrictForm,
+    shows_sealed=_is_sealed,
 )
 RELEASE = VerbPage(
     P.EVIDENCE_RELEASE,
@@ -66,6 +73,7 @@ RELEASE = VerbPage(
     action=actions.release,
     explain="Its title may stand in public, and a records request set gives its text. Redact first what is personal.",
     form=ReasonForm,
+    shows_sealed=_is_sealed,
 )
 REDACT = VerbPage(
     P.EVIDENCE_REDACT,
@@ -78,6 +86,7 @@ REDACT = VerbPage(
     form=forms.RedactForm,
     template="evidence/redact.html",
     show=lambda item: {"facts": queries.facts(item)},
+    shows_sealed=_is_sealed,
 )
 ITEM_VERBS = [REDACT, RELEASE, RESTRICT, WITHDRAW]
 VERBS = [LOG, *ITEM_VERBS]
@@ -90,7 +99,9 @@ def evidence(request: PersonRequest, thing: Engagement) -> HttpResponse:
     known = {m.key: m.name for m in methods(thing)}
     if file := tables.export(request, rows, _sheet(known), at=clock.now()):
         return file
-    return render(request, "evidence/evidence.html", {"thing": thing, "methods": known, **page_of(rows, request)})
+    page = page_of(rows, request)
+    page["rows"] = queries.with_titles(page["rows"])
+    return unkept(render(request, "evidence/evidence.html", {"thing": thing, "methods": known, **page}))
 
 
 def _sheet(methods: Mapping[str, str]) -> tables.Sheet:
@@ -107,6 +118,7 @@ def _sheet(methods: Mapping[str, str]) -> tables.Sheet:
             tables.Column("May travel", lambda item: item.get_releasability_display()),
             tables.Column("State", lambda item: item.state_label),
         ),
+        read=queries.with_titles,
     )
 
 
@@ -120,6 +132,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
         "words": queries.words(thing),
+        "hands_out": bool(rules.may(request.user, P.EVIDENCE_FILE, thing)),
         "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
         "redaction": queries.last_redaction(thing),
         "buttons": buttons(ITEM_VERBS, request.user, thing),
@@ -146,9 +159,10 @@ def private(answer: HttpResponse, item: EvidenceItem) -> HttpResponse:
     return unkept(answer) if item.is_sealed else answer
 
 
-@on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
+@on(P.EVIDENCE_FILE, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
 def file(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
-    """Hand out an item's file, to be saved and never shown by the browser."""
+    """Hand out an item's file as it came, to be saved and never shown by the browser: it may name its author, or say
+    where a picture was taken, so it stays with those who gather evidence."""
     del request
     if thing.file is None or thing.state == EvidenceState.WITHDRAWN:
         raise NotThere("This item has no file to hand out.")

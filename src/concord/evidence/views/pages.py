@@ -1,6 +1,7 @@
 """What pages of evidence share."""
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor
@@ -18,3 +19,11 @@ def unkept(answer: HttpResponse) -> HttpResponse:
     """Let no browser keep a page that shows what is sealed."""
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def to_save(content: bytes, name: str) -> HttpResponse:
+    """Answer with a file that was made on the spot, to be saved under a name and not shown."""
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return unkept(answer)

@@ -102,7 +102,8 @@ def document_requests(request: PersonRequest, thing: Engagement) -> HttpResponse
 @on(P.DOCUMENTS_VIEW, load=queries.document_request, see=P.DOCUMENTS_VIEW, may=rules.may)
 def document_request(request: PersonRequest, thing: DocumentRequest) -> HttpResponse:
     """Show one request, and each file that came for it."""
-    came = list(thing.received.select_related("item__file").order_by("pk"))
+    rows = thing.received.select_related("item__file", "item__engagement__agency").order_by("pk")
+    came = list(rows.prefetch_related("item__documents__revisions__file", "item__documents__revisions__document"))
     context = {
         "thing": thing,
         "came": [_shown(request, one) for one in came],
@@ -113,7 +114,18 @@ def document_request(request: PersonRequest, thing: DocumentRequest) -> HttpResp
     return render(request, "evidence/document_request.html", context)
 
 
-def _shown(request: PersonRequest, one: DocumentReceived) -> tuple[DocumentReceived, bool, str]:
-    """Return what came, whether this person may read it, and the name of its file as far as they may know it."""
-    may_read = bool(rules.may(request.user, P.EVIDENCE_VIEW, one.item))
-    return one, may_read, queries.words(one.item).file_name if may_read else one.item.file_name
+def _shown(request: PersonRequest, one: DocumentReceived) -> dict[str, object]:
+    """Return what came: whether this person may read it, its file with the name of that as far as they may know it, and
+    whether Concord could read it, so that who sent it can send it in another way."""
+    item, document = one.item, next(iter(one.item.documents.all()), None)
+    may_read = bool(rules.may(request.user, P.EVIDENCE_VIEW, item))
+    told: dict[str, object] = {"row": one, "may_read": may_read, "document": document}
+    revisions = sorted(document.revisions.all(), key=lambda each: each.number) if document else []
+    if not revisions:
+        return told | {"file": item.file, "name": queries.words(item).file_name if may_read else item.file_name}
+    newest = revisions[-1]
+    return told | {
+        "file": newest.file,
+        "name": queries.told(newest).file_name if may_read else newest.file_name,
+        "why": newest.why,
+    }

@@ -17,7 +17,7 @@ from concord.evidence.queries import search as queries
 @holding(Permission.EVIDENCE_VIEW)
 def search(request: PersonRequest) -> HttpResponse:
     """Show the passages that fit, of all that this person may see; here they keep a search, or drop one."""
-    choices = queries.choices(request.user, request.GET.get("engagement", ""))
+    choices = queries.choices(request.user, _plain(request.GET.get("engagement", "")))
     form = forms.SearchForm(request.GET or None, person=request.user, methods=choices.methods, areas=choices.areas)
     asked = form.cleaned_data if form.is_valid() else {}
     if request.method == "POST":
@@ -44,11 +44,17 @@ def search(request: PersonRequest) -> HttpResponse:
 def _keep(request: PersonRequest, asked: dict[str, object]) -> HttpResponse:
     """Keep the search that is in the address under the name that was typed; or drop the one that was chosen."""
     here = reverse("evidence-search")
-    if dropped := request.POST.get("drop"):
+    if dropped := _plain(request.POST.get("drop", "")):
         actions.drop_search(name=dropped, by=request.user, at=clock.now())
         messages.success(request, "Done: the search is kept no longer.")
         return redirect(here)
     query = urlencode({name: value for name, value in asked.items() if value})
-    actions.save_search(name=request.POST.get("name", "")[:80], query=query, by=request.user, at=clock.now())
+    name = _plain(request.POST.get("name", ""))[:80]
+    actions.save_search(name=name, query=query, by=request.user, at=clock.now())
     messages.success(request, "Done: the search is kept under its name.")
     return redirect(f"{here}?{query}")
+
+
+def _plain(typed: str) -> str:
+    """Return what was sent without what the database takes in no text."""
+    return typed.replace("\0", "")

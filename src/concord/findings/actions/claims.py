@@ -1,7 +1,7 @@
 """The verbs of claim cards: make, gather, take away, reword, set aside; and drafting a finding from one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from concord.core import lifecycle
 from concord.core.actions import Unchanged, verb
@@ -13,9 +13,11 @@ from concord.engagements.models import FocusArea
 from concord.evidence import rules as evidence_rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.findings import checks, numbering, rules, sources
+from concord.findings import checks, numbering, rules, sealed_notes, sources
 from concord.findings.models import Citation, Claim, Direction, Finding, Piece
+from concord.findings.sealed_notes import KEPT_SEALED
 from concord.findings.states import FINDING, ClaimState, StatementState
+from concord.findings.words import MoreOfFinding, of_finding
 
 P = Permission
 
@@ -59,9 +61,10 @@ def gather(claim: Claim, *, source: str, direction: str, note: str, by: Actor, a
     found = _seen(sources.read(source, of=locked.engagement), by)
     what = {"evidence": found.evidence, "data_set": found.data_set, "passage": found.passage, "direction": direction}
     _require_new(locked, what, note)
-    piece = Piece.objects.create(claim=locked, note=note, put_at=at, put_by=by.actor_key, **what)
+    piece = Piece.objects.create(claim=locked, note=KEPT_SEALED, put_at=at, put_by=by.actor_key, **what)
+    sealed_notes.keep(piece, note, at=at)
     if locked.finding is not None and direction == Direction.SUPPORTS:
-        _cite_late(locked.finding, piece)
+        _cite_late(locked.finding, piece, at)
     more = {"source": piece.source, "direction": str(direction)}
     changes = {"state_since": locked.state_since}  # it is handed to nobody, so the wait goes on
     return lifecycle.move(claim, P.CLAIM_GATHER, by=by, at=at, may=rules.may, more=more, changes=changes)
@@ -138,6 +141,7 @@ def draft_from_claim(
     key: str | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[MoreOfFinding],
 ) -> Claim:
     """Draft a finding from a card: it cites what supports the claim, and the card stays beside it with the rest.
 
@@ -160,15 +164,12 @@ def draft_from_claim(
         focus_area=locked.focus_area,
         author=by.actor_key,
         key=numbering.wanted(Finding, engagement, key),
-        label=label.strip(),
-        heading=heading,
-        narrative=narrative,
-        strengths=strengths,
+        **of_finding(label, heading, narrative, strengths, more),
     )
-    _cite_all(finding, locked)
+    _cite_all(finding, locked, at)
     changes: dict[str, Any] = {"finding": finding, "weighed": weighed}
-    more = {"finding": finding.ref}
-    return lifecycle.move(claim, P.CLAIM_DRAFT_FINDING, by=by, at=at, may=rules.may, more=more, changes=changes)
+    told = {"finding": finding.ref}
+    return lifecycle.move(claim, P.CLAIM_DRAFT_FINDING, by=by, at=at, may=rules.may, more=told, changes=changes)
 
 
 def _said(statement: str) -> str:
@@ -189,14 +190,15 @@ def _seen(found: sources.Source, by: Actor) -> sources.Source:
 def _require_new(claim: Claim, what: dict[str, Any], note: str) -> None:
     """Raise Unchanged for the same said again, BadInput for the same source in the same direction with another note; a
     data set shows many things."""
-    known = claim.pieces.filter(taken_away_at=None, **what)
-    if known.filter(note=note).exists():
+    rows = claim.pieces.select_related("evidence", "data_set").filter(taken_away_at=None, **what)
+    known = list(rows.order_by("pk"))
+    if note in sealed_notes.read(known).values():
         raise Unchanged(claim)
-    if what["data_set"] is None and (first := known.first()) is not None:
-        raise BadInput(f"{first.source} is on the card already, in that direction. Cite the passage that is meant.")
+    if what["data_set"] is None and known:
+        raise BadInput(f"{known[0].source} is on the card already, in that direction. Cite the passage that is meant.")
 
 
-def _cite_late(finding: Finding, piece: Piece) -> None:
+def _cite_late(finding: Finding, piece: Piece, at: datetime) -> None:
     """Let a draft cite what was put on its card; what it says no longer changes once it is in review."""
     draft = lifecycle.lock(finding)
     if draft.state != StatementState.DRAFT:
@@ -205,10 +207,10 @@ def _cite_late(finding: Finding, piece: Piece) -> None:
             "contradicts it, or gives its context, can be put beside it at any time."
         )
     if piece.evidence is not None and not draft.citations.filter(evidence=piece.evidence).exists():
-        _cite(draft, piece.evidence, [piece])
+        _cite(draft, piece.evidence, [piece], at)
 
 
-def _cite_all(finding: Finding, claim: Claim) -> None:
+def _cite_all(finding: Finding, claim: Claim, at: datetime) -> None:
     """Let a finding cite each item that supports the claim once, with all that the card says of it."""
     pieces = claim.pieces.filter(taken_away_at=None, direction=Direction.SUPPORTS, evidence__isnull=False)
     of_item: dict[EvidenceItem, list[Piece]] = {}
@@ -216,11 +218,13 @@ def _cite_all(finding: Finding, claim: Claim) -> None:
         if piece.evidence is not None and piece.evidence.state == EvidenceState.LOGGED:
             of_item.setdefault(piece.evidence, []).append(piece)
     for item, of_it in of_item.items():
-        _cite(finding, item, of_it)
+        _cite(finding, item, of_it, at)
 
 
-def _cite(finding: Finding, item: EvidenceItem, pieces: list[Piece]) -> None:
+def _cite(finding: Finding, item: EvidenceItem, pieces: list[Piece], at: datetime) -> None:
     """Cite an item as its pieces say, by whoever put the first of them on the card, and then."""
-    first = pieces[0]
-    why = "\n".join(f"{piece.note} ({piece.passage})" if piece.passage else piece.note for piece in pieces)
-    Citation.objects.create(finding=finding, evidence=item, why=why, cited_by=first.put_by, cited_at=first.put_at)
+    first, said = pieces[0], sealed_notes.read(pieces)
+    told = {"cited_by": first.put_by, "cited_at": first.put_at}
+    citation = Citation.objects.create(finding=finding, evidence=item, why=KEPT_SEALED, **told)
+    lines = (f"{said[piece.pk]} ({piece.passage})" if piece.passage else said[piece.pk] for piece in pieces)
+    sealed_notes.keep(citation, "\n".join(lines), at=at)

@@ -1,7 +1,7 @@
 """The verbs of findings and recommendations, and the completing of a focus area, which depends on its findings."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from django.db.models import QuerySet
 
@@ -14,9 +14,11 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.findings import checks, numbering, rules
-from concord.findings.models import Citation, Finding, NoFindings, Recommendation, Statement
+from concord.findings import checks, numbering, rules, sealed_notes
+from concord.findings.models import AlsoAnswers, Citation, Finding, NoFindings, Recommendation, Statement
+from concord.findings.sealed_notes import KEPT_SEALED
 from concord.findings.states import StatementState
+from concord.findings.words import MoreOfFinding, MoreOfRecommendation, of_finding, of_recommendation
 
 P = Permission
 _S = TypeVar("_S", bound=Statement)
@@ -33,6 +35,7 @@ def draft_finding(
     key: str | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[MoreOfFinding],
 ) -> Finding:
     """Draft a finding in an open focus area. `key` is wanted for its public address; None lets issuing choose it.
 
@@ -41,7 +44,7 @@ def draft_finding(
     engagement = lifecycle.lock(focus_area.engagement)
     area = lifecycle.lock(focus_area)
     rules.may(by, P.FINDING_DRAFT, area).require()
-    words = {"label": label.strip(), "heading": heading, "narrative": narrative, "strengths": strengths}
+    words = of_finding(label, heading, narrative, strengths, more)
     _require_new(Finding.objects.filter(focus_area=area), words, by=by)
     numbering.require_label(Finding, engagement, label)
     return Finding.begin(
@@ -68,6 +71,7 @@ def draft_recommendation(
     key: str | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[MoreOfRecommendation],
 ) -> Recommendation:
     """Draft a recommendation on a finding. `key`, and the same draft again, as for a finding.
 
@@ -75,7 +79,7 @@ def draft_recommendation(
     engagement = lifecycle.lock(finding.engagement)
     finding = lifecycle.lock(finding)
     rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
-    words = {"label": label.strip(), "text": text, "justification": justification, "tags": tags or []}
+    words = of_recommendation(engagement, label, text, justification, tags, more)
     _require_new(Recommendation.objects.filter(finding=finding), words, by=by)
     numbering.require_label(Recommendation, engagement, label)
     return Recommendation.begin(
@@ -102,12 +106,13 @@ def reword_finding(
     expected_hash: str,
     by: Actor,
     at: datetime,
+    **more: Unpack[MoreOfFinding],
 ) -> Finding:
     """Reword a draft finding. `expected_hash` is the `words_hash` of what was seen; what it said before is kept.
 
     The same words again change nothing (law 17); whoever rewords never validates (law 9).
     Raises Denied, NotAllowedNow, Stale (somebody reworded it meanwhile), BadInput (the label)."""
-    words = {"label": label.strip(), "heading": heading, "narrative": narrative, "strengths": strengths}
+    words = of_finding(label, heading, narrative, strengths, more)
     return _reword(finding, words, expected_hash, by=by, at=at)
 
 
@@ -122,10 +127,38 @@ def reword_recommendation(
     expected_hash: str,
     by: Actor,
     at: datetime,
+    **more: Unpack[MoreOfRecommendation],
 ) -> Recommendation:
     """Reword a draft recommendation, as a finding is. Raises as `reword_finding` does."""
-    words = {"label": label.strip(), "text": text, "justification": justification, "tags": tags or []}
+    words = of_recommendation(recommendation.engagement, label, text, justification, tags, more)
     return _reword(recommendation, words, expected_hash, by=by, at=at)
+
+
+@verb
+def answer_findings(recommendation: Recommendation, *, findings: list[str], by: Actor, at: datetime) -> Recommendation:
+    """Say which findings (their references) a draft recommendation answers beside the one that it stands on; those that
+    are not named any more are taken off. The same again changes nothing (law 17).
+
+    Raises Denied, NotAllowedNow, BadInput (of another engagement, set aside, or the one it stands on)."""
+    locked = lifecycle.lock(recommendation)
+    rows = Finding.objects.filter(engagement=locked.engagement_id).exclude(state=StatementState.SET_ASIDE)
+    found = {each.ref: each for each in rows.exclude(pk=locked.finding_id).filter(ref__in=findings)}
+    if wrong := [ref for ref in findings if ref not in found]:
+        raise BadInput(f"{', '.join(wrong)}: expected other findings of this engagement that are not set aside.")
+    before = {each.finding.ref: each for each in locked.also.filter(taken_off_at=None).select_related("finding")}
+    if before.keys() == found.keys():
+        raise Unchanged(locked)
+    more = {"old": sorted(before), "new": sorted(found)}
+    changes = {"state_since": locked.state_since}  # it is handed to nobody
+    moved = lifecycle.move(
+        recommendation, P.RECOMMENDATION_ANSWER, by=by, at=at, may=rules.may, more=more, changes=changes
+    )
+    for ref in before.keys() - found.keys():
+        before[ref].taken_off_at, before[ref].taken_off_by = at, by.actor_key
+        before[ref].save(update_fields=["taken_off_at", "taken_off_by"])
+    for ref in sorted(found.keys() - before.keys()):
+        AlsoAnswers.objects.create(recommendation=moved, finding=found[ref], put_at=at, put_by=by.actor_key)
+    return moved
 
 
 @verb
@@ -146,7 +179,9 @@ def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: d
     if not why.strip():
         raise Incomplete("The evidence cannot be cited yet.", ["why it supports the finding"])
     _require_citable(cited, lifecycle.lock(evidence))
-    Citation.objects.create(finding=cited, evidence=evidence, why=why, cited_by=by.actor_key, cited_at=at)
+    told = {"why": KEPT_SEALED, "cited_by": by.actor_key, "cited_at": at}
+    citation = Citation.objects.create(finding=cited, evidence=evidence, **told)
+    sealed_notes.keep(citation, why, at=at)
     return cited
 
 
@@ -162,7 +197,7 @@ def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
     """Return a finding or recommendation to its author, with the reason. Raises Denied, NotAllowedNow, Incomplete."""
     if not reason.strip():
         raise Incomplete(f"{statement.ref} is returned with a reason.", ["the reason"])
-    unvalidated: dict[str, Any] = {"validated_by": None, "validated_at": None}
+    unvalidated: dict[str, Any] = {"validated_by": None, "validated_at": None, "basis": "", "dissent": ""}
     return lifecycle.move(
         statement, statement.steps.send_back, by=by, at=at, may=rules.may, reason=reason, changes=unvalidated
     )
@@ -178,14 +213,6 @@ def set_aside(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
     problems = checks.before_setting_aside(lifecycle.lock(statement))
     require_none(problems, f"{statement.ref} cannot be set aside yet.")
     return lifecycle.move(statement, statement.steps.set_aside, by=by, at=at, may=rules.may, reason=reason)
-
-
-@verb
-def validate(statement: _S, *, by: Actor, at: datetime) -> _S:
-    """Validate a finding or recommendation that somebody else wrote. Raises Denied, NotAllowedNow, Incomplete."""
-    require_none(checks.run(lifecycle.lock(statement)), f"{statement.ref} cannot be validated yet.")
-    validated = {"validated_by": by.actor_key, "validated_at": at}
-    return lifecycle.move(statement, statement.steps.validate, by=by, at=at, may=rules.may, changes=validated)
 
 
 @verb

@@ -14,6 +14,8 @@ from concord.findings.checks.confidential import evidence_can_be_shown
 from concord.findings.checks.consent import consent_reaches_so_far
 from concord.findings.checks.contrary import contrary_evidence_is_answered
 from concord.findings.checks.evidence import finding_stands_on_evidence
+from concord.findings.checks.fact_checked import agency_has_checked_the_facts
+from concord.findings.checks.fact_comments import comments_are_answered
 from concord.findings.checks.focus_area import (
     activities_are_held_or_waived,
     earlier_areas_are_complete,
@@ -22,12 +24,15 @@ from concord.findings.checks.focus_area import (
 )
 from concord.findings.checks.issued import finding_is_issued_first
 from concord.findings.checks.justification import recommendation_is_justified
+from concord.findings.checks.loading import every_cell_can_be_taken, something_is_new
 from concord.findings.checks.narrative import finding_has_narrative
 from concord.findings.checks.opening import recommendation_begins_with_verb
 from concord.findings.checks.standing import recommendation_stands_on_finding
+from concord.findings.checks.views import reviewers_have_written
 from concord.findings.checks.wording import wording_is_neutral
 from concord.findings.grounds import of_claims
-from concord.findings.models import Claim, Finding, Recommendation, Statement
+from concord.findings.importing.planning import Preview
+from concord.findings.models import Claim, FactCheck, Finding, Recommendation, Statement
 
 _FINDING = (
     finding_has_narrative,
@@ -70,11 +75,28 @@ def run(statement: Statement) -> list[Problem]:
     raise TypeError(f"{type(statement).__name__} has no checks.")
 
 
+def before_validating(statement: Statement) -> list[Problem]:
+    """Return the same, and that the reviewers have written where the tier asks for several."""
+    return [*reviewers_have_written(statement), *run(statement)]
+
+
 def before_issue(statement: Statement) -> list[Problem]:
-    """Return the same, and that a recommendation follows its finding as it was read."""
+    """Return the same, that the agency has checked the facts, and that a recommendation follows its finding as it was
+    read."""
+    problems = [*agency_has_checked_the_facts(statement), *run(statement)]
     if not isinstance(statement, Recommendation):
-        return run(statement)
-    return [*finding_is_issued_first(statement), *finding_is_as_it_was_read(statement), *run(statement)]
+        return problems
+    return [*finding_is_issued_first(statement), *finding_is_as_it_was_read(statement), *problems]
+
+
+def before_closing(fact_check: FactCheck) -> list[Problem]:
+    """Return what stands in the way of closing a fact check."""
+    return comments_are_answered(fact_check)
+
+
+def before_loading(preview: Preview) -> list[Problem]:
+    """Return what stands in the way of loading an imported report."""
+    return [*every_cell_can_be_taken(preview), *something_is_new(preview)]
 
 
 def before_setting_aside(statement: Statement) -> list[Problem]:

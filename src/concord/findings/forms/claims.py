@@ -1,14 +1,15 @@
 """Input of claim cards."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from concord.core.errors import BadInput
 from concord.core.forms import LongText, VerbForm
-from concord.findings import sources
+from concord.findings import sealed_notes, sources
 from concord.findings.forms.statements import FindingForm
-from concord.findings.models import Direction, Piece
+from concord.findings.models import Claim, Direction, Piece
 from concord.findings.queries import next_label, pieces_on
 
 _SHORT = 80  # characters of a note in a choice
@@ -63,8 +64,43 @@ class GatherForm(VerbForm):
         return written
 
 
-def _offered(piece: Piece) -> str:
-    return f"{piece.source}, {piece.get_direction_display().lower()}: {piece.note[:_SHORT]}"
+class QuoteForm(VerbForm):
+    """On which card a quote goes, or which is made for it; `cards` are those that are offered, by their references."""
+
+    claim = forms.ChoiceField(label="Claim card", required=False)
+    statement = LongText(
+        label="Or a new claim",
+        rows=2,
+        max_length=2000,
+        required=False,
+        help_text="In one or two sentences that evidence can bear out or contradict. No name of a person.",
+    )
+    direction = forms.ChoiceField(
+        label="What it does to the claim", choices=Direction.choices, widget=forms.RadioSelect, initial=None
+    )
+    note = LongText(
+        label="What it shows",
+        rows=2,
+        max_length=2000,
+        help_text="In a sentence of your own.",
+    )
+
+    def __init__(self, *args: Any, cards: Mapping[str, Claim], **kwargs: Any) -> None:
+        """Offer the cards."""
+        super().__init__(*args, **kwargs)
+        offered = [("", "A new one"), *((ref, f"{ref}: {card.title}") for ref, card in cards.items())]
+        self.fields["claim"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of both."""
+        data = super().clean() or {}
+        if bool(data.get("claim")) == bool((data.get("statement") or "").strip()) and "claim" not in self.errors:
+            self.add_error("statement", "Choose a card, or say a new claim: one of both.")
+        return data
+
+
+def _offered(piece: Piece, note: str) -> str:
+    return f"{piece.source}, {piece.get_direction_display().lower()}: {note[:_SHORT]}"
 
 
 class TakeAwayForm(VerbForm):
@@ -77,7 +113,8 @@ class TakeAwayForm(VerbForm):
         """Offer what stands on the card."""
         super().__init__(*args, **kwargs)
         standing = [each for each in pieces_on(self.thing) if not each.is_taken_away]
-        choices = [("", "Choose one"), *((str(each.pk), _offered(each)) for each in standing)]
+        notes = sealed_notes.read(standing)
+        choices = [("", "Choose one"), *((str(each.pk), _offered(each, notes[each.pk])) for each in standing)]
         self.fields["piece"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 

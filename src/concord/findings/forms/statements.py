@@ -8,7 +8,11 @@ from concord.core.forms import LongText, VerbForm
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import visible_to
 from concord.evidence.states import EvidenceState
+from concord.findings.models import Finding
 from concord.findings.queries import next_label, next_recommendation_label
+from concord.findings.reviewed import answered_too
+from concord.findings.states import StatementState
+from concord.programme.queries import of as programme_of
 
 
 def _text(label: str, *, rows: int, required: bool = True, help_text: str = "") -> LongText:
@@ -21,6 +25,11 @@ class _FindingWords(VerbForm):
     label = forms.CharField(label="Number", max_length=40, help_text="As readers will see it, such as 2.1.")
     heading = forms.CharField(label="Heading", max_length=300, help_text="The finding in one sentence.")
     narrative = _text("What was found", rows=10, help_text="From the evidence. Say what works well too.")
+    standard = _text(
+        "Standard of practice", rows=3, required=False, help_text="Beside what it is seen: a law, a policy, a practice."
+    )
+    cause = _text("Cause", rows=3, required=False, help_text="Why it is so, as far as the evidence shows.")
+    effect = _text("Effect", rows=3, required=False, help_text="What follows from it, and for whom.")
     strengths = _text("Strengths to build on", rows=4, required=False)
 
 
@@ -42,6 +51,32 @@ class _RecommendationWords(VerbForm):
     tags = forms.CharField(
         label="Tags", max_length=300, required=False, help_text="Parted by commas, such as: policy, training."
     )
+    kind = forms.ChoiceField(label="Kind", required=False)
+    aims = forms.MultipleChoiceField(label="What it serves", required=False, widget=forms.CheckboxSelectMultiple)
+    practices = forms.MultipleChoiceField(
+        label="Practices of the library", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    best_practice = _text("Best practice", rows=3, required=False, help_text="Where it is done well, with its source.")
+    outcome_measure = _text(
+        "What would show that it helps", rows=3, required=False, help_text="A figure or a fact, before and after."
+    )
+    effort = _text("Effort expected of the agency", rows=2, required=False)
+    cost = _text("Cost borne by the agency", rows=2, required=False, help_text="An estimate with what it rests on.")
+    owner = forms.CharField(
+        label="Suggested owner", max_length=120, required=False, help_text="An office of the agency, never a name."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds, aims and practices of the edition; not what it recommends to nobody."""
+        super().__init__(*args, **kwargs)
+        edition = self.thing.engagement.edition
+        programme = programme_of(edition) if edition else None
+        kinds = [(each.key, each.label) for each in programme.recommendation_kind if each.allowed] if programme else []
+        aims = [(each.key, each.label) for each in programme.aim] if programme else []
+        cast("forms.ChoiceField", self.fields["kind"]).choices = [("", "Not said"), *kinds]
+        cast("forms.MultipleChoiceField", self.fields["aims"]).choices = aims
+        practices = [(each.key, f"{each.name}: {each.text}") for each in programme.practice] if programme else []
+        cast("forms.MultipleChoiceField", self.fields["practices"]).choices = practices
 
     def clean_tags(self) -> list[str]:
         """Part the tags; each stands once, in small letters."""
@@ -101,3 +136,20 @@ class CiteForm(VerbForm):
         seen = visible_to(self.by).filter(engagement=self.thing.engagement_id)
         logged = seen.filter(state=EvidenceState.LOGGED).select_related(None).only("ref", "title")
         evidence.queryset = logged.exclude(citations__finding=self.thing).order_by("pk")
+
+
+class AnswerFindingsForm(VerbForm):
+    """Which findings a recommendation answers besides."""
+
+    findings = forms.MultipleChoiceField(
+        label="It answers these findings too", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the other findings of the engagement, and mark those that it answers now."""
+        super().__init__(*args, **kwargs)
+        rows = Finding.objects.filter(engagement=self.thing.engagement_id).exclude(pk=self.thing.finding_id)
+        offered = rows.exclude(state=StatementState.SET_ASIDE).order_by("pk")
+        field = cast("forms.MultipleChoiceField", self.fields["findings"])
+        field.choices = [(each.ref, f"{each.ref}: {each.title}") for each in offered]
+        self.initial = {"findings": [each.ref for each in answered_too(self.thing)]}

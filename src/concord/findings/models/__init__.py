@@ -5,21 +5,43 @@ from concord.findings.models.claims import (
     Direction,
     Piece,
 )
+from concord.findings.models.comments import StatementComment, StatementReply
+from concord.findings.models.fact_checks import CheckedText, FactCheck, FactComment, Outcome, Verdict
+from concord.findings.models.imports import ReportImport
+from concord.findings.models.numbering import Numbering, Scheme
+from concord.findings.models.responses import AgencyResponse, Answer
 from concord.findings.models.statements import (
+    AlsoAnswers,
     Citation,
     Finding,
     NoFindings,
     Recommendation,
     Statement,
 )
+from concord.findings.models.views import Opinion, View
 
 __all__ = (
+    "AgencyResponse",
+    "AlsoAnswers",
+    "Answer",
+    "CheckedText",
     "Citation",
     "Claim",
     "Direction",
+    "FactCheck",
+    "FactComment",
     "Finding",
     "NoFindings",
+    "Numbering",
+    "Opinion",
+    "Outcome",
     "Piece",
     "Recommendation",
+    "ReportImport",
+    "Scheme",
     "Statement",
+    "StatementComment",
+    "StatementReply",
+    "Verdict",
+    "View",
 )

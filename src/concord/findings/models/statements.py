@@ -15,6 +15,7 @@ from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence.models import EvidenceItem
+from concord.findings.models.imports import ReportImport
 from concord.findings.states import FINDING, FINDING_STEPS, RECOMMENDATION, RECOMMENDATION_STEPS, StatementState, Steps
 
 P = Permission
@@ -32,6 +33,9 @@ def _standing() -> list[models.BaseConstraint]:
             condition=Q(validated_at=None, validated_by=None)
             | Q(validated_at__isnull=False, validated_by__isnull=False),
             name="%(class)s_validation_is_paired",
+        ),
+        models.CheckConstraint(
+            condition=Q(validated_at__isnull=False) | Q(basis="", dissent=""), name="%(class)s_has_no_basis_before"
         ),
         models.CheckConstraint(
             condition=Q(validated_by=None) | ~Q(validated_by=F("author")),
@@ -55,15 +59,18 @@ def _standing() -> list[models.BaseConstraint]:
 class Statement(Staged):
     """What a finding and a recommendation share: a label, a public key, an author, a validation, an issue.
 
+    `basis` says on what it was validated, `dissent` what was said against; both "" unless it was.
+
     The label is a number that may change; the key is fixed when the statement is first issued. `printed` keeps what a
     public record prints beside it (label as printed, phase, note, source), "" or {} for our own. `earlier` keeps what a
-    draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}."""
+    draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}.
+    `imported_in` is the report that was imported in which it stood, None for what was drafted here."""
 
     steps: ClassVar[Steps]
     wording: ClassVar[tuple[str, ...]]  # the fields that its author words
     shared_sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "author", "validated_by", "validated_at"), S.INTERNAL),
-        "earlier": S.INTERNAL,
+        **dict.fromkeys(("earlier", "basis", "dissent", "imported_in"), S.INTERNAL),
         **dict.fromkeys(("engagement", "label", "key", "issued_at", "text_available", "printed"), S.PUBLIC),
     }
 
@@ -73,10 +80,13 @@ class Statement(Staged):
     author = models.CharField(max_length=60)
     validated_by = models.CharField(max_length=60, null=True)
     validated_at = models.DateTimeField(null=True)
+    basis = models.TextField(blank=True, default="")
+    dissent = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField(null=True)
     text_available = models.BooleanField(default=True)
     printed = models.JSONField(default=dict)
     earlier = models.JSONField(default=list)
+    imported_in = models.ForeignKey(ReportImport, null=True, on_delete=models.PROTECT, related_name="%(class)ss")
 
     class Meta:
         abstract = True
@@ -114,15 +124,16 @@ class Statement(Staged):
 
 
 class Finding(Statement):
-    """What the team found, told from the evidence it cites."""
+    """What the team found, told from the evidence it cites: the condition (`narrative`), the standard of practice
+    beside which it is seen, its cause and effect, and what works well."""
 
     sensitivity: ClassVar = {
         **Statement.shared_sensitivity,
-        **dict.fromkeys(("focus_area", "heading", "narrative", "strengths"), S.PUBLIC),
+        **dict.fromkeys(("focus_area", "heading", "narrative", "strengths", "standard", "cause", "effect"), S.PUBLIC),
     }
     lifecycle = FINDING
     steps = FINDING_STEPS
-    wording = ("label", "heading", "narrative", "strengths")
+    wording = ("label", "heading", "narrative", "strengths", "standard", "cause", "effect")
     onward: ClassVar = frozenset({P.FINDING_SUBMIT, P.FINDING_VALIDATE, P.FINDING_ISSUE})
     objects = GuardedManager()
 
@@ -130,6 +141,9 @@ class Finding(Statement):
     heading = models.CharField(max_length=300, blank=True)
     narrative = models.TextField(blank=True)
     strengths = models.TextField(blank=True)
+    standard = models.TextField(blank=True, default="")
+    cause = models.TextField(blank=True, default="")
+    effect = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -180,15 +194,26 @@ class Citation(Guarded):
 
 
 class Recommendation(Statement):
-    """What the team recommends to answer a finding, and why."""
+    """What the team recommends to answer a finding, and why.
+
+    `kind`, `aims` and `practices` are keys of the edition; `effort` and `cost` are what the agency itself is expected
+    to bear; `owner` is an office of the agency, never a person's name. Further findings that it answers stand in
+    `also`. `origin` tells of what another site released and this was copied from: {"site", "name", "key", "label",
+    "release", "sha256"}; {} for what was written here."""
 
     sensitivity: ClassVar = {
         **Statement.shared_sensitivity,
         **dict.fromkeys(("finding", "text", "justification", "tags"), S.PUBLIC),
+        **dict.fromkeys(("kind", "aims", "best_practice", "outcome_measure", "effort", "cost", "owner"), S.PUBLIC),
+        "practices": S.PUBLIC,
+        "origin": S.INTERNAL,
     }
     lifecycle = RECOMMENDATION
     steps = RECOMMENDATION_STEPS
-    wording = ("label", "text", "justification", "tags")
+    wording = (
+        *("label", "text", "justification", "tags", "kind", "aims", "best_practice", "outcome_measure"),
+        *("effort", "cost", "owner", "practices"),
+    )
     onward: ClassVar = frozenset({P.RECOMMENDATION_SUBMIT, P.RECOMMENDATION_VALIDATE, P.RECOMMENDATION_ISSUE})
     objects = GuardedManager()
 
@@ -196,6 +221,15 @@ class Recommendation(Statement):
     text = models.TextField(blank=True)
     justification = models.TextField(blank=True)
     tags = models.JSONField(default=list)
+    kind = models.CharField(max_length=60, blank=True, default="")
+    aims = models.JSONField(default=list)
+    best_practice = models.TextField(blank=True, default="")
+    outcome_measure = models.TextField(blank=True, default="")
+    effort = models.TextField(blank=True, default="")
+    cost = models.TextField(blank=True, default="")
+    owner = models.CharField(max_length=120, blank=True, default="")
+    practices = models.JSONField(default=list)
+    origin = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [
@@ -219,6 +253,37 @@ class Recommendation(Statement):
     def get_absolute_url(self) -> str:
         """Return the recommendation's page, which shows how far it has come too."""
         return reverse("recommendation", args=[self.ref])
+
+
+class AlsoAnswers(Guarded):
+    """A further finding that a recommendation answers, beside the one that it stands on; until it is taken off."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "recommendation", "finding"), S.PUBLIC),
+        **dict.fromkeys(("put_at", "put_by", "taken_off_at", "taken_off_by"), S.INTERNAL),
+    }
+    objects = GuardedManager()
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="also")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="also_answered")
+    put_at = models.DateTimeField()
+    put_by = models.CharField(max_length=60)
+    taken_off_at = models.DateTimeField(null=True)
+    taken_off_by = models.CharField(max_length=60, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["recommendation", "finding"],
+                condition=Q(taken_off_at=None),
+                name="finding_answered_once_by_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_off_at=None, taken_off_by=None)
+                | Q(taken_off_at__isnull=False, taken_off_by__isnull=False),
+                name="also_answers_taken_off_whole",
+            ),
+        ]
 
 
 class NoFindings(Guarded):

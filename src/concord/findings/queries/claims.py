@@ -36,6 +36,12 @@ def claims_open_for(person: Person) -> QuerySet[Claim]:
     return rows.filter(state=ClaimState.OPEN, **going_on)
 
 
+def claims_to_gather_on(person: Person, of: Engagement) -> dict[str, Claim]:
+    """Return the cards of an engagement on which evidence can be put, newest first, by their references."""
+    rows = claims_visible_to(person).filter(engagement=of, state__in=(ClaimState.OPEN, ClaimState.DRAFTED))
+    return {card.ref: card for card in rows.order_by("-pk")}
+
+
 def pieces_on(of: Claim) -> QuerySet[Piece]:
     """Return what stands on a card, taken away or not, in the order in which it was put there."""
     return of.pieces.select_related("evidence", "data_set").order_by("pk")

@@ -10,24 +10,30 @@ from django.db.models import Q, QuerySet
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core import history
+from concord.core.differing import Difference
 from concord.core.lifecycle import Staged
 from concord.core.models import AuditRow
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
-from concord.findings.models import Citation, Finding, Recommendation, Statement
+from concord.findings.models import Citation, Finding, Recommendation, Scheme, Statement
+from concord.findings.report import Report, in_order
+from concord.findings.schemes import scheme_of
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
+from concord.findings.words import between, name_of
 
 P = Permission
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a draft said until a moment: (field in words, text) for each field that said something."""
+    """What a draft said until a moment, (field in words, text) for each field that said something; and how what it said
+    next differs."""
 
     until: datetime
     said: tuple[tuple[str, str], ...]
+    differs: tuple[Difference, ...]
 
 
 def finding(ref: str) -> Finding | None:
@@ -35,10 +41,10 @@ def finding(ref: str) -> Finding | None:
     return Finding.objects.select_related("engagement__agency", "focus_area", "claim").filter(ref=ref).first()
 
 
-def recommendation(ref: str) -> Recommendation | None:
-    """Return the recommendation with this reference, with its finding, or None."""
-    rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area")
-    return rows.filter(ref=ref).first()
+def recommendation(ref: str, *beside: str) -> Recommendation | None:
+    """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it."""
+    read = ("engagement__agency", "engagement__edition", "finding__focus_area", *beside)
+    return Recommendation.objects.select_related(*read).filter(ref=ref).first()
 
 
 def condition(person: Person) -> Q:
@@ -77,7 +83,7 @@ def findings_open_for(person: Person) -> QuerySet[Finding]:
 
 def recommendations_open_for(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations with which this person can go on."""
-    rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area")
+    rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area").prefetch_related("also")
     return rows.filter(_waiting_for(person, RECOMMENDATION_STEPS))
 
 
@@ -107,6 +113,14 @@ def recommendations_of(engagement: Engagement) -> QuerySet[Recommendation]:
     return rows.select_related("finding__focus_area")
 
 
+def reported(person: Person, engagement: Engagement) -> Report:
+    """Return the findings of an engagement that a person may see, but those set aside, with their recommendations."""
+    within = {"engagement": engagement}
+    found = visible_to(person).filter(**within).exclude(state=StatementState.SET_ASIDE)
+    rows = recommendations_visible_to(person).select_related("engagement__edition").filter(**within)
+    return in_order(found, rows.exclude(state=StatementState.SET_ASIDE))
+
+
 def citations(of: Finding) -> QuerySet[Citation]:
     """Return what a finding cites, in the order in which it was cited."""
     return of.citations.select_related("evidence").order_by("pk")
@@ -114,23 +128,32 @@ def citations(of: Finding) -> QuerySet[Citation]:
 
 def earlier_wordings(of: Statement) -> tuple[Wording, ...]:
     """Return what it said before it was reworded, the latest first."""
-    return tuple(_wording(earlier) for earlier in reversed(of.earlier))
+    said = [*(each["said"] for each in of.earlier), of.words]
+    return tuple(_wording(each, after) for each, after in zip(reversed(of.earlier), said[:0:-1], strict=True))
 
 
-def _wording(earlier: dict[str, Any]) -> Wording:
+def _wording(earlier: dict[str, Any], after: dict[str, Any]) -> Wording:
     texts = {name: ", ".join(said) if isinstance(said, list) else said for name, said in earlier["said"].items()}
-    said = tuple((name.capitalize(), text) for name, text in texts.items() if text)
-    return Wording(datetime.fromisoformat(earlier["until"]), said)
+    said = tuple((name_of(name), text) for name, text in texts.items() if text)
+    return Wording(datetime.fromisoformat(earlier["until"]), said, between(earlier["said"], after))
 
 
 def history_for(by: Actor, of: Statement) -> QuerySet[AuditRow]:
     """Return the rows about a finding or a recommendation that somebody may read, newest first: how it came to be is
     the team's, so whoever sees no drafts reads from its issue on."""
-    rows = history.of(of.ref)
+    rows = _history_of(of)
     if permit(by, Permission.FINDING_VIEW_DRAFT, of):
         return rows
     issued = rows.filter(verb=of.steps.issue.value).order_by("pk").first()
     return rows.filter(pk__gte=issued.pk) if issued else rows.none()
+
+
+def _history_of(statement: Statement) -> QuerySet[AuditRow]:
+    """Return the rows about a statement; what was imported came to be, and goes again, by the verbs of its import."""
+    if statement.imported_in is None:
+        return history.of(statement.ref)
+    loading = Q(what=statement.imported_in.ref, verb__in=(P.IMPORT_LOAD.value, P.IMPORT_UNDO.value))
+    return AuditRow.objects.filter(Q(what=statement.ref) | loading).order_by("-pk")
 
 
 def returned_because(thing: Staged, returning: Permission) -> str:
@@ -140,12 +163,19 @@ def returned_because(thing: Staged, returning: Permission) -> str:
 
 
 def next_label(area: FocusArea) -> str:
-    """Propose the label of the next finding in a focus area: "2.4" after three findings in the second."""
+    """Propose the label of the next finding in a focus area: "2.4" after three findings in the second; "12" where
+    findings are numbered through the report."""
+    if scheme_of(area.engagement) == Scheme.CONTINUOUS:
+        return str(_next(Finding.objects.filter(engagement=area.engagement_id), ""))
     return f"{area.number}.{_next(Finding.objects.filter(focus_area=area), f'{area.number}.')}"
 
 
 def next_recommendation_label(finding: Finding) -> str:
-    """Propose the label of the next recommendation on a finding: "2.4.1"."""
+    """Propose the label of the next recommendation on a finding: "2.4.1"; "2.9" where they are numbered by pillar."""
+    if scheme_of(finding.engagement) == Scheme.PILLAR:
+        pillar = f"{finding.label.partition('.')[0]}."
+        rows = Recommendation.objects.filter(engagement=finding.engagement_id)
+        return f"{pillar}{_next(rows, pillar)}"
     return f"{finding.label}.{_next(finding.recommendations.all(), f'{finding.label}.')}"
 
 

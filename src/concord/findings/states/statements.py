@@ -30,6 +30,7 @@ class Steps(NamedTuple):
     validate: Permission
     issue: Permission
     set_aside: Permission
+    review: Permission
 
 
 S = StatementState
@@ -41,6 +42,7 @@ FINDING_STEPS = Steps(
     P.FINDING_VALIDATE,
     P.FINDING_ISSUE,
     P.FINDING_SET_ASIDE,
+    P.FINDING_REVIEW,
 )
 RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_DRAFT,
@@ -50,6 +52,7 @@ RECOMMENDATION_STEPS = Steps(
     P.RECOMMENDATION_VALIDATE,
     P.RECOMMENDATION_ISSUE,
     P.RECOMMENDATION_SET_ASIDE,
+    P.RECOMMENDATION_REVIEW,
 )
 
 
@@ -64,10 +67,13 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
         moves=(
             Move(None, steps.draft, S.DRAFT, Party.TEAM),
             Move(None, P.SITES_IMPORT, S.ISSUED, Party.CONCORD),
+            Move(None, P.IMPORT_LOAD, S.DRAFT, Party.TEAM),
+            Move(S.DRAFT, P.IMPORT_UNDO, S.SET_ASIDE, Party.TEAM),
             *more,
             Move(S.DRAFT, steps.reword, S.DRAFT, Party.TEAM),
             Move(S.DRAFT, steps.submit, S.IN_REVIEW, Party.TEAM),
             Move(S.DRAFT, steps.set_aside, S.SET_ASIDE, Party.TEAM),
+            Move(S.IN_REVIEW, steps.review, S.IN_REVIEW, Party.TEAM),
             Move(S.IN_REVIEW, steps.validate, S.VALIDATED, Party.TEAM),
             Move(S.IN_REVIEW, steps.send_back, S.DRAFT, Party.TEAM),
             Move(S.VALIDATED, steps.send_back, S.DRAFT, Party.TEAM),
@@ -81,4 +87,9 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
 
 
 FINDING = _reviewed("finding", FINDING_STEPS, Move(S.DRAFT, P.FINDING_SUPPORT, S.DRAFT, Party.TEAM))
-RECOMMENDATION = _reviewed("recommendation", RECOMMENDATION_STEPS)
+RECOMMENDATION = _reviewed(
+    "recommendation",
+    RECOMMENDATION_STEPS,
+    Move(None, P.RECOMMENDATION_COPY, S.DRAFT, Party.TEAM),
+    Move(S.DRAFT, P.RECOMMENDATION_ANSWER, S.DRAFT, Party.TEAM),
+)

@@ -1,8 +1,31 @@
 """Pages of findings, by what they are about, and their verbs."""
 
-from concord.findings.views import claims, grounds, statements
+from concord.findings.views import (
+    claims,
+    comments,
+    fact_checks,
+    grounds,
+    imports,
+    quotes,
+    renumbering,
+    reports,
+    statements,
+)
 from concord.findings.views.statements import RECOMMENDATION_VERBS, writing
 
-VERBS = [*statements.VERBS, *claims.VERBS]
+VERBS = [*statements.VERBS, *claims.VERBS, *fact_checks.VERBS, *renumbering.VERBS, *imports.VERBS, *comments.VERBS]
 
-__all__ = ("RECOMMENDATION_VERBS", "VERBS", "claims", "grounds", "statements", "writing")
+__all__ = (
+    "RECOMMENDATION_VERBS",
+    "VERBS",
+    "claims",
+    "comments",
+    "fact_checks",
+    "grounds",
+    "imports",
+    "quotes",
+    "renumbering",
+    "reports",
+    "statements",
+    "writing",
+)

@@ -15,8 +15,9 @@ from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.engagements import queries as engagements
 from concord.engagements.models import Engagement
-from concord.evidence.views.pages import of_this_state
-from concord.findings import actions, checks, forms, queries, quotes, rules
+from concord.evidence.queries import with_titles
+from concord.evidence.views.pages import of_this_state, unkept
+from concord.findings import actions, checks, forms, queries, quotes, rules, sealed_notes
 from concord.findings.grounds import Ground, counted, how_borne_out, of_claims, standing
 from concord.findings.models import Claim, Direction
 from concord.findings.states import ClaimState
@@ -143,15 +144,24 @@ def claims(request: PersonRequest, thing: Engagement) -> HttpResponse:
     return render(request, "findings/claims.html", context)
 
 
+def with_notes(told: list[tuple[Ground, bool]]) -> list[dict[str, Any]]:
+    """Return what was put on a card, each with whether it may be seen and, if so, with what the team noted."""
+    seen = [each.piece for each, may_see in told if may_see and each.piece]
+    with_titles(piece.evidence for piece in seen if piece.evidence)
+    notes = sealed_notes.read(seen)
+    return [
+        {"ground": each, "seen": may_see, "note": notes.get(each.piece.pk, "") if each.piece else ""}
+        for each, may_see in told
+    ]
+
+
 @on(P.CLAIM_VIEW, load=queries.claim, see=P.CLAIM_VIEW, may=rules.may)
 def claim(request: PersonRequest, thing: Claim) -> HttpResponse:
     """Show a card: what it claims, and what speaks for it and against it."""
     told = queries.grounds_of(request.user, thing)
     grounds = [each for each, _ in told]
     said = quotes.texts(each.passage for each, seen in told if seen and each.passage)
-    rows: list[dict[str, Any]] = [
-        {"ground": each, "seen": seen, "quote": said.get(each.passage, "")} for each, seen in told
-    ]
+    rows: list[dict[str, Any]] = [{**row, "quote": said.get(row["ground"].passage, "")} for row in with_notes(told)]
     here = [row for row in rows if not row["ground"].piece.is_taken_away]
     who = {thing.author, *(each.piece.put_by for each in grounds if each.piece)}
     who |= {each.piece.taken_away_by for each in grounds if each.piece and each.piece.taken_away_by}
@@ -167,4 +177,4 @@ def claim(request: PersonRequest, thing: Claim) -> HttpResponse:
         "rule": RULE,
         "buttons": of_this_state(CLAIM_VERBS, request.user, thing),
     }
-    return render(request, "findings/claim.html", context)
+    return unkept(render(request, "findings/claim.html", context))

@@ -19,9 +19,13 @@ from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
-from concord.findings import actions, checks, forms, queries, rules
-from concord.findings.models import Direction, Finding, Statement
+from concord.evidence.views.pages import unkept
+from concord.findings import actions, checks, forms, queries, reviewed, rules, sealed_notes
+from concord.findings.models import Direction, Finding, Recommendation, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
+from concord.findings.views import comments, fact_checks, imports, renumbering
+from concord.findings.views.claims import with_notes
+from concord.findings.words import particulars
 from concord.workplans.queries import outside_the_plan
 
 P = Permission
@@ -32,12 +36,35 @@ def _problems(statement: Statement) -> Mapping[str, Any]:
     return {"problems": checks.run(statement)}
 
 
+def _is_beyond_mending(statement: Statement) -> bool:
+    """Whether no rule has anything left to say: a draft is set aside, or the words of a recommendation are public. What
+    an issued finding stands on can still lose its consent."""
+    issued = isinstance(statement, Recommendation) and statement.is_issued
+    return issued or statement.state == StatementState.SET_ASIDE
+
+
 def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     """Return what whoever reads drafts is told of one: its problems, why it was returned, what it said before."""
+    answers = {"particulars": particulars(statement), **_answers(request, statement)}
     if not permit(request.user, P.FINDING_VIEW_DRAFT, statement):
-        return {"problems": (), "returned": "", "set_aside": "", "earlier": ()}
-    problems = {} if statement.state == StatementState.SET_ASIDE else _problems(statement)
-    return {"problems": (), **problems, **_returned(statement), "earlier": queries.earlier_wordings(statement)}
+        return {"problems": (), "returned": "", "set_aside": "", "earlier": (), "round": None, **answers}
+    problems = {} if _is_beyond_mending(statement) else _problems(statement)
+    earlier = queries.earlier_wordings(statement)
+    views = queries.round_for(request.user, statement)
+    said = {"round": views, "view_names": names(each.written_by for each in views.shown)}
+    said |= {"imported_in": statement.imported_in, "comments": queries.comments_on(statement)}
+    return {"problems": (), **problems, **_returned(statement), "earlier": earlier, **said, **answers}
+
+
+def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
+    """Return of a recommendation what the agency answered, and which further findings it answers."""
+    if not isinstance(statement, Recommendation):
+        return {"responses": (), "answered_too": ()}
+    seen = queries.visible_to(request.user).values("pk")
+    return {
+        "responses": queries.responses_to(statement),
+        "answered_too": reviewed.answered_too(statement).filter(pk__in=seen),
+    }
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:
@@ -66,6 +93,10 @@ def _reword(load: Callable[[str], Any], steps: Steps, action: Callable[..., Any]
 def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
     """Return the pages of the steps that a finding and a recommendation share."""
     page = partial(VerbPage, load=load, see=P.FINDING_VIEW, may=rules.may)
+    return [*_reviewing(page, steps), *_ending(page, steps)]
+
+
+def _reviewing(page: Callable[..., VerbPage], steps: Steps) -> list[VerbPage]:
     return [
         page(
             steps.submit,
@@ -74,11 +105,24 @@ def _steps(load: Callable[[str], Any], steps: Steps) -> list[VerbPage]:
             show=_problems,
         ),
         page(
+            steps.review,
+            action=actions.write_view,
+            explain="Where two review, neither reads the other's view before writing their own.",
+            form=forms.ViewForm,
+            show=_problems,
+        ),
+        page(
             steps.validate,
             action=actions.validate,
             explain="You say that it is right and that what it stands on bears it out.",
-            show=_problems,
+            form=forms.ValidateForm,
+            show=lambda statement: {"problems": checks.before_validating(statement)},
         ),
+    ]
+
+
+def _ending(page: Callable[..., VerbPage], steps: Steps) -> list[VerbPage]:
+    return [
         page(
             steps.send_back,
             action=actions.return_,
@@ -154,13 +198,36 @@ FINDING_VERBS = [
         explain="A recommendation answers this finding, and says why it does.",
         form=forms.RecommendationForm,
     ),
+    comments.ON_FINDING,
 ]
 RECOMMENDATION_VERBS = [
     _reword(
         queries.recommendation, RECOMMENDATION_STEPS, actions.reword_recommendation, forms.RewordRecommendationForm
     ),
     *_steps(queries.recommendation, RECOMMENDATION_STEPS),
+    VerbPage(
+        P.RECOMMENDATION_ANSWER,
+        load=queries.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.answer_findings,
+        explain="It stands on one finding. Say which others it answers; each of them is issued before it.",
+        form=forms.AnswerFindingsForm,
+    ),
+    VerbPage(
+        P.RECOMMENDATION_RESPOND,
+        load=queries.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.respond,
+        explain="Say for the agency whether it concurs. Your answer is published. No reform is taken up where the "
+        "agency does not concur.",
+        form=forms.RespondForm,
+    ),
+    comments.ON_RECOMMENDATION,
 ]
+WHOLE_VERBS = [fact_checks.OPEN, imports.STAGE, renumbering.RENUMBER]
+"""What is done with the findings of an engagement together; each is declared beside its own pages."""
 VERBS = [*AREA_VERBS, *FINDING_VERBS, *RECOMMENDATION_VERBS]
 SHEET = tables.Sheet(
     "Findings",
@@ -182,7 +249,9 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     if file := tables.export(request, rows, SHEET, at=clock.now()):
         return file
     areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
-    return render(request, "findings/findings.html", {"thing": thing, "areas": areas, **page_of(rows, request)})
+    whole = buttons(WHOLE_VERBS, request.user, thing)
+    context = {"thing": thing, "areas": areas, "whole": whole, "imports": imports.are_there(request, thing)}
+    return render(request, "findings/findings.html", {**context, **page_of(rows, request)})
 
 
 def _beside(request: PersonRequest, thing: Finding) -> Mapping[str, Any]:
@@ -191,7 +260,7 @@ def _beside(request: PersonRequest, thing: Finding) -> Mapping[str, Any]:
     if card is None or not permit(request.user, P.CLAIM_VIEW, thing):
         return {"card": None, "sides": ()}
     told = queries.grounds_of(request.user, card)
-    rows: list[dict[str, Any]] = [{"ground": each, "seen": seen} for each, seen in told if each.stands]
+    rows = [row for row in with_notes(told) if row["ground"].stands]
     sides = [(side, [row for row in rows if row["ground"].direction == side]) for side in _BESIDE]
     who = {row["ground"].piece.put_by for row in rows if row["ground"].piece}
     return {"card": card, "sides": sides, "names": names(who)}
@@ -201,14 +270,21 @@ def _beside(request: PersonRequest, thing: Finding) -> Mapping[str, Any]:
 def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
     """Show one finding: what it says, the evidence with why, its recommendations."""
     recommendations = queries.recommendations_visible_to(request.user).filter(finding=thing).order_by("pk")
+    citations = list(queries.citations(thing))
+    evidence.with_titles(one.evidence for one in citations)
+    seen = set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True))
     context = {
         "thing": thing,
-        "citations": queries.citations(thing),
-        "seen": set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True)),
+        "citations": citations,
+        "why": sealed_notes.read([one for one in citations if one.evidence_id in seen]),
+        "seen": seen,
         "recommendations": recommendations,
+        "also": queries.recommendations_visible_to(request.user)
+        .filter(also__finding=thing, also__taken_off_at=None)
+        .order_by("pk"),
         **_beside(request, thing),
         "outside": outside_the_plan(thing.focus_area) if thing.focus_area and not thing.is_issued else (),
         **writing(request, thing),
         "buttons": buttons(FINDING_VERBS, request.user, thing),
     }
-    return render(request, "findings/finding.html", context)
+    return unkept(render(request, "findings/finding.html", context))

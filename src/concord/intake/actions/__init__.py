@@ -1,7 +1,16 @@
 """The verbs of a request for assistance."""
 
 from concord.intake.actions.asking import attach, receive, reply, submit, submit_for, withdraw
-from concord.intake.actions.assessing import acknowledge, answer, define, find_eligible, find_ready, take_up, waive
+from concord.intake.actions.assessing import (
+    acknowledge,
+    answer,
+    define,
+    find_eligible,
+    find_ready,
+    relink,
+    take_up,
+    waive,
+)
 from concord.intake.actions.authorizing import ask_chief, authorize, record_authorization
 from concord.intake.actions.contact import ask_component, log_contact, note_component, record_part
 from concord.intake.actions.deciding import accept, decline, defer, refer
@@ -25,6 +34,7 @@ __all__ = (
     "record_authorization",
     "record_part",
     "refer",
+    "relink",
     "reply",
     "submit",
     "submit_for",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from concord.core import files, lifecycle
+from concord.core import files, lifecycle, zones
 from concord.core.actions import Unchanged, hold, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -80,7 +80,7 @@ def receive(
 ) -> AssistanceRequest:
     """Enter a request that came by letter, call or mail, with its original (its name and its bytes); it waits until the
     chief executive's authorization is recorded. The same key again gives the same request. Raises BadInput."""
-    if channel not in Channel.values or channel == Channel.ONLINE or received_on > at.date():
+    if channel not in Channel.values or channel == Channel.ONLINE or received_on > zones.day(at):
         raise BadInput("Expected a letter, a call or an e-mail, and a day that has come.")
     name, chunks = original
     kept = Attached(files.store(chunks, at=at).sha256, name, f"The original: {Channel(channel).label.lower()}")
@@ -109,7 +109,13 @@ def reply(request: AssistanceRequest, *, text: str, by: Actor, at: datetime) -> 
     if not text.strip():
         raise Incomplete("There is nothing to keep.", ["the reply"])
     locked = lifecycle.lock(request)
-    said = {"on": at.date(), "how": How.REPLY, "who": locked.contact_name, "note": text, "recorded_by": by.actor_key}
+    said = {
+        "on": zones.day(at),
+        "how": How.REPLY,
+        "who": locked.contact_name,
+        "note": text,
+        "recorded_by": by.actor_key,
+    }
     if locked.contacts.filter(**said).exists():
         raise Unchanged(locked)
     Contact.objects.create(request=locked, recorded_at=at, **said)
@@ -143,7 +149,7 @@ def _begin(verb: Permission, asked: Asked, key: UUID, *, by: Actor, at: datetime
     if already := AssistanceRequest.objects.filter(submission_key=key).first():
         raise Unchanged(already)
     _require_sense(asked)
-    edition = edition_in_force(at.date())
+    edition = edition_in_force(zones.day(at))
     request = AssistanceRequest.begin(
         verb,
         by=by,

@@ -1,4 +1,5 @@
-"""The verbs of assessing: acknowledge and define a request, answer and waive criteria, conclude, take up again."""
+"""The verbs of assessing: acknowledge and define a request, link it to another agency, answer and waive criteria,
+conclude, take up again."""
 
 from datetime import datetime
 
@@ -27,6 +28,22 @@ def acknowledge(
         moved, f"Your request {moved.ref} is with us", "We will contact you about the next steps. Your link:", at
     )
     return moved
+
+
+@verb
+def relink(request: AssistanceRequest, *, agency: Agency, reason: str, by: Actor, at: datetime) -> AssistanceRequest:
+    """Link a request to another entry of the directory, where the one before was wrong: from now on the people of that
+    agency see it, and those of the one before do not. The same entry changes nothing. Raises Denied, Incomplete."""
+    telling.require_reason(reason)
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_RELINK, locked).require()
+    before = locked.agency
+    if before == agency:
+        raise Unchanged(locked)
+    locked.agency = agency
+    locked.save(update_fields=["agency"])
+    record(locked, P.REQUEST_RELINK, by=by, at=at, old=before.ref if before else "", new=agency.ref, reason=reason)
+    return locked
 
 
 @verb

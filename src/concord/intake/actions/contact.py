@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
@@ -103,5 +103,5 @@ def note_component(
 
 
 def _require_past(on: date, at: datetime, what: str) -> None:
-    if on > at.date():
+    if on > zones.day(at):
         raise BadInput(f"{what} cannot be of a day to come: {on.isoformat()}.")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
@@ -39,7 +39,7 @@ def defer(
     at: datetime,
 ) -> AssistanceRequest:
     """Defer a request until a day, on which it is due to be taken up again. Raises as `accept`, and BadInput (day)."""
-    if until <= at.date():
+    if until <= zones.day(at):
         raise BadInput(f"A request is deferred until a day to come; {until.isoformat()} is none.")
     decided = Decided(kind=DecisionKind.DEFER, until=until, code=code, reason=reason, matters=matters)
     return _decide(request, P.REQUEST_DEFER, decided, letter, by=by, at=at)

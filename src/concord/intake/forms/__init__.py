@@ -1,6 +1,6 @@
 """Input of a request for assistance, and of its assessment."""
 
-from concord.intake.forms.assessing import AcknowledgeForm, AnswerForm, WaiveForm
+from concord.intake.forms.assessing import AcknowledgeForm, AnswerForm, RelinkForm, WaiveForm
 from concord.intake.forms.contact import AskComponentForm, ContactForm, NoteComponentForm, PartForm, RowForm
 from concord.intake.forms.deciding import LETTER, AcceptForm, DecisionForm, DeclineForm, DeferForm, ReferForm
 
@@ -17,6 +17,7 @@ __all__ = (
     "NoteComponentForm",
     "PartForm",
     "ReferForm",
+    "RelinkForm",
     "RowForm",
     "WaiveForm",
 )

@@ -1,6 +1,6 @@
 """The pages of the request: what is asked of whoever asks, and nothing that can wait for the first contact."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -11,17 +11,17 @@ from concord.agencies.models import Agency
 from concord.agencies.queries import by_ref, search
 from concord.core.forms import LongText
 from concord.intake.content import Member
-from concord.intake.forms.step import Shown, StepForm, lines, short, yes_no
+from concord.intake.forms.step import Shown, StepForm, lines, offered, short, yes_no
 from concord.intake.models import Capacity, MatterKind, StakeholderKind
 from concord.intake.queries import agency_named
-from concord.programme.queries import continuum, offered_topics
+from concord.programme.queries import choice, continuum, offered_topics
 
 BY_HAND = "by_hand"
 NONE = "none"
 _FOUND = 8  # agencies that a search shows; one that is not among them is found by more words
 _WITH_HINT = '<span>{} <span class="usa-hint">{}</span></span>'
 _PLACE_CHOICES = [("", "Choose"), *STATE_CHOICES]
-MATTERS = [(kind.value, kind.label) for kind in MatterKind if kind != MatterKind.UNSPECIFIED]
+MATTERS = tuple(kind.value for kind in MatterKind if kind != MatterKind.UNSPECIFIED)
 
 
 class AgencyForm(StepForm):
@@ -49,7 +49,8 @@ class AgencyForm(StepForm):
             found.insert(0, one)
         self.found = found
         widget = cast("forms.RadioSelect", self.fields["ref"].widget)
-        by_hand = format_html(_WITH_HINT, "It is not in this list", "You enter it by hand on the next page.")
+        words = choice(self.around.programme, f"agency.ref.{BY_HAND}")
+        by_hand = format_html(_WITH_HINT, words.label, words.more)
         widget.choices = [*((one.ref, _entry(one)) for one in found), (BY_HAND, by_hand)]
 
     def clean_ref(self) -> str:
@@ -76,7 +77,7 @@ class AgencyForm(StepForm):
 
 
 def _entry(one: Agency) -> str:
-    known = ", ".join(filter(None, (one.county and f"{one.county} County", one.ori and f"ORI {one.ori}")))
+    known = ", ".join(filter(None, (one.county and f"County: {one.county}", one.ori and f"ORI {one.ori}")))
     return format_html(_WITH_HINT, one.title, known)
 
 
@@ -118,7 +119,7 @@ class MembersForm(StepForm):
     """The other agencies of a request for several."""
 
     page = "members"
-    blank_means = "No other agency"
+    blank = "members.nothing"
     members = LongText(rows=4, max_length=4000, required=False)
 
     def clean_members(self) -> str:
@@ -145,8 +146,13 @@ class CapacityForm(StepForm):
     """Who asks."""
 
     page = "capacity"
-    capacity = forms.ChoiceField(choices=Capacity.choices, widget=forms.RadioSelect)
+    capacity = forms.ChoiceField(widget=forms.RadioSelect)
     chief_name = forms.CharField(max_length=120)
+
+    def prepare(self) -> None:
+        """Offer the capacities."""
+        found = offered(self.around.programme, "capacity.capacity", Capacity.values)
+        cast("forms.ChoiceField", self.fields["capacity"]).choices = found
 
 
 class AuthorizationForm(StepForm):
@@ -159,10 +165,8 @@ class AuthorizationForm(StepForm):
 
     def prepare(self) -> None:
         """Offer the two ways."""
-        cast("forms.ChoiceField", self.fields["how"]).choices = [
-            (self.LINK, "By a link that we mail to the chief executive"),
-            (self.PAPER, "By a signed paper, which you add under “Files”"),
-        ]
+        found = offered(self.around.programme, "authorization.how", (self.LINK, self.PAPER))
+        cast("forms.ChoiceField", self.fields["how"]).choices = found
 
     def clean(self) -> dict[str, Any]:
         """Ask for the address exactly where it is used."""
@@ -194,7 +198,7 @@ class ContactForm(StepForm):
         """Begin with what is known: a chief who asks has given the name, whoever saved has given the address."""
         if self.around.said("capacity", "capacity") == Capacity.CHIEF:
             self.initial["contact_name"] = self.around.said("capacity", "chief_name")
-        self.initial["contact_email"] = self.around.said("later", "email")
+        self.initial["contact_email"] = self.around.mailed_to
 
 
 class TierForm(StepForm):
@@ -220,7 +224,7 @@ class TopicsForm(StepForm):
     """Topics of the edition in force on the day."""
 
     page = "topics"
-    blank_means = "None of the topics"
+    blank = "topics.nothing"
     topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
@@ -260,17 +264,24 @@ class MattersForm(StepForm):
     """What may be pending, by kind."""
 
     page = "matters"
-    kinds = forms.MultipleChoiceField(
-        choices=[*MATTERS, (NONE, "None of these")],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what is pending, or “None of these”."},
-    )
+    kinds = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        """Offer the kinds, and that there is none."""
+        kinds = cast("forms.MultipleChoiceField", self.fields["kinds"])
+        kinds.choices = offered(self.around.programme, "matters.kinds", (*MATTERS, NONE))
+        kinds.error_messages["required"] = f"Choose what is pending, or “{self.none}”."
+
+    @property
+    def none(self) -> str:
+        """How the edition puts that nothing is pending."""
+        return choice(self.around.programme, f"matters.kinds.{NONE}").label
 
     def clean_kinds(self) -> list[str]:
         """Refuse both at once."""
         kinds = list(self.cleaned_data["kinds"])
         if NONE in kinds and len(kinds) > 1:
-            raise forms.ValidationError("You chose “None of these” and something else. Keep one or the other.")
+            raise forms.ValidationError(f"You chose “{self.none}” and something else. Keep one or the other.")
         return kinds
 
     def values(self) -> dict[str, Any]:
@@ -286,7 +297,7 @@ class DetailsForm(StepForm):
     def prepare(self) -> None:
         """Ask about what was declared."""
         declared = self.around.typed.get("matters", {}).get("kinds", ())
-        for kind, label in MATTERS:
+        for kind, label in offered(self.around.programme, "matters.kinds", MATTERS):
             if kind in declared:
                 missing = {"required": "Tell us in a sentence what it is."}
                 self.fields[kind] = LongText(label=label, rows=3, max_length=4000, error_messages=missing)
@@ -300,14 +311,14 @@ class StakeholdersForm(StepForm):
     """Who else has a part in it."""
 
     parts_of_one = True
-    blank_means = "Nobody named"
-    hints: ClassVar = {StakeholderKind.LABOUR: "A union or an association of staff."}
+    blank = "stakeholders.nothing"
 
     def prepare(self) -> None:
         """Give a place to each kind."""
-        for kind in StakeholderKind:
-            more = {"help_text": self.hints.get(kind, ""), "required": False}
-            self.fields[kind.value] = LongText(label=kind.label, rows=2, max_length=2000, **more)
+        for kind in StakeholderKind.values:
+            words = choice(self.around.programme, f"stakeholders.{kind}")
+            more = {"help_text": words.more, "required": False}
+            self.fields[kind] = LongText(label=words.label, rows=2, max_length=2000, **more)
 
     def clean(self) -> dict[str, Any]:
         """Read each line as a name."""

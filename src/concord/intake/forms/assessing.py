@@ -5,13 +5,13 @@ from typing import Any, cast
 from django import forms
 
 from concord.agencies.models import Agency
-from concord.agencies.queries import search
-from concord.core.forms import VerbForm
+from concord.agencies.queries import by_ref, search
+from concord.core.forms import ReasonForm, VerbForm
 from concord.intake import queries
 from concord.intake.forms.contact import RowForm, long_text
-from concord.intake.models import Standing
+from concord.intake.models import AssistanceRequest, Standing
 
-_FITTING = 5  # entries of the directory that are named beside the question for one
+_NAMED = 5  # entries of the directory that are named beside the question for one
 
 
 class AcknowledgeForm(VerbForm):
@@ -27,20 +27,51 @@ class AcknowledgeForm(VerbForm):
         if self.thing.agency is not None:
             del self.fields["ori"]
             return
-        fitting = search(self.thing.agency_name, _FITTING, state=self.thing.agency_state)
-        named = "; ".join(f"{agency.title}: {agency.ref}" for agency in fitting)
-        self.fields["ori"].help_text += f" The directory has: {named}." if named else " No entry has this name."
+        self.fields["ori"].help_text += _fitting(self.thing)
 
     def clean_ori(self) -> Agency:
         """Find the agency."""
-        found = Agency.objects.filter(ref=self.cleaned_data["ori"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError("The directory has no agency with this reference.")
-        return found
+        return _entry(self.cleaned_data["ori"])
 
     def values(self) -> dict[str, Any]:
         """Return the agency, if it was asked."""
         return {"agency": self.cleaned_data["ori"]} if "ori" in self.cleaned_data else {}
+
+
+def _entry(ref: str) -> Agency:
+    found = by_ref(ref.strip().upper())
+    if found is None:
+        raise forms.ValidationError("The directory has no agency with this reference.")
+    return found
+
+
+def _fitting(request: AssistanceRequest) -> str:
+    """Name the entries of the directory that fit what the requester wrote."""
+    fitting = search(request.agency_name, _NAMED, state=request.agency_state)
+    named = "; ".join(f"{agency.title}: {agency.ref}" for agency in fitting)
+    return f" The directory has: {named}." if named else " No entry has this name."
+
+
+class RelinkForm(ReasonForm):
+    """The right entry of the directory, and why the one before was wrong."""
+
+    ori = forms.CharField(
+        label="The right agency's reference in the directory", help_text="Its ORI, or AGY-… for an entry made by hand."
+    )
+    field_order = ("ori", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the entries that fit."""
+        super().__init__(*args, **kwargs)
+        self.fields["ori"].help_text += _fitting(self.thing)
+
+    def clean_ori(self) -> Agency:
+        """Find the agency."""
+        return _entry(self.cleaned_data["ori"])
+
+    def values(self) -> dict[str, Any]:
+        """Return the agency and the reason."""
+        return {"agency": self.cleaned_data["ori"], "reason": self.cleaned_data["reason"]}
 
 
 class AnswerForm(RowForm):

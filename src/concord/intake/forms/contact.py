@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.intake import queries
 from concord.intake.models import Contact, How
 
@@ -18,7 +18,7 @@ def long_text(label: str, *, rows: int = 4, limit: int = 8000, required: bool = 
 class ContactForm(VerbForm):
     """One contact with the agency."""
 
-    on = forms.DateField(label="Day", widget=DateInput())
+    on = DayField(label="Day", widget=DateInput())
     how = forms.ChoiceField(
         label="How", choices=[choice for choice in How.choices if choice[0] != How.REPLY], widget=forms.RadioSelect
     )
@@ -80,7 +80,7 @@ class AskComponentForm(RowForm):
 
     row = "component"
     component = forms.ChoiceField(label="Office that was asked")
-    on = forms.DateField(label="Day on which it was asked", widget=DateInput())
+    on = DayField(label="Day on which it was asked", widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the offices of the edition whose answer is not open."""
@@ -94,7 +94,7 @@ class NoteComponentForm(RowForm):
 
     row = "component"
     component = forms.ChoiceField(label="Office that answered")
-    on = forms.DateField(label="Day of the answer", widget=DateInput())
+    on = DayField(label="Day of the answer", widget=DateInput())
     clear = forms.TypedChoiceField(
         label="Does it have anything pending or under way with this agency?",
         choices=(("yes", "No, it is clear"), ("no", "Yes")),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import VerbForm
+from concord.core.forms import DayField, VerbForm
 from concord.intake import letters, queries
 from concord.intake.forms.contact import long_text
 from concord.intake.models import DecisionKind
@@ -100,7 +100,7 @@ class DeferForm(DecisionForm):
     """Deferring: until when, and for what kind of reason."""
 
     kind = DecisionKind.DEFER
-    until = forms.DateField(
+    until = DayField(
         label="Until which day?", widget=DateInput(), help_text="On that day the request is due to be taken up again."
     )
     code = forms.ChoiceField(label="Kind of reason", widget=forms.RadioSelect)

@@ -13,10 +13,10 @@ from django.utils.datastructures import MultiValueDict
 from concord.agencies.forms import DateInput
 from concord.agencies.models import Agency
 from concord.agencies.queries import by_ref
-from concord.core.forms import LongText
+from concord.core.forms import DayField, LongText
 from concord.intake.content import Asked
 from concord.intake.forms import asking
-from concord.intake.forms.step import Around, StepForm
+from concord.intake.forms.step import Around, StepForm, offered
 from concord.intake.forms.uploads import AttachedField, named
 from concord.intake.models import Channel
 from concord.programme.document import Programme
@@ -31,7 +31,7 @@ class OriginalForm(StepForm):
         choices=[choice for choice in Channel.choices if choice[0] != Channel.ONLINE],
         widget=forms.RadioSelect,
     )
-    received_on = forms.DateField(label="When did it come?", widget=DateInput())
+    received_on = DayField(label="When did it come?", widget=DateInput())
     original = AttachedField(label="The original", help_text="The letter or the e-mail; of a call, your note of it.")
 
     def clean_received_on(self) -> date:
@@ -129,7 +129,7 @@ class PendingForm(StepForm):
 
     def prepare(self) -> None:
         """Give a place to each kind."""
-        for kind, label in asking.MATTERS:
+        for kind, label in offered(self.around.programme, "matters.kinds", asking.MATTERS):
             self.fields[kind] = LongText(label=label, rows=2, max_length=4000, required=False)
 
     def values(self) -> dict[str, Any]:

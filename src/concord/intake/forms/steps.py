@@ -1,7 +1,7 @@
 """The request as a list of pages, and a draft's answers read through their forms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +12,7 @@ from concord.intake.forms import asking
 from concord.intake.forms.step import Around, Shown, StepForm, Typed
 from concord.intake.models import Capacity, MatterKind, RequestDraft
 from concord.programme.document import Programme
+from concord.programme.queries import form_page
 
 
 class Standing(StrEnum):
@@ -42,107 +43,43 @@ def _something_pending(around: Around) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page: its address, its name in the list, under which heading it stands, its form, and when it is asked.
+    """One page: its address, its form, and when it is asked; title, heading and lede are the edition's (`in_words`).
 
     The files have a page of another kind, and so an empty form here."""
 
     key: str
-    title: str
-    part: str
     form: type[StepForm]
     when: Callable[[Around], bool] = _always
     optional: bool = False
-    lede: str = ""
     wide: bool = False
+    title: str = ""
+    part: str = ""
+    lede: str = ""
+
+    def in_words(self, programme: Programme) -> "Step":
+        """Return the same page with the words of an edition."""
+        words = form_page(programme, self.key)
+        return replace(self, title=words.title, part=words.part, lede=words.lede)
 
 
-_AGENCY, _YOU, _NEED, _MORE = "Your agency", "You", "What you need", "What else we should know"
 FILES = "files"
 STEPS = (
-    Step(
-        "agency",
-        "Find your agency",
-        _AGENCY,
-        asking.AgencyForm,
-        lede="The directory has every agency that reports crime to the FBI. Search by name, place or ORI.",
-    ),
-    Step(
-        "by-hand",
-        "Your agency, by hand",
-        _AGENCY,
-        asking.ByHandForm,
-        _by_hand,
-        lede="We look for it in the directory with you, so write its name as it is on a letter.",
-    ),
-    Step(
-        "authority",
-        "What the agency does",
-        _AGENCY,
-        asking.AuthorityForm,
-        lede="Agencies that take part should have both. A no is not a refusal: staff may make an exception.",
-    ),
-    Step(
-        "members",
-        "Other agencies",
-        _AGENCY,
-        asking.MembersForm,
-        optional=True,
-        lede="Several agencies may ask together, for example where they share services.",
-    ),
-    Step(
-        "capacity",
-        "Who asks",
-        _YOU,
-        asking.CapacityForm,
-        lede="A request comes from the chief executive, or from somebody whom the chief executive has expressly "
-        "authorized.",
-    ),
-    Step(
-        "authorization",
-        "The chief executive’s authorization",
-        _YOU,
-        asking.AuthorizationForm,
-        _delegate,
-        lede="You can submit now. The request then waits, and you both see that it waits, until it is authorized.",
-    ),
-    Step("contact", "How we reach you", _YOU, asking.ContactForm, lede="We answer by calling or writing to you."),
-    Step(
-        "tier",
-        "Kind of assistance",
-        _NEED,
-        asking.TierForm,
-        lede="Choose what comes nearest. We talk it over with you, and it can be changed.",
-    ),
-    Step("topics", "Topics", _NEED, asking.TopicsForm, optional=True, wide=True),
-    Step("need", "Your need", _NEED, asking.NeedForm),
-    Step("before", "Other help", _NEED, asking.BeforeForm, optional=True),
-    Step("matters", "Pending matters", _MORE, asking.MattersForm),
-    Step(
-        "details",
-        "What is pending",
-        _MORE,
-        asking.DetailsForm,
-        _something_pending,
-        lede="A sentence or two on each. Only the office reads it.",
-    ),
-    Step(
-        "stakeholders",
-        "Who else has a part in it",
-        _MORE,
-        asking.StakeholdersForm,
-        optional=True,
-        lede="Name bodies, not private persons, one a line. Leave empty what does not apply.",
-    ),
-    Step(
-        FILES,
-        "Files",
-        _MORE,
-        StepForm,
-        optional=True,
-        lede="A letter, a plan, a report: whatever helps us to understand. Leave out what is sealed or about a person.",
-    ),
+    Step("agency", asking.AgencyForm),
+    Step("by-hand", asking.ByHandForm, _by_hand),
+    Step("authority", asking.AuthorityForm),
+    Step("members", asking.MembersForm, optional=True),
+    Step("capacity", asking.CapacityForm),
+    Step("authorization", asking.AuthorizationForm, _delegate),
+    Step("contact", asking.ContactForm),
+    Step("tier", asking.TierForm),
+    Step("topics", asking.TopicsForm, optional=True, wide=True),
+    Step("need", asking.NeedForm),
+    Step("before", asking.BeforeForm, optional=True),
+    Step("matters", asking.MattersForm),
+    Step("details", asking.DetailsForm, _something_pending),
+    Step("stakeholders", asking.StakeholdersForm, optional=True),
+    Step(FILES, StepForm, optional=True),
 )
-BY_KEY = {step.key: step for step in STEPS}
 
 
 class Task(NamedTuple):
@@ -158,13 +95,17 @@ class Answers:
     def __init__(self, draft: RequestDraft, programme: Programme, on: date) -> None:
         """Read a draft under the edition in force on a day."""
         self.draft = draft
-        self.around = Around(programme, on, draft.answers)
+        self.around = Around(programme, on, draft.answers, draft.email)
         self._forms: dict[str, StepForm] = {}
 
     @cached_property
     def steps(self) -> list[Step]:
-        """The pages that apply, in their order."""
-        return [step for step in STEPS if step.when(self.around)]
+        """The pages that apply, in their order and in the words of the edition."""
+        return [step.in_words(self.around.programme) for step in STEPS if step.when(self.around)]
+
+    def step(self, key: str) -> Step | None:
+        """Return one of these pages, or None where it is none or does not apply."""
+        return next((step for step in self.steps if step.key == key), None)
 
     def typed(self, step: Step) -> Typed | None:
         """Return what was typed on a page, or None before anything was."""

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -14,7 +14,7 @@ from concord.core import history
 from concord.core.models import AuditRow
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import permit
-from concord.intake.models import AssistanceRequest, Authorization, RequestDraft, RequestFile
+from concord.intake.models import AssistanceRequest, Authorization, CriterionAnswer, RequestDraft, RequestFile
 from concord.intake.states import OVER, TOLD, RequestState
 
 _LINKS = signing.Signer(salt="concord.request.link")  # no time in it: one request has one link
@@ -104,8 +104,11 @@ def history_for(by: Actor, of: AssistanceRequest) -> QuerySet[AuditRow]:
 
 
 def open_for(person: Person) -> QuerySet[AssistanceRequest]:
-    """Return the requests that this person may see and that are not over, with what the rules ask for."""
-    return visible_to(person).prefetch_related("answers", "matters").exclude(state__in=OVER)
+    """Return the requests that this person may see and that are not over, with what the rules ask for; not those that
+    wait for a decision and that they assessed, on which somebody else decides."""
+    rows = visible_to(person).prefetch_related("answers", "matters").exclude(state__in=OVER)
+    assessed = CriterionAnswer.objects.filter(request=OuterRef("pk"), decided_by=person.actor_key)
+    return rows.exclude(Exists(assessed), state=RequestState.READY)
 
 
 def requests_from(email: str) -> QuerySet[AssistanceRequest]:

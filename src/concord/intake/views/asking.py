@@ -19,12 +19,12 @@ from concord.intake.actions import drafts
 from concord.intake.forms.chief import ChiefForm
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import AssistanceRequest, How
-from concord.intake.states import OVER, TOLD, RequestState
+from concord.intake.states import OVER, TOLD
 from concord.intake.views.pages import linked, verb_page
 from concord.programme.queries import of as programme_of
+from concord.programme.queries import standing
 
 P = Permission
-_S = RequestState
 _SENT_AN_HOUR = 60  # replies and files, from one network address
 VERBS = [
     verb_page(P.REQUEST_WITHDRAW, actions.withdraw, "You may ask again at any time.", ReasonForm),
@@ -35,19 +35,6 @@ VERBS = [
         FileForm,
     ),
 ]
-NOW = {
-    _S.AWAITING_AUTHORIZATION: "Nothing else happens until the chief executive has authorized the request.",
-    _S.SUBMITTED: "The programme office contacts you.",
-    _S.ACKNOWLEDGED: "The office talks with you about what you need, and looks at eligibility.",
-    _S.DEFINED: "The office looks at eligibility and readiness, by criteria that you can read.",
-    _S.ELIGIBLE: "The agency can take part. The office looks at readiness.",
-    _S.READY: "The agency is eligible and ready. An approving official decides.",
-    _S.ACCEPTED: "The request is accepted. We develop a work plan with you; nothing begins before the chief concurs.",
-    _S.DEFERRED: "The request stays with the office, which takes it up again on the day in its letter.",
-    _S.REFERRED: "The letter says who can help you better.",
-    _S.DECLINED: "The letter says why. You may reply, and you may ask again at any time.",
-    _S.WITHDRAWN: "The request is withdrawn. You may ask again at any time.",
-}
 
 
 @linked
@@ -57,7 +44,7 @@ def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpRe
     context = {
         "thing": thing,
         "token": token,
-        "now": NOW[_S(thing.state)],
+        "now": standing(programme_of(thing.edition), thing.state),
         "due_on": tasks.values_list("due_on", flat=True).first(),
         "authorization": queries.authorization(thing),
         "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
@@ -100,6 +87,7 @@ class _Page:
     form: type[VerbForm]
     action: Callable[..., AssistanceRequest]
     done: str
+    moderated: tuple[str, int] = ("send", _SENT_AN_HOUR)
 
     def view(self) -> Callable[..., HttpResponse]:
         """Return the view."""
@@ -109,7 +97,7 @@ class _Page:
             posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
             form = self.form(*posted, thing=thing)
             if request.method == "POST" and form.is_valid():
-                guarding.require_moderation(request, "send", _SENT_AN_HOUR)
+                guarding.require_moderation(request, *self.moderated)
                 self.action(thing, by=Visitor(thing.ref), at=clock.now(), **form.values())
                 messages.success(request, self.done)
                 return redirect("request-status", token=token)
@@ -150,6 +138,7 @@ chief = _Page(
     ChiefForm,
     actions.ask_chief,
     "The link is on its way to the chief executive.",
+    guarding.MAILS,
 ).view()
 
 

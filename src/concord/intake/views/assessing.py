@@ -56,7 +56,15 @@ WAIVE = row_page(
     about=_criterion,
     anchor="assessment",
 )
+RELINK = verb_page(
+    P.REQUEST_RELINK,
+    actions.relink,
+    "For a request that is linked to the wrong entry of the directory. From then on the people of the right agency see "
+    "it, and those of the wrong one do not.",
+    forms.RelinkForm,
+)
 VERBS = [
+    RELINK,
     verb_page(
         P.REQUEST_ACKNOWLEDGE,
         actions.acknowledge,

@@ -74,6 +74,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         **(_notes(person, thing) if notes else {}),
         "decisions": list(thing.decisions.order_by("-pk")),
         "attach": _link(_BY_VERB[P.REQUEST_ATTACH], person, thing),
+        "relink": _link(assessing.RELINK, person, thing),
         "ask_chief": _link(_BY_VERB[P.REQUEST_ASK_CHIEF], person, thing),
         "events": events[:_SHOWN],
     }

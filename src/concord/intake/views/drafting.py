@@ -12,17 +12,15 @@ from django.urls import reverse
 
 from concord.core import clock
 from concord.core.access import public
-from concord.core.errors import NotThere
+from concord.core.errors import NotThere, Stale
 from concord.core.roles import Visitor
 from concord.intake import actions, guarding, queries
 from concord.intake.actions import drafts
 from concord.intake.forms.step import LONGEST, StepForm, Typed
-from concord.intake.forms.steps import BY_KEY, FILES, Answers, Step
+from concord.intake.forms.steps import FILES, STEPS, Answers, Standing, Step
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import Capacity
 from concord.programme.queries import form_notice, in_force
-
-_MAILS_AN_HOUR = 10  # to whatever address somebody types, from one network address
 
 _DraftView = Callable[..., HttpResponse]
 
@@ -65,8 +63,12 @@ def draft(request: HttpRequest, answers: Answers, token: str) -> HttpResponse:
 @_with_draft
 def page(request: HttpRequest, answers: Answers, token: str, step: str) -> HttpResponse:
     """Show one page of the request and keep what is typed on it, whether it fits or not."""
-    found = BY_KEY.get(step)
-    if found is None or found not in answers.steps:
+    found = answers.step(step)
+    if found is None:
+        if request.method == "POST" and any(each.key == step for each in STEPS):
+            raise Stale(
+                "This page is asked no more: another page was answered otherwise meanwhile, so it was not kept."
+            )
         return redirect("request-draft", token=token)
     if found.key == FILES:
         return _files(request, answers, token, found)
@@ -111,7 +113,8 @@ def _onward(answers: Answers, token: str, found: Step) -> HttpResponse:
     following = answers.after(found)
     if following is None:
         return redirect("request-check", token=token)
-    return redirect("request-step", token=token, step=following.key)
+    place = reverse("request-step", args=[token, following.key])
+    return redirect(f"{place}?look=again" if answers.standing(following) == Standing.AGAIN else place)
 
 
 def _page(request: HttpRequest, answers: Answers, token: str, found: Step, form: Any, **more: Any) -> HttpResponse:
@@ -168,7 +171,7 @@ def later(request: HttpRequest, answers: Answers, token: str) -> HttpResponse:
     typed = draft.email or answers.around.said("contact", "contact_email")
     form = LaterForm(request.POST or None, initial={"email": typed}, auto_id="%s")
     if request.method == "POST" and form.is_valid():
-        guarding.require_moderation(request, "mail", _MAILS_AN_HOUR)
+        guarding.require_moderation(request, *guarding.MAILS)
         email = form.cleaned_data["email"]
         drafts.mail_link(draft, email=email, programme=answers.around.programme, at=clock.now())
         messages.success(request, f"The link is on its way to {email}.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from concord.accounts.joining import account
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.checks import Problem
 from concord.core.errors import BadInput
@@ -36,7 +36,7 @@ def add_expert(
     Raises Denied, BadInput (on the roster already, or an entry that the checks refuse)."""
     rules.may(by, P.EXPERT_ADD, Roster()).require()
     entry = _entry(credentials, topics, languages, kinds, sizes)
-    _require_sound(checks.run(entry, topics=queries.topics(at.date())))
+    _require_sound(checks.run(entry, topics=queries.topics(zones.day(at))))
     person = account(email=email, name=name, at=at)
     if known := Expert.objects.filter(person=person).first():
         raise BadInput(f"{person.name} has an entry already: {known.ref}, “{known.state_label}”.")
@@ -61,7 +61,7 @@ def describe_expert(
     held = lifecycle.lock(expert)
     rules.may(by, P.EXPERT_DESCRIBE, held).require()
     entry = _entry(credentials, topics, languages, kinds, sizes)
-    _require_sound(checks.run(entry, topics=queries.topics(at.date())))
+    _require_sound(checks.run(entry, topics=queries.topics(zones.day(at))))
     said = {**entry, "provider": provider}
     changed = [field for field, value in said.items() if getattr(held, field) != value]
     if not changed:

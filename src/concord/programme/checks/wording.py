@@ -15,7 +15,7 @@ def wording_is_neutral_and_plain(programme: Programme, on: date) -> list[Problem
     """The work is voluntary and takes no side: no hard words. Sentences are short: a long one is pointed out.
 
     Topics of an edition that has ended stand as they were adopted; and whoever asks about pending investigations has
-    to say so: a criterion that routes, and what rests on it."""
+    to say so: a criterion that routes, what rests on it, and the kinds that a request declares."""
     return [
         problem
         for place in places(programme)
@@ -43,6 +43,8 @@ def _is_history(programme: Programme, place: Place, on: date) -> bool:
 
 
 def _asks_about_pending_matters(programme: Programme, place: Place) -> bool:
+    if place.part.name == "choice":
+        return bool(place.item.key.startswith("matters."))
     routed = {criterion.key for criterion in programme.eligibility if criterion.effect == "routed"}
     rests_on = place.item.key if place.part.name == "eligibility" else getattr(place.item, "rule", "")
     return rests_on in routed

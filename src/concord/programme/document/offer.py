@@ -59,6 +59,7 @@ class Tier:
     agreement: str = field(default="never", metadata=one_of("before_opening", "before_concurrence", "never"))
     length: str = field(default="", metadata=hint("How long it usually takes, in a sentence."))
     review: str = field(default="", metadata=hint("Who reviews what is written, in a sentence.", LONG))
+    reviewers: int = field(default=1, metadata=hint("How many review a finding or a packet: 1 or 2."))
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,35 @@ class Question:
         """What stands under the question, in one text."""
         examples = f"For example: {'; '.join(self.example)}." if self.example else ""
         return " ".join(filter(None, (self.more, examples)))
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands at the head of a page of the request form: its title, under which heading it stands in the task list,
+    and a sentence or two. Its key is the page's, which Concord knows; pages under one heading follow each other."""
+
+    key: str
+    title: str
+    part: str = field(metadata={"label": "Heading in the task list"})
+    lede: str = field(default="", metadata=hint("A sentence or two under the title, where they help.", LONG))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How an answer that can be chosen is put. Its key ("capacity.capacity.chief") is page, field and answer, which
+    Concord knows; the words are the office's."""
+
+    key: str
+    label: str = field(metadata={"label": "Answer"})
+    more: str = field(default="", metadata=hint("A few words beside it, where they help.", LONG))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a request's private page says of the state in which the request is. Its key is the state's, for life."""
+
+    key: str
+    text: str = field(metadata=hint("What happens now, in a sentence or two, to whoever asked.", LONG))
 
 
 @dataclass(frozen=True)

@@ -10,36 +10,45 @@ from concord.programme.document.offer import (
     AgencyType,
     Announcement,
     Answer,
+    Choice,
     Criterion,
     FormNotice,
+    FormPage,
     NotSupported,
     Office,
     Page,
     Question,
     Seek,
+    Standing,
     Step,
     Text,
     Tier,
     Topic,
     TopicEdition,
 )
+from concord.programme.document.recommending import Aim, RecommendationKind
 from concord.programme.document.work import (
+    BlockerKind,
     Cadence,
     Component,
     CostCategory,
     DeliveryForm,
     IntakePart,
     Letter,
+    MeasureLevel,
     Method,
     PlanTemplate,
     Practice,
+    PriorityCriterion,
     Reason,
+    Recheck,
     Retention,
     Service,
     Sheet,
     Standard,
     StatusLabel,
     SurveyQuestion,
+    UsualMeasure,
     Voice,
     Withholding,
 )
@@ -109,6 +118,15 @@ class Programme:
     question: tuple[Question, ...] = later(
         ASKING, "Questions of the forms", "How the request form and the declaration of conflicts put their questions."
     )
+    form_page: tuple[FormPage, ...] = later(
+        ASKING, "Pages of the request form", "What each page is called, and what it says before it asks."
+    )
+    choice: tuple[Choice, ...] = later(
+        ASKING, "Answers of the request form", "How the answers are put that can be chosen on it."
+    )
+    standing: tuple[Standing, ...] = later(
+        ASKING, "Where a request stands", "What the private page of a request says in each state."
+    )
     seek: tuple[Seek, ...] = later(ASKING, "Self-check", "A few questions before the form; each answer is explained.")
     intake_part: tuple[IntakePart, ...] = later(DECIDING, "Intake record", "The four parts of the first talk.")
     component: tuple[Component, ...] = later(DECIDING, "Other offices", "Who is asked about an agency before deciding.")
@@ -136,6 +154,28 @@ class Programme:
     )
     survey_question: tuple[SurveyQuestion, ...] = later(
         WORK, "Survey questions", "Asked of the agency's people after a milestone."
+    )
+    recommendation_kind: tuple[RecommendationKind, ...] = later(
+        WORK, "Kinds of recommendation", "What can be recommended, and what is not."
+    )
+    aim: tuple[Aim, ...] = later(WORK, "Aims", "What a recommendation may serve.")
+
+    blocker_kind: tuple[BlockerKind, ...] = later(
+        WORK, "Kinds of obstacles", "What can stand in the way of a change, and whether the agency can move it itself."
+    )
+    priority_criterion: tuple[PriorityCriterion, ...] = later(
+        WORK, "Criteria of priority", "By what people say which change comes first, and how much each counts."
+    )
+    measure_level: tuple[MeasureLevel, ...] = later(
+        WORK, "Levels of measures", "How deep a measure goes, from the first level to the last."
+    )
+    usual_measure: tuple[UsualMeasure, ...] = later(
+        WORK,
+        "Usual measures",
+        "What shows that a change lasts; the first one stands in the form unless somebody says otherwise.",
+    )
+    recheck: tuple[Recheck, ...] = later(
+        WORK, "Looking again", "When the team looks whether a change that is complete lasts."
     )
 
     def status_named(self, key: str) -> StatusLabel:

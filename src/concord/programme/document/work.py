@@ -75,6 +75,52 @@ class StatusLabel:
 
 
 @dataclass(frozen=True)
+class BlockerKind:
+    """What can stand in the way of a change; `outside` the agency's control, it says nothing of the agency's work."""
+
+    key: str
+    label: str
+    outside: bool = field(metadata=hint("Is it outside the agency's control?"))
+
+
+@dataclass(frozen=True)
+class PriorityCriterion:
+    """A criterion by which people mark what comes first, from 1 to 5 (more is sooner), and how much it counts."""
+
+    key: str
+    label: str
+    about: str = field(metadata=hint("What a high mark means; more is sooner.", LONG))
+    weight: int = field(metadata=hint("How much it counts beside the others."))
+
+
+@dataclass(frozen=True)
+class MeasureLevel:
+    """How deep a measure goes, from the first to the last: such as policy, training and practice."""
+
+    key: str
+    label: str
+    about: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class UsualMeasure:
+    """A sustainment measure that stands in the form once a recommendation has a measure that shows it to be done."""
+
+    key: str
+    label: str
+    text: str = field(metadata=LONG)
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """So many months after a change was assessed as complete, the team looks whether it lasts."""
+
+    key: str
+    label: str
+    months: int
+
+
+@dataclass(frozen=True)
 class Cadence:
     """How often a status report is due."""
 
@@ -147,7 +193,7 @@ class IntakePart:
 
 @dataclass(frozen=True)
 class Service:
-    """Within how many days (of the calendar) the office means to do something."""
+    """Within how many days (of the calendar, but for what says otherwise) the office means to do something."""
 
     key: str
     label: str

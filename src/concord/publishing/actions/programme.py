@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from concord.core import jobs
+from concord.core import jobs, zones
 from concord.core.actions import Unchanged, hold, record, verb
 from concord.core.permissions import Actor, Permission
 from concord.programme.queries import edition_in_force
@@ -21,8 +21,8 @@ def release_programme(*, by: Actor, at: datetime) -> Release:
     Raises Denied, Unavailable (no edition is in force)."""
     rules.may(by, Permission.PROGRAMME_RELEASE, Release()).require()
     hold("programme release")
-    edition = edition_in_force(at.date())
-    body = programme_document(edition, on=at.date(), public_url=settings.CONCORD_BASE_URL)
+    edition = edition_in_force(zones.day(at))
+    body = programme_document(edition, on=zones.day(at), public_url=settings.CONCORD_BASE_URL)
     last = queries.newest_of_programme()
     before = releasing.body_of(last) if last else None
     if last is not None and before == body:
@@ -33,7 +33,7 @@ def release_programme(*, by: Actor, at: datetime) -> Release:
         kind=ReleaseKind.PROGRAMME,
         slug="programme",
         engagement=None,
-        as_of=at.date(),
+        as_of=zones.day(at),
         reason="Announcements of the day" if same_edition else f"Edition in force: {body['edition']['label']}",
         anchor=releasing.checkpoint(at=at),
         by=by,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from concord.agencies.models import Agency
-from concord.core import files, jobs
+from concord.core import files, jobs, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref, next_refs
@@ -78,7 +78,7 @@ def import_sites(found: SiteSet, *, by: Actor, at: datetime, dry_run: bool = Fal
             kind=ReleaseKind.SITE,
             slug=site.slug,
             engagement=engagement,
-            as_of=at.date(),
+            as_of=zones.day(at),
             reason="Compiled from public records",
             anchor=anchor,
             by=by,

@@ -1,8 +1,9 @@
 """Releasing where a site stands, when an engagement is suspended, resumed, ended or closed."""
 
 from datetime import datetime
+from typing import Any
 
-from concord.core import jobs, lifecycle
+from concord.core import jobs, lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import EndedBy, Engagement, Turn
@@ -37,8 +38,8 @@ def release_standing(engagement: Engagement, *, by: Actor, at: datetime) -> Rele
         kind=ReleaseKind.SITE,
         slug=locked.slug,
         engagement=locked,
-        as_of=last.as_of if last else at.date(),
-        reason=_reason(locked.turns.order_by("at", "pk").last()),
+        as_of=last.as_of if last else zones.day(at),
+        reason=_reason(locked.turns.order_by("at", "pk").last(), before, body),
         anchor=releasing.checkpoint(at=at),
         by=by,
         at=at,
@@ -48,9 +49,11 @@ def release_standing(engagement: Engagement, *, by: Actor, at: datetime) -> Rele
     return released
 
 
-def _reason(turn: Turn | None) -> str:
+def _reason(turn: Turn | None, before: dict[str, Any], body: dict[str, Any]) -> str:
     """Say what happened, and on which day; the office's own reason is never published."""
+    if before["site"] == body["site"] and before["next_update"] != body["next_update"]:
+        return "When the next status report is due, and who has it"
     if turn is None:
         return "Where the site stands"
     what = EndedBy(turn.ended_by).label if turn.ended_by else _REASONS[EngagementState(turn.state)]
-    return f"{what}, since {turn.at.date().isoformat()}"
+    return f"{what}, since {zones.day(turn.at).isoformat()}"

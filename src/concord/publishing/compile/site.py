@@ -1,7 +1,7 @@
 """A site of this office, as of a day: every count, percentage and date computed from the records."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
+from concord.core import zones
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, Precision
 from concord.engagements.queries import assisted_by
@@ -16,31 +17,34 @@ from concord.evidence.consent import Use, allows
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import counts_by_method
 from concord.evidence.states import EvidenceState
-from concord.findings.models import Finding
+from concord.findings.models import AgencyResponse, Finding, Recommendation, Statement
+from concord.findings.queries import responses_on
 from concord.findings.states import StatementState
 from concord.programme import queries as programmes
 from concord.programme.document import Programme
 from concord.programme.models import Edition
+from concord.publishing.compile.changes import told_changes
+from concord.publishing.compile.measured import measured
 from concord.publishing.compile.programme import status
 from concord.publishing.compile.standing import stood
-from concord.reforms.queries import Change, ChangeKind, Said, Standing, changes, counts, holders, standings
+from concord.reforms.queries import Said, Standing, counts, known_labels, standings
+from concord.reforms.queries import holders as holders_on
 
 
 def site_document(engagement: Engagement, *, as_of: date, since: date | None) -> dict[str, Any]:
     """Return the body of a concord.site/1 document; `since` is the last day of the report before, for what changed."""
     programme = programme_of(engagement)
     standing = standings(engagement, as_of)
+    answers = responses_on(engagement, as_of)
     return bare_document(engagement) | {
         "focus_areas": focus_areas(engagement, as_of),
         "findings": [_finding(finding, programme, as_of) for finding in _issued_findings(engagement, as_of)],
-        "recommendations": [_recommendation(each) for each in standing],
+        "recommendations": [_recommendation(each, answers, programme) for each in standing],
         "figures": figures(engagement, as_of=as_of, since=since),
         "work": work(engagement, programme, as_of),
-        "changes": told_changes(engagement, programme, since=since, until=as_of),
-        "holders": [
-            {"held_by": str(h.held_by), "items": h.items, "oldest_since": h.oldest_since.date().isoformat()}
-            for h in holders(engagement, as_of)
-        ],
+        "changes": told_changes(engagement, since=since, until=as_of),
+        "holders": holders(engagement, as_of),
+        **measured(engagement, as_of),
     }
 
 
@@ -56,7 +60,7 @@ def bare_document(engagement: Engagement) -> dict[str, Any]:
         "focus_areas": [
             {"number": area.number, "title": area.title, "state": area.state_label, "findings": None} for area in areas
         ],
-        "statuses": [status(label) for label in programme_of(engagement).status],
+        "statuses": [status(label) for label in known_labels(engagement).values()],
         "figures": None,
     }
     return stood(document, engagement)
@@ -133,7 +137,7 @@ def _issued_findings(engagement: Engagement, as_of: date) -> Iterable[Finding]:
 
 
 def _issued(engagement: Engagement, as_of: date) -> QuerySet[Finding]:
-    return engagement.findings.filter(state=StatementState.ISSUED, issued_at__date__lte=as_of)
+    return engagement.findings.filter(state=StatementState.ISSUED, issued_at__lt=zones.ends(as_of))
 
 
 def focus_areas(engagement: Engagement, as_of: date) -> list[dict[str, Any]]:
@@ -152,28 +156,53 @@ def _finding(finding: Finding, programme: Programme, as_of: date) -> dict[str, A
         "focus_area": finding.focus_area.number if finding.focus_area else None,
         "heading": finding.heading,
         "text": "\n\n".join(filter(None, [finding.narrative, finding.strengths])),
-        "issued_on": finding.issued_at.date().isoformat() if finding.issued_at else None,
+        "issued_on": zones.day(finding.issued_at).isoformat() if finding.issued_at else None,
         "evidence": [_evidence(citation.evidence, programme, as_of) for citation in finding.citations.all()],
+        **_said(finding, ("standard", "cause", "effect")),
     }
+
+
+def _said(statement: Statement, fields: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of a statement that say something; a document leaves out what does not."""
+    return {name: said for name in fields if (said := statement.words[name])}
 
 
 def _evidence(item: EvidenceItem, programme: Programme, as_of: date) -> dict[str, Any]:
     """What may be said of an item, as it is classed and as those who took part agreed. One that was withdrawn since
     keeps its reference and loses its title."""
     method = programme.method_named(item.method)
-    withdrawn = item.state == EvidenceState.WITHDRAWN and item.state_since.date() <= as_of
+    withdrawn = item.state == EvidenceState.WITHDRAWN and zones.day(item.state_since) <= as_of
     releasable = allows(item, Use.SAY).allowed and not withdrawn
     return {
         "ref": item.ref,
         "method": method.name if method else item.method,
         "title": item.title if releasable else None,
         "releasable": releasable,
-        "withdrawn_on": item.state_since.date().isoformat() if withdrawn else None,
+        "withdrawn_on": zones.day(item.state_since).isoformat() if withdrawn else None,
     }
 
 
-def _recommendation(standing: Standing) -> dict[str, Any]:
+def _response(said: AgencyResponse) -> dict[str, Any]:
+    return {"answer": said.answer, "reason": said.reason or None, "on": zones.day(said.responded_at).isoformat()}
+
+
+def _named(each: Recommendation, programme: Programme) -> dict[str, Any]:
+    """Return a recommendation's kind, aims and practices with their names in the edition; each is left out where none
+    is given."""
+    kinds = {one.key: one.label for one in programme.recommendation_kind}
+    aims = {one.key: one.label for one in programme.aim}
+    kind = {"kind": {"key": each.kind, "label": kinds.get(each.kind, each.kind)}} if each.kind else {}
+    named = [{"key": key, "label": aims.get(key, key)} for key in each.aims]
+    practices = [
+        {"key": one.key, "name": one.name, "text": one.text} for one in programme.practice if one.key in each.practices
+    ]
+    return {**kind, **({"aims": named} if named else {}), **({"practices": practices} if practices else {})}
+
+
+def _recommendation(standing: Standing, answers: Mapping[int, AgencyResponse], programme: Programme) -> dict[str, Any]:
+    """Return one recommendation; what the agency answers is left out until it has."""
     each = standing.recommendation
+    answered = {"response": _response(answers[each.pk])} if each.pk in answers else {}
     area = each.finding.focus_area
     return {
         "key": each.key,
@@ -182,13 +211,13 @@ def _recommendation(standing: Standing) -> dict[str, Any]:
         "focus_area": area.number if area else None,
         "text": each.text,
         "justification": each.justification,
-        "issued_on": each.issued_at.date().isoformat() if each.issued_at else None,
+        "issued_on": zones.day(each.issued_at).isoformat() if each.issued_at else None,
         "measures": [
             {
                 "label": m.label,
                 "text": m.text,
                 "kind": m.kind,
-                "approved_on": m.approved_at.date().isoformat() if m.approved_at else None,
+                "approved_on": zones.day(m.approved_at).isoformat() if m.approved_at else None,
             }
             for m in standing.measures
         ],
@@ -199,8 +228,11 @@ def _recommendation(standing: Standing) -> dict[str, Any]:
             for s in standing.history
         ],
         "held_by": str(standing.held_by) if standing.held_by != Party.NOBODY else None,
-        "held_since": standing.held_since.date().isoformat() if standing.held_since else None,
+        "held_since": zones.day(standing.held_since).isoformat() if standing.held_since else None,
         "tags": list(each.tags),
+        **_named(each, programme),
+        **_said(each, ("best_practice", "outcome_measure", "effort", "cost", "owner")),
+        **answered,
     }
 
 
@@ -230,6 +262,14 @@ def _rows(by_status: Any) -> list[dict[str, Any]]:
     return [{"status": key, "count": count} for key, count in by_status.items()]
 
 
+def holders(engagement: Engagement, as_of: date) -> list[dict[str, Any]]:
+    """Return which side held how many open recommendations on a day, and since when the oldest."""
+    return [
+        {"held_by": str(h.held_by), "items": h.items, "oldest_since": zones.day(h.oldest_since).isoformat()}
+        for h in holders_on(engagement, as_of)
+    ]
+
+
 def work(engagement: Engagement, programme: Programme, as_of: date) -> list[dict[str, Any]]:
     """Return how much was gathered by each method, in the order of the programme's list."""
     done = counts_by_method(engagement, as_of)
@@ -238,31 +278,3 @@ def work(engagement: Engagement, programme: Programme, as_of: date) -> list[dict
         for m in programme.method
         if m.key in done
     ]
-
-
-def told_changes(
-    engagement: Engagement, programme: Programme, *, since: date | None, until: date
-) -> list[dict[str, Any]]:
-    """Return what changed after `since`, each in a sentence."""
-    labels = {s.key: s.label for s in programme.status}
-    return [
-        {"on": c.on.isoformat(), "text": _sentence(c, labels), "recommendation": c.recommendation.key}
-        for c in changes(engagement, since, until)
-    ]
-
-
-def _sentence(change: Change, labels: dict[str, str]) -> str:
-    label = change.recommendation.label
-    new = labels.get(change.new or "", change.new or "")
-    old = labels.get(change.old or "", change.old or "")
-    match change.kind:
-        case ChangeKind.NEW:
-            return f"Recommendation {label} was issued."
-        case ChangeKind.REPORTED:
-            return f"The agency reports {label} as {new}."
-        case ChangeKind.REOPENED:
-            return f"The team reopened {label}: from {old} to {new}."
-        case ChangeKind.STOPPED:
-            return f"The agency has stopped work on {label}; the team assessed it as {new}."
-        case ChangeKind.MOVED | ChangeKind.COMPLETED:
-            return f"The team assessed {label} as {new}" + (f", before {old}." if old else ".")

@@ -6,15 +6,14 @@ an end is told on its own day and publishes nothing that nobody has approved."""
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
-
-from concord.core.days import months_after
+from concord.core import zones
 from concord.engagements.models import EndedBy, Engagement, Precision
-from concord.engagements.rules import has_stage
 from concord.engagements.states import EngagementState
 from concord.programme.queries import of as programme_of
+from concord.publishing.models import Closing
+from concord.publishing.queries.calendar import Due
+from concord.publishing.queries.calendar import due as next_due
 from concord.publishing.site.dates import long_date
-from concord.publishing.states import ReportState
 
 _E = EngagementState
 STANDINGS: dict[str, tuple[EngagementState, str]] = {
@@ -34,13 +33,15 @@ STANDINGS: dict[str, tuple[EngagementState, str]] = {
 _KEYS = {stands: key for key, stands in STANDINGS.items()}
 
 
-def stood(body: dict[str, Any], engagement: Engagement) -> dict[str, Any]:
-    """Return the body of a site document with the standing as it is now; what it says of the records stays."""
-    site = {
+def stood(body: dict[str, Any], engagement: Engagement, *, published_on: date | None = None) -> dict[str, Any]:
+    """Return the body of a site document with the standing as it is now, or will be once the report on its way has been
+    published on a day; what it says of the records stays."""
+    due = next_due(engagement, published_on=published_on)
+    site: dict[str, Any] = {
         "state_key": _key(engagement.state, engagement.ended_by),
         "ended": _partial(engagement.ended, engagement.ended_precision),
         "outcome": engagement.outcome or None,
-        "owed": _owed(engagement),
+        "owed": _owed(engagement, due),
         "turns": [
             {
                 "at": turn.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -50,35 +51,66 @@ def stood(body: dict[str, Any], engagement: Engagement) -> dict[str, Any]:
             for turn in engagement.turns.order_by("at", "pk")
         ],
     }
-    return {**body, "site": {**body["site"], **site}, "next_update": next_update(engagement)}
+    if (closing := _closing(body, engagement)) is not None:
+        site["closing"] = closing
+    return {**body, "site": {**body["site"], **site}, "next_update": _told(due)}
 
 
-def next_update(engagement: Engagement) -> dict[str, str] | None:
-    """Return when the public hears next, while the engagement goes on and its tier reports."""
-    due = _due(engagement)
-    if due is None or engagement.edition is None or engagement.state != _E.OPEN:
+def _closing(body: dict[str, Any], engagement: Engagement) -> dict[str, Any] | None:
+    """Return what stood where when an engagement was over: the numbers, what was still open as it was published last,
+    and what keeps the reforms going."""
+    if engagement.state not in (_E.CLOSED, _E.ENDED):
         return None
-    return {"due": due.isoformat(), "cadence": programme_of(engagement.edition).cadence.label}
+    closing = Closing.objects.filter(engagement=engagement).first()
+    stands_for = {status["key"]: status.get("stands_for") for status in body["statuses"]}
+    still_open = [
+        {"key": each["key"], "assessed": _status(each["assessed"]), "reported": _status(each["reported"])}
+        for each in body["recommendations"]
+        if stands_for.get(_status(each["assessed"]) or "") != "complete"
+    ]
+    return {
+        "sustainment": closing.sustainment if closing else None,
+        "findings": len(body["findings"]),
+        "recommendations": len(body["recommendations"]),
+        "still_open": still_open,
+    }
 
 
-def last_published(engagement: Engagement) -> date | None:
-    """Return the day on which the newest public report came out."""
-    published = engagement.reports.filter(state=ReportState.PUBLISHED)
-    newest = published.aggregate(at=Max("state_since"))["at"]
-    return newest.date() if newest else None
+def _status(voice: dict[str, Any] | None) -> str | None:
+    return voice["status"] if voice else None
 
 
-def _due(engagement: Engagement) -> date | None:
-    """Return the day for which the next report is promised: so many months after the last, or after the opening."""
-    last = last_published(engagement)
-    if engagement.cadence_months is None or (last is None and not has_stage(engagement, "reports")):
+def next_update(engagement: Engagement, *, published_on: date | None = None) -> dict[str, Any] | None:
+    """Return when the public hears next, as a report says it when it is published on a day."""
+    told = _told(next_due(engagement, published_on=published_on))
+    return {"due": told["due"], "cadence": told["cadence"]} if told else None
+
+
+def _told(due: Due | None) -> dict[str, Any] | None:
+    """Return when the public hears next, who has the report, and why it is late where a reason was given."""
+    if due is None or due.engagement.state != _E.OPEN:
         return None
-    return months_after(last or date.fromisoformat(engagement.started), engagement.cadence_months)
+    told: dict[str, Any] = {"due": due.on.isoformat(), "cadence": _cadence(due), "owed_by": str(due.owed_by)}
+    if due.delay is not None:
+        told["late"] = {
+            "reason": due.delay.words,
+            "expected_on": due.delay.expected_on.isoformat(),
+            "said_on": zones.day(due.delay.given_at).isoformat(),
+        }
+    return told
 
 
-def _owed(engagement: Engagement) -> list[dict[str, Any]]:
+def _cadence(due: Due) -> str:
+    """Say how often: in the words of the edition where the work plan says the same."""
+    edition = due.engagement.edition
+    cadence = programme_of(edition).cadence if edition else None
+    if cadence is not None and cadence.months == due.months:
+        return cadence.label
+    return "Every month" if due.months == 1 else f"Every {due.months} months"
+
+
+def _owed(engagement: Engagement, due: Due | None) -> list[dict[str, Any]]:
     """Return the report that was promised and does not come; what was promised to the public does not go quiet."""
-    due, last = _due(engagement), last_published(engagement)
     if due is None or engagement.state not in (_E.SUSPENDED, _E.ENDED):
         return []
     if engagement.state == _E.SUSPENDED:
@@ -88,9 +120,9 @@ def _owed(engagement: Engagement) -> list[dict[str, Any]]:
     return [
         {
             "owed_by": "The programme office",
-            "what": "The next status report" if last else "The first status report",
-            "promised_on": _partial((last.isoformat() if last else engagement.started), Precision.DAY),
-            "due": _partial(due.isoformat(), Precision.DAY),
+            "what": "The next status report" if due.last else "The first status report",
+            "promised_on": _partial((due.last.isoformat() if due.last else engagement.started), Precision.DAY),
+            "due": _partial(due.on.isoformat(), Precision.DAY),
             "state": became,
         }
     ]

@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from concord.publishing.site.documents import (
     PROGRAMME,
     REPORT,
     SITE,
+    WITHHELD,
     Doc,
     Problem,
     ReleaseError,
@@ -18,6 +20,9 @@ from concord.publishing.site.documents import (
     kind_of,
     problems_of,
 )
+
+PAPERS = {"pdf": "PDF", "docx": "Word"}
+"""The formats of a report as a file: the end of its name → what readers call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,21 @@ class Release:
 
     @property
     def slug(self) -> str:
+        if self.kind == WITHHELD:
+            return str(self.document["slug"])
         return str(self.document["site"]["slug"])
 
     @property
     def address(self) -> str:
         """Where the document itself can be read."""
-        folder = "/releases/" if self.kind == PROGRAMME else f"/sites/{self.slug}/releases/"
+        of_programme = self.kind == PROGRAMME or self.document.get("kind") == "programme"
+        folder = "/releases/" if of_programme else f"/sites/{self.slug}/releases/"
         return f"{folder}{self.ref}.json"
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells it from every other, and from the tombstone that may stand in its place one day."""
+        return self.ref, "withheld" if self.kind == WITHHELD else self.sha256
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -65,12 +78,38 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """One report as a file to keep: of which release, in which format ("pdf", "docx"), its bytes, where it lies, and
+    the address at which it is published."""
+
+    ref: str
+    kind: str
+    bytes: int
+    path: Path
+    address: str
+
+    @property
+    def name(self) -> str:
+        """What readers call the format."""
+        return PAPERS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """One site: the release that its pages show, all its releases newest first, and its reports newest first."""
+    """One site: the release that its pages show, all its releases newest first, its reports newest first, what was
+    withheld since it was released, and the papers of its reports."""
 
     current: Release
     releases: tuple[Release, ...]
     reports: tuple[Report, ...]
+    withheld: tuple[Release, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def made_of(self) -> list[tuple[str, str]]:
+        """Everything that its files are made of: each change makes another list."""
+        papers = [(paper.ref, f"{paper.kind} {paper.bytes}") for paper in self.papers]
+        return [*(each.identity for each in (*self.releases, *self.withheld)), *papers]
 
     @property
     def document(self) -> Doc:
@@ -87,10 +126,12 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything released: the programme's releases newest first, and the sites by name."""
+    """Everything released: the programme's releases newest first, the sites by name, and the programme's releases that
+    were withheld since."""
 
     programme: tuple[Release, ...]
     sites: tuple[SiteRecord, ...]
+    withheld: tuple[Release, ...] = ()
 
     @property
     def office(self) -> Doc:
@@ -115,16 +156,20 @@ def read(documents: Iterable[Doc]) -> Archive:
     by_slug: dict[str, list[Release]] = defaultdict(list)
     for release in kinds[SITE]:
         by_slug[release.slug].append(release)
-    sites = [
-        SiteRecord(found[0], tuple(r for r in releases if r.kind != PROGRAMME and r.slug == slug), reports[slug])
-        for slug, found in by_slug.items()
-    ]
+    of_sites: dict[str, list[Release]] = defaultdict(list)
+    for release in releases:
+        if release.kind in (SITE, REPORT):
+            of_sites[release.slug].append(release)
+    gone = withheld_by_site(kinds[WITHHELD])
+    sites = [SiteRecord(found[0], tuple(of_sites[slug]), reports[slug], gone[slug]) for slug, found in by_slug.items()]
     sites.sort(key=lambda site: (site.document["site"]["name"].casefold(), site.slug))
-    return Archive(tuple(kinds[PROGRAMME]), tuple(sites))
+    return Archive(tuple(kinds[PROGRAMME]), tuple(sites), gone[""])
 
 
 def release_of(document: Doc) -> Release:
     body = canonical_json(document)
+    if kind_of(document) == WITHHELD:  # the chain goes on through what stood there
+        return Release(document, body, str(document["withheld"]["sha256"]))
     return Release(document, body, hashlib.sha256(body).hexdigest())
 
 
@@ -136,6 +181,15 @@ def reports_by_site(releases: Sequence[Release]) -> dict[str, tuple[Report, ...]
     found: dict[str, tuple[Report, ...]] = defaultdict(tuple)
     for slug, dates in grouped.items():
         found[slug] = tuple(Report(dates[day][0], tuple(dates[day][1:])) for day in sorted(dates, reverse=True))
+    return found
+
+
+def withheld_by_site(tombstones: Sequence[Release]) -> dict[str, tuple[Release, ...]]:
+    """Group tombstones by site; those of the programme's own releases under ""."""
+    found: dict[str, tuple[Release, ...]] = defaultdict(tuple)
+    for one in tombstones:
+        slug = "" if one.document["kind"] == "programme" else one.slug
+        found[slug] += (one,)
     return found
 
 

@@ -16,6 +16,7 @@ class Assets:
 
     css: str
     js: str
+    search: str
     icon: str
     fonts: tuple[str, ...]
     files: dict[str, bytes]
@@ -44,6 +45,7 @@ def load() -> Assets:
     for name, data in {
         "site.css": css.encode(),
         "site.js": (FOLDER / "site.js").read_bytes(),
+        "search.js": (FOLDER / "search.js").read_bytes(),
         "icon.svg": (FOLDER / "icon.svg").read_bytes(),
     }.items():
         addresses[name] = named(f"assets/{name}", data)
@@ -51,6 +53,7 @@ def load() -> Assets:
     return Assets(
         css=f"/{addresses['site.css']}",
         js=f"/{addresses['site.js']}",
+        search=f"/{addresses['search.js']}",
         icon=f"/{addresses['icon.svg']}",
         fonts=tuple(f"/assets/{address}" for address in fonts.values()),
         files=files,

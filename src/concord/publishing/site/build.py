@@ -1,24 +1,22 @@
 """Builds the public site: release documents in, a folder of static files out, and nothing else read or asked."""
 
 import hashlib
+import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 from concord.publishing.site import archive as archives
-from concord.publishing.site import assets, editions, feeds, output, pages_programme, pages_site
+from concord.publishing.site import assets, editions, feeds, output, pages_programme, papers, parts, search, speech
 from concord.publishing.site.documents import SCHEMAS, Doc
+from concord.publishing.site.frame import Chrome
+from concord.publishing.site.policy import STATIC_CSP
 
-STATIC_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none';"
-    " form-action 'none'"
-)
-SIGN_NAMES = ("complete", "partial", "progress", "open", "unknown", "extra1", "extra2", "extra3")
 HERE = Path(__file__).resolve().parent
+MOST_HELPERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +28,92 @@ class BuildResult:
     build_id: str
 
 
-def build(releases: Sequence[Doc], out: Path, *, as_of: date) -> BuildResult:
-    """Build the public site from release documents into `out/builds/<build id>/` and turn `out/current` to it.
+def build(
+    releases: Sequence[Doc],
+    out: Path,
+    *,
+    as_of: date,
+    languages: Mapping[str, str] = speech.LANGUAGES,
+    kept: Path | None = None,
+) -> BuildResult:
+    """Build the public site from release documents into `out/builds/<build id>/` and turn `out/current` to it, with
+    the PDF and Word of reports that lie in `kept`.
 
-    The same releases and day give the same bytes. `as_of` decides only what is overdue. The build before is kept as
-    `out/previous`; if this one fails, `current` still leads to it. Raises ReleaseError, before anything is written,
-    with every problem found in the documents.
+    The same releases and day give the same bytes. `as_of` decides only what is overdue. Sites that did not change are
+    kept from the build before (`out/parts/`); building the standing build again renders all of it. The build before is
+    kept as `out/previous`; if this one fails, `current` still leads to it. Raises ReleaseError, before anything is
+    written, with every problem found in the documents.
     """
     archive = archives.read(releases)
-    chrome = chrome_of(archive)
-    build_id = name_of(archive, as_of)
+    if kept is not None:
+        archive = papers.with_papers(archive, kept)
+    chrome = chrome_of(archive, languages)
+    build_id = name_of(archive, chrome, as_of)
     with output.alone(out):
         folder = output.fresh_folder(out)
-        written = [output.write(folder, pages_programme.files(archive, chrome, as_of))]
-        written += [output.write(folder, pages_site.files(site, chrome, as_of)) for site in archive.sites]
-        pages = sorted(folder.rglob("*.html"))
-        addresses = [
-            f"/{path.parent.relative_to(folder)}/".replace("/./", "/") for path in pages if path.name == "index.html"
-        ]
-        written.append(output.write(folder, [("sitemap.xml", feeds.sitemap(addresses, chrome))]))
+        helpers = min(MOST_HELPERS, os.cpu_count() or 1)
+        again = output.build_at(out / "current") == build_id
+        found = parts.write_all(archive.sites, chrome, as_of, out / "parts", again=again, helpers=helpers)
+        written = output.write(folder, pages_programme.documents(archive, chrome))
+        addresses: tuple[str, ...] = ()
+        for language in languages:
+            with speech.speaking(language, speech.authoritative(languages)):
+                files = pages_programme.files(archive, chrome, as_of)
+                pages = output.write(folder / speech.prefix(language), files)
+            addresses = addresses or pages.pages
+            written += pages
+        written += output.write(folder, feeds.sitemaps(addresses, archive, chrome))
+        parts.link(folder, found, languages, out / "parts")
+        for language in languages:
+            search.index(folder / speech.prefix(language), search.PROGRAMME_PAGES, scripts=True)
         output.publish(out, folder, build_id)
-    return BuildResult(len(pages), sum(written), build_id)
+        keep_parts(out)
+    count = len(written.pages) + sum(part.pages for part in found)
+    return BuildResult(count, written.bytes + sum(part.bytes for part in found), build_id)
 
 
-def chrome_of(archive: archives.Archive) -> Mapping[str, Any]:
-    """Return what every page shares: office, navigation, assets, policy."""
+def keep_parts(out: Path) -> None:
+    """Remove the parts to which none of the builds that are left leads."""
+    kept = [parts.digests_of(path) for path in (out / "builds").iterdir()]
+    parts.keep_only(out / "parts", set().union(*kept))
+
+
+def forget_older(out: Path) -> None:
+    """Remove every build but the current one, and the parts that only they had: what was withheld is in them still."""
+    with output.alone(out):
+        output.remove_older(out)
+        keep_parts(out)
+
+
+def chrome_of(archive: archives.Archive, languages: Mapping[str, str] = speech.LANGUAGES) -> Chrome:
+    """Return what every page shares: office, navigation, assets, policy, languages."""
     document = archive.office
-    nav = [
-        {"key": "programme", "label": "Programme", "href": "/programme/", "kind": ""},
-        {"key": "sites", "label": "Sites", "href": "/sites/", "kind": ""},
-        {"key": "request", "label": "Ask for assistance", "href": "/request/", "kind": ""},
-        {"key": "about-the-figures", "label": "About the figures", "href": "/about-the-figures/", "kind": ""},
-        {"key": "app", "label": "Sign in", "href": "/app/", "kind": ""},
-    ]
-    return MappingProxyType(
-        {
-            "office": document["office"],
-            "release": archive.programme[0],
-            "editions": {each.key: each.address for each in editions.gather(archive.programme)},
-            "pages": [
-                {"title": page["title"], "address": pages_programme.address_of(page)} for page in document["pages"]
-            ],
-            "assets": assets.load(),
-            "csp": STATIC_CSP,
-            "nav": nav,
-            "sign_names": SIGN_NAMES,
-        }
+    addresses = {each.key: each.address for each in editions.gather(archive.programme)}
+    pages = tuple({"title": page["title"], "address": pages_programme.address_of(page)} for page in document["pages"])
+    has_topics = bool(document["topic_editions"])
+    has_partners = any(site.document["site"]["provider"] for site in archive.sites)
+    shown = [document["office"], addresses, pages, has_topics, has_partners, list(languages)]
+    digest = hashlib.sha256(renderer_digest() + json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    return Chrome(
+        office=document["office"],
+        release=archive.programme[0],
+        editions=addresses,
+        pages=pages,
+        has_topics=has_topics,
+        has_partners=has_partners,
+        assets=assets.load(),
+        csp=STATIC_CSP,
+        languages=dict(languages),
+        digest=digest,
     )
 
 
-def name_of(archive: archives.Archive, as_of: date) -> str:
+def name_of(archive: archives.Archive, chrome: Chrome, as_of: date) -> str:
     """Name a build by its day and a hash of the releases and of the code that renders them."""
-    digest = hashlib.sha256(as_of.isoformat().encode() + renderer_digest())
-    for release in (*archive.programme, *(release for site in archive.sites for release in site.releases)):
-        digest.update(f"{release.ref} {release.sha256}\n".encode())
+    digest = hashlib.sha256(as_of.isoformat().encode() + chrome.digest.encode())
+    own = [release.identity for release in (*archive.programme, *archive.withheld)]
+    for ref, what in (*own, *(each for site in archive.sites for each in site.made_of)):
+        digest.update(f"{ref} {what}\n".encode())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:16]}"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from concord.publishing.site.speech import SOURCE, say, spoken
+
 MONTHS = (
     "January",
     "February",
@@ -23,7 +25,9 @@ MONTHS = (
 def long_date(value: str | date) -> str:
     """Return “9 June 2025” for a day (a date, or its ISO text)."""
     day = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    if spoken() == SOURCE:  # by far the most, on pages of thousands of dates
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return say("{day} {month} {year}", day=day.day, month=say(MONTHS[day.month - 1]), year=day.year)
 
 
 def moment(value: str) -> str:
@@ -41,7 +45,7 @@ def partial_date(value: Mapping[str, Any]) -> str:
         return long_date(text)
     if value["precision"] == "month":
         year, month = text.split("-")
-        return f"{MONTHS[int(month) - 1]} {year}"
+        return say("{month} {year}", month=say(MONTHS[int(month) - 1]), year=year)
     return text
 
 
@@ -50,7 +54,7 @@ def partial_when(value: Mapping[str, Any]) -> str:
     if value["precision"] == "text":
         return f"({partial_date(value)})"
     plain = {"value": value["value"], "precision": value["precision"]}
-    return f"{'on' if value['precision'] == 'day' else 'in'} {partial_date(plain)}"
+    return say("on {when}" if value["precision"] == "day" else "in {when}", when=partial_date(plain))
 
 
 def span(value: Mapping[str, Any]) -> tuple[date, date] | None:
@@ -76,4 +80,4 @@ def days_between(first: str, last: str | date) -> int:
 
 def days(count: int) -> str:
     """Return “1 day” or “41 days”."""
-    return f"{count:,} day" if count == 1 else f"{count:,} days"
+    return f"{count:,} {say('day' if count == 1 else 'days')}"

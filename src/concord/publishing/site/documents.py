@@ -15,12 +15,13 @@ from concord.publishing.site.consistency import contradictions
 Doc = Mapping[str, Any]
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
-PROGRAMME, SITE, REPORT = "concord.programme", "concord.site", "concord.report"
+PROGRAMME, SITE, REPORT, WITHHELD = "concord.programme", "concord.site", "concord.report", "concord.withheld"
 SCHEMA_FILES = {
     "concord.programme/1": "programme-1.json",
     "concord.programme/2": "programme-2.json",
     "concord.site/1": "site-1.json",
     "concord.report/1": "report-1.json",
+    "concord.withheld/1": "withheld-1.json",
 }
 """Every version that was ever released: old documents are shown for good. A version may gain a field that can be left
 out; it never loses one, and a field that must be there makes a new version."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from concord.publishing.site.archive import Release
 from concord.publishing.site.documents import Doc, in_current_shape
+from concord.publishing.site.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Edition:
     def title(self) -> str:
         """Its name."""
         named = self.document["edition"]
-        return str(named["label"]) if named else "The programme before its editions were numbered"
+        return str(named["label"]) if named else say("The programme before its editions were numbered")
 
 
 def gather(releases: Sequence[Release]) -> tuple[Edition, ...]:

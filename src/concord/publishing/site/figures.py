@@ -7,6 +7,7 @@ from typing import Any
 
 from concord.publishing.site import numbers, unitbar
 from concord.publishing.site.dates import long_date
+from concord.publishing.site.speech import say
 
 ASSESSOR = "the assessment team"
 
@@ -71,8 +72,8 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
     voices = tuple(
         speak(name, who, rows_of(figures[key], document, base, rest))
         for key, name, who, rest in (
-            ("assessed", "Assessed", f"by {figures.get('assessor') or ASSESSOR}", "Not yet assessed"),
-            ("reported", "Reported", "by the agency", "Not reported"),
+            ("assessed", say("Assessed"), say("by {who}", who=assessor_of(figures)), say("Not yet assessed")),
+            ("reported", say("Reported"), say("by the agency"), say("Not reported")),
         )
         if figures[key] or (key == "assessed" and not figures["reported"])
     )
@@ -83,11 +84,18 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
         as_of=figures["as_of"],
         voices=voices,
         lines=tuple(table_lines(voices, before, base, decimals)),
-        total=Line("All", "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))),
+        total=Line(
+            say("All"), "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))
+        ),
         rule=numbers.rule_for(decimals, base),
         gap=gap(document),
         previous=previous,
     )
+
+
+def assessor_of(figures: Mapping[str, Any]) -> str:
+    """Return who assessed, as the figures name them, or as we do."""
+    return str(figures.get("assessor") or say(ASSESSOR))
 
 
 def before_cell(previous: Mapping[str, Any] | None) -> list[tuple[str, str]]:
@@ -132,13 +140,18 @@ def table_lines(voices: Sequence[Voice], before: Sequence[Row] | None, base: int
             for cell in (("num", f"{count:,}"), ("num pct", numbers.percent(count, base, decimals)))
         ]
         cells += [("num before", f"{earlier:,}")] if before else []
-        lines.append(Line(row.label if row.key else "No status yet", row.sign, tuple(cells)))
+        lines.append(Line(row.label if row.key else say("No status yet"), row.sign, tuple(cells)))
     return lines
 
 
 def lower(label: str) -> str:
     """Return a label as it stands inside a sentence: its first letter small, unless it begins an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter large, and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def done_status(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -159,20 +172,20 @@ def lede(document: Mapping[str, Any]) -> str:
         return ""
     base = figures["base"]
     if done is None or not (figures["assessed"] or figures["reported"]):
-        verb = "has" if base == 1 else "have"
-        return f"{numbers.counted(base, 'recommendation')} {verb} been issued."
-    label = lower(done["label"])
+        sentence = "{many} has been issued." if base == 1 else "{many} have been issued."
+        return say(sentence, many=numbers.counted(base, "recommendation"))
     assessed, reported = count_of(figures["assessed"], done), count_of(figures["reported"], done)
-    who = figures.get("assessor") or ASSESSOR
-    noun = "recommendation" if base == 1 else "recommendations"
+    of_base = {"many": numbers.counted(base, "recommendation"), "label": lower(done["label"])}
     sentences = []
     if figures["assessed"]:
-        sentences.append(f"{who[:1].upper()}{who[1:]} finds {assessed:,} of {base:,} {noun} {label}.")
+        who = capital(assessor_of(figures))
+        sentences.append(say("{who} finds {count} of {many} {label}.", who=who, count=f"{assessed:,}", **of_base))
     if figures["reported"] and not figures["assessed"]:
-        sentences.append(f"The agency reports {reported:,} of {base:,} {noun} {label}.")
+        sentences.append(say("The agency reports {count} of {many} {label}.", count=f"{reported:,}", **of_base))
     elif figures["reported"]:
         same = assessed == reported
-        sentences.append(f"The agency itself reports {'the same number' if same else f'{reported:,}'}.")
+        sentence = "The agency itself reports the same number." if same else "The agency itself reports {count}."
+        sentences.append(say(sentence, count=f"{reported:,}"))
     return " ".join(sentences)
 
 
@@ -190,15 +203,14 @@ def gap(document: Mapping[str, Any]) -> str:
     ]
     if not waiting:
         return ""
-    holders = Counter(row["held_by"] or "nobody named" for row in waiting)
-    parts = [f"{count:,} with {lower(who)}" for who, count in holders.most_common()]
+    holders = Counter(row["held_by"] or say("nobody named") for row in waiting)
+    parts = [say("{count} with {who}", count=f"{count:,}", who=lower(who)) for who, count in holders.most_common()]
     total = len(waiting)
-    subject = "1 recommendation" if total == 1 else f"{total:,} recommendations"
-    where = f"{'all ' if total > 1 else ''}{parts[0]}" if len(parts) == 1 else ", ".join(parts)
-    return (
-        f"{subject} that the agency reports {lower(done['label'])} {'has' if total == 1 else 'have'} not been found"
-        f" {lower(done['label'])} so far: {where}."
-    )
+    where = say("all {part}", part=parts[0]) if len(parts) == 1 and total > 1 else ", ".join(parts)
+    one = "{many} that the agency reports {label} has not been found {label} so far: {where}."
+    more = "{many} that the agency reports {label} have not been found {label} so far: {where}."
+    many = numbers.counted(total, "recommendation")
+    return say(one if total == 1 else more, many=many, label=lower(done["label"]), where=where)
 
 
 def movement(document: Mapping[str, Any]) -> str:
@@ -208,7 +220,13 @@ def movement(document: Mapping[str, Any]) -> str:
         return ""
     previous = figures["previous"]
     now, then = count_of(figures["assessed"], done), count_of(previous["assessed"], done)
-    return (
-        f"On {long_date(previous['as_of'])}, {then:,} of {previous['base']:,} were assessed {lower(done['label'])};"
-        f" on {long_date(figures['as_of'])}, {now:,} of {figures['base']:,}."
+    return say(
+        "On {before}, {then} of {then_base} were assessed {label}; on {day}, {now} of {base}.",
+        before=long_date(previous["as_of"]),
+        then=f"{then:,}",
+        then_base=f"{previous['base']:,}",
+        label=lower(done["label"]),
+        day=long_date(figures["as_of"]),
+        now=f"{now:,}",
+        base=f"{figures['base']:,}",
     )

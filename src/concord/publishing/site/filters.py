@@ -8,9 +8,8 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from concord.publishing.site import dates, numbers, unitbar
-from concord.publishing.site.engine import markup
-from concord.publishing.site.figures import lower
+from concord.publishing.site import dates, figures, numbers, unitbar
+from concord.publishing.site.engine import markup, written
 
 register = template.Library()
 
@@ -19,6 +18,12 @@ register = template.Library()
 def day(value: str | date) -> SafeString:
     """Write a day as a time element: 9 June 2025."""
     return format_html('<time datetime="{}">{}</time>', str(value), dates.long_date(value))
+
+
+@register.filter
+def plain_day(value: str | date) -> str:
+    """Write a day as text alone, for where no element may stand."""
+    return dates.long_date(value)
 
 
 @register.filter
@@ -40,6 +45,18 @@ def thousands(value: int) -> str:
 
 
 @register.filter
+def size(value: int) -> str:
+    """Write the size of a file: 84 kB."""
+    return numbers.size(value)
+
+
+@register.filter
+def beyond(value: int, shown: int) -> str:
+    """Write how many there are beyond those that are shown."""
+    return f"{value - shown:,}"
+
+
+@register.filter
 def counted(value: int, noun: str) -> str:
     """Write a count and its noun; "finding" or "entry,entries"."""
     one, _, many = noun.partition(",")
@@ -50,7 +67,7 @@ def counted(value: int, noun: str) -> str:
 def paragraphs(value: str) -> SafeString:
     """Write text as paragraphs, parted where it has empty lines."""
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
-    return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))
+    return format_html_join("", "<p{}>{}</p>", ((written(), part) for part in parts if part))
 
 
 @register.filter
@@ -62,21 +79,23 @@ def prose(value: Sequence[Mapping[str, Any]]) -> SafeString:
 def _block(block: Mapping[str, Any]) -> SafeString:
     if block["kind"] == "list":
         return format_html(
-            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((t,) for t in block["texts"]))
+            '<ul class="bullets"{}>{}</ul>',
+            written(),
+            format_html_join("", "<li>{}</li>", ((t,) for t in block["texts"])),
         )
-    return format_html("<h2>{}</h2>" if block["kind"] == "heading" else "<p>{}</p>", block["texts"][0])
+    return format_html("<h2{}>{}</h2>" if block["kind"] == "heading" else "<p{}>{}</p>", written(), block["texts"][0])
 
 
 @register.filter
 def lowered(value: str) -> str:
     """Write a label as it stands inside a sentence."""
-    return lower(value)
+    return figures.lower(value)
 
 
 @register.filter
 def capital(value: str) -> str:
     """Write the first letter large, and leave the rest as it is."""
-    return value[:1].upper() + value[1:]
+    return figures.capital(value)
 
 
 @register.filter

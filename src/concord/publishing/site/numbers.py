@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from concord.publishing.site.speech import say
+
 LARGE_BASE = 100
 ALL = 100  # per cent
+KILO, MEGA = 1000, 1_000_000  # bytes
 
 
 def rounded(count: int, base: int, decimals: int) -> int:
@@ -24,9 +27,10 @@ def percent(count: int, base: int, decimals: int = 1) -> str:
 def rule_for(decimals: int, base: int) -> str:
     """Say how the percentages of a table were rounded, and why."""
     if decimals == 0:
-        return "Percentages are rounded to whole numbers."
-    why = f"the base is above {LARGE_BASE}" if base > LARGE_BASE else f"whole numbers would not add up to {ALL}"
-    return f"Percentages are rounded to one decimal, because {why}."
+        return say("Percentages are rounded to whole numbers.")
+    if base > LARGE_BASE:
+        return say("Percentages are rounded to one decimal, because the base is above {large}.", large=LARGE_BASE)
+    return say("Percentages are rounded to one decimal, because whole numbers would not add up to {all}.", all=ALL)
 
 
 def decimals_for(groups: Iterable[tuple[Sequence[int], int]]) -> int:
@@ -40,6 +44,18 @@ def decimals_for(groups: Iterable[tuple[Sequence[int], int]]) -> int:
     return 0
 
 
+def value(number: float) -> str:
+    """Return a measured value as it was recorded, with at most three decimals: “40”, “1,200.5”."""
+    return f"{number:,.3f}".rstrip("0").rstrip(".")
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a count and its noun: “1 finding”, “12 findings”."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {say(one if count == 1 else many or one + 's')}"
+
+
+def size(count: int) -> str:
+    """Return the size of a file as readers know it: “84 kB”, “1.2 MB”; never “0 kB”."""
+    if count < MEGA:
+        return f"{max(1, round(count / KILO)):,} kB"
+    return f"{count / MEGA:,.1f} MB"

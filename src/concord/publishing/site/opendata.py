@@ -12,8 +12,15 @@ LABELS = {
     "findings": "findings",
     "recommendations": "recommendations",
     "statuses": "status history",
+    "measures": "measures",
+    "outcomes": "measured outcomes",
+    "figures": "status counts",
+    "focus-areas": "focus areas",
+    "changes": "changes",
+    "work": "work done",
     "published-figures": "printed figures",
 }
+"""Name of a table → what it holds, in words."""
 
 
 def cell(value: Any) -> str:
@@ -62,9 +69,61 @@ def tables(document: Mapping[str, Any]) -> dict[str, tuple[list[str], Table]]:
         "findings": findings(document),
         "recommendations": recommendations(document),
         "statuses": statuses(document),
+        "measures": measures(document),
+        "outcomes": outcomes(document),
+        "figures": figures(document),
+        "focus-areas": [
+            {name: row[name] for name in ("number", "title", "state", "findings")} for row in document["focus_areas"]
+        ],
+        "changes": [
+            {"on": row["on"], "text": row["text"], "recommendation": row.get("recommendation")}
+            for row in document["changes"]
+        ],
+        "work": [{"method": row["method"], "count": row["count"]} for row in document["work"]],
         "published-figures": published_figures(document),
     }
     return {name: (list(rows[0]), rows) for name, rows in found.items() if rows}
+
+
+def figures(document: Mapping[str, Any]) -> Table:
+    """Return the counts of each status in each voice, with their base and day, and those of the figures before."""
+    now = document["figures"]
+    if now is None:
+        return []
+    parts = [(now, voice, now[voice]) for voice in ("assessed", "reported")]
+    if now["previous"]:
+        parts.append((now["previous"], "assessed", now["previous"]["assessed"]))
+    return [
+        {"as_of": of["as_of"], "voice": voice, "status": row["status"], "count": row["count"], "base": of["base"]}
+        for of, voice, rows in parts
+        for row in rows
+    ]
+
+
+def measures(document: Mapping[str, Any]) -> Table:
+    """Return what each recommendation is judged by."""
+    return [
+        {"recommendation": row["key"], **{name: measure[name] for name in ("label", "text", "kind", "approved_on")}}
+        for row in document["recommendations"]
+        for measure in row["measures"]
+    ]
+
+
+def outcomes(document: Mapping[str, Any]) -> Table:
+    """Return each value of each measured outcome, oldest first; one of several recommendations names them all."""
+    return [
+        {
+            "recommendation": "; ".join(row.get("recommendations", ())),
+            "title": row["title"],
+            "unit": row["unit"],
+            "as_of": point["as_of"],
+            "value": point["value"],
+            "target": row.get("target"),
+            "source_title": point.get("source"),
+        }
+        for row in document.get("outcome_measures", ())
+        for point in row["points"]
+    ]
 
 
 def findings(document: Mapping[str, Any]) -> Table:
@@ -92,8 +151,22 @@ def recommendations(document: Mapping[str, Any]) -> Table:
         }
         plain = ("key", "label", "finding", "focus_area", "text", "justification", "issued_on")
         rest = {"held_by": row["held_by"], "held_since": row["held_since"], "tags": "; ".join(row["tags"])}
-        rows.append({**{name: row[name] for name in plain}, **said, **rest})
+        rows.append({**{name: row[name] for name in plain}, **said, **rest, **_besides(row)})
     return rows
+
+
+def _besides(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what goes with a recommendation; None where nothing is said."""
+    answer = row.get("response") or {}
+    return {
+        "recommendation_kind": (row.get("kind") or {}).get("label"),
+        "aims": "; ".join(aim["label"] for aim in row.get("aims", ())),
+        "practices": "; ".join(practice["name"] for practice in row.get("practices", ())),
+        **{name: row.get(name) for name in ("best_practice", "outcome_measure", "effort", "cost", "owner")},
+        "response": answer.get("answer"),
+        "response_on": answer.get("on"),
+        "response_reason": answer.get("reason"),
+    }
 
 
 def statuses(document: Mapping[str, Any]) -> Table:
@@ -131,3 +204,17 @@ def published_figures(document: Mapping[str, Any]) -> Table:
         for figure in document["published_figures"]
         for row in figure["rows"]
     ]
+
+
+def plain_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows that already say where they are from, as CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([cell(row[name]) for name in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def plain_json(content: Mapping[str, Any]) -> bytes:
+    """Return JSON as it is published: readable, in UTF-8."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

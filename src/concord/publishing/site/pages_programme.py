@@ -6,14 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from concord.publishing.site import editions, figures, frame, unitbar, usmap, view
+from concord.publishing.site import (
+    catalogue,
+    editions,
+    figures,
+    frame,
+    pages_data,
+    pages_words,
+    unitbar,
+    usmap,
+    view,
+    withheld,
+)
 from concord.publishing.site.archive import Archive, Release, SiteRecord
 from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import entry, robots, whole_feed
+from concord.publishing.site.frame import Chrome
 from concord.publishing.site.places import state_name
+from concord.publishing.site.speech import say
 
 File = tuple[str, bytes]
-Chrome = Mapping[str, Any]
 
 # Key, heading, what it means, and the standings that it gathers; a site is listed once.
 SECTIONS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
@@ -27,6 +39,7 @@ SECTIONS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("closed", "Closed", "The engagement was closed; its record stays here.", frozenset(("closed",))),
     ("past", "Past", "Over; how it ended is not in the public record.", frozenset(("ended",))),
 )
+
 STAGES = {
     "agreement": "A signed agreement",
     "plan": "A work plan, with the chief executive’s concurrence",
@@ -39,22 +52,34 @@ STAGES = {
 }
 """The stages of an engagement, in their order, as readers know them."""
 LATEST = 6
+FROM_ALL = frozenset(("/sites/", "/partners/", "/corrections/", "/a-z/", "/data/", "/search/"))
+RULES = ("/who-can-request/", "/topics/", "/partners/")
 OPENING = 110  # characters
 
 
 def files(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[File]:
-    """Yield (path, content) of every page and file that is not one site's own."""
+    """Yield (path, content) of every page that is not one site's own."""
     sections = sections_of(archive.sites)
     yield page("home.html", "/", home_context(archive, sections, chrome, as_of), chrome)
     yield from programme_pages(archive, chrome, as_of)
     yield page("sites.html", "/sites/", sites_context(archive.sites, sections), chrome)
     yield page("about.html", "/about-the-figures/", about_context(archive), chrome)
+    for template, address, context in pages_words.pages(archive, as_of):
+        yield page(template, address, context, chrome)
+    yield page("all_data.html", "/data/", pages_data.programme_context(archive), chrome)
+    yield from withheld.pages(archive.withheld, chrome, filled=set())
     yield "404.html", render("404.html", {"chrome": chrome, "frame": frame.make(chrome, "", None)})
-    for release in archive.programme:
+
+
+def documents(archive: Archive, chrome: Chrome) -> Iterator[File]:
+    """Yield (path, content) of what the programme publishes besides pages, in no language of ours."""
+    yield from pages_data.programme_files(archive)
+    yield "data.json", catalogue.catalogue(archive)
+    for release in (*archive.programme, *archive.withheld):
         yield release.address.lstrip("/"), release.body
     yield "feed.atom", whole_feed(archive, chrome)
     yield "robots.txt", robots(chrome)
-    yield from chrome["assets"].files.items()
+    yield from chrome.assets.files.items()
 
 
 def programme_pages(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[File]:
@@ -84,9 +109,9 @@ def address_of(document: Mapping[str, Any]) -> str:
 
 def page(template: str, address: str, context: dict[str, Any], chrome: Chrome, release: Release | None = None) -> File:
     """Render one page of the programme under its address, from a release or the newest."""
-    # The list of sites is built from every site's release, so no single one stands at its foot.
-    built_from = None if address == "/sites/" else release or chrome["release"]
-    section = "programme" if address.startswith(("/programme/", "/about/")) else address.strip("/")
+    # What is built from every site's release has no single one at its foot.
+    built_from = None if address in FROM_ALL else release or chrome.release
+    section = "programme" if address.startswith(("/programme/", "/about/", *RULES)) else address.strip("/")
     around = frame.make(chrome, section, built_from, address=address)
     return (
         f"{address.lstrip('/')}index.html",
@@ -99,8 +124,8 @@ def sections_of(sites: Sequence[SiteRecord]) -> list[dict[str, Any]]:
     found = [
         {
             "key": key,
-            "title": title,
-            "meaning": meaning,
+            "title": say(title),
+            "meaning": say(meaning),
             "rows": [site_row(site) for site in sites if site.document["site"]["state_key"] in standings],
         }
         for key, title, meaning, standings in SECTIONS
@@ -152,7 +177,9 @@ def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrom
         "intro": rest,
         "announcements": editions.announcements(document, as_of),
         "pages": [{**row, "address": address_of(row), "opening": first_sentence(row)} for row in document["pages"]],
-        "topics": sum(len(family["topics"]) for each in offered(document, as_of) for family in each["families"]),
+        "topics": sum(
+            len(family["topics"]) for each in pages_words.offered(document, as_of) for family in each["families"]
+        ),
         "sections": sections,
         "latest": [entry(release, chrome) for release in releases[:LATEST]],
         "answers": [(row, criteria.get(row.get("rule"))) for row in document["who_can_request"]],
@@ -165,21 +192,11 @@ def first_sentence(page: Mapping[str, Any]) -> str:
     return re.split(r"(?<=[.!?])\s+", text)[0]
 
 
-def offered(document: Mapping[str, Any], on: date) -> list[Mapping[str, Any]]:
-    """Return the topic editions whose days include this one."""
-    today = on.isoformat()
-    return [
-        each
-        for each in document["topic_editions"]
-        if each["effective_from"] <= today <= (each["effective_to"] or "9999-12-31")
-    ]
-
-
 def edition_context(edition: editions.Edition, as_of: date) -> dict[str, Any]:
     """Return what the page of an edition shows; topics as they are offered on its last day, or today."""
     document = edition.document
     on = min(as_of, date.fromisoformat(edition.until)) if edition.until else as_of
-    topics = offered(document, on)
+    topics = pages_words.offered(document, on)
     signs = unitbar.signs_of(document["statuses"])
     return {
         "programme": document,
@@ -194,7 +211,7 @@ def edition_context(edition: editions.Edition, as_of: date) -> dict[str, Any]:
 
 def matrix(tiers: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[bool]]]:
     """Return each stage that any tier has, in words, and which of the tiers have it; empty where none are told."""
-    found = [(label, [stage in tier["stages"] for tier in tiers]) for stage, label in STAGES.items()]
+    found = [(say(label), [stage in tier["stages"] for tier in tiers]) for stage, label in STAGES.items()]
     return [row for row in found if any(row[1])]
 
 

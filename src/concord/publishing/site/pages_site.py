@@ -5,20 +5,39 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from concord.publishing.site import figures, frame, numbers, opendata, published, series, view
+from concord.publishing.site import (
+    card,
+    compare,
+    figures,
+    frame,
+    measured,
+    numbers,
+    opendata,
+    pages_changes,
+    pages_data,
+    published,
+    series,
+    structured,
+    view,
+    withheld,
+)
 from concord.publishing.site.archive import Release, Report, SiteRecord
 from concord.publishing.site.documents import SITE
-from concord.publishing.site.engine import render
+from concord.publishing.site.engine import markup, render
 from concord.publishing.site.feeds import site_feed
+from concord.publishing.site.frame import Chrome
+from concord.publishing.site.speech import say
 
 File = tuple[str, bytes]
-Chrome = Mapping[str, Any]
+ORIGIN_MARKS = {"fictional": "Fictional example", "public record": "Compiled from public records", "programme": ""}
 
 
 def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
-    """Yield (path below the root, content) of every file of a site. It depends on nothing but its arguments."""
+    """Yield (path below the root, content) of every page of a site. It depends on nothing but its arguments."""
     ready = view.build(record)
-    page = page_maker(record.current, chrome)
+    reports = report_rows(record)
+    parts = parts_of(record, ready, reports)
+    page = page_maker(record.current, chrome, parts=parts)
     yield page("site.html", record.address, site_context(ready, chrome, as_of))
     for address, context in finding_contexts(ready):
         yield page("findings.html", address, context)
@@ -26,25 +45,70 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
         yield page("recommendations.html", f"{record.address}recommendations/", list_context(ready))
         for row, context in recommendation_contexts(ready):
             yield page("recommendation.html", row.address, context)
+    for template, address, context in pages_changes.pages(ready, reports, as_of):
+        yield page(template, address, context)
     yield from former_recommendations(record, chrome)
     for report in record.reports:
-        report_page = page_maker(report.current, chrome, record.document["contacts"])
+        report_page = page_maker(report.current, chrome, record.document["contacts"], parts=parts)
         yield report_page("report.html", report.address, report_context(ready, report, as_of))
-    folder = record.address.lstrip("/")
-    for name, (columns, rows) in opendata.tables(record.document).items():
-        yield f"{folder}data/{name}.csv", opendata.as_csv(record.document, columns, rows)
-        yield f"{folder}data/{name}.json", opendata.as_json(record.document, rows)
-    for release in record.releases:
+    yield from withheld.of_site(record, chrome)
+    data = structured.data(record.document, record.address, chrome.office)
+    shown = {"crumbs": crumbs(ready), "structured": data, **pages_data.site_context(record)}
+    yield page("data.html", f"{record.address}data/", shown)
+
+
+def documents(record: SiteRecord, chrome: Chrome) -> Iterator[File]:
+    """Yield (path below the root, content) of what a site has besides pages, in no language of ours."""
+    yield from pages_data.site_files(record)
+    yield f"{record.address.lstrip('/')}card.png", card_of(record, chrome)
+    for release in (*record.releases, *record.withheld):
         yield release.address.lstrip("/"), release.body
-    yield f"{folder}feed.atom", site_feed(record, chrome)
+    for paper in record.papers:
+        yield paper.address.lstrip("/"), paper.path.read_bytes()
+    yield f"{record.address.lstrip('/')}feed.atom", site_feed(record, chrome)
+
+
+def card_of(record: SiteRecord, chrome: Chrome) -> bytes:
+    """Draw the picture of a site."""
+    document, site = record.document, record.document["site"]
+    counted = document["figures"]
+    rows = figures.rows_of(counted["assessed"], document, counted["base"], "") if counted else []
+    return card.draw(
+        office=chrome.office["programme"],
+        name=site["name"],
+        sentence=view.lede(document),
+        mark=ORIGIN_MARKS[site["origin"]],
+        squares=[(row.sign, row.count) for row in rows],
+    )
+
+
+def parts_of(record: SiteRecord, ready: view.View, reports: Sequence[Any]) -> list[tuple[str, str]]:
+    """Return the parts of a site that are there: (address, label)."""
+    at, document = record.address, record.document
+    found = (
+        (at, say("Overview"), True),
+        (f"{at}findings/", say("Findings"), document["findings"]),
+        (f"{at}recommendations/", say("Recommendations"), ready.recommendations),
+        (f"{at}focus-areas/", say("Focus areas"), document["focus_areas"]),
+        (f"{at}reports/", say("Reports"), reports),
+        (f"{at}changes/", say("What changed"), pages_changes.told(document)),
+        (f"{at}data/", say("Data"), True),
+        (f"/search/?site={record.slug}", say("Search"), True),
+    )
+    return [(address, label) for address, label, there in found if there]
 
 
 def page_maker(
-    release: Release, chrome: Chrome, contacts: Sequence[Mapping[str, Any]] = ()
+    release: Release,
+    chrome: Chrome,
+    contacts: Sequence[Mapping[str, Any]] = (),
+    *,
+    parts: Sequence[tuple[str, str]] = (),
 ) -> Callable[[str, str, dict[str, Any]], File]:
     """Return a function that renders pages (template, address, context) built from one release.
 
-    `contacts` stand at the foot when the document has none of its own; without either, the office's do.
+    `contacts` stand at the foot when the document has none of its own; without either, the office's do. `parts` are
+    the parts of the site to which every page leads.
     """
     document = release.document
     site = document["site"]
@@ -55,29 +119,34 @@ def page_maker(
         "frame": frame.make(chrome, "sites", release, site=site, contacts=document.get("contacts") or contacts),
     }
 
+    nav = frame.part("components/site_nav.html", {"parts": parts})
+
     def make(template: str, address: str, context: dict[str, Any]) -> File:
-        return f"{address.lstrip('/')}index.html", render(template, {**shared, "address": address, **context})
+        here = nav.replace(f'href="{address}"', f'href="{address}" aria-current="page"')
+        around = {**shared, "address": address, "site_nav": markup(here)}
+        return f"{address.lstrip('/')}index.html", render(template, {**around, **context})
 
     return make
 
 
 def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any]:
-    document, record = ready.document, ready.record
-    site = document["site"]
+    document, record, site = ready.document, ready.record, ready.document["site"]
     changes, earlier = view.changes(document, ready.recommendations)
     return {
         "crumbs": [],
+        "structured": structured.site(document, record.address, chrome.office),
         "place": view.place(site),
         "standing": view.standing(site),
         "facts": view.facts(document, as_of),
         "lede": view.lede(document),
         "movement": figures.movement(document),
         "overdue": view.overdue(document, as_of),
-        "stopped": view.STOPPED.get(site["state_key"], ""),
+        "stopped": say(view.STOPPED.get(site["state_key"], "")),
         "stopped_because": view.suspended_because(site),
         "course": view.course(site),
+        "closing": closing(ready),
         "edition": site.get("edition"),
-        "edition_address": chrome["editions"].get(str((site.get("edition") or {}).get("number"))),
+        "edition_address": chrome.editions.get(str((site.get("edition") or {}).get("number"))),
         "figures": figures.compute(document),
         "statuses_href": "#statuses",
         "changes": changes,
@@ -90,16 +159,26 @@ def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any
         "series": [series.compute(row) for row in document["series"]],
         "printed": [published.examine(row) for row in document["published_figures"]],
         "reports": report_rows(record),
+        "latest": next(iter(compare.pairs(record)), None),
         "record": record,
-        "tables": [(name, opendata.LABELS[name]) for name in opendata.tables(document)],
+        "tables": [(name, say(opendata.LABELS[name])) for name in opendata.tables(document)],
         "agency": view.agency_facts(site),
-        "notes": [(view.NOTES[note["kind"]], note) for note in site["notes"]],
+        "notes": [(say(view.NOTES[note["kind"]]), note) for note in site["notes"]],
         "statuses": [(status, ready.signs[status["key"]]) for status in document["statuses"]],
         "decider": view.decider(document),
         "finding_count": len(document["findings"]),
         "recommendation_count": len(ready.recommendations),
         "base_short": missing(document),
     }
+
+
+def closing(ready: view.View) -> dict[str, Any] | None:
+    """Return the recommendations that were open when an engagement was over; None while it goes on."""
+    told = ready.document["site"].get("closing")
+    if told is None:
+        return None
+    keys = {row["key"] for row in told["still_open"]}
+    return {"open": [row for row in ready.recommendations if row.document["key"] in keys]}
 
 
 def missing(document: Mapping[str, Any]) -> str:
@@ -109,7 +188,8 @@ def missing(document: Mapping[str, Any]) -> str:
     listed = len(document["recommendations"])
     if not listed or not base or listed >= base:
         return ""
-    return f"{listed:,} of {base:,} recommendations are listed here; the others were not found in the public record."
+    sentence = "{listed} of {base} recommendations are listed here; the others were not found in the public record."
+    return say(sentence, listed=f"{listed:,}", base=f"{base:,}")
 
 
 def report_rows(record: SiteRecord) -> list[dict[str, Any]]:
@@ -147,7 +227,7 @@ def finding_contexts(ready: view.View) -> Iterator[tuple[str, dict[str, Any]]]:
     shared = {"finding_count": len(findings), "crumbs": crumbs(ready)}
     yield address, {**shared, "parts": parts, "index": many}
     if many:
-        trail = [*crumbs(ready), {"href": address, "label": "Findings"}]
+        trail = [*crumbs(ready), {"href": address, "label": say("Findings")}]
         for part in parts:
             if part["findings"]:
                 yield part["address"], {**shared, "crumbs": trail, "parts": [part], "one": part}
@@ -158,7 +238,10 @@ def finding_row(finding: Mapping[str, Any], ready: view.View) -> dict[str, Any]:
     standing = [item for item in finding["evidence"] if not item.get("withdrawn_on")]
     withdrawn = [item for item in finding["evidence"] if item.get("withdrawn_on")]
     closed = [item["method"] for item in standing if not item["releasable"]]
-    said = (counted_methods(closed, "not public"), counted_methods([w["method"] for w in withdrawn], "withdrawn since"))
+    said = (
+        counted_methods(closed, say("not public")),
+        counted_methods([w["method"] for w in withdrawn], say("withdrawn since")),
+    )
     return {
         "finding": finding,
         "recommendations": ready.by_finding.get(finding["key"], ()),
@@ -188,7 +271,7 @@ def list_context(ready: view.View) -> dict[str, Any]:
     ]
     loose = tuple(row for row in ready.recommendations if row.area is None)
     if loose:
-        by_area.append(view.Group("none", "No focus area named" if by_area else "All recommendations", "", loose))
+        by_area.append(view.Group("none", say("No focus area named" if by_area else "All recommendations"), "", loose))
     return {**context, "groups": by_area}
 
 
@@ -199,8 +282,8 @@ def crumbs(ready: view.View) -> list[dict[str, str]]:
 def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendation, dict[str, Any]]]:
     """Yield each recommendation with what its page shows around it."""
     rows = ready.recommendations
-    trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": "Recommendations"}]
-    assessor = (ready.document["figures"] or {}).get("assessor") or figures.ASSESSOR
+    trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": say("Recommendations")}]
+    assessor = figures.assessor_of(ready.document["figures"] or {})
     for index, row in enumerate(rows):
         siblings = ready.by_finding.get(row.document["finding"] or "", ())
         yield (
@@ -214,6 +297,7 @@ def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendat
                 "siblings": [other for other in siblings if other is not row],
                 "before": rows[index - 1] if index else None,
                 "after": rows[index + 1] if index + 1 < len(rows) else None,
+                "measured": measured.of(ready.document, row.document["key"]),
             },
         )
 
@@ -261,4 +345,8 @@ def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, A
         "earlier": earlier,
         "earlier_count": sum(len(day["items"]) for day in earlier),
         "overdue": view.overdue(document, as_of) if newest else "",
+        "holders": view.holders(document),
+        "papers": [paper for paper in ready.record.papers if paper.ref == report.current.ref],
+        "file": f"{ready.record.slug}-status-report-{document['number']}",
+        "measured": measured.of(document),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from concord.publishing.site import numbers
+from concord.publishing.site.speech import say
 
 HUNDRED = 100
 
@@ -52,11 +53,13 @@ def examine_row(row: Mapping[str, Any], base: int | None) -> PrintedRow:
     if count is not None and base is not None:
         whole = count in (0, base)
         decimals = 0 if whole else max(1, decimals_of(printed or ""))
-        check = f"{count:,} of {base:,} is {numbers.percent(count, base, decimals)}"
+        check = say(
+            "{part} of {base} is {percent}", percent=numbers.percent(count, base, decimals), **part(count, base)
+        )
         if printed is not None and same(count, base, printed):
             verdict = "agrees"
         elif printed is not None:
-            verdict, check = "differs", f"{check}, printed as {printed}%"
+            verdict, check = "differs", say("{check}, printed as {printed}%", check=check, printed=printed)
     elif printed is not None and base is not None:
         verdict, check = examine_bare_percent(printed, base)
     return PrintedRow(row["label"], count, printed, verdict, check, row.get("count_as_printed"), row.get("note"))
@@ -66,10 +69,17 @@ def examine_bare_percent(printed: str, base: int) -> tuple[str, str]:
     """Say which whole counts a percentage without a count can mean."""
     counts = [count for count in range(base + 1) if same(count, base, printed)]
     if not counts:
-        return "differs", f"no whole number out of {base:,} gives {printed}%"
+        return "differs", say("no whole number out of {base} gives {printed}%", base=f"{base:,}", printed=printed)
     if len(counts) == 1:
-        return "", f"no count printed; {printed}% of {base:,} can only be {counts[0]:,}"
-    return "", f"no count printed; {printed}% of {base:,} can be any of {counts[0]:,} to {counts[-1]:,}"
+        only = "no count printed; {printed}% of {base} can only be {part}"
+        return "", say(only, printed=printed, **part(counts[0], base))
+    some = "no count printed; {printed}% of {base} can be any of {part} to {last}"
+    return "", say(some, printed=printed, last=f"{counts[-1]:,}", **part(counts[0], base))
+
+
+def part(count: int, base: int) -> dict[str, str]:
+    """Return a count and its base as they are written."""
+    return {"part": f"{count:,}", "base": f"{base:,}"}
 
 
 def decimals_of(printed: str) -> int:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from concord.publishing.site import numbers
 from concord.publishing.site.dates import partial_date, partial_when, span
 from concord.publishing.site.engine import markup
+from concord.publishing.site.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,15 @@ def host_of(url: str | None) -> str:
 def sentence(series: Mapping[str, Any]) -> str:
     """Return the first and last count in words, without saying what lies between or why."""
     first, last = series["points"][0], series["points"][-1]
-    verb = "rose" if last["count"] > first["count"] else "fell" if last["count"] < first["count"] else "went"
+    way = "The count went from {start} to {end}."
+    if last["count"] != first["count"]:
+        rose = last["count"] > first["count"]
+        way = "The count rose from {start} to {end}." if rose else "The count fell from {start} to {end}."
     start = f"{amount(series, first)} {partial_when(first['as_of'])}"
     end = f"{amount({**series, 'unit': ''}, last)} {partial_when(last['as_of'])}"
     figures = numbers.counted(len(series["points"]), "published figure")
-    return f"The count {verb} from {start} to {end}. {figures}; what lay between is not known."
+    between = say("{figures}; what lay between is not known.", figures=figures)
+    return f"{say(way, start=start, end=end)} {between}"
 
 
 def amount(series: Mapping[str, Any], point: Mapping[str, Any]) -> str:
@@ -92,4 +97,5 @@ def amount(series: Mapping[str, Any], point: Mapping[str, Any]) -> str:
     unit = f" {series['unit']}" if series["unit"] else ""
     if not base:
         return f"{count:,}{unit}"
-    return f"{count:,} of {base:,}{unit} ({numbers.percent(count, base)})"
+    percent = numbers.percent(count, base)
+    return say("{count} of {base}{unit} ({percent})", count=f"{count:,}", base=f"{base:,}", unit=unit, percent=percent)

@@ -9,6 +9,7 @@ from typing import Any
 from concord.publishing.site import dates, figures, numbers, series, unitbar
 from concord.publishing.site.archive import SiteRecord
 from concord.publishing.site.places import state_name
+from concord.publishing.site.speech import say
 
 Doc = Mapping[str, Any]
 Fact = tuple[str, str]
@@ -87,7 +88,7 @@ class Recommendation:
 
     @property
     def text(self) -> str:
-        return self.document["text"] or NO_TEXT
+        return self.document["text"] or say(NO_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Area:
     recommendations: tuple[Recommendation, ...]
     bar: unitbar.Bar | None
     summary: str
+    findings_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def build(record: SiteRecord) -> View:
     for recommendation in recommendations:
         if recommendation.finding is not None:
             by_finding[recommendation.finding["key"]].append(recommendation)
-    areas = tuple(area_of(area, document, recommendations) for area in document["focus_areas"])
+    areas = tuple(area_of(area, record, recommendations) for area in document["focus_areas"])
     return View(record, recommendations, areas, by_finding, signs)
 
 
@@ -188,8 +190,9 @@ def finding_address(record: SiteRecord, finding: Doc) -> str:
     return f"{page}#finding-{finding['key']}"
 
 
-def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation]) -> Area:
+def area_of(area: Doc, record: SiteRecord, recommendations: Sequence[Recommendation]) -> Area:
     """Gather one focus area's findings and recommendations, and say how many are complete."""
+    document = record.document
     mine = tuple(row for row in recommendations if row.area is area)
     findings = tuple(row for row in document["findings"] if row["focus_area"] == area["number"])
     done = figures.done_status(document)
@@ -197,7 +200,8 @@ def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation])
     summary = numbers.counted(len(mine), "recommendation") if mine else ""
     if done and judged:
         complete = sum(row.assessed is not None and row.assessed.key == done["key"] for row in mine)
-        summary = f"{complete:,} of {len(mine):,} {figures.lower(done['label'])}"
+        label = figures.lower(done["label"])
+        summary = say("{count} of {base} {label}", count=f"{complete:,}", base=f"{len(mine):,}", label=label)
     bar = None
     if judged:
         order = [status["key"] for status in document["statuses"]]
@@ -207,12 +211,12 @@ def area_of(area: Doc, document: Doc, recommendations: Sequence[Recommendation])
             pitch=AREA_PITCH,
             columns=AREA_COLUMNS,
         )
-    return Area(area, findings, mine, bar, summary)
+    return Area(area, findings, mine, bar, summary, area_address(record, area["number"]))
 
 
 def groups(view: View) -> list[Group]:
     """Group the recommendations by assessed status, in the document's order of statuses."""
-    rest = "Status not in the public record" if of_public_record(view.document) else "Not yet assessed"
+    rest = say("Status not in the public record" if of_public_record(view.document) else "Not yet assessed")
     kinds = [(status["key"], status["label"], view.signs[status["key"]]) for status in view.document["statuses"]]
     found = [
         Group(key, label, sign, tuple(row for row in view.recommendations if row.assessed and row.assessed.key == key))
@@ -232,13 +236,17 @@ def standing(site: Doc) -> str:
     key = site["state_key"]
     if key == "active" and site["origin"] == "public record":
         seen = site.get("state_as_of")
-        return f"Active when last seen{f', {dates.partial_when(seen)}' if seen else ''}"
+        return (
+            say("Active when last seen, {when}", when=dates.partial_when(seen))
+            if seen
+            else say("Active when last seen")
+        )
     if key == "active" and site["started"]:
-        return f"{STANDINGS[key]} since {dates.partial_date(site['started'])}"
+        return say("Active since {day}", day=dates.partial_date(site["started"]))
     if key == "suspended" and site.get("turns"):
-        return f"{STANDINGS[key]} since {dates.long_date(site['turns'][-1]['at'][:10])}"
+        return say("Suspended since {day}", day=dates.long_date(site["turns"][-1]["at"][:10]))
     when = site["started"] if key == "announced" else site["ended"]
-    return f"{STANDINGS[key]} {dates.partial_when(when)}" if when else STANDINGS[key]
+    return f"{say(STANDINGS[key])} {dates.partial_when(when)}" if when else say(STANDINGS[key])
 
 
 def suspended_because(site: Doc) -> str:
@@ -252,11 +260,11 @@ def course(site: Doc) -> list[dict[str, str]]:
     turns = site.get("turns") or []
     if not turns:
         return []
-    opened = {"at": site["started"]["value"], "what": "Opened", "text": ""} if site["started"] else None
+    opened = {"at": site["started"]["value"], "what": say("Opened"), "text": ""} if site["started"] else None
     rows = [
         {
             "at": turn["at"],
-            "what": "Work goes on again" if turn["state_key"] == "active" else STANDINGS[turn["state_key"]],
+            "what": say("Work goes on again" if turn["state_key"] == "active" else STANDINGS[turn["state_key"]]),
             "text": turn["text"] or "",
         }
         for turn in turns
@@ -279,9 +287,10 @@ def lede(document: Doc) -> str:
         row = document["series"][-1]
         last = row["points"][-1]
         title = figures.lower(row["title"])
-        return f"Latest printed count, {dates.partial_when(last['as_of'])}: {series.amount(row, last)} {title}."
+        when, count = dates.partial_when(last["as_of"]), series.amount(row, last)
+        return say("Latest printed count, {when}: {count} {title}.", when=when, count=count, title=title)
     if site["origin"] != "public record" and site["state_key"] in {"announced", "active"}:
-        return "No recommendations have been issued yet."
+        return say("No recommendations have been issued yet.")
     return f"{standing(site)}."
 
 
@@ -294,19 +303,19 @@ def place(site: Doc) -> str:
 def facts(document: Doc, as_of: date) -> list[Fact]:
     """Return the few facts at the head of a site's page: (label, value)."""
     site, update = document["site"], document["next_update"]
-    found: list[Fact] = [("Status", standing(site))]
+    found: list[Fact] = [(say("Status"), standing(site))]
     if site["tier"]:
-        found.append(("Assistance", site["tier"]))
+        found.append((say("Assistance"), site["tier"]))
     if site["started"] and site["state_key"] not in {"active", "announced"}:
-        found.append(("Started", dates.partial_date(site["started"])))
+        found.append((say("Started"), dates.partial_date(site["started"])))
     if site["provider"]:
-        found.append(("Provider", site["provider"]))
-    when = "Compiled on" if of_public_record(document) else "Records as of"
+        found.append((say("Provider"), site["provider"]))
+    when = say("Compiled on" if of_public_record(document) else "Records as of")
     found.append((when, dates.long_date(document["release"]["as_of"])))
     if update and update["due"] and not overdue(document, as_of):
-        found.append(("Next update due", dates.long_date(update["due"])))
+        found.append((say("Next update due"), dates.long_date(update["due"])))
     elif update and not update["due"]:
-        found.append(("Updates", update["cadence"]))
+        found.append((say("Updates"), update["cadence"]))
     return found
 
 
@@ -318,9 +327,11 @@ def overdue(document: Doc, as_of: date) -> str:
     late = dates.days_between(update["due"], as_of)
     if late <= 0:
         return ""
-    return (
-        f"The next update was due on {dates.long_date(update['due'])}. On {dates.long_date(as_of)} it was"
-        f" {dates.days(late)} late."
+    return say(
+        "The next update was due on {due}. On {today} it was {days} late.",
+        due=dates.long_date(update["due"]),
+        today=dates.long_date(as_of),
+        days=dates.days(late),
     )
 
 
@@ -340,7 +351,7 @@ def agency_facts(site: Doc) -> list[Fact]:
         ("ORI", agency.get("ori")),
     ]
     return [
-        (label, f"{value:,}" if isinstance(value, int) else str(value))
+        (say(label), f"{value:,}" if isinstance(value, int) else str(value))
         for label, value in named
         if value not in (None, "")
     ]
@@ -351,7 +362,7 @@ def changes(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the changes by day, newest first: those shown at once, and the others.
 
-    Each day is {on, items}; an item is (text, the recommendation it concerns or None).
+    Each day is {on, items}; an item is (text, the recommendation it concerns or None, what the staff say of it).
     """
     by_key = {row.document["key"]: row for row in recommendations}
     rows = sorted(document["changes"], key=lambda row: row["on"], reverse=True)
@@ -359,7 +370,8 @@ def changes(
     def by_day(part: Sequence[Doc]) -> list[dict[str, Any]]:
         days: dict[str, list[Any]] = defaultdict(list)
         for row in part:
-            days[row["on"]].append((row["text"], by_key.get(row.get("recommendation") or "")))
+            about = by_key.get(row.get("recommendation") or "")
+            days[row["on"]].append((row["text"], about, row.get("note") or ""))
         return [{"on": on, "items": items} for on, items in days.items()]
 
     return by_day(rows[:CHANGES_AT_ONCE]), by_day(rows[CHANGES_AT_ONCE:])
@@ -375,5 +387,5 @@ def holders(document: Doc) -> list[dict[str, Any]]:
             "since": row["oldest_since"],
             "days": dates.days(dates.days_between(row["oldest_since"], as_of)) if row["oldest_since"] else "",
         }
-        for row in document["holders"]
+        for row in document.get("holders", ())
     ]

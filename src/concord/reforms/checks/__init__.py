@@ -1,17 +1,36 @@
 """The rules of measures and reforms, one a file, run before the button is pressed and again by the verb."""
 
+from collections.abc import Collection
+
 from concord.core.checks import Problem
 from concord.findings.models import Recommendation
+from concord.reforms.checks.accepted import what_is_reported_complete_was_shown
+from concord.reforms.checks.agency_concurs import agency_concurs_still, agency_does_not_refuse
 from concord.reforms.checks.criteria import criteria_come_first
 from concord.reforms.checks.open_change import no_measure_is_changing
-from concord.reforms.models import Reform
+from concord.reforms.checks.packet import every_measure_is_shown
+from concord.reforms.models import Packet, Reform
 
 
 def before_planning(recommendation: Recommendation) -> list[Problem]:
     """Return what stands in the way of taking a recommendation up."""
-    return criteria_come_first(recommendation)
+    return [*agency_does_not_refuse(recommendation), *criteria_come_first(recommendation)]
 
 
 def before_judging(reform: Reform) -> list[Problem]:
     """Return what a judge should know."""
-    return no_measure_is_changing(reform)
+    return [
+        *agency_concurs_still(reform),
+        *no_measure_is_changing(reform),
+        *what_is_reported_complete_was_shown(reform),
+    ]
+
+
+def before_submitting(packet: Packet) -> list[Problem]:
+    """Return what a packet lacks."""
+    return every_measure_is_shown(packet)
+
+
+def before_accepting(packet: Packet, *, left_out: Collection[int] = ()) -> list[Problem]:
+    """Return what a packet lacks, but for the recommendations (their keys) that are not accepted with the others."""
+    return every_measure_is_shown(packet, left_out=left_out)

@@ -9,4 +9,7 @@ class Migration(migrations.Migration):
     """The database keeps what was said."""
 
     dependencies = [("reforms", "0001_initial")]
-    operations = [migrations.RunSQL(SQL.joinpath("voices.sql").read_text("utf-8"), elidable=False)]
+    operations = [
+        migrations.RunSQL(SQL.joinpath("voices.sql").read_text("utf-8"), elidable=False),
+        migrations.RunSQL(SQL.joinpath("stays.sql").read_text("utf-8"), elidable=False),
+    ]

@@ -1,21 +1,23 @@
 """What the records of an engagement add up to on a day: counts, changes, and who holds what (law 7).
 
-A day means the state of the records at its end, UTC: a statement counts from the day on which it was recorded, also
-when it speaks of an earlier day. So a figure of a past day never changes afterwards, and the changes of one period and
-of the next leave nothing out and say nothing twice. The two voices are never added together (law 8).
+A day means the state of the records at its end, by the clock of the office: a statement counts from the day on which
+it was recorded, also when it speaks of an earlier day. So a figure of a past day never changes afterwards, and the
+changes of one period and of the next leave nothing out and say nothing twice. The two voices are never added together
+(law 8).
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from concord.core import zones
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
-from concord.findings.models import Recommendation
+from concord.findings.models import AgencyResponse, Answer, Recommendation
 from concord.findings.queries import recommendations_of
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
 from concord.reforms.states import ENDS, CoreState, MeasureState
@@ -58,7 +60,8 @@ class Standing:
     """Where one issued recommendation stood at the end of a day.
 
     `reform` is None until it is taken up; its own current values may be later than the day. `measures` are the
-    versions in force; `history` has both voices, oldest first; `held_since` is None where nobody ever held it."""
+    versions in force; `history` has both voices, oldest first; `held_since` is None where nobody ever held it.
+    `is_refused`: the agency did not concur, so that nobody takes it up."""
 
     recommendation: Recommendation
     reform: Reform | None
@@ -66,6 +69,7 @@ class Standing:
     history: tuple[Said, ...]
     held_by: Party
     held_since: datetime | None
+    is_refused: bool = False
 
     @property
     def reported(self) -> Said | None:
@@ -128,7 +132,7 @@ class Holder:
 
 def counts(engagement: Engagement, as_of: date) -> Counts:
     """Count the issued recommendations of an engagement by status, in each voice, by one query."""
-    end = _end(as_of)
+    end = zones.ends(as_of)
 
     def last(rows: QuerySet[ProgressReport] | QuerySet[Judgement], moment: str) -> Subquery:
         theirs = rows.filter(reform__recommendation=OuterRef("pk"), **{f"{moment}__lt": end})
@@ -156,8 +160,10 @@ def counts(engagement: Engagement, as_of: date) -> Counts:
 
 def standings(engagement: Engagement, as_of: date) -> tuple[Standing, ...]:
     """Return where each issued recommendation of an engagement stood, oldest first; by four queries."""
-    end = _end(as_of)
-    recommendations = list(_issued(engagement, end).select_related("finding__focus_area", "reform"))
+    end = zones.ends(as_of)
+    answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__lt=end).order_by("-pk")
+    rows = _issued(engagement, end).select_related("finding__focus_area", "reform")
+    recommendations = list(rows.annotate(last_answer=Subquery(answers.values("answer")[:1])))
     histories = _histories(engagement, end)
     measures = _measures(engagement, end)
     return tuple(
@@ -171,13 +177,13 @@ def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Ch
 
     What the agency reports is one kind; what the team assesses is told apart by where it came from and went. A
     statement that repeats the status before it is in the history, and is no change."""
-    start = _end(since) if since else datetime.min.replace(tzinfo=UTC)
+    start = zones.ends(since) if since else datetime.min.replace(tzinfo=UTC)
     found: list[tuple[datetime, Change]] = []
     for standing in standings(engagement, until):
         recommendation = standing.recommendation
         issued_at = recommendation.issued_at
         if issued_at is not None and issued_at >= start:
-            found.append((issued_at, Change(ChangeKind.NEW, issued_at.date(), recommendation)))
+            found.append((issued_at, Change(ChangeKind.NEW, zones.day(issued_at), recommendation)))
         last: dict[Voice, Said] = {}
         for said in standing.history:
             before = last.get(said.voice)
@@ -190,18 +196,14 @@ def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Ch
 def holders(engagement: Engagement, as_of: date) -> tuple[Holder, ...]:
     """Return which sides held open items at the end of a day, most items first (what nobody holds is left out).
 
-    A recommendation that nobody has taken up yet is with the team, since the day on which it was issued."""
+    A recommendation that nobody has taken up yet is with the team, since the day on which it was issued; one with
+    which the agency does not concur is with nobody."""
     since: dict[Party, list[datetime]] = defaultdict(list)
     for standing in standings(engagement, as_of):
         if standing.held_by != Party.NOBODY and standing.held_since is not None:
             since[standing.held_by].append(standing.held_since)
     held = (Holder(party, len(moments), min(moments)) for party, moments in since.items())
     return tuple(sorted(held, key=lambda holder: (-holder.items, holder.held_by)))
-
-
-def _end(day: date) -> datetime:
-    """Return the first moment after a day, UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 
 def _issued(engagement: Engagement, end: datetime) -> QuerySet[Recommendation]:
@@ -244,31 +246,39 @@ def _standing(
     reform: Reform | None = getattr(recommendation, "reform", None)
     if reform is not None and reform.planned_at >= end:
         reform = None
-    if engagement.is_public_record:
+    is_refused = reform is None and getattr(recommendation, "last_answer", None) == Answer.NOT
+    if engagement.is_public_record or is_refused:
         held: tuple[Party, datetime | None] = (Party.NOBODY, None)
     elif reform is None:
         held = (Party.TEAM, recommendation.issued_at)
     else:
         held = _held(reform.planned_at, history)
-    return Standing(recommendation, reform, measures, history, *held)
+    return Standing(recommendation, reform, measures, history, *held, is_refused=is_refused)
 
 
 def _held(planned_at: datetime, history: Iterable[Said]) -> tuple[Party, datetime]:
-    """Replay a history by the table of the reform: who has the ball, and since when."""
-    party, since = Party.AGENCY, planned_at
+    """Return who has the ball, and since when."""
+    return turns(planned_at, history)[-1]
+
+
+def turns(planned_at: datetime, history: Iterable[Said]) -> list[tuple[Party, datetime]]:
+    """Replay a history by the table of the reform: who had the ball, and from when on; the last has it now."""
+    found = [(Party.AGENCY, planned_at)]
     for said in history:
         if said.voice == Voice.REPORTED:
             after = Party.TEAM
         else:
             after = Party.NOBODY if said.core_state in ENDS else Party.AGENCY
-        if after != party:
-            party, since = after, said.at
-    return party, since
+        if after != found[-1][0]:
+            found.append((after, said.at))
+    return found
 
 
 def _change(recommendation: Recommendation, before: Said | None, said: Said) -> Change:
     if said.voice == Voice.REPORTED:
         kind = ChangeKind.REPORTED
+    elif before is not None and before.core_state == said.core_state:
+        kind = ChangeKind.MOVED  # in other words, such as those of another body: it is not completed a second time
     elif said.core_state == CoreState.COMPLETE:
         kind = ChangeKind.COMPLETED
     elif said.core_state == CoreState.STOPPED:
@@ -277,4 +287,4 @@ def _change(recommendation: Recommendation, before: Said | None, said: Said) -> 
         kind = ChangeKind.REOPENED
     else:
         kind = ChangeKind.MOVED
-    return Change(kind, said.at.date(), recommendation, before.status if before else None, said.status, said)
+    return Change(kind, zones.day(said.at), recommendation, before.status if before else None, said.status, said)

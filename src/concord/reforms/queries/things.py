@@ -1,6 +1,7 @@
 """How measures and reforms are found and listed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,12 +11,12 @@ from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
+from concord.findings import queries as findings
 from concord.findings.models import Recommendation
-from concord.findings.queries import recommendations_visible_to
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
-from concord.reforms.models import Measure, Reform
+from concord.reforms.models import HandOver, Measure, MeasureKind, Reform
 from concord.reforms.states import MeasureState, ReformState
 
 P = Permission
@@ -24,6 +25,8 @@ _LISTED = (
     *("reform__state", "reform__state_since", "reform__recommendation"),
     *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
 )
+_KEPT = "_hand_overs_kept"
+_SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -33,25 +36,77 @@ def measure(ref: str) -> Measure | None:
     return Measure.objects.select_related("recommendation__engagement__agency").filter(ref=ref).first()
 
 
+def recommendation(ref: str) -> Recommendation | None:
+    """Return the recommendation with this reference, with its finding and its reform, or None."""
+    return findings.recommendation(ref, "reform")
+
+
 def reform(ref: str) -> Reform | None:
     """Return the reform with this reference, or None."""
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
-    return rows.prefetch_related("reports", "judgements").filter(ref=ref).first()
+    return rows.prefetch_related(*_SAID).filter(ref=ref).first()
 
 
 def labels(engagement: Engagement) -> tuple[StatusLabel, ...]:
     """Return the status labels of the engagement's edition by rank; none where it has no edition (public records)."""
-    return _labels(engagement.edition) if engagement.edition else ()
+    return labels_of(engagement.edition) if engagement.edition else ()
+
+
+def known_labels(engagement: Engagement) -> dict[str, StatusLabel]:
+    """Return the status labels of an engagement by key, and after them those in which an earlier body spoke, each with
+    the day until which it did."""
+    found = {label.key: label for label in labels(engagement)}
+    for over in hand_overs(engagement):
+        for label in labels_of(over.before):
+            found.setdefault(label.key, replace(label, label=f"{label.label} (words before {over.on:%-d %B %Y})"))
+    return found
+
+
+def words(engagement: Engagement, used: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the words of every status in which anybody has spoken or can speak, by key. Where what was `used` is told,
+    the words of earlier bodies are looked for only if it needs them."""
+    now = {label.key: label.label for label in labels(engagement)}
+    if used is not None and now.keys() >= set(used):
+        return now
+    return {key: label.label for key, label in known_labels(engagement).items()}
+
+
+def hand_overs(engagement: Engagement) -> tuple[HandOver, ...]:
+    """Return when other bodies began to review, the latest first; asked of the database once for each loaded engagement
+    and edition, since each page tells labels in several places."""
+    kept: tuple[int | None, tuple[HandOver, ...]] | None = getattr(engagement, _KEPT, None)
+    if kept is None or kept[0] != engagement.edition_id:
+        rows = HandOver.objects.filter(engagement=engagement).select_related("before", "after").order_by("-pk")
+        kept = engagement.edition_id, tuple(rows)
+        setattr(engagement, _KEPT, kept)
+    return kept[1]
 
 
 def labels_in_force(on: date) -> tuple[StatusLabel, ...]:
     """Return the status labels in force on a day, by rank."""
-    return _labels(edition_in_force(on))
+    return labels_of(edition_in_force(on))
 
 
-def _labels(edition: Edition) -> tuple[StatusLabel, ...]:
-    """Read the labels alone: the whole document was read when it was published, and pages ask this each time."""
+def labels_of(edition: Edition) -> tuple[StatusLabel, ...]:
+    """Return the status labels of an edition, by rank.
+
+    They are read alone: the whole document was read when it was published, and pages ask this each time."""
     return tuple(sorted((StatusLabel(**row) for row in edition.document["status"]), key=lambda label: label.rank))
+
+
+def measure_levels(engagement: Engagement) -> dict[str, str]:
+    """Return the levels of measures of the engagement's edition, from the first to the last: key → label."""
+    rows = engagement.edition.document.get("measure_level", ()) if engagement.edition else ()
+    return {row["key"]: row["label"] for row in rows}
+
+
+def usual_measure(of: Recommendation) -> str:
+    """Return the text of the sustainment measure that a recommendation gets unless somebody says otherwise (P13): ""
+    where the edition has none, where it has one of its own, or before it has a measure that shows it to be done."""
+    edition = of.engagement.edition
+    rows = edition.document.get("usual_measure", ()) if edition else ()
+    kinds = set(of.measures.exclude(state=MeasureState.RETURNED).values_list("kind", flat=True))
+    return str(rows[0]["text"]) if rows and kinds == {MeasureKind.COMPLETION} else ""
 
 
 def measures(of: Recommendation) -> QuerySet[Measure]:
@@ -67,7 +122,7 @@ def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
 
 def measures_open_for(person: Person) -> QuerySet[Measure]:
     """Return the measures that wait for this person's approval."""
-    theirs = _engagements(person, P.MEASURE_APPROVE)
+    theirs = engagements_open_to(person, P.MEASURE_APPROVE)
     waiting = Measure.objects.filter(state=MeasureState.PROPOSED, recommendation__engagement__in=theirs)
     return waiting.exclude(proposed_by=person.actor_key).select_related("recommendation__engagement__agency")
 
@@ -75,13 +130,13 @@ def measures_open_for(person: Person) -> QuerySet[Measure]:
 def open_for(person: Person) -> QuerySet[Reform]:
     """Return the reforms on which this person's side has the ball: with the agency for whoever may report, with the
     team for whoever may assess; with both voices, which the rules ask for."""
-    theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=_engagements(person, P.REFORM_REPORT))
-    ours = Q(state=ReformState.WITH_TEAM, engagement__in=_engagements(person, P.REFORM_ASSESS))
+    theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=engagements_open_to(person, P.REFORM_REPORT))
+    ours = Q(state=ReformState.WITH_TEAM, engagement__in=engagements_open_to(person, P.REFORM_ASSESS))
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
-    return rows.prefetch_related("reports", "judgements")
+    return rows.prefetch_related(*_SAID)
 
 
-def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement]:
+def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Engagement]:
     """Return the engagements that go on and in which a role permits it, so that a list reads an index of theirs and
     what cannot be done now crowds nothing out of it."""
     theirs = visible(person, permission, agency="agency__ref", engagement="ref")
@@ -107,12 +162,12 @@ class Filters:
 
 
 def listed(person: Person, filters: Filters) -> QuerySet[Recommendation]:
-    """Return the recommendations that a person may see, each with its engagement and reform, through the filters; of
-    each only what a list shows.
+    """Return the recommendations that a person may see, each with its engagement, its reform and whether the agency
+    does not concur (`is_refused`), through the filters; of each only what a list shows.
 
     Each filter is a column with an index in the order of the list, so that a page costs the same at any size."""
-    rows = recommendations_visible_to(person).select_related(None).select_related("engagement", "reform")
-    rows = rows.only(*_LISTED)
+    rows = findings.recommendations_visible_to(person).select_related(None).select_related("engagement", "reform")
+    rows = rows.only(*_LISTED).annotate(is_refused=findings.refused())
     if filters.engagement is not None:
         rows = rows.filter(engagement=filters.engagement)
     if filters.focus_area is not None:

@@ -11,6 +11,7 @@
   const part = (id) => document.getElementById(id);
   const refused = new Map(); // why a sheet was not taken; in memory alone, since it may repeat a word of it
   let opened = null, secret = null, id = crypto.randomUUID(), timer = 0, retry = 0, sending = false, told = "";
+  let keeps = true; // whether this device can keep anything
 
   // The store: sheets as {id, owner, place, state, iv, data}, and the one key. What touches it waits its turn, in every
   // window of this browser: the store is taken away when it is empty, and must not take with it what comes just then.
@@ -184,18 +185,31 @@
     id = crypto.randomUUID();
     const filled = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16).replace("T", " ");
     form.reset();
-    await put({ id: mine, place, state: "ready" }, [...all.filter(([name]) => name !== "filled"), ["filled", filled]]);
+    const whole = [...all.filter(([name]) => name !== "filled"), ["filled", filled]];
+    try {
+      await put({ id: mine, place, state: "ready" }, whole);
+    } catch { // it goes back into the form, and leaves it in the ordinary way
+      if (isEmpty(values())) fill(all);
+      return cannotKeep();
+    }
     told = "";
     await show();
     await send();
   };
 
+  const cannotKeep = () => {
+    keeps = false;
+    told = "This device cannot keep anything. Send while there is a network.";
+    part("kept-state").textContent = told;
+    part("kept").hidden = false;
+  };
   form.addEventListener("input", () => {
     part("no-name").hidden = true;
     clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
+    if (keeps) timer = setTimeout(() => keep().catch(cannotKeep), PAUSE);
   });
   form.addEventListener("submit", (event) => {
+    if (!keeps) return void (form.elements.key.value = id); // it is sent in the ordinary way
     event.preventDefault();
     const sure = form.elements.no_name, field = inputs.find((one) => nameIn(one.value));
     if (field && !(sure.checked || sure.value === "on" && sure.type === "hidden")) {
@@ -234,6 +248,6 @@
     await show();
     await send();
   };
-  begin().catch(() => { told = "This device cannot keep anything. Send while there is a network."; part("kept").hidden = false; part("kept-state").textContent = told; });
+  begin().catch(cannotKeep);
   if (navigator.serviceWorker) copy().catch(() => {}); // without network they are there already, or this page would not be
 })();

@@ -57,7 +57,7 @@ def concur(
     locked = lifecycle.lock(plan)
     if not expected_hash == locked.content_hash == hash_of(locked.document):
         raise Stale(f"The content of {plan.ref} is not the one that you were shown. Read it again, then decide.")
-    signed = {"shown_by": Identity(shown_by), "statement": statement, "signed_on": at.date()}
+    signed = {"shown_by": Identity(shown_by), "statement": statement, "signed_on": zones.day(at)}
     return _bring_into_force(plan, P.PLAN_CONCUR, by=by, at=at, **_signatory(plan, by), **signed)
 
 
@@ -88,8 +88,8 @@ def record_concurrence(
             "for another text."
         )
     first = _proposed_on(locked)
-    if not first <= signed_on <= at.date():
-        raise BadInput(f"It was signed on {signed_on}; expected a day from {first} to {at.date()}.")
+    if not first <= signed_on <= zones.day(at):
+        raise BadInput(f"It was signed on {signed_on}; expected a day from {first} to {zones.day(at)}.")
     whole = b"".join(scan)
     require_none(scan_is_readable(scan_name, len(whole), whole[:16]), "The scan cannot be kept.")
     kept = files.store([whole], at=at)
@@ -99,10 +99,8 @@ def record_concurrence(
 
 
 def _proposed_on(plan: WorkPlan) -> date:
-    """Return the day on which a version was proposed; in the evening of the office it is the next day in UTC already,
-    and the paper bears the day that it was there."""
-    zone = given(plan).programme.office.time_zone
-    return min(plan.state_since.date(), zones.day_in(zone, plan.state_since))
+    """Return the day on which a version was proposed, at the office: the paper bears the day that it was there."""
+    return zones.day(plan.state_since)
 
 
 def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:

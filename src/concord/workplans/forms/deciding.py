@@ -6,7 +6,7 @@ from django import forms
 
 from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements.queries import earlier_incomplete
 from concord.intake.checks.attachment import limit_mb, plain_name
 from concord.workplans import queries
@@ -94,7 +94,7 @@ class RecordConcurrenceForm(VerbForm):
     )
     name = forms.CharField(label="Who signed", max_length=120)
     capacity = forms.CharField(label="In what capacity", max_length=300, help_text="As it stands on the paper.")
-    signed_on = forms.DateField(label="Signed on", widget=DateInput())
+    signed_on = DayField(label="Signed on", widget=DateInput())
     statement = LongText(label="What was written beside it", rows=3, max_length=2000, required=False)
     upload = forms.FileField(label="Scan of the signed paper")
 

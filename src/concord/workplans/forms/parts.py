@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import LongText, VerbForm
+from concord.core.forms import DayField, LongText, VerbForm
 from concord.core.permissions import Party
 from concord.engagements.queries import people_of
 from concord.programme.document import Programme
@@ -65,7 +65,7 @@ class PartForm(VerbForm):
 
     def shown(self, name: str, value: Any) -> Any:
         """Return a value as its field shows it."""
-        return date.fromisoformat(value) if value and isinstance(self.base_fields.get(name), forms.DateField) else value
+        return date.fromisoformat(value) if value and isinstance(self.base_fields.get(name), DayField) else value
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
@@ -155,8 +155,8 @@ class ActivityForm(PartForm):
     what = line("What is done", hint="Such as: twelve interviews with sergeants.")
     audience = line("With whom, or on what")
     who = line("Who does it")
-    starts_on = forms.DateField(label="From", widget=DateInput())
-    ends_on = forms.DateField(
+    starts_on = DayField(label="From", widget=DateInput())
+    ends_on = DayField(
         label="To", widget=DateInput(), help_text="A booking inside this window needs no new concurrence."
     )
     deliverable = line("What comes of it", hint="Such as: a summary for the findings.")
@@ -222,7 +222,7 @@ class NeedForm(PartForm):
     )
     what = line("What is asked for", hint="Such as: the complaint policy in force.")
     holder = line("Who has it", required=False)
-    needed_by = forms.DateField(label="Needed by", widget=DateInput(), required=False)
+    needed_by = DayField(label="Needed by", widget=DateInput(), required=False)
 
 
 class QuestionForm(PartForm):
@@ -262,8 +262,8 @@ class CriterionForm(PartForm):
 class ScheduleForm(PartForm):
     """The first and the last day."""
 
-    starts_on = forms.DateField(label="First day", widget=DateInput())
-    ends_on = forms.DateField(label="Last day", widget=DateInput())
+    starts_on = DayField(label="First day", widget=DateInput())
+    ends_on = DayField(label="Last day", widget=DateInput())
 
     def clean(self) -> dict[str, Any]:
         """Ask for days in their order."""

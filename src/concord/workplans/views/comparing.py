@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.core import documents as docs
+from concord.core import zones
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput
 from concord.core.permissions import Permission
@@ -60,7 +61,7 @@ def document(request: PersonRequest, thing: WorkPlan) -> HttpResponse:
 
 def _document(plan: WorkPlan) -> docs.Document:
     content, engagement = plan.content, plan.engagement
-    since = day(plan.state_since.date().isoformat())
+    since = day(zones.day(plan.state_since).isoformat())
     standing = [("Reference", plan.ref), ("Agency", engagement.agency.title), ("State", f"{plan.state_label}, {since}")]
     if plan.follows is not None:
         standing.append(("Follows", f"Version {plan.follows.version}"))

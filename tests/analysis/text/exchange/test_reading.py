@@ -54,6 +54,17 @@ def test_what_cannot_be_kept_is_listed_with_its_places() -> None:
     assert survey.counts == Counts(users=1, sources=3, selections=1)
 
 
+def test_memos_are_read_alone_and_nothing_is_said_twice() -> None:
+    text = f'<TextSource guid="{guid(1)}" plainTextPath="internal://gone.txt"/>'
+    note = f'<Note guid="{guid(2)}"><PlainTextContent>A memo.</PlainTextContent></Note>'
+    with open_project(package(project(f"<Sources>{text}</Sources><Notes>{note}</Notes>"))) as opened:
+        assert [one.source.text for one in opened.memos()] == ["A memo."]
+        assert opened.findings.all() == ()
+        assert opened.survey().findings == (
+            Finding("lost", "a source's file is not in the package", 1, (f"{guid(1)}: internal://gone.txt",)),
+        )
+
+
 def test_references_that_lead_nowhere_are_listed_and_two_spellings_of_an_id_are_one() -> None:
     coding = (
         f'<Coding guid="{guid(5)}" creatingUser="{guid(77)}"><CodeRef targetGUID="{{{guid(10).lower()}}}"/></Coding>'

@@ -1,4 +1,4 @@
-"""The column dictionaries: twelve kinds of files that an assessment asks for.
+"""The column dictionaries: thirteen kinds of files that an assessment asks for.
 
 Names follow the Stanford Open Policing readme where it has one; the rest is named alike. Codes of race and sex are
 those in which the public bases (census, other agencies) can be counted too."""
@@ -253,10 +253,24 @@ SURVEYS: Final = Table(
         need="respondent question answer",
     ),
 )
+OFFENCES: Final = Table(
+    name="offences",
+    grain="one row per offence reported",
+    key=("offence_id",),
+    columns=_columns(
+        ("offence_id", Kind.TEXT, "key of the offence"),
+        ("reported", Kind.DATE, "day of the report"),
+        ("category", Kind.TEXT, "kind of offence"),
+        ("district", Kind.TEXT, "district"),
+        ("cleared", Kind.DATE, "day it was cleared; empty while open"),
+        ("how", Kind.CATEGORY, "how it was cleared", ("arrest", "exceptional means", "unfounded")),
+        need="offence_id reported",
+    ),
+)
 TABLES: Final = {
     table.name: table
     for table in (
-        *(STOPS, SEARCHES, FORCE, COMPLAINTS, ACCUSATIONS, ARRESTS),
+        *(STOPS, SEARCHES, FORCE, COMPLAINTS, ACCUSATIONS, ARRESTS, OFFENCES),
         *(CALLS, OFFICERS, ASSIGNMENTS, TRAINING, INJURIES, SURVEYS),
     )
 }

@@ -76,17 +76,37 @@ class Package:
         """
         self.findings = Findings()
         reader = Reader(self.findings, where=self._where)
+        for event, element, shape in self._elements(progress):
+            if shape is not None:
+                yield self._whole(reader.read(element, shape), local(element), texts=texts)
+            elif event == "start":
+                reader.attributes(element, HEADER)
+            else:
+                yield self._about(reader, element)
+
+    def memos(self) -> Iterator[model.Note]:
+        """Yield the memos alone, with their texts, which stand in the file after what they are about; no other text is
+        read, and nothing is added to `findings`. Raises as `parts`."""
+        kept, self.findings = self.findings, Findings()
+        try:
+            reader = Reader(self.findings, where=self._where)
+            for _, element, shape in self._elements():
+                if shape is not None and local(element) == "Note":
+                    yield self._whole(reader.read(element, shape), "Note", texts=True)
+        finally:
+            self.findings = kept
+
+    def _elements(self, progress: Progress | None = None) -> Iterator[tuple[str, Any, Shape | None]]:
+        """Yield the root at its "start" and at its "end", and between them each element of the top level with its
+        shape; an element is freed once the next is asked for."""
         size = max(1, self._box.size(self._box.project_name))
         limits = self._box.limits
         with self._box.opened(self._box.project_name, limit=limits.project, part=limits.part) as file:
             for event, element in parse(file, tuple({tag for _, tag, _ in PLACES}), root="Project", where=self._where):
-                if event == "start":
-                    reader.attributes(element, HEADER)
-                    continue
-                if local(element) == "Project":
-                    yield self._about(reader, element)
+                if event == "start" or local(element) == "Project":
+                    yield event, element, None
                 elif (shape := _shape(element)) is not None:
-                    yield self._whole(reader.read(element, shape), local(element), texts=texts)
+                    yield event, element, shape
                     _forget(element)
                     file.part_done()
                     _tell(progress, file, size)

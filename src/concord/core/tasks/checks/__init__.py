@@ -14,6 +14,11 @@ def setting(what: str, due_on: date | None, today: date) -> Iterator[Problem]:
     yield from not_gone(due_on, today)
 
 
+def part(text: str) -> Iterator[Problem]:
+    """Yield what keeps a side's part from being noted as done."""
+    yield from said(text, "what your side did, for the other side to go on from")
+
+
 def reason(text: str) -> Iterator[Problem]:
     """Yield what keeps a task from being dropped."""
     yield from said(text, "the reason")

@@ -14,7 +14,7 @@
       shown += !row.hidden;
     }
     for (const group of groups) group.hidden = !group.querySelector(".recs > li:not([hidden])");
-    count.textContent = wanted ? `${shown} of ${rows.length} shown` : "";
+    count.textContent = wanted ? count.dataset.said.replace("#", shown).replace("#", rows.length) : "";
   };
   input.addEventListener("input", narrow);
   box.hidden = false;

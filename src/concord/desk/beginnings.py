@@ -1,0 +1,84 @@
+"""What has to begin from something that is there already, and from what, for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from concord.accounts.models import Person
+from concord.core.permissions import Permission
+from concord.engagements import queries as engagements
+from concord.engagements.models import Engagement, Origin
+from concord.engagements.states import EngagementState
+from concord.findings import queries as findings
+from concord.findings.models import Recommendation
+from concord.findings.states import StatementState
+from concord.reforms.models import Measure
+from concord.reforms.states import MeasureState
+from concord.workplans import queries as workplans
+from concord.workplans.models import WorkPlan
+from concord.workplans.states import WorkPlanState
+
+P = Permission
+
+
+def _nothing(_thing: Any) -> str:
+    return ""
+
+
+def _text(thing: Any) -> str:
+    return str(thing.text)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a verb has to begin from: the things that lack it, which this person may see; and what each says."""
+
+    verb: Permission
+    due: Callable[[Person], QuerySet[Any]]
+    about: Callable[[Any], str] = _nothing
+
+
+def _without_plan(person: Person) -> QuerySet[Engagement]:
+    """Return the open engagements that have no plan on its way or in force, or whose last plan was returned."""
+    plans = WorkPlan.objects.filter(engagement=OuterRef("pk"))
+    alive = plans.filter(state__in=(WorkPlanState.DRAFT, WorkPlanState.PROPOSED, WorkPlanState.CONCURRED))
+    returned = plans.filter(state=WorkPlanState.RETURNED)
+    return engagements.open_for(person).filter(~Exists(alive) | Exists(returned))
+
+
+def _of_open_engagements(person: Person, *states: StatementState) -> QuerySet[Recommendation]:
+    seen = findings.recommendations_visible_to(person).exclude(engagement__origin=Origin.PUBLIC_RECORD)
+    return seen.filter(engagement__state=EngagementState.OPEN, state__in=states, reform=None)
+
+
+def _unmeasured(person: Person) -> QuerySet[Recommendation]:
+    """Return the recommendations by which nothing could be judged, where the agency does not refuse: no measure is
+    proposed or approved."""
+    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED)
+    coming = (MeasureState.PROPOSED, MeasureState.APPROVED)
+    there = Measure.objects.filter(recommendation=OuterRef("pk"), state__in=coming)
+    return rows.exclude(Exists(there)).exclude(findings.refused())
+
+
+def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
+    """Return the issued recommendations that have approved measures and no reform yet, where the agency does not
+    refuse."""
+    measures = Measure.objects.filter(recommendation=OuterRef("pk"))
+    rows = _of_open_engagements(person, StatementState.ISSUED).filter(
+        Exists(measures.filter(state=MeasureState.APPROVED))
+    )
+    return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED))).exclude(findings.refused())
+
+
+BEGINNINGS = (
+    Beginning(P.ENGAGEMENT_OPEN, engagements.requests_to_open, lambda asked: asked.need),
+    Beginning(P.PLAN_DRAFT, _without_plan),
+    Beginning(P.PLAN_AMEND, workplans.to_amend, lambda _: "A change of scope was agreed to."),
+    Beginning(P.PLAN_REAFFIRM, workplans.to_reaffirm, lambda _: "It stays valid under a new chief executive."),
+    Beginning(P.SATISFACTION_ANSWER, engagements.surveys_to_answer, lambda survey: str(survey.engagement.title)),
+    Beginning(P.RECOMMENDATION_RESPOND, findings.to_respond_to, _text),
+    Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
+    Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
+)

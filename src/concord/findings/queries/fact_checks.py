@@ -1,0 +1,118 @@
+"""Reads of fact checks: who may see them, the texts given, where quoted words stand, what changed since."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from concord.accounts.models import Person
+from concord.accounts.scoping import visible
+from concord.core.differing import Difference
+from concord.core.permissions import Permission
+from concord.engagements.due import service_days
+from concord.engagements.models import Engagement
+from concord.engagements.states import EngagementState
+from concord.findings.models import CheckedText, FactCheck, FactComment, Finding, Recommendation, Statement, Verdict
+from concord.findings.reviewed import is_as_given
+from concord.findings.states import FactCheckState, StatementState
+from concord.findings.words import between
+
+P = Permission
+_AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
+_WITH = ("engagement__agency", "engagement__edition")
+WINDOW = 20  # working days, where an edition names none
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a text says now otherwise than when it was given to be checked, and the comments accepted on it."""
+
+    statement: Statement
+    differences: tuple[Difference, ...]
+    because: tuple[FactComment, ...]
+
+
+def fact_check(ref: str) -> FactCheck | None:
+    """Return the fact check with this reference, or None."""
+    return FactCheck.objects.select_related(*_WITH).filter(ref=ref).first()
+
+
+def fact_checks_visible_to(person: Person) -> QuerySet[FactCheck]:
+    """Return the fact checks that a person may see."""
+    return FactCheck.objects.select_related(*_WITH).filter(visible(person, P.FACT_CHECK_VIEW, **_AT))
+
+
+def fact_checks_open_for(person: Person) -> QuerySet[FactCheck]:
+    """Return the fact checks with which this person can go on: the agency's to send back, the lead's to close."""
+    rows = FactCheck.objects.select_related(*_WITH).filter(engagement__state=EngagementState.OPEN)
+    sending = visible(person, P.FACT_CHECK_SEND_BACK, **_AT)
+    closing = visible(person, P.FACT_CHECK_CLOSE, **_AT)
+    with_agency = rows.filter(sending, state=FactCheckState.WITH_AGENCY)
+    return with_agency | rows.filter(closing, state=FactCheckState.WITH_TEAM)
+
+
+def fact_checks_over(today: date) -> QuerySet[FactCheck]:
+    """Return the fact checks that the agency still has though their window has ended."""
+    rows = FactCheck.objects.select_related(*_WITH).filter(state=FactCheckState.WITH_AGENCY, due_on__lt=today)
+    return rows.filter(engagement__state=EngagementState.OPEN).order_by("pk")
+
+
+def window(engagement: Engagement) -> int:
+    """Return the working days that an agency has, as the engagement's edition says."""
+    return service_days(engagement, "fact_check") or WINDOW
+
+
+def validated(engagement: Engagement) -> list[Statement]:
+    """Return what can be given to the agency to check: the validated findings, then the validated recommendations."""
+    there = {"engagement": engagement, "state": StatementState.VALIDATED}
+    findings, recommendations = Finding.objects.filter(**there), Recommendation.objects.filter(**there)
+    return [*findings.order_by("pk"), *recommendations.order_by("pk")]
+
+
+def texts_of(check: FactCheck) -> list[CheckedText]:
+    """Return the texts that were given, in their order."""
+    return list(check.texts.select_related("finding", "recommendation", "fact_check").order_by("pk"))
+
+
+def texts_with_agency(engagement: Engagement) -> list[CheckedText]:
+    """Return the texts of an engagement that the agency is checking now."""
+    rows = CheckedText.objects.filter(fact_check__engagement=engagement, fact_check__state=FactCheckState.WITH_AGENCY)
+    return list(rows.select_related("finding", "recommendation", "fact_check").order_by("pk"))
+
+
+def text_in(check: FactCheck, ref: str) -> CheckedText | None:
+    """Return the text of a finding or recommendation in a fact check, or None."""
+    return next((text for text in texts_of(check) if text.statement.ref == ref), None)
+
+
+def comments_in(check: FactCheck) -> list[FactComment]:
+    """Return the comments by their numbers."""
+    rows = check.comments.select_related("of__finding", "of__recommendation")
+    return list(rows.order_by("number"))
+
+
+def plain(text: str) -> str:
+    """Return a text with one space wherever there is any: a quotation may be broken into lines otherwise."""
+    return " ".join(text.split())
+
+
+def place_of(text: CheckedText, quote: str) -> str | None:
+    """Return the first field of a text in which the quoted words stand, or None."""
+    fields = ((name, said) for name, said in text.words.items() if isinstance(said, str))
+    return next((name for name, said in fields if quote in plain(said)), None)
+
+
+def change_log(check: FactCheck) -> list[Change]:
+    """Return what changed in each text since it was given: its words then and now, and the comments accepted on it."""
+    accepted = [each for each in comments_in(check) if each.verdict == Verdict.ACCEPTED]
+    log = []
+    for text in texts_of(check):
+        because = tuple(each for each in accepted if each.of_id == text.pk)
+        if because or not is_as_given(text.statement, text):
+            log.append(Change(text.statement, differences(text), because))
+    return log
+
+
+def differences(text: CheckedText) -> tuple[Difference, ...]:
+    """Return how a statement differs from the text that was given, a field after the other."""
+    return between(text.words, text.statement.words)

@@ -1,0 +1,51 @@
+"""What has become of a finding or a recommendation in review, read for checks and queries alike: its reviewers' views,
+the agency's check of its facts, the further findings that it answers."""
+
+from django.db.models import QuerySet
+
+from concord.engagements.models import Engagement
+from concord.engagements.rules import tier_of
+from concord.findings.models import CheckedText, FactComment, Finding, Recommendation, Statement, Verdict, View
+from concord.findings.states import StatementState
+
+
+def reviewers_asked(engagement: Engagement) -> int:
+    """Return how many reviewers write a view before anything is validated; 1 means that the one who validates does."""
+    tier = tier_of(engagement)
+    return tier.reviewers if tier else 1
+
+
+def views_of(statement: Statement) -> QuerySet[View]:
+    """Return every view of a statement, of all rounds, in the order in which they were written."""
+    of = {"finding": statement} if isinstance(statement, Finding) else {"recommendation": statement}
+    return View.objects.filter(**of).order_by("pk")
+
+
+def views_now(statement: Statement) -> list[View]:
+    """Return the views of a statement as it was sent in last; none unless it is in review."""
+    if statement.state != StatementState.IN_REVIEW:
+        return []
+    return list(views_of(statement).filter(submitted_at=statement.state_since))
+
+
+def last_checked(statement: Statement) -> CheckedText | None:
+    """Return the text of a statement as it was given in the newest fact check of it, or None."""
+    rows = statement.checked.select_related("fact_check")  # type: ignore[attr-defined]  # both kinds have it
+    found: CheckedText | None = rows.order_by("-pk").first()
+    return found
+
+
+def is_as_given(statement: Statement, text: CheckedText) -> bool:
+    """Say whether a statement says what the agency was given, whatever its number is now."""
+    now = statement.words
+    return all(text.words.get(name, "") == said for name, said in now.items() if name != "label")
+
+
+def accepted_on(text: CheckedText) -> QuerySet[FactComment]:
+    """Return the comments on a text that were accepted, by their numbers."""
+    return text.comments.filter(verdict=Verdict.ACCEPTED).order_by("number")
+
+
+def answered_too(of: Recommendation) -> QuerySet[Finding]:
+    """Return the findings that a recommendation answers beside the one that it stands on, in their order."""
+    return Finding.objects.filter(also_answered__recommendation=of, also_answered__taken_off_at=None).order_by("pk")

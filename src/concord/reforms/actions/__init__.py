@@ -1,0 +1,61 @@
+"""The verbs of measures, reforms, links, obstacles and packets, by what they are about."""
+
+from concord.reforms.actions.blockers import block, unblock
+from concord.reforms.actions.handovers import hand_over
+from concord.reforms.actions.links import connect, disconnect, group
+from concord.reforms.actions.measures import approve, propose, return_
+from concord.reforms.actions.outcomes import record_value, register
+from concord.reforms.actions.packets import assemble, include, show, submit, take_out, withdraw
+from concord.reforms.actions.priorities import prioritize, prioritize_many
+from concord.reforms.actions.projects import (
+    add_milestone,
+    assist,
+    begin_work,
+    change,
+    change_many,
+    end_work,
+    reach,
+    serve,
+)
+from concord.reforms.actions.reforms import assess, complete, plan, reopen, report, stop, sustain
+from concord.reforms.actions.reviewing import accept, pass_on, send_back
+
+__all__ = (
+    "accept",
+    "add_milestone",
+    "approve",
+    "assemble",
+    "assess",
+    "assist",
+    "begin_work",
+    "block",
+    "change",
+    "change_many",
+    "complete",
+    "connect",
+    "disconnect",
+    "end_work",
+    "group",
+    "hand_over",
+    "include",
+    "pass_on",
+    "plan",
+    "prioritize",
+    "prioritize_many",
+    "propose",
+    "reach",
+    "record_value",
+    "register",
+    "reopen",
+    "report",
+    "return_",
+    "send_back",
+    "serve",
+    "show",
+    "stop",
+    "submit",
+    "sustain",
+    "take_out",
+    "unblock",
+    "withdraw",
+)

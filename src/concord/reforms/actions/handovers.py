@@ -1,0 +1,82 @@
+"""The verb by which another body begins to review: the words change from a day on, and nothing that was said does."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from concord.core import lifecycle, zones
+from concord.core.actions import record, verb
+from concord.core.errors import BadInput, Incomplete
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import Engagement
+from concord.programme.models import Edition
+from concord.reforms import queries, rules
+from concord.reforms.models import HandOver
+
+P = Permission
+
+
+@verb
+def hand_over(
+    engagement: Engagement, *, edition: Edition, body: str, on: date, reason: str, by: Actor, at: datetime
+) -> Engagement:
+    """Record that another body reviews the reforms of an engagement from a day on, in the words of another edition.
+
+    Both voices keep what they have said, in the words in which it was said; the new body has said nothing yet.
+    Raises Denied, BadInput (the engagement's own edition; one that lacks what the engagement stands on, or in which a
+    label stands for something else; a day to come, or before the last such day), Incomplete (no words)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.REFORM_HAND_OVER, locked).require()
+    before = locked.edition
+    if before is None or before.pk == edition.pk:
+        raise BadInput(f"{locked.ref} is under {edition.title} already; expected another edition.")
+    missing = [
+        what for what, text in (("which body reviews from now on", body), ("the reason", reason)) if not text.strip()
+    ]
+    if missing:
+        raise Incomplete("It cannot be handed over yet.", missing)
+    _require_day(locked, on, at)
+    if lacks := [*_lacks(before.document, edition.document), *_differs(locked, edition)]:
+        raise BadInput(f"{edition.title} cannot take the place of {before.title} here: {'; '.join(lacks)}.")
+    HandOver.objects.create(
+        engagement=locked,
+        before=before,
+        after=edition,
+        body=body.strip(),
+        on=on,
+        reason=reason.strip(),
+        made_at=at,
+        made_by=by.actor_key,
+    )
+    locked.edition = edition
+    locked.save(update_fields=["edition"])
+    more = {"body": body.strip(), "on": str(on)}
+    old, new = before.audit_ref, edition.audit_ref
+    record(locked, P.REFORM_HAND_OVER, by=by, at=at, old=old, new=new, reason=reason.strip(), more=more)
+    return locked
+
+
+def _require_day(engagement: Engagement, on: date, at: datetime) -> None:
+    last = next(iter(queries.hand_overs(engagement)), None)
+    if on > zones.day(at):
+        raise BadInput(f"The day {on} is still to come; expected {zones.day(at)} or earlier.")
+    if last is not None and on < last.on:
+        raise BadInput(f"The day {on} is before the last one; expected {last.on} or later.")
+
+
+def _lacks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each item of a list but the status labels that the new edition does not have: plans and records name it."""
+    for part, items in before.items():
+        if part == "status" or not isinstance(items, list):
+            continue
+        there = {item["key"] for item in after.get(part, ())}
+        yield from (f"it has no {part} “{item['key']}”" for item in items if item["key"] not in there)
+
+
+def _differs(engagement: Engagement, edition: Edition) -> Iterator[str]:
+    """Yield each label that would stand for something else than it did when it was said."""
+    known = queries.known_labels(engagement)
+    for label in queries.labels_of(edition):
+        if label.key in known and known[label.key].core_state != label.core_state:
+            was = known[label.key].core_state.replace("_", " ")
+            yield f"its label “{label.key}” stands for {label.core_state.replace('_', ' ')}, and stood for {was}"

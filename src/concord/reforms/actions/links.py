@@ -1,0 +1,136 @@
+"""The verbs by which recommendations are connected."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from concord.analysis.plan import graph
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, hold, record, verb
+from concord.core.errors import BadInput, Incomplete
+from concord.core.permissions import Actor, Permission
+from concord.engagements.models import Engagement
+from concord.findings.models import Recommendation
+from concord.reforms import queries, rules
+from concord.reforms.models import DIRECTED, Link, LinkKind
+
+P = Permission
+
+
+@verb
+def connect(
+    recommendation: Recommendation, *, kind: str, other: Recommendation, why: str, by: Actor, at: datetime
+) -> Recommendation:
+    """Link a recommendation with another issued one of its engagement, and say why. The same link that stands already
+    is no second one (law 17).
+
+    Raises Denied, BadInput (the other is elsewhere or not issued; a circle, which is named), Incomplete (no words)."""
+    locked = _locked(recommendation)
+    rules.may(by, P.LINK_CONNECT, locked).require()
+    _require_kind(kind)
+    _require_other(locked, other)
+    reason = _said(why, "why they belong together")
+    one, two = _in_order(kind, locked, other)
+    if queries.links(locked.engagement).filter(one=one, other=two, kind=kind).exists():
+        raise Unchanged(locked)
+    _require_no_circle(locked.engagement, kind, one, two)
+    _make(one, two, kind, reason, by=by, at=at)
+    more = {"kind": kind, "one": one.ref, "other": two.ref}
+    record(locked, P.LINK_CONNECT, by=by, at=at, new=kind, reason=reason, more=more)
+    return locked
+
+
+@verb
+def disconnect(recommendation: Recommendation, *, link: int, reason: str, by: Actor, at: datetime) -> Recommendation:
+    """Take a link of a recommendation away (`link`: its number), and say why; it stays on record.
+
+    Raises Denied, BadInput (no such link stands), Incomplete (no words)."""
+    locked = _locked(recommendation)
+    rules.may(by, P.LINK_DISCONNECT, locked).require()
+    found = queries.links_of(locked).filter(pk=link).first()
+    if found is None:
+        raise BadInput(f"No link {link} of {locked.ref} stands.")
+    because = _said(reason, "why it is taken away")
+    Link.objects.filter(pk=found.pk).update(ended_at=at, ended_by=by.actor_key, ended_because=because)
+    more = {"kind": found.kind, "one": found.one.ref, "other": found.other.ref}
+    record(locked, P.LINK_DISCONNECT, by=by, at=at, old=found.kind, reason=because, more=more)
+    return locked
+
+
+@verb
+def group(
+    engagement: Engagement, *, recommendations: Sequence[Recommendation], why: str, by: Actor, at: datetime
+) -> Engagement:
+    """Say that several issued recommendations are met by one action: each is linked with the oldest of them.
+
+    Links that stand already stay. One audit row names all of them. Raises Denied, BadInput, Incomplete."""
+    locked = lifecycle.lock(engagement)
+    hold(f"links of {locked.ref}")
+    rules.may(by, P.LINK_GROUP, locked).require()
+    reason = _said(why, "why they belong together")
+    chosen = sorted({each.pk: each for each in recommendations}.values(), key=lambda each: each.pk)
+    if len(chosen) <= 1:
+        raise Incomplete("They cannot be linked yet.", ["two recommendations or more"])
+    first, *rest = chosen
+    for each in chosen:
+        _require_here(locked, each)
+    standing = set(queries.links(locked).filter(kind=LinkKind.SAME_ACTION).values_list("one", "other"))
+    new = [each for each in rest if (first.pk, each.pk) not in standing]
+    if not new:
+        raise Unchanged(locked)
+    for each in new:
+        _make(first, each, LinkKind.SAME_ACTION, reason, by=by, at=at)
+    more = {"kind": str(LinkKind.SAME_ACTION), "one": first.ref, "others": [each.ref for each in new]}
+    record(locked, P.LINK_GROUP, by=by, at=at, new=LinkKind.SAME_ACTION, reason=reason, more=more)
+    return locked
+
+
+def _locked(recommendation: Recommendation) -> Recommendation:
+    """Lock it, and let nobody else link anything in its engagement meanwhile: two halves of a circle make one."""
+    hold(f"links of {recommendation.engagement.ref}")
+    return lifecycle.lock(recommendation)
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in LinkKind.values:
+        raise BadInput(f"“{kind}” is no kind of link; expected one of: {', '.join(LinkKind.values)}.")
+
+
+def _require_other(one: Recommendation, other: Recommendation) -> None:
+    if one.pk == other.pk:
+        raise BadInput(f"{one.ref} cannot be linked with itself.")
+    _require_here(one.engagement, other)
+
+
+def _require_here(engagement: Engagement, other: Recommendation) -> None:
+    if other.engagement_id != engagement.pk or not other.is_issued:
+        raise BadInput(f"{other.ref} is no issued recommendation of {engagement.ref}.")
+
+
+def _in_order(kind: str, one: Recommendation, other: Recommendation) -> tuple[Recommendation, Recommendation]:
+    """What holds both ways is kept once, the older recommendation first."""
+    both_ways = kind not in DIRECTED
+    return (other, one) if both_ways and other.pk < one.pk else (one, other)
+
+
+def _require_no_circle(engagement: Engagement, kind: str, one: Recommendation, other: Recommendation) -> None:
+    """Raise BadInput that names the circle which the new link would close."""
+    if kind not in DIRECTED:
+        return
+    pairs = [(link.one, link.other) for link in queries.links(engagement).filter(kind=kind)] + [(one, other)]
+    labels = {each.ref: each.label for pair in pairs for each in pair}
+    around = graph.circle(graph.make(nodes=labels, needs=[(later.ref, first.ref) for later, first in pairs]))
+    if around:
+        words = f" {LinkKind(kind).label} ".join(labels[ref] for ref in (*around, around[0]))
+        raise BadInput(f"That would close a circle: {words}. Take one of these links away first.")
+
+
+def _make(one: Recommendation, other: Recommendation, kind: str, why: str, *, by: Actor, at: datetime) -> None:
+    Link.objects.create(
+        engagement=one.engagement, one=one, other=other, kind=kind, why=why, made_at=at, made_by=by.actor_key
+    )
+
+
+def _said(text: str, what: str) -> str:
+    if not text.strip():
+        raise Incomplete("Something has to be said.", [what])
+    return text.strip()

@@ -1,0 +1,111 @@
+"""The verbs of compliance measures."""
+
+from datetime import datetime
+
+from concord.core import lifecycle
+from concord.core.actions import Unchanged, verb
+from concord.core.errors import BadInput, Incomplete, NotAllowedNow
+from concord.core.ids import next_ref
+from concord.core.permissions import Actor, Permission
+from concord.findings.models import Recommendation
+from concord.reforms import queries, rules
+from concord.reforms.models import Measure
+from concord.reforms.states import MeasureState
+
+P = Permission
+
+
+@verb
+def propose(
+    recommendation: Recommendation,
+    *,
+    text: str,
+    kind: str,
+    label: str = "",
+    reason: str = "",
+    level: str = "",
+    best_practice: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Measure:
+    """Propose a measure; with the label of one that is there, a new version of it, which needs a reason (law 6).
+
+    An empty label gives the next number; the same proposal again, while it waits, is the same measure (law 17);
+    `level` is a key of the edition. Raises Denied, NotAllowedNow (a version waits already), BadInput, Incomplete."""
+    recommendation = lifecycle.lock(recommendation)
+    rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
+    _require_level(recommendation, level)
+    _require_new(recommendation, label=label.strip(), text=text, kind=kind, by=by)
+    label = label.strip() or _next_label(recommendation)
+    before = recommendation.measures.filter(label=label).order_by("-version").first()
+    if before is not None:
+        _require_change(before, kind=kind, reason=reason)
+    return Measure.begin(
+        P.MEASURE_PROPOSE,
+        by=by,
+        at=at,
+        ref=next_ref("MSR", at),
+        recommendation=recommendation,
+        label=label,
+        text=text,
+        kind=kind,
+        level=level,
+        best_practice=best_practice,
+        version=before.version + 1 if before else 1,
+        reason=reason.strip() if before else "",
+        proposed_by=by.actor_key,
+        proposed_at=at,
+    )
+
+
+@verb
+def approve(measure: Measure, *, by: Actor, at: datetime) -> Measure:
+    """Approve a version of a measure that somebody else proposed; work is judged by it from now on. Raises Denied."""
+    approved = {"approved_by": by.actor_key, "approved_at": at}
+    return lifecycle.move(measure, P.MEASURE_APPROVE, by=by, at=at, may=rules.may, changes=approved)
+
+
+@verb
+def return_(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measure:
+    """Return a version of a measure, with the reason; a new version may follow. Raises Denied, NotAllowedNow,
+    Incomplete."""
+    if not reason.strip():
+        raise Incomplete(f"{measure.ref} is returned with a reason.", ["the reason"])
+    return lifecycle.move(measure, P.MEASURE_RETURN, by=by, at=at, may=rules.may, reason=reason)
+
+
+def _require_level(recommendation: Recommendation, level: str) -> None:
+    levels = queries.measure_levels(recommendation.engagement)
+    if level and level not in levels:
+        raise BadInput(f"“{level}” is no level of measures; expected one of: {', '.join(levels) or 'none here'}.")
+
+
+def _require_new(recommendation: Recommendation, *, label: str, text: str, kind: str, by: Actor) -> None:
+    """Raise Incomplete without a text, and Unchanged when the same proposal waits already: a form sent twice."""
+    if not text.strip():
+        raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
+    waiting = recommendation.measures.filter(state=MeasureState.PROPOSED, proposed_by=by.actor_key)
+    same_number = {"label": label} if label else {}
+    if same := waiting.filter(text=text, kind=kind, **same_number).first():
+        raise Unchanged(same)
+
+
+def _next_label(recommendation: Recommendation) -> str:
+    labels = recommendation.measures.values_list("label", flat=True)
+    return str(max((int(label) for label in labels if label.isdecimal()), default=0) + 1)
+
+
+def _require_change(before: Measure, *, kind: str, reason: str) -> None:
+    """A change says why, is of the same kind, and waits until the change before it is decided."""
+    if before.state == MeasureState.PROPOSED:
+        raise NotAllowedNow(
+            f"{before.ref}, version {before.version} of this measure, waits for approval. Decide that first."
+        )
+    if kind != before.kind:
+        raise BadInput(
+            f"Measure {before.label} is one of {before.kind}; a measure of another kind gets its own number."
+        )
+    if not reason.strip():
+        raise Incomplete(
+            f"Measure {before.label} cannot be changed yet.", ["why it changes; the public reads the reason"]
+        )

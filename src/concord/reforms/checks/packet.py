@@ -1,0 +1,30 @@
+from collections.abc import Collection
+
+from concord.core.checks import Problem, error, warning
+from concord.reforms.models import Measure, MeasureKind, Packet
+from concord.reforms.states import MeasureState
+
+
+def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) -> list[Problem]:
+    """A packet is handed in, and accepted, once each measure in force has evidence: the empty ones are named (P13). A
+    measure may have changed since it was handed in. `left_out` are recommendations (their keys) that are not accepted
+    with the others."""
+    shown = set(packet.proofs.filter(ended_at=None).values_list("shows__measure", flat=True))
+    problems, reforms = [], 0
+    for included in packet.included.select_related("reform__recommendation").order_by("pk"):
+        reforms += 1
+        recommendation = included.reform.recommendation
+        if recommendation.pk in left_out:
+            continue
+        approved = Measure.objects.filter(recommendation=recommendation, state=MeasureState.APPROVED)
+        in_force = approved.order_by("label", "-version").distinct("label")
+        problems += [
+            error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.text}")
+            for measure in in_force
+            if measure.pk not in shown
+        ]
+        if all(measure.kind != MeasureKind.SUSTAINMENT for measure in in_force):
+            problems.append(
+                warning(f"{recommendation.label} has no sustainment measure: nothing would show that the change lasts.")
+            )
+    return problems if reforms else [error("The packet is about no reform.")]

@@ -1,0 +1,39 @@
+"""The models of reforms, by what they are about."""
+
+from concord.reforms.models.blockers import Blocker
+from concord.reforms.models.handovers import HandOver
+from concord.reforms.models.links import DIRECTED, Link, LinkKind
+from concord.reforms.models.measures import Measure, MeasureKind
+from concord.reforms.models.outcomes import Outcome, OutcomeValue
+from concord.reforms.models.packets import Included, Packet, Proof, Remark, Shown
+from concord.reforms.models.priorities import HIGHEST, LONGEST, LOWEST, Appraisal
+from concord.reforms.models.projects import Assistance, Milestone, Project, Served
+from concord.reforms.models.reforms import Judgement, ProgressReport, Reform
+
+__all__ = (
+    "DIRECTED",
+    "HIGHEST",
+    "LONGEST",
+    "LOWEST",
+    "Appraisal",
+    "Assistance",
+    "Blocker",
+    "HandOver",
+    "Included",
+    "Judgement",
+    "Link",
+    "LinkKind",
+    "Measure",
+    "MeasureKind",
+    "Milestone",
+    "Outcome",
+    "OutcomeValue",
+    "Packet",
+    "ProgressReport",
+    "Project",
+    "Proof",
+    "Reform",
+    "Remark",
+    "Served",
+    "Shown",
+)

@@ -1,0 +1,94 @@
+"""Compliance measures: the criteria by which work on a recommendation is judged."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q, TextChoices
+from django.urls import reverse
+
+from concord.core import searching
+from concord.core.guard import GuardedManager, Sensitivity
+from concord.core.lifecycle import Staged
+from concord.core.permissions import Permission
+from concord.findings.models import Recommendation
+from concord.reforms.models.pairing import paired
+from concord.reforms.states import MEASURE, MeasureState
+
+P = Permission
+S = Sensitivity
+
+
+class MeasureKind(TextChoices):
+    """What a measure shows."""
+
+    COMPLETION = "completion", "Completion: shows that it is done"
+    SUSTAINMENT = "sustainment", "Sustainment: shows that it lasts"
+
+
+class Measure(Staged):
+    """One version of a criterion by which work on a recommendation is judged. A change is a new version, with why."""
+
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "ref", "state", "state_since"), S.INTERNAL),
+        **dict.fromkeys(("proposed_by", "proposed_at", "approved_by"), S.INTERNAL),
+        **dict.fromkeys(("recommendation", "label", "text", "kind", "version", "reason", "approved_at"), S.PUBLIC),
+        **dict.fromkeys(("level", "best_practice"), S.PUBLIC),
+    }
+    lifecycle = MEASURE
+    onward: ClassVar = frozenset({P.MEASURE_APPROVE})
+    objects = GuardedManager()
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="measures")
+    label = models.CharField(max_length=20)
+    text = models.TextField()
+    kind = models.CharField(max_length=12, choices=MeasureKind.choices)
+    level = models.CharField(max_length=40, blank=True)  # a key of the edition's levels; "": none is said
+    best_practice = models.BooleanField(default=False)  # it cites a practice that is held to be the best
+    version = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True)
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=60, null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            MEASURE.constraint(),
+            models.UniqueConstraint(fields=["recommendation", "label", "version"], name="measure_version_once"),
+            models.UniqueConstraint(
+                fields=["recommendation", "label"],
+                condition=Q(state=MeasureState.PROPOSED),
+                name="measure_has_one_open_proposal",
+            ),
+            paired("approved_by", "approved_at", "measure_approval_is_paired"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="measure_is_not_approved_by_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MeasureState.APPROVED, approved_at__isnull=False)
+                | (~Q(state=MeasureState.APPROVED) & Q(approved_at=None)),
+                name="measure_is_dated_once_approved",
+            ),
+            models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
+        ]
+        indexes: ClassVar = [searching.index("measures_searched", "text")]
+
+    @property
+    def title(self) -> str:
+        """Which measure of which recommendation, in which version."""
+        return f"Measure {self.label} of recommendation {self.recommendation.label}, version {self.version}"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The engagement's."""
+        return self.recommendation.scopes
+
+    @property
+    def audit_stream(self) -> str:
+        """The engagement's."""
+        return self.recommendation.audit_stream
+
+    def get_absolute_url(self) -> str:
+        """Return the measure's page."""
+        return reverse("measure", args=[self.ref])

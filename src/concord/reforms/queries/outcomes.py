@@ -1,0 +1,54 @@
+"""Outcome measures with their series."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from concord.core import zones
+from concord.engagements.models import Engagement
+from concord.findings.models import Recommendation
+from concord.reforms.models import Outcome, OutcomeValue
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value that counts: its day, and where it comes from; `is_baseline` is the one fixed at registration."""
+
+    as_of: date
+    value: Decimal
+    source: str
+    is_baseline: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One outcome with the values that count, oldest first, the baseline among them."""
+
+    outcome: Outcome
+    points: tuple[Point, ...]
+
+
+def outcomes(of: Recommendation) -> tuple[Series, ...]:
+    """Return the outcomes of a recommendation, each with its series: of each day the latest value; by two queries, or
+    by one where there is none."""
+    return tuple(_series(one, one.recorded.all()) for one in of.outcomes.prefetch_related("recorded").order_by("pk"))
+
+
+def outcomes_on(engagement: Engagement, as_of: date) -> tuple[Series, ...]:
+    """Return the outcomes of an engagement as they were known at the end of a day, in the order of registration: what
+    was recorded later is left out, also where it speaks of an earlier day. By two queries."""
+    end = zones.ends(as_of)
+    known = Prefetch("recorded", OutcomeValue.objects.filter(recorded_at__lt=end))
+    found = Outcome.objects.filter(recommendation__engagement=engagement, registered_at__lt=end)
+    rows = found.select_related("recommendation").prefetch_related(known).order_by("pk")
+    return tuple(_series(one, one.recorded.all()) for one in rows)
+
+
+def _series(outcome: Outcome, recorded: Iterable[OutcomeValue]) -> Series:
+    latest = {each.as_of: each for each in sorted(recorded, key=lambda each: each.pk)}
+    points = [Point(day, each.value, each.source) for day, each in sorted(latest.items())]
+    baseline = Point(outcome.baseline_as_of, outcome.baseline, outcome.source, is_baseline=True)
+    return Series(outcome, (baseline, *points))

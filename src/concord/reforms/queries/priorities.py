@@ -1,0 +1,189 @@
+"""What comes first by stated weights, how firmly, and when it may be done. All of it is a suggestion with its reasons;
+people decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from concord.analysis.plan import priority, schedule
+from concord.engagements.models import Engagement
+from concord.findings.models import Recommendation
+from concord.findings.queries import recommendations_of, refused
+from concord.programme.document import PriorityCriterion
+from concord.reforms.models import Appraisal, LinkKind
+from concord.reforms.queries.links import links
+from concord.reforms.queries.things import known_labels
+from concord.reforms.states import ENDS
+
+FIRST = 10
+"""The places whose order is tried against other weights."""
+_NOBODY = ""  # who does what nobody has marked yet
+DEFAULT_CAPACITY = 2
+"""Pieces of work that a unit does at once unless somebody says otherwise."""
+
+
+def criteria(engagement: Engagement) -> tuple[PriorityCriterion, ...]:
+    """Return the criteria of priority of the engagement's edition, with their weights; none where it has no edition."""
+    rows = engagement.edition.document.get("priority_criterion", ()) if engagement.edition else ()
+    return tuple(PriorityCriterion(**row) for row in rows)
+
+
+def appraisal(of: Recommendation) -> Appraisal | None:
+    """Return the appraisal of a recommendation that counts."""
+    return of.appraisals.order_by("-pk").first()
+
+
+def appraisals(engagement: Engagement) -> dict[int, Appraisal]:
+    """Return the appraisal that counts of each recommendation of an engagement that has one, by its key."""
+    rows = Appraisal.objects.filter(recommendation__engagement=engagement)
+    return {row.recommendation_id: row for row in rows.order_by("recommendation", "-pk").distinct("recommendation")}
+
+
+def still_to_do(engagement: Engagement) -> dict[str, Recommendation]:
+    """Return the issued recommendations whose end the team has not assessed, by reference, oldest first; without those
+    with which the agency does not concur, unless they were taken up before it said so."""
+    ended = {key for key, label in known_labels(engagement).items() if label.core_state in ENDS}
+    rows = recommendations_of(engagement).select_related("reform").exclude(refused(), reform=None)
+    reforms = ((row, getattr(row, "reform", None)) for row in rows)
+    return {row.ref: row for row, reform in reforms if reform is None or reform.assessed_status not in ended}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One recommendation in the order of priority. Equal scores share a place."""
+
+    place: int
+    score: Fraction
+    recommendation: Recommendation
+    appraisal: Appraisal
+
+
+@dataclass(frozen=True)
+class Moves:
+    """At which share of all weight of one criterion two of the first places would change, and which two."""
+
+    criterion: PriorityCriterion
+    share: Fraction
+    below: tuple[Fraction, Recommendation, Recommendation] | None
+    above: tuple[Fraction, Recommendation, Recommendation] | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The order of what is still to do, under `weights`; `kept` is the share of pairs that stand as under the weights
+    of the edition. `unmarked`: what nobody has marked by these criteria yet."""
+
+    weights: Mapping[str, int]
+    placed: tuple[Placed, ...]
+    firmness: tuple[Moves, ...]
+    kept: Fraction
+    unmarked: tuple[Recommendation, ...]
+
+
+def ranking(engagement: Engagement, weights: Mapping[str, int] | None = None) -> Ranking:
+    """Return the order of priority of what is still to do; with other weights than the edition's, what they change.
+
+    Raises BadArgument (a weight below 0, or none above)."""
+    known = criteria(engagement)
+    own = {criterion.key: criterion.weight for criterion in known}
+    used = dict(weights) if weights is not None else own
+    rows = still_to_do(engagement)
+    latest = appraisals(engagement)
+    made = {ref: latest[row.pk] for ref, row in rows.items() if row.pk in latest}
+    marks = {ref: found.marks for ref, found in made.items() if found.marks.keys() == own.keys()}
+    unmarked = tuple(row for ref, row in rows.items() if ref not in marks)
+    if not known or not marks:
+        return Ranking(used, (), (), Fraction(1), unmarked)
+    order = priority.ranked(marks=marks, weights=used)
+    placed = tuple(Placed(each.place, each.score, rows[each.key], made[each.key]) for each in order)
+    kept = priority.share_of_order_kept(order, priority.ranked(marks=marks, weights=own))
+    return Ranking(used, placed, _firmness(known, marks, used, rows), kept, unmarked)
+
+
+def _firmness(
+    known: tuple[PriorityCriterion, ...],
+    marks: priority.Marks,
+    weights: Mapping[str, int],
+    rows: Mapping[str, Recommendation],
+) -> tuple[Moves, ...]:
+    """Return how firm the first places are; nothing where one criterion has all the weight."""
+    if sum(weight > 0 for weight in weights.values()) < 2:  # noqa: PLR2004 - one alone has nothing to be weighed against
+        return ()
+    found = {each.criterion: each for each in priority.firmness(marks=marks, weights=weights, first=FIRST)}
+
+    def told(swap: priority.Swap | None) -> tuple[Fraction, Recommendation, Recommendation] | None:
+        return (swap.at, rows[swap.upper], rows[swap.lower]) if swap else None
+
+    return tuple(
+        Moves(criterion, one.share, told(one.below), told(one.above))
+        for criterion in known
+        if (one := found.get(criterion.key))
+    )
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When one recommendation may be worked on: `first` and `last` are days; `is_critical`: it is on the longest chain
+    of links."""
+
+    recommendation: Recommendation
+    unit: str
+    first: date
+    last: date
+    is_critical: bool
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
+    which no plan ends; `chain` the longest chain of links; `left_out` what has no appraisal, so no weeks: where it
+    stands between two others, their order is kept, and it takes no time."""
+
+    begins: date
+    capacity: Mapping[str, int]
+    slots: tuple[Slot, ...]
+    ends: date | None
+    no_earlier: date | None
+    is_best: bool
+    chain: tuple[Recommendation, ...]
+    left_out: tuple[Recommendation, ...]
+
+
+def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | None = None) -> Planned:
+    """Suggest when what is still to do may be done, if work begins on a day, nothing begins before what it needs first,
+    and no unit does more at once than its capacity (DEFAULT_CAPACITY where none is given).
+
+    Raises MissingExtra (the solver is not installed)."""
+    rows = {row.pk: row for row in still_to_do(engagement).values()}
+    made = {pk: found for pk, found in appraisals(engagement).items() if pk in rows}
+    left_out = tuple(row for pk, row in rows.items() if pk not in made)
+    units = sorted({found.unit for found in made.values()})
+    able = {unit: max((capacity or {}).get(unit, DEFAULT_CAPACITY), 1) for unit in units}
+    if not made:
+        return Planned(begins, able, (), None, None, is_best=True, chain=(), left_out=left_out)
+    tasks = [schedule.Task(f"{pk:012d}", found.weeks, found.unit) for pk, found in sorted(made.items())]
+    tasks += [schedule.Task(f"{row.pk:012d}", 0, _NOBODY) for row in left_out]
+    needed = links(engagement).filter(kind=LinkKind.DEPENDS_ON, one__in=rows, other__in=rows)
+    needs = [(f"{link.one_id:012d}", f"{link.other_id:012d}") for link in needed]
+    plan = schedule.suggested(tasks=tasks, needs=needs, capacity={**able, _NOBODY: 1})
+    critical = {int(key) for key in plan.critical}
+    slots = [
+        Slot(rows[pk], found.unit, *_days(begins, plan.starts[f"{pk:012d}"], found.weeks), is_critical=pk in critical)
+        for pk, found in made.items()
+    ]
+    return Planned(
+        begins,
+        able,
+        tuple(sorted(slots, key=lambda slot: (slot.first, slot.last, slot.recommendation.pk))),
+        begins + timedelta(weeks=plan.finish, days=-1),
+        begins + timedelta(weeks=plan.no_earlier_than, days=-1),
+        plan.is_best,
+        tuple(rows[int(key)] for key in plan.critical if int(key) in made),
+        left_out,
+    )
+
+
+def _days(begins: date, start: int, weeks: int) -> tuple[date, date]:
+    first = begins + timedelta(weeks=start)
+    return first, first + timedelta(weeks=weeks, days=-1)

@@ -1,0 +1,59 @@
+"""When the team looks again at what is complete: due days come from the edition, and what it saw from its own voice."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from concord.engagements.models import Engagement
+from concord.programme.document import Recheck
+from concord.reforms.models import Judgement, Reform
+from concord.reforms.states import CoreState, ReformState
+
+
+@dataclass(frozen=True)
+class Due:
+    """One look at a complete reform that is due, and the day from which it is."""
+
+    reform: Reform
+    recheck: Recheck
+    on: date
+
+
+def rechecks(engagement: Engagement) -> tuple[Recheck, ...]:
+    """Return when the engagement's edition has the team look again; never, where it has no edition."""
+    rows = engagement.edition.document.get("recheck", ()) if engagement.edition else ()
+    return tuple(sorted((Recheck(**row) for row in rows), key=lambda one: one.months))
+
+
+def to_look_at_again(engagement: Engagement, on: date) -> tuple[Due, ...]:
+    """Return the complete reforms of an engagement that the team should have looked at again by a day and has not, each
+    once with its latest look that is due; the longest due first. By three queries."""
+    planned = rechecks(engagement)
+    rows = Reform.objects.filter(engagement=engagement, state=ReformState.COMPLETE).select_related("recommendation")
+    found = [due for reform in rows.prefetch_related("judgements") if (due := _due(reform, planned, on))]
+    return tuple(sorted(found, key=lambda due: (due.on, due.reform.pk)))
+
+
+def _due(reform: Reform, planned: tuple[Recheck, ...], on: date) -> Due | None:
+    said = list(_since_complete(reform))
+    if not said:
+        return None
+    passed = [(one, after(said[0].as_of, one.months)) for one in planned]
+    due = [(one, day) for one, day in passed if day <= on and not any(each.as_of >= day for each in said)]
+    return Due(reform, *due[-1]) if due else None
+
+
+def _since_complete(reform: Reform) -> Iterator[Judgement]:
+    """Yield the judgements from the one by which it is complete now, oldest first."""
+    run: list[Judgement] = []
+    for said in reform.said_by_team:
+        run = [*run, said] if said.core_state == CoreState.COMPLETE else []
+    yield from run
+
+
+def after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

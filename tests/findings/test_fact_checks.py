@@ -1,0 +1,289 @@
+"""The agency checks the facts before anything is issued: in a window, by numbered comments, with an answer to each."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from concord.accounts.models import Person
+from concord.core import clock
+from concord.core.days import working_days_after
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
+from concord.core.guard import writing
+from concord.core.history import of
+from concord.core.permissions import Permission
+from concord.core.roles import SystemActor
+from concord.core.telling.models import Notice
+from concord.findings import actions, jobs, queries
+from concord.findings.models import FactCheck, Finding
+from concord.findings.states import FACT_CHECK
+from tests.factories import engagements as people_of
+from tests.factories import findings as make
+from tests.factories.engagements import AT
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+CONCORD = SystemActor("tests")
+QUOTE = "Officers show up"
+CASES = [
+    (state, verb) for state in FACT_CHECK.states for verb in dict.fromkeys(m.verb for m in FACT_CHECK.moves if m.source)
+]
+BY_CONCORD = (P.FACT_CHECK_TAKE_BACK, P.FACT_CHECK_RUN_OUT)
+
+
+def commented(on: make.Ground, check: FactCheck, quote: str = QUOTE, text: str = "Only by day.") -> FactCheck:
+    ref = check.texts.order_by("pk").first().statement.ref  # type: ignore[union-attr]
+    return actions.comment_on_fact(check, of=ref, quote=quote, text=text, by=on.liaison, at=AT)
+
+
+def answered(on: make.Ground, check: FactCheck, verdict: str = "kept") -> FactCheck:
+    back = actions.send_back(check, by=on.liaison, at=AT)
+    back = actions.answer_comment(back, number=1, verdict=verdict, answer="By night too.", by=on.assessor, at=AT)
+    return actions.close_fact_check(back, by=on.lead, at=AT)
+
+
+def check_in(on: make.Ground, state: str) -> FactCheck:
+    check = make.asked(on, make.validated(on))
+    if state == "with_team":
+        return actions.send_back(commented(on, check), by=on.liaison, at=AT)
+    return actions.run_out(check, by=CONCORD, at=after(check)) if state == "closed" else check
+
+
+def after(check: FactCheck) -> datetime:
+    return AT + timedelta(days=(check.due_on - AT.date()).days + 1)
+
+
+def doing(check: FactCheck, verb: Permission) -> Callable[[Person], object]:
+    ref = check.texts.get().statement.ref
+    does: dict[Permission, Callable[[Person], object]] = {
+        P.FACT_CHECK_COMMENT: lambda who: actions.comment_on_fact(
+            check, of=ref, quote=QUOTE, text=f"By {who.actor_key}.", by=who, at=AT
+        ),
+        P.FACT_CHECK_SEND_BACK: lambda who: actions.send_back(check, by=who, at=AT),
+        P.FACT_CHECK_EXTEND: lambda who: actions.extend_window(check, days=5, reason="Holidays.", by=who, at=AT),
+        P.FACT_CHECK_ANSWER: lambda who: actions.answer_comment(
+            check, number=1, verdict="kept", answer="It is so.", by=who, at=AT
+        ),
+        P.FACT_CHECK_CLOSE: lambda who: actions.close_fact_check(check, by=who, at=AT),
+        P.FACT_CHECK_TAKE_BACK: lambda who: actions.take_back(check, by=who, at=after(check)),
+        P.FACT_CHECK_RUN_OUT: lambda who: actions.run_out(check, by=who, at=after(check)),
+    }
+    return does[verb]
+
+
+@pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+def test_each_role_can_do_what_the_table_says(state: str, verb: Permission) -> None:
+    on = make.ground()
+    check = check_in(on, state)
+    if verb == P.FACT_CHECK_TAKE_BACK and state == "with_agency":
+        check = commented(on, check)
+    if verb == P.FACT_CHECK_CLOSE and state == "with_team":
+        check = actions.answer_comment(check, number=1, verdict="kept", answer="So.", by=on.assessor, at=AT)
+    do = doing(check, verb)
+    people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
+    assert make.tried(strangers, do) == set()
+    assert make.tried(people, do) == (set() if verb in BY_CONCORD else make.expected(FACT_CHECK, state, verb))
+
+
+def test_the_lead_alone_asks_for_a_fact_check() -> None:
+    on = make.ground()
+    ref = make.validated(on).ref
+    people = people_of.everybody(on.engagement)
+    ask: Callable[[Person], object] = lambda who: actions.open_fact_check(  # noqa: E731 - a verb tried by everybody
+        on.engagement, statements=[ref], by=who, at=AT
+    )
+    assert make.tried(people, ask) == {"assessment_lead"}
+
+
+def test_the_window_is_counted_in_working_days_and_extended_once_with_a_reason() -> None:
+    assert working_days_after(date(2026, 11, 20), 1) == date(2026, 11, 23)  # a Friday
+    assert working_days_after(date(2026, 11, 21), 20) == date(2026, 12, 18)  # a Saturday
+    on = make.ground()
+    check = make.asked(on, make.validated(on))
+    assert check.due_on == working_days_after(AT.date(), 20)
+    with pytest.raises(Incomplete, match="the reason"):
+        actions.extend_window(check, days=5, reason=" ", by=on.lead, at=AT)
+    with pytest.raises(BadInput, match="Between 1 and 20 working days"):
+        actions.extend_window(check, days=21, reason="Long.", by=on.lead, at=AT)
+    longer = actions.extend_window(check, days=5, reason="Holidays.", by=on.lead, at=AT)
+    assert longer.due_on == working_days_after(AT.date(), 25)
+    with pytest.raises(NotAllowedNow, match="was extended before"):
+        actions.extend_window(longer, days=5, reason="Again.", by=on.lead, at=AT)
+
+
+@pytest.mark.owed("P8")
+def test_nothing_is_issued_before_the_agency_has_checked_its_facts() -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    with pytest.raises(Incomplete, match="has not been asked to check the facts"):
+        actions.issue(finding, by=on.lead, at=AT)
+    check = make.asked(on, finding)
+    with pytest.raises(Incomplete, match=f"{check.ref} is “With the agency”"):
+        actions.issue(finding, by=on.lead, at=AT)
+    actions.close_fact_check(actions.send_back(check, by=on.liaison, at=AT), by=on.lead, at=AT)
+    assert actions.issue(finding, by=on.lead, at=AT).is_issued
+
+
+@pytest.mark.owed("A26")
+def test_silence_is_recorded_by_the_job_and_does_not_stop_the_issue(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    check = make.asked(on, finding)
+    with pytest.raises(NotAllowedNow, match=f"The agency has {check.ref} until {check.due_on.isoformat()}"):
+        actions.run_out(check, by=CONCORD, at=AT)
+    monkeypatch.setattr(clock, "now", lambda: after(check) - timedelta(days=1))
+    jobs.end_fact_checks()
+    check.refresh_from_db()
+    assert check.state == "with_agency"  # on the last day itself
+    monkeypatch.setattr(clock, "now", lambda: after(check))
+    jobs.end_fact_checks()
+    jobs.end_fact_checks()
+    check.refresh_from_db()
+    assert (check.state, check.get_outcome_display()) == ("closed", "No response received")
+    assert of(check.ref).filter(verb=P.FACT_CHECK_RUN_OUT.value).count() == 1
+    assert actions.issue(finding, by=on.lead, at=after(check)).is_issued
+
+
+def test_comments_that_were_not_sent_back_are_taken_up_when_the_window_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    on = make.ground()
+    check = commented(on, make.asked(on, make.validated(on)))
+    monkeypatch.setattr(clock, "now", lambda: after(check))
+    jobs.end_fact_checks()
+    check.refresh_from_db()
+    assert (check.state, check.outcome) == ("with_team", "taken_up")
+
+
+def test_a_comment_has_a_number_and_quotes_the_text_as_it_was_given() -> None:
+    on = make.ground()
+    finding = make.validated(on, narrative="Officers show up,\nand residents notice.", strengths="Trust.")
+    check = make.asked(on, finding)
+    for quote, text in (("show up, and residents", "By day."), ("Trust.", "Whose?")):
+        actions.comment_on_fact(check, of=finding.ref, quote=quote, text=text, by=on.liaison, at=AT)
+    again = actions.comment_on_fact(check, of=finding.ref, quote="Trust.", text="Whose?", by=on.chief, at=AT)
+    assert [(one.number, one.place, one.quote) for one in queries.comments_in(again)] == [
+        (1, "narrative", "show up, and residents"),
+        (2, "strengths", "Trust."),
+    ]
+    with pytest.raises(BadInput, match="does not say “Nobody shows up”"):
+        actions.comment_on_fact(check, of=finding.ref, quote="Nobody shows up", text="So.", by=on.liaison, at=AT)
+    with pytest.raises(BadInput, match="FND-0 is not in this fact check"):
+        actions.comment_on_fact(check, of="FND-0", quote="Trust.", text="So.", by=on.liaison, at=AT)
+
+
+def test_a_fact_check_is_closed_once_every_comment_is_answered_and_an_answer_is_given_once() -> None:
+    on = make.ground()
+    check = actions.send_back(commented(on, make.asked(on, make.validated(on))), by=on.liaison, at=AT)
+    with pytest.raises(Incomplete, match="Comment 1 has no answer yet"):
+        actions.close_fact_check(check, by=on.lead, at=AT)
+    words = {"number": 1, "verdict": "kept", "answer": "By night too."}
+    check = actions.answer_comment(check, **words, by=on.assessor, at=AT)
+    rows = people_of.rows_of(on.engagement.ref)
+    actions.answer_comment(check, **words, by=on.assessor, at=AT)
+    assert people_of.rows_of(on.engagement.ref) == rows
+    with pytest.raises(BadInput, match="Comment 1 was answered already"):
+        actions.answer_comment(check, **words | {"answer": "Otherwise."}, by=on.assessor, at=AT)
+    assert actions.close_fact_check(check, by=on.lead, at=AT).state == "closed"
+
+
+def reworded(on: make.Ground, finding: Finding, narrative: str) -> Finding:
+    back = actions.return_(Finding.objects.get(pk=finding.pk), reason="A comment.", by=on.reviewer, at=AT)
+    words = back.words | {"narrative": narrative}
+    draft = actions.reword_finding(back, **words, expected_hash=back.words_hash, by=on.assessor, at=AT)
+    return actions.validate(actions.submit(draft, by=on.assessor, at=AT), by=on.reviewer, at=AT)
+
+
+@pytest.mark.owed("P8")
+def test_what_was_accepted_is_reworded_before_the_issue_and_the_log_shows_how() -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    check = answered(on, commented(on, make.asked(on, finding)), "accepted")
+    with pytest.raises(Incomplete, match=f"Comment 1 of {check.ref} was accepted, and the text is as it was"):
+        actions.issue(finding, by=on.lead, at=AT)
+    finding = reworded(on, finding, "Officers show up by day, and residents notice.")
+    (change,) = queries.change_log(check)
+    assert (change.statement, [one.number for one in change.because]) == (finding, [1])
+    assert len(change.differences) == 1
+    assert actions.issue(finding, by=on.lead, at=AT).is_issued
+
+
+def test_words_that_the_agency_never_saw_ask_for_another_check() -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    answered(on, commented(on, make.asked(on, finding)))
+    finding = reworded(on, finding, "Nobody shows up.")
+    with pytest.raises(Incomplete, match="says otherwise than what the agency checked"):
+        actions.issue(finding, by=on.lead, at=AT)
+    make.checked(on, finding)
+    assert actions.issue(finding, by=on.lead, at=AT).is_issued
+
+
+def test_a_batch_is_of_validated_statements_and_asked_for_once() -> None:
+    on = make.ground()
+    finding, draft = make.validated(on), make.draft_finding(on)
+    with pytest.raises(Incomplete, match="There is nothing to check"):
+        make.asked(on)
+    with pytest.raises(BadInput, match=f"{draft.ref}: expected validated"):
+        make.asked(on, draft)
+    check = make.asked(on, finding)
+    assert make.asked(on, finding) == check
+    other = make.validated(on)
+    with pytest.raises(BadInput, match=f"{finding.ref}: the agency is checking it already"):
+        make.asked(on, finding, other)
+    assert FactCheck.objects.count() == 1
+
+
+def test_the_database_keeps_what_was_given_said_and_answered() -> None:
+    on = make.ground()
+    check = answered(on, commented(on, make.asked(on, make.validated(on))))
+    for rows, change in (
+        (check.texts.all(), {"words": {}}),
+        (check.comments.all(), {"text": "Otherwise."}),
+        (check.comments.all(), {"answer": "Otherwise."}),
+    ):
+        with pytest.raises(DatabaseError, match="stays as it was given"), writing(), transaction.atomic():
+            rows.update(**change)
+
+
+def test_the_agency_is_told_and_so_is_the_lead() -> None:
+    on = make.ground()
+    check = make.asked(on, make.validated(on))
+    told = Notice.objects.filter(about=check.ref)
+    assert set(told.values_list("to", flat=True)) == {on.chief.actor_key, on.liaison.actor_key}
+    actions.send_back(check, by=on.liaison, at=AT)
+    assert told.filter(to=on.lead.actor_key).count() == 1
+
+
+def test_nothing_goes_on_while_the_engagement_is_suspended() -> None:
+    on = make.ground()
+    check = make.asked(on, make.validated(on))
+    people_of.put(on.engagement, "suspended")
+    check = FactCheck.objects.get(pk=check.pk)
+    with pytest.raises(Denied, match="The engagement is “Suspended”"):
+        actions.send_back(check, by=on.liaison, at=AT)
+
+
+def test_pages_take_a_fact_check_from_asking_to_its_close() -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    lead, liaison = people_of.browser(on.lead), people_of.browser(on.liaison)
+    asking = reverse("fact_check.open_fact_check", args=[on.engagement.ref])
+    assert lead.post(asking, {"statements": [finding.ref]}).status_code == 302
+    check = FactCheck.objects.get()
+    saying = reverse("fact_check.comment_on_fact", args=[check.ref])
+    wrong = liaison.post(saying, {"of": finding.ref, "quote": "No such words", "text": "Wrong."})
+    assert (wrong.status_code, "The text does not say so" in wrong.content.decode()) == (422, True)
+    assert liaison.post(saying, {"of": finding.ref, "quote": QUOTE, "text": "Only by day."}).status_code == 302
+    assert liaison.post(reverse("fact_check.send_back", args=[check.ref])).status_code == 302
+    answer = {"number": "1", "verdict": "kept", "answer": "By night too."}
+    assert lead.post(reverse("fact_check.answer_comment", args=[check.ref]), answer).status_code == 302
+    assert lead.post(reverse("fact_check.close_fact_check", args=[check.ref])).status_code == 302
+    page = liaison.get(check.get_absolute_url()).content.decode()
+    texts = ("Only by day.", "By night too.", finding.narrative, "Sent back by the agency", finding.get_absolute_url())
+    assert [text in page for text in texts] == [True, True, True, True, False]
+    listed = liaison.get(reverse("engagement-fact-checks", args=[on.engagement.ref])).content.decode()
+    assert check.ref in listed
