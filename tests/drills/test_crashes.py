@@ -106,12 +106,15 @@ def test_a_killed_supervisor_costs_nothing_and_the_next_start_finds_all(
 
 
 def job(house: House, task: str) -> tuple[int, int]:
-    """Number and attempts of the one job of a task that is being done by a worker that lives.
+    """Number and attempts of the job of a task that the worker that lives is doing.
 
-    One whose worker an earlier drill killed is still noted as being done until it is brought back."""
-    doing = "SELECT id, attempts FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'"
-    until(lambda: len(house.sql(doing, [task])) == 1, RUNS_AGAIN_WITHIN, f"one {task} alone")
-    ((number, attempts),) = house.sql(doing, [task])
+    One whose worker an earlier drill killed is still noted as being done until it is brought back: not before the
+    worker that lives is free to bring it back."""
+    ((number, attempts),) = house.sql(
+        """SELECT id, attempts FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing' AND worker_id =
+           (SELECT id FROM procrastinate_workers ORDER BY last_heartbeat DESC LIMIT 1)""",
+        [task],
+    )
     return number, attempts
 
 
@@ -131,7 +134,7 @@ def test_a_mail_whose_worker_is_killed_while_it_is_sent_is_sent_once(
     until(lambda: not house.sql("SELECT FROM core_outboxmail WHERE sent_at IS NULL"), 90, "an empty outbox")
     box.hold()
     sent = write_once(house.address, "held")
-    assert box.holding.wait(20)
+    assert box.holding.wait(60)  # the worker may have other jobs to do first
     number, attempts = job(house, "core.send_outbox")
     assert house.kill(JOB_WORKER)
     assert box.left.wait(5)
