@@ -135,7 +135,7 @@ def _prepare(tell: Connection) -> None:
 
 def _web(port: int) -> Service:
     words = ["concord.config.wsgi:application", "-c", "python:concord.config.web"]
-    words += ["--worker-class", "gthread", "--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
+    words += ["--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
     words += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
     words += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
     words += ["--preload"]  # a web worker that was killed is a fork away, and memory is shared
