@@ -81,6 +81,7 @@ BY_THE_CLOCK = {
     "intake.remind_chiefs": "23 12 * * *",
     "publishing.build_daily": "5 0 * * *",
     "publishing.end_checks": "10 * * * *",
+    "publishing.forget_unconfirmed": "37 3 * * *",
     "publishing.publish_reports": "* * * * *",
     "publishing.release_programme": "2 * * * *",
     "publishing.release_standings": "* * * * *",
@@ -90,7 +91,7 @@ BY_THE_CLOCK = {
 ASKED_FOR = (
     *("evidence.analyse", "evidence.look_at_project", "evidence.read_document", "evidence.take_project"),
     "evidence.try_mapping",
-    *("publishing.build_site", "publishing.forget_withheld", "publishing.print_reports"),
+    *("publishing.build_site", "publishing.forget_withheld", "publishing.print_reports", "publishing.tell_followers"),
 )
 
 

@@ -138,6 +138,33 @@ def test_the_public_pages_and_the_demonstration_are_fit_for_everybody(somebody: 
     assert {page: found for page, found in wrong.items() if found} == {}
 
 
+def test_the_pages_of_being_told_by_mail_are_fit_for_everybody_and_lead_there_and_out_again(
+    somebody: Callable[..., Person],
+) -> None:
+    person = somebody(script=True)
+    person.opens("/")
+    person.goes_by(person.page.get_by_role("link", name="Be told by e-mail of each report"))
+    wrong = {"asking": faults(person.page)}
+    person.fills({"Your e-mail address": "nobody"})
+    person.presses("Mail me the link to confirm")
+    wrong["asking with its error"] = faults(person.page)
+    person.fills({"Your e-mail address": "resident@example.org"})
+    person.presses("Mail me the link to confirm")
+    wrong["look into your mail"] = faults(person.page)
+    person.opens("/demo/outbox/")
+    person.goes_by(person.main.locator("article").filter(has_text="Be told by e-mail").get_by_role("link").first)
+    place = person.here
+    wrong["confirming"] = faults(person.page)
+    person.presses("Yes, tell me")
+    wrong["confirmed"] = faults(person.page)
+    assert person.opens(place.replace("/confirm/", "/leave/")) == 200
+    wrong["leaving"] = faults(person.page)
+    person.presses("Leave")
+    wrong["left"] = faults(person.page)
+    assert person.opens(place) == 404
+    assert {page: found for page, found in wrong.items() if found} == {}
+
+
 def test_each_page_of_the_request_is_fit_for_everybody_as_it_opens_and_with_its_errors(
     somebody: Callable[..., Person],
 ) -> None:

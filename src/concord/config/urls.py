@@ -44,6 +44,7 @@ urlpatterns = [
     path("accounts/email/", concord.accounts.urls.no_second_address),  # the library would write it outside a verb
     path("accounts/", include("allauth.urls")),
     path("request/", include(concord.intake.urls.public_urls)),
+    path("follow/", include(concord.publishing.urls.public_urls)),
     path("calendar/", include(concord.desk.urls.public_urls)),
     path("api/v1/", include(concord.api.urls.api_urls)),
     *(path("app/", include(app.app_urls)) for app in _APPS),

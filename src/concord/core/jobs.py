@@ -131,8 +131,15 @@ def _send(number: int, server: BaseEmailBackend) -> None:
             one = OutboxMail.objects.select_for_update(skip_locked=True).filter(pk=number, sent_at=None).first()
             if one is None:
                 return
-            mail.EmailMessage(one.subject, one.body, to=[one.to], connection=server).send()
+            mail.EmailMessage(one.subject, one.body, to=[one.to], connection=server, headers=_leaving(one)).send()
             one.sent_at = clock.now()
             one.save(update_fields=["sent_at"])
     except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError) as error:
         log.warning("mail refused; it waits", mail=number, error=type(error).__name__)
+
+
+def _leaving(one: OutboxMail) -> dict[str, str]:
+    """Return what makes mail programs offer one click to get no more of them (RFC 8058)."""
+    if not one.leave:
+        return {}
+    return {"List-Unsubscribe": f"<{one.leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

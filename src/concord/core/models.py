@@ -103,6 +103,7 @@ class OutboxMail(Guarded):
         "subject": S.INTERNAL,
         "body": S.PERSONAL,
         "queued_at": S.INTERNAL,
+        "leave": S.PERSONAL,
         "sent_at": S.INTERNAL,
     }
     unguarded_fields: ClassVar = frozenset({"sent_at"})  # delivery decides nothing, so it is no verb
@@ -111,6 +112,7 @@ class OutboxMail(Guarded):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    leave = models.URLField(blank=True, max_length=300)  # where who asked for it ends it
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

@@ -15,10 +15,13 @@ from concord.core.errors import Unavailable
 from concord.core.jobs import defer, for_each, job, periodic
 from concord.core.roles import SystemActor
 from concord.publishing import actions, printing, queries
+from concord.publishing.actions import following
+from concord.publishing.actions.following import UNCONFIRMED
 from concord.publishing.site import build, forget_older, papers, speech
 
 _BUILD = "publishing.build_site"
 _PRINT = "publishing.print_reports"
+_TELL = "publishing.tell_followers"
 log = structlog.get_logger("concord.publishing")
 
 
@@ -30,6 +33,7 @@ def build_site() -> None:
     build_if_needed()
     if printing.missing(_papers()):
         defer(_PRINT)
+    defer(_TELL)
 
 
 @job(_PRINT)
@@ -42,6 +46,22 @@ def print_reports() -> None:
     office = programme.document["office"]
     for_each("papers", sorted(hashes), lambda one: printing.print_one(one, office, _papers()))
     build_if_needed()
+
+
+@job(_TELL)
+def tell_followers() -> None:
+    """Mail whoever follows that a report was published, once it can be read; each report once."""
+    by, now = SystemActor("tell-followers"), clock.now()
+    for_each("followers", queries.untold_reports(now), lambda one: actions.tell_followers(one, by=by, at=now))
+
+
+@periodic("37 3 * * *")
+@job("publishing.forget_unconfirmed", queueing_lock="publishing.forget_unconfirmed")
+def forget_unconfirmed(timestamp: int = 0) -> None:
+    """Forget each address that nobody confirmed within a week."""
+    del timestamp
+    now = clock.now()
+    log.info("unconfirmed addresses forgotten", count=following.forget(before=now - UNCONFIRMED, at=now))
 
 
 @job("publishing.forget_withheld")

@@ -16,7 +16,18 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-DYNAMIC = ("/app/", "/api/", "/accounts/", "/calendar/", "/request/", "/demo/", "/static/", "/healthz", "/readyz")
+DYNAMIC = (
+    "/app/",
+    "/api/",
+    "/accounts/",
+    "/calendar/",
+    "/request/",
+    "/follow/",
+    "/demo/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

@@ -2,6 +2,12 @@ from django.urls import path
 
 from concord.publishing import views
 
+public_urls = [
+    path("", views.follow, name="follow-all"),
+    path("confirm/<str:token>/", views.confirm, name="follow-confirm"),
+    path("leave/<str:token>/", views.leave, name="follow-leave"),
+    path("<slug:slug>/", views.follow, name="follow"),
+]
 app_urls = [
     path("engagements/<str:ref>/reports/", views.reports, name="reports"),
     views.COMPILE.path("engagements/"),

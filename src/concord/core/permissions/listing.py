@@ -434,6 +434,9 @@ class Permission(Worded):
         "asked that a release be withheld")  # fmt: skip
     RELEASE_WITHHOLD = "release.withhold", "withhold the release", "withheld the release"
     RELEASE_KEEP = "release.keep", "leave the release public", "left the release public"
+    RELEASE_TELL = "release.tell", "tell who follows", "told who follows by e-mail"
+    FOLLOWER_CONFIRM = "follower.confirm", "confirm that you want to be told", "confirmed that they want to be told"
+    FOLLOWER_LEAVE = "follower.leave", "be told no longer", "left"
     PROGRAMME_RELEASE = "programme.release", "release the programme pages", "released the programme pages"
     STANDING_RELEASE = "site.release", "release where a site stands", "released where the site stands"
     SITE_CLOSE_OUT = "site.close_out", "close the site", "closed the site"

@@ -38,6 +38,7 @@ class ConcordItself(Role):
             P.SITES_IMPORT,
             P.PROGRAMME_RELEASE,
             P.STANDING_RELEASE,
+            P.RELEASE_TELL,
             P.REPORT_CHECK_ENDS,
             P.REPORT_PUBLISH,
             P.REPORT_FALL_DUE,

@@ -11,10 +11,14 @@ class Public(Role):
 
     key = "public"
     title = "Public"
-    description = "Reads the public site and may submit a request for assistance for an agency."
+    description = (
+        "Reads the public site, may follow it by e-mail, and may submit a request for assistance for an agency."
+    )
     level = Level.NONE
     party = Party.PUBLIC
-    permissions = frozenset({P.REQUEST_SUBMIT, P.REQUEST_SUBMIT_FOR, P.PERSON_SECURE})
+    permissions = frozenset(
+        {P.REQUEST_SUBMIT, P.REQUEST_SUBMIT_FOR, P.PERSON_SECURE, P.FOLLOWER_CONFIRM, P.FOLLOWER_LEAVE}
+    )
     second_factor = False
 
 

@@ -3,6 +3,7 @@
 from concord.publishing.actions.calendar import explain, fall_due
 from concord.publishing.actions.closing import close_site
 from concord.publishing.actions.copying import copy_released
+from concord.publishing.actions.following import confirm, leave, tell_followers
 from concord.publishing.actions.programme import release_programme
 from concord.publishing.actions.releasing_reports import approve, publish, return_, schedule
 from concord.publishing.actions.reviewing import (
@@ -30,6 +31,7 @@ __all__ = [
     "comment",
     "compile_again",
     "compile_report",
+    "confirm",
     "copy_released",
     "correct",
     "end_check",
@@ -38,6 +40,7 @@ __all__ = [
     "hand_back",
     "import_sites",
     "keep",
+    "leave",
     "propose",
     "publish",
     "release_programme",
@@ -46,5 +49,6 @@ __all__ = [
     "review",
     "schedule",
     "submit",
+    "tell_followers",
     "withhold",
 ]

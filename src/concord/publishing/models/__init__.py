@@ -1,5 +1,6 @@
 """Status reports and what is said about them, releases, and what public records say."""
 
+from concord.publishing.models.following import Follower
 from concord.publishing.models.releases import PublicRecord, PublishedFigure, Release, ReleaseKind
 from concord.publishing.models.reports import (
     PARTS,
@@ -18,6 +19,7 @@ __all__ = [
     "Closing",
     "CommentPart",
     "Delay",
+    "Follower",
     "Grounds",
     "PublicRecord",
     "PublishedFigure",

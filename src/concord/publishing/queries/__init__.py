@@ -11,6 +11,7 @@ from concord.publishing.queries.elsewhere import (
     released,
     topics_elsewhere,
 )
+from concord.publishing.queries.following import followed, follower_by_token, link_to, to_tell, untold_reports
 from concord.publishing.queries.things import (
     checks_over,
     closing,
@@ -54,8 +55,11 @@ __all__ = [
     "due",
     "dues",
     "elsewhere",
+    "followed",
+    "follower_by_token",
     "going_on",
     "history_for",
+    "link_to",
     "newest_of_programme",
     "newest_of_site",
     "newest_release",
@@ -77,7 +81,9 @@ __all__ = [
     "seen_of",
     "to_publish",
     "to_remind",
+    "to_tell",
     "topics_elsewhere",
+    "untold_reports",
     "untold_turns",
     "visible_to",
     "withheld",

@@ -1,0 +1,45 @@
+"""Pages of publishing: the desk's, and those of whoever is told by e-mail."""
+
+from concord.publishing.views.following import confirm, follow, leave
+from concord.publishing.views.reports import (
+    ASK_WITHHOLD,
+    CLOSE,
+    COMPILE,
+    COPY,
+    EXPLAIN,
+    REPORT_VERBS,
+    VERBS,
+    WITHHOLDING_VERBS,
+    elsewhere,
+    letter,
+    preview,
+    preview_site,
+    published,
+    release,
+    report,
+    reports,
+    withholding,
+)
+
+__all__ = (
+    "ASK_WITHHOLD",
+    "CLOSE",
+    "COMPILE",
+    "COPY",
+    "EXPLAIN",
+    "REPORT_VERBS",
+    "VERBS",
+    "WITHHOLDING_VERBS",
+    "confirm",
+    "elsewhere",
+    "follow",
+    "leave",
+    "letter",
+    "preview",
+    "preview_site",
+    "published",
+    "release",
+    "report",
+    "reports",
+    "withholding",
+)
