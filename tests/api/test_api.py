@@ -36,6 +36,7 @@ def facts(by: plans.Cast, **changed: Any) -> dict[str, Any]:
         "collected_on": AT.date().isoformat(),
         "count": 12,
         "releasability": "deliberative",
+        "consent": "unattributed",
         **changed,
     }
 

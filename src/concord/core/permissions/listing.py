@@ -204,6 +204,8 @@ class Permission(Worded):
         "restricted how far the evidence may travel")  # fmt: skip
     EVIDENCE_RELEASE = "evidence.release", "mark evidence as releasable", "marked the evidence as releasable"
     EVIDENCE_REDACT = "evidence.redact", "redact evidence", "redacted the evidence"
+    EVIDENCE_CONSENT = ("evidence.change_consent", "change what those who took part agreed to",
+        "changed what those who took part agreed to")  # fmt: skip
     IDENTITY_VIEW = "identity.view", "see who is known by a pseudonym", "saw a pseudonym"
     IDENTITY_KEEP = "identity.keep_identity", "keep a contact apart", "kept a contact apart"
     IDENTITY_SEAL = "identity.seal", "seal the contact", "sealed the contact"

@@ -18,6 +18,7 @@ from concord.evidence.actions.analyses import (
     share,
 )
 from concord.evidence.actions.classing import (
+    change_consent,
     redact_item,
     release,
     restrict,
@@ -155,6 +156,7 @@ __all__ = (
     "call_off_round",
     "cancel_analysis",
     "carry_out_disposal",
+    "change_consent",
     "change_mapping",
     "choose_method",
     "choose_officers",

@@ -28,6 +28,7 @@ def log(
     summary: str,
     collected_on: date,
     releasability: str,
+    consent: str = "",
     basis: str = "",
     count: int = 1,
     upload: Upload | None = None,
@@ -36,22 +37,16 @@ def log(
 ) -> EvidenceItem:
     """Log an item of evidence, with a file or without. The same item again is the same item (law 17): it would be
     counted twice. Text and file of a confidential or law-enforcement sensitive item are sealed from the beginning.
+    `consent` is what those who took part agreed to; without it no talk is taken.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
-    name for the focus area, a day before the concurrence, outside the windows or to come), BadInput (the file)."""
+    name for the focus area, a day before the concurrence, outside the windows or to come, no consent), BadInput (the
+    file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
-    problems = checks.run(locked, method=method, collected_on=collected_on, today=zones.day(at))
-    require_none(problems, "The evidence cannot be logged.")
-    told: dict[str, Any] = {
-        "focus_area": locked,
-        "method": method,
-        "collected_on": collected_on,
-        "count": count,
-        "releasability": releasability,
-        "basis": basis,
-        "logged_by": by.actor_key,
-    }
+    checked = {"method": method, "collected_on": collected_on, "releasability": releasability, "consent": consent}
+    require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
+    told = {"focus_area": locked, **checked, "count": count, "basis": basis, "logged_by": by.actor_key}
     file = {} if upload is None else _named(upload)
     if (same := _same(told, title, summary, file)) is not None:
         raise Unchanged(same)

@@ -51,6 +51,7 @@ from concord.evidence.forms.items import (
 )
 from concord.evidence.forms.keeping import (
     AskToOpenForm,
+    ConsentForm,
     FoiaForm,
     HoldForm,
     KeepForm,
@@ -86,6 +87,7 @@ __all__ = (
     "CodeForm",
     "CodebookForm",
     "CompareForm",
+    "ConsentForm",
     "DecisionForm",
     "DocumentFilter",
     "EndCodeForm",

@@ -188,6 +188,7 @@ from concord.evidence.sealed_documents import (
     told,
 )
 from concord.evidence.sealed_items import (
+    agreed_because,
     facts,
     file_of,
     with_titles,
@@ -218,6 +219,7 @@ __all__ = (
     "advice_of",
     "advice_open_for",
     "advice_visible_to",
+    "agreed_because",
     "agreement",
     "analyses_of",
     "analyses_open_for",
