@@ -113,6 +113,7 @@ from concord.evidence.actions.redacting import (
 )
 from concord.evidence.actions.requests import (
     ask_document,
+    change_request,
     drop_request,
     provide,
     provide_part,
@@ -158,6 +159,7 @@ __all__ = (
     "carry_out_disposal",
     "change_consent",
     "change_mapping",
+    "change_request",
     "choose_method",
     "choose_officers",
     "close_round",

@@ -68,6 +68,7 @@ from concord.evidence.forms.projects import (
 )
 from concord.evidence.forms.requests import (
     AskForm,
+    ChangeRequestForm,
     DocumentFilter,
     PartForm,
     ProvideForm,
@@ -82,6 +83,7 @@ __all__ = (
     "BookForm",
     "BringProjectForm",
     "ChangeMappingForm",
+    "ChangeRequestForm",
     "ChooseForm",
     "ChooseOfficersForm",
     "CodeForm",

@@ -241,6 +241,6 @@ class HoldForm(VerbForm):
     covers = forms.CharField(
         label="What does it cover?",
         max_length=60,
-        help_text="The reference of an engagement, a request, an item or an identity; or the word everything.",
+        help_text="The reference of one thing, an engagement or a request; or the word everything.",
     )
     reason = LongText(label="Reason", rows=4, max_length=2000)

@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("evidence", "0005_second_file")]
     operations = [
-        migrations.AddField("evidenceitem", "consent", models.CharField(blank=True, choices=_CONSENT, default="", max_length=12), preserve_default=False),
-        migrations.AddField("codedproject", "consent", models.CharField(blank=True, choices=_CONSENT, default="", max_length=12), preserve_default=False),
+        migrations.AddField("evidenceitem", "consent", models.CharField(blank=True, choices=_CONSENT, max_length=12)),
+        migrations.AddField("codedproject", "consent", models.CharField(blank=True, choices=_CONSENT, max_length=12)),
         migrations.AddConstraint(
             "evidenceitem",
             models.CheckConstraint(
