@@ -36,7 +36,7 @@ def committing(django_capture_on_commit_callbacks: Callable[..., Any]) -> Iterat
 
 
 def item(by: plans.Cast, **changed: Any) -> EvidenceItem:
-    return gather.item(by, summary=TOLD, upload=SimpleUploadedFile("notes.txt", FILE), **changed)
+    return gather.item(by, summary=TOLD, upload=SimpleUploadedFile("notes.bin", FILE), **changed)
 
 
 def restricted(one: EvidenceItem, who: Any, **changed: Any) -> EvidenceItem:

@@ -133,7 +133,7 @@ def test_a_confidential_item_that_a_finding_cites_leaves_its_reference_and_nothi
     django_capture_on_commit_callbacks: Committing,
 ) -> None:
     on = ground.ground()
-    upload = SimpleUploadedFile("notes.txt", b"Canary notes.")
+    upload = SimpleUploadedFile("notes.bin", b"Canary notes.")
     item = ground.evidence(on, "confidential", summary="Canary words.", upload=upload)
     findings.cite(ground.draft_finding(on), evidence=item, why="It says so.", by=on.assessor, at=AT)
     sealed_file = item.file_id

@@ -12,7 +12,7 @@ from concord.core.ids import next_ref
 from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, queries, rules, sealed_items, sealed_notes
+from concord.evidence import checks, filing, queries, rules, sealed_items, sealed_notes
 from concord.evidence.attendance import Came
 from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork, Identity
 from concord.evidence.sealed_notes import Notes
@@ -144,7 +144,8 @@ def hold(
 ) -> Fieldwork:
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
     of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
-    it are sealed with it (law 12). `noted` is how often the notes had been saved when the facts were taken from them.
+    it are sealed with it (law 12). A file of a kind that is read becomes the item's document. `noted` is how often the
+    notes had been saved when the facts were taken from them.
 
     Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput, Stale
     (notes came since, which would be lost)."""
@@ -186,6 +187,8 @@ def hold(
     }
     more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
     more |= {"sealed": _sealed_contacts(fieldwork, at=at)}
+    if (document := filing.document_of(item, upload, by=by, at=at)) is not None:
+        more |= {"document": document.ref}
     return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
@@ -212,7 +215,7 @@ def _item(
         focus_area=fieldwork.focus_area,
         method=fieldwork.method,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, upload, at=at),
+        **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, filing.own_file(upload), at=at),
         **told,
     )
 

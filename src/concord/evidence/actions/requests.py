@@ -11,8 +11,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.telling.news import News, tell
 from concord.engagements.models import Engagement, FocusArea
-from concord.evidence import queries, rules, sealed_items
-from concord.evidence.filing import belonging_to, is_read
+from concord.evidence import filing, queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
 from concord.evidence.states import EVIDENCE, WAITING
 from concord.evidence.uploads import Upload
@@ -159,7 +158,7 @@ def _received(
     review of it is held. What is of a kind that is read becomes the item's document; the rest stays a file."""
     if releasability not in Releasability.values:
         raise BadInput(f"“{releasability}” is not known; expected one of: {', '.join(Releasability.values)}.")
-    ref, is_document = next_ref("EVD", at), is_read(upload)
+    ref = next_ref("EVD", at)
     said = f"The agency sent this document for {request.ref}. It was asked for because: {request.reason}"
     item = EvidenceItem.objects.create(
         ref=ref,
@@ -172,10 +171,10 @@ def _received(
         count=1,
         releasability=releasability,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, releasability, request.title, said, None if is_document else upload, at=at),
+        **sealed_items.kept(ref, releasability, request.title, said, filing.own_file(upload), at=at),
     )
     DocumentReceived.objects.create(request=request, item=item, received_at=at, received_by=by.actor_key)
-    if not is_document:
+    document = filing.document_of(item, upload, by=by, at=at)
+    if document is None:
         return {"item": item.ref, "sha256": item.file_id}
-    document = belonging_to(item, upload, by=by, at=at)
     return {"item": item.ref, "document": document.ref, "sha256": document.revisions.get().file_id}

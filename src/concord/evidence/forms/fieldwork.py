@@ -18,7 +18,7 @@ from concord.evidence.models import Attendance, Consent, Given, GroupType, Relea
 from concord.evidence.notes import KINDS, MOST_BYTES
 from concord.evidence.notes import read as read_notes
 from concord.evidence.states import FieldworkState
-from concord.evidence.uploads import limit_mb
+from concord.evidence.uploads import READ, limit_mb
 from concord.workplans.content import Activity
 
 _CHOOSE = [("", "Choose")]
@@ -163,7 +163,7 @@ class HeldForm(NamelessForm):
         }
         kwargs["initial"] = {**begun, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB."
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. {READ}"
         method = queries.method_of(thing)
         if asks_people(method):
             asked = [(one, one.label) for one in can_be_agreed_to(method)]

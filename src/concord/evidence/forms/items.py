@@ -7,7 +7,7 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, LongText
 from concord.evidence.forms.fields import GatheredForm
-from concord.evidence.uploads import limit_mb
+from concord.evidence.uploads import READ, limit_mb
 from concord.workplans.queries import methods_in_force
 
 
@@ -40,4 +40,4 @@ class LogForm(GatheredForm):
         self.offer(methods_in_force(self.thing))
         self.fields["method"].label = "Method"
         self.fields["method"].help_text = "As the work plan in force names them for this focus area."
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB."
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. {READ}"
