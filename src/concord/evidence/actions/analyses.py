@@ -173,7 +173,7 @@ def log_result(analysis: Analysis, *, by: Actor, at: datetime) -> Analysis:
     locked = lifecycle.lock(analysis)
     rules.may(by, P.ANALYSIS_LOG, locked).require()
     today, kind = zones.day(at), Releasability.DELIBERATIVE
-    told = {"method": METHOD, "collected_on": today, "releasability": kind, "consent": ""}
+    told: dict[str, Any] = {"method": METHOD, "collected_on": today, "releasability": kind, "consent": ""}
     require_none(checks.run(locked.focus_area, today=today, **told), "The result cannot be logged as evidence.")
     item = EvidenceItem.objects.create(
         ref=next_ref("EVD", at),

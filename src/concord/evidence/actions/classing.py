@@ -10,7 +10,8 @@ from concord.core import files, jobs, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.evidence import checks, consent, queries, rules, sealed_documents, sealed_items
+from concord.engagements.queries import method_named
+from concord.evidence import checks, consent, rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases, unpack
 from concord.evidence.models import SEALED, SEALED_TITLE, Consent, EvidenceItem, Fieldwork, Redaction, Releasability
 from concord.evidence.states import DocumentState
@@ -69,7 +70,7 @@ def change_consent(item: EvidenceItem, *, agreed: str, reason: str, by: Actor, a
         raise Incomplete("What was agreed to is changed with a reason.", ["the reason"])
     item = lifecycle.lock(item)
     rules.may(by, P.EVIDENCE_CONSENT, item).require()
-    expected = checks.can_be_agreed_to(queries.method_in(item.engagement, item.method))
+    expected = checks.can_be_agreed_to(method_named(item.engagement, item.method))
     if agreed not in expected:
         raise BadInput(f"“{agreed}” is nothing that can be agreed to; expected one of: {', '.join(expected)}.")
     was = consent.of(item)

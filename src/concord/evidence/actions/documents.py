@@ -43,7 +43,12 @@ def file_document(
     Raises Denied, Incomplete (as of logging an item), BadInput (the file: its kind, its size)."""
     area = lifecycle.lock(focus_area)
     rules.may(by, P.DOCUMENT_FILE, area).require()
-    checked = {"method": method, "collected_on": collected_on, "releasability": releasability, "consent": consent}
+    checked: dict[str, Any] = {
+        "method": method,
+        "collected_on": collected_on,
+        "releasability": releasability,
+        "consent": consent,
+    }
     require_none(checks.run(area, today=zones.day(at), **checked), "The document cannot be filed.")
     filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())

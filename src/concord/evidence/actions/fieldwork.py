@@ -12,6 +12,7 @@ from concord.core.ids import next_ref
 from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
+from concord.engagements.queries import method_named
 from concord.evidence import checks, filing, queries, rules, sealed_items, sealed_notes
 from concord.evidence.attendance import Came
 from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork, Identity
@@ -45,7 +46,7 @@ def book(
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.FIELDWORK_BOOK, locked).require()
     planned = queries.activity_named(locked, activity)
-    method = queries.method_in(locked.engagement, planned.method) if planned else None
+    method = method_named(locked.engagement, planned.method) if planned else None
     problems = checks.of_booking(planned, activity, method=method, planned_on=planned_on, group_type=group_type)
     problems += checks.audience_is_in_the_plan(planned, audience, queries.audiences(locked.engagement))
     require_none(problems, "It cannot be booked.")

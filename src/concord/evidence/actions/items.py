@@ -45,9 +45,14 @@ def log(
     file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
-    checked = {"method": method, "collected_on": collected_on, "releasability": releasability, "consent": consent}
+    checked: dict[str, Any] = {
+        "method": method,
+        "collected_on": collected_on,
+        "releasability": releasability,
+        "consent": consent,
+    }
     require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
-    told = {"focus_area": locked, **checked, "count": count, "basis": basis, "logged_by": by.actor_key}
+    told: dict[str, Any] = {"focus_area": locked, **checked, "count": count, "basis": basis, "logged_by": by.actor_key}
     if (same := _same(told, title, summary, upload)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement

@@ -69,7 +69,12 @@ def bring_project(
     if not name.strip():
         raise Incomplete("It needs a name.", ["the name"])
     area = _area(book, focus_area)
-    checked = {"method": method, "collected_on": collected_on, "releasability": releasability, "consent": consent}
+    checked: dict[str, Any] = {
+        "method": method,
+        "collected_on": collected_on,
+        "releasability": releasability,
+        "consent": consent,
+    }
     require_none(checks.run(area, today=zones.day(at), **checked), "It cannot be brought.")
     kind = _kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())

@@ -4,6 +4,7 @@ from datetime import date
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
+from concord.engagements.queries import method_named
 from concord.evidence.checks.booking import (
     activity_is_in_the_plan,
     audience_is_in_the_plan,
@@ -15,7 +16,6 @@ from concord.evidence.checks.consent import asks_people, can_be_agreed_to, conse
 from concord.evidence.checks.held import consent_is_said, counts_something
 from concord.evidence.checks.method import method_is_in_the_plan
 from concord.evidence.checks.window import collected_in_a_window
-from concord.evidence.queries import method_in
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
@@ -30,7 +30,7 @@ def run(
         *method_is_in_the_plan(area, method),
         *collected_after_concurrence(area, collected_on, today),
         *collected_in_a_window(area, method, collected_on),
-        *consent_is_known(method_in(area.engagement, method), consent),
+        *consent_is_known(method_named(area.engagement, method), consent),
         *released_as_agreed(consent, releasability),
     ]
 

@@ -9,6 +9,7 @@ from concord.agencies.forms import DateInput
 from concord.analysis.text.redacting import Span, occurrences
 from concord.core import clock
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
+from concord.engagements.queries import method_named
 from concord.evidence import checks, consent, queries
 from concord.evidence.actions.redacting import REMOVED, Part
 from concord.evidence.forms.fields import NamelessReasonForm
@@ -89,7 +90,7 @@ class ConsentForm(VerbForm):
         """Offer what can be agreed to by the method, and begin with what holds."""
         kwargs["initial"] = {"agreed": consent.of(kwargs["thing"]), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        method = queries.method_in(self.thing.engagement, self.thing.method)
+        method = method_named(self.thing.engagement, self.thing.method)
         offered = [(one, one.label) for one in checks.can_be_agreed_to(method)]
         self.fields["agreed"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
