@@ -59,7 +59,7 @@ def test_no_talk_comes_in_without_what_was_agreed_to(way: str, said: dict[str, A
     by = gather.ready()
     with pytest.raises(Incomplete) as refused:
         WAYS[way](by, **said)
-    assert refused.value.missing == [missing]
+    assert refused.value.missing == (missing,)
     assert (EvidenceItem.objects.count(), CodedProject.objects.count()) == (0, 0)
 
 
@@ -90,7 +90,7 @@ def test_a_talk_that_was_logged_is_told_of_in_public_as_far_as_was_agreed() -> N
     finding = findings.cite(ground.draft_finding(on), evidence=talk, why="Said.", by=on.assessor, at=AT)
     (one,) = (each for each in of_findings(on.engagement, [finding])[finding.pk] if each.thing == talk)
     assert (level_of(one).value, one.passage) == ("named", "")
-    ground.recommendation(on, standing_on=issued(on, finding))
+    ground.recommendation(on, standing_on=issued(on, finding), at=HELD_AT)
     address = f"/app/engagements/{on.engagement.ref}/justification/"
     page = make.browser(on.chief).get(address).content.decode()
     assert [words in page for words in (talk.ref, "We rarely stay.", "North sector")] == [True, False, False]

@@ -227,10 +227,10 @@ def test_an_infected_file_is_kept_apart_and_handed_out_to_nobody(tmp_path: Path,
 
 @pytest.mark.parametrize("releasability", ["deliberative", "confidential"])
 def test_a_file_that_is_logged_or_comes_from_field_work_is_read_like_any_document(releasability: str) -> None:
-    by = field.ready()
+    by, content = field.ready(), make_file.word(make_file.said("We rarely stay."))
 
     def upload() -> SimpleUploadedFile:
-        return SimpleUploadedFile("talk.docx", make_file.word(make_file.said("We rarely stay.")))
+        return SimpleUploadedFile("talk.docx", content)
 
     logged = gather.item(by, summary="Facts.", upload=upload(), releasability=releasability)
     held = field.held(by, upload=upload(), releasability=releasability).item
