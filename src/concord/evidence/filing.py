@@ -41,8 +41,8 @@ def own_file(upload: Upload | None) -> Upload | None:
 
 
 def document_of(item: EvidenceItem, upload: Upload | None, *, by: Actor, at: datetime) -> Document | None:
-    """Let a file of a kind that is read be the document of an item that begins, to be read by a job; return it, for the
-    verb's audit row. Raises BadInput (its size)."""
+    """Let a file of a kind that is read be the document of an item that begins, to be read by a job; the verb's audit
+    row names the item. Raises BadInput (its size)."""
     if upload is None or not is_read(upload):
         return None
     sha256 = sealed_items.digest(taken(upload).chunks())

@@ -188,8 +188,6 @@ def hold(
     }
     more = {"item": item.ref, "held_on": f"{held_on}", "count": count, "consent": str(consent)}
     more |= {"sealed": _sealed_contacts(fieldwork, at=at)}
-    if (document := filing.document_of(item, upload, by=by, at=at)) is not None:
-        more |= {"document": document.ref}
     return lifecycle.move(fieldwork, P.FIELDWORK_HOLD, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
@@ -208,7 +206,7 @@ def _item(
 ) -> EvidenceItem:
     """Log the item that comes of field work, sealed if it is confidential; the audit row of the field work names it."""
     ref = next_ref("EVD", at)
-    return EvidenceItem.objects.create(
+    item = EvidenceItem.objects.create(
         ref=ref,
         state=EVIDENCE.first(P.EVIDENCE_LOG),
         state_since=at,
@@ -219,6 +217,8 @@ def _item(
         **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, filing.own_file(upload), at=at),
         **told,
     )
+    filing.document_of(item, upload, by=by, at=at)
+    return item
 
 
 def _contacts(fieldwork: Fieldwork) -> list[Identity]:
