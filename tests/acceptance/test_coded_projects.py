@@ -53,6 +53,7 @@ def brought(by: plans.Cast, path: Path) -> CodedProject:
         name="From elsewhere",
         focus_area=1,
         method="interview",
+        consent="quoted",
         collected_on=gather.told()["collected_on"],
         releasability="releasable",
         upload=SimpleUploadedFile(path.name, path.read_bytes()),

@@ -27,6 +27,9 @@ def nothing_counted() -> None:
     cache.clear()
 
 
+EXPECTED = "what those who took part agreed to (consent: one of unattributed, quoted, with_role, withheld)"
+
+
 def facts(by: plans.Cast, **changed: Any) -> dict[str, Any]:
     return {
         "focus_area": make.area(by.engagement).ref,
@@ -36,6 +39,7 @@ def facts(by: plans.Cast, **changed: Any) -> dict[str, Any]:
         "collected_on": AT.date().isoformat(),
         "count": 12,
         "releasability": "deliberative",
+        "consent": "unattributed",
         **changed,
     }
 
@@ -157,6 +161,23 @@ def test_input_that_cannot_be_read_is_refused_field_by_field(told: dict[str, Any
     by = gather.ready()
     status, problem = Program(by.expert).post("evidence", facts(by, **told))
     assert (status, problem["errors"], EvidenceItem.objects.count()) == (400, errors, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ({"consent": "surely"}, 400, {"errors": {"consent": ['"surely" is not a valid choice.']}}),
+        ({"consent": None}, 400, {"errors": {"consent": ["This field may not be null."]}}),
+        ({}, 422, {"missing": [f"{EXPECTED}; it says nothing"]}),
+    ],
+)
+def test_a_talk_without_what_was_agreed_to_is_refused_with_what_is_expected(
+    said: dict[str, Any], status: int, told: dict[str, Any]
+) -> None:
+    by = gather.ready()
+    sent = {name: value for name, value in facts(by).items() if name != "consent"} | said
+    answer, problem = Program(by.expert).post("evidence", sent)
+    assert (answer, {name: problem[name] for name in told}, EvidenceItem.objects.count()) == (status, told, 0)
 
 
 def test_a_refusal_of_the_house_comes_with_its_sentence_and_what_is_missing() -> None:

@@ -66,6 +66,18 @@ def test_a_folder_is_imported_once_and_its_preview_says_what_will_happen(concord
     assert (again["filed"], len(again["unchanged"]), AuditRow.objects.count()) == ({}, 4, rows)
 
 
+def test_talks_are_imported_with_what_was_agreed_to(concord: Concord, tmp_path: Path) -> None:
+    by = gather.ready()
+    (tmp_path / "talk.txt").write_text("We rarely stay.")
+    line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03"
+    line += " --method interview"
+    refused = concord(line, tmp_path)
+    assert (refused.code, Document.objects.count()) == (1, 0)
+    assert "(consent: one of unattributed, quoted, with_role, withheld); it says nothing" in refused.refusal
+    assert concord(f"{line} --consent unattributed", tmp_path).code == 0
+    assert EvidenceItem.objects.get().consent == "unattributed"
+
+
 def test_a_passage_is_found_and_cited(concord: Concord) -> None:
     by = gather.ready()
     document = gather.document(by, content=b"Sergeants stay two years.")

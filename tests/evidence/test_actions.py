@@ -215,9 +215,9 @@ def test_a_file_is_kept_once_under_a_harmless_name() -> None:
     by = gather.ready()
     one, two = (
         gather.item(by, upload=SimpleUploadedFile(name, b"The rosters.", "text/html"))
-        for name in ("rosters.txt", 'x"y.txt')
+        for name in ("rosters.bin", 'x"y.bin')
     )
-    assert (one.file, one.file_name, two.file_name) == (two.file, "rosters.txt", "x_y.txt")
+    assert (one.file, one.file_name, two.file_name) == (two.file, "rosters.bin", "x_y.bin")
     assert path_of(one.file.sha256).read_bytes() == b"The rosters."
 
 

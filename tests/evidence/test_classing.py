@@ -36,7 +36,7 @@ def committing(django_capture_on_commit_callbacks: Callable[..., Any]) -> Iterat
 
 
 def item(by: plans.Cast, **changed: Any) -> EvidenceItem:
-    return gather.item(by, summary=TOLD, upload=SimpleUploadedFile("notes.txt", FILE), **changed)
+    return gather.item(by, summary=TOLD, upload=SimpleUploadedFile("notes.bin", FILE), **changed)
 
 
 def restricted(one: EvidenceItem, who: Any, **changed: Any) -> EvidenceItem:
@@ -239,7 +239,7 @@ def test_the_file_of_a_sealed_item_is_handed_out_in_the_clear_to_the_team_alone(
     one = item(by, releasability="confidential")
     address = f"{one.get_absolute_url()}file/"
     answer = make.browser(by.lead).get(address)
-    assert (answer.getvalue(), answer.headers["Content-Disposition"]) == (FILE, 'attachment; filename="notes.txt"')
+    assert (answer.getvalue(), answer.headers["Content-Disposition"]) == (FILE, 'attachment; filename="notes.bin"')
     assert make.browser(make.person("programme_officer")).get(address).status_code == 404
 
 

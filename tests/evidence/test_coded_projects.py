@@ -99,7 +99,7 @@ def written(made: model.Project | None = None) -> bytes:
 def brought(by: plans.Cast, content: bytes = b"", name: str = "nights.qdpx", **changed: object) -> CodedProject:
     book = by.engagement.codebooks.first() or code.codebook(by)
     told: dict[str, object] = {"name": "Nights", "focus_area": 1, "method": "interview", "releasability": "releasable"}
-    told["collected_on"] = DAY
+    told |= {"collected_on": DAY, "consent": "quoted"}
     upload = SimpleUploadedFile(name, content or written())
     return actions.bring_project(book, upload=upload, by=by.lead, at=AT, **told | changed)  # type: ignore[arg-type]  # of the test
 
@@ -389,7 +389,8 @@ def test_on_the_pages_a_project_is_brought_read_about_and_taken_in() -> None:
     lead = make.browser(by.lead)
     said = {"name": "Nights", "focus_area": "1", "method": "interview", "collected_on": str(DAY)}
     upload = SimpleUploadedFile("nights.qdpx", written())
-    answer = lead.post(f"/app/codebooks/{book.ref}/bring/", said | {"releasability": "releasable", "upload": upload})
+    said |= {"releasability": "releasable", "consent": "quoted"}
+    answer = lead.post(f"/app/codebooks/{book.ref}/bring/", said | {"upload": upload})
     made = CodedProject.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, made.get_absolute_url())
     jobs.look_at(made)

@@ -32,6 +32,9 @@ VERBS: dict[Permission, Callable[..., Any]] = {
     P.DOCUMENTS_PROVIDE_PART: lambda thing, **k: actions.provide_part(thing, upload=gathering.upload(), **k),
     P.DOCUMENTS_NOT_HELD: lambda thing, **k: actions.say_not_held(thing, reason="The county has it.", **k),
     P.DOCUMENTS_WITHHOLD: lambda thing, **k: actions.withhold(thing, reason="A court sealed it.", **k),
+    P.DOCUMENTS_CHANGE: lambda thing, **k: actions.change_request(
+        thing, provider=thing.provider, due_on=DUE + timedelta(1), **k
+    ),
     P.DOCUMENTS_DROP: lambda thing, **k: actions.drop_request(thing, reason="We found it.", **k),
 }
 
@@ -79,6 +82,46 @@ def test_a_document_is_asked_for_with_a_reason_of_the_agencys_side_by_a_day_to_c
 
 
 @pytest.mark.owed("A16", "P25")
+def test_somebody_else_provides_it_or_by_another_day_and_is_told() -> None:
+    by = field.ready()
+    who, other = gathering.liaison(by), make.member(by.engagement, "liaison", name="Ona Other")
+    asked = gathering.asked(by, who)
+    before = asked.state_since
+    changed = actions.change_request(asked, provider=other, due_on=DUE, by=by.expert, at=AT)
+    assert (changed.provider, changed.due_on, changed.state, changed.state_since) == (other, DUE, "requested", before)
+    assert list(Notice.objects.filter(about=asked.ref, to=other.actor_key).values_list("text", flat=True)) == [
+        f"Provide by {DUE:%-d %B %Y}: {asked.title}"
+    ]
+    rows = AuditRow.objects.count()
+    actions.change_request(changed, provider=other, due_on=DUE, by=by.expert, at=AT)
+    assert AuditRow.objects.count() == rows  # the same again
+    told = [key for key, _ in queries.to_remind(DUE, within=0)]
+    assert told == [other.actor_key]
+    with pytest.raises(BadInput, match="which is over"):
+        actions.change_request(changed, provider=other, due_on=AT.date() - timedelta(1), by=by.expert, at=AT)
+    with pytest.raises(BadInput, match="Lee Lead cannot provide documents"):
+        actions.change_request(changed, provider=by.lead, due_on=DUE, by=by.expert, at=AT)
+
+
+def test_a_day_that_is_over_may_stay_when_somebody_else_provides_it() -> None:
+    by = field.ready()
+    who, other = gathering.liaison(by), make.member(by.engagement, "liaison", name="Ona Other")
+    late = AT + timedelta(days=30)
+    changed = actions.change_request(gathering.asked(by, who), provider=other, due_on=DUE, by=by.expert, at=late)
+    assert (changed.provider, changed.due_on) == (other, DUE)
+
+
+def test_on_its_page_a_request_is_handed_to_somebody_else() -> None:
+    by = field.ready()
+    who, other = gathering.liaison(by), make.member(by.engagement, "liaison", name="Ona Other")
+    asked, browser = gathering.asked(by, who), make.browser(by.expert)
+    form = f"{asked.get_absolute_url()}change-request/"
+    assert f'<option value="{who.pk}" selected>' in browser.get(form).content.decode()
+    day = (clock.today() + timedelta(days=5)).isoformat()
+    assert browser.post(form, {"provider": str(other.pk), "due_on": day}).status_code == 302
+    assert "<dt>Who provides it</dt><dd>Ona Other</dd>" in browser.get(asked.get_absolute_url()).content.decode()
+
+
 def test_what_the_liaison_sends_becomes_an_item_and_counts_when_it_is_reviewed() -> None:
     by = field.ready()
     who = gathering.liaison(by)

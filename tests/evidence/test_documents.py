@@ -225,9 +225,27 @@ def test_an_infected_file_is_kept_apart_and_handed_out_to_nobody(tmp_path: Path,
     assert page.status_code == 404
 
 
+@pytest.mark.parametrize("releasability", ["deliberative", "confidential"])
+def test_a_file_that_is_logged_or_comes_from_field_work_is_read_like_any_document(releasability: str) -> None:
+    by, content = field.ready(), make_file.word(make_file.said("We rarely stay."))
+
+    def upload() -> SimpleUploadedFile:
+        return SimpleUploadedFile("talk.docx", content)
+
+    logged = gather.item(by, summary="Facts.", upload=upload(), releasability=releasability)
+    held = field.held(by, upload=upload(), releasability=releasability).item
+    assert gather.item(by, summary="Facts.", upload=upload(), releasability=releasability) == logged
+    assert gather.item(by, summary="Facts.", releasability=releasability) != logged
+    for item in (logged, held):
+        document = jobs.read(item.documents.get())
+        (passage,) = queries.page_of_text(document.revisions.get(), 1)
+        assert (item.file, document.state, passage.text) == (None, "read", "We rarely stay.")
+        assert make.browser(by.lead).get(f"{item.get_absolute_url()}file/").status_code == 404
+
+
 def test_an_infected_file_is_taken_for_nothing_that_holds_a_file(tmp_path: Path, settings: object) -> None:
     by = field.ready()
-    upload = {"upload": SimpleUploadedFile("a.txt", b"One.")}
+    upload = {"upload": SimpleUploadedFile("a.pptx", b"One.")}
     asked = gathering.asked(by, who := gathering.liaison(by))
     tried = {
         "log": lambda: gather.item(by, **upload),

@@ -29,12 +29,12 @@ def gathered() -> tuple[plans.Cast, dict[str, Any]]:
     """One item of each kind, and one that is redacted."""
     by = gather.ready()
     items = {
-        "open": gather.item(by, releasability="releasable", upload=SimpleUploadedFile("rosters.txt", b"Rosters.")),
+        "open": gather.item(by, releasability="releasable", upload=SimpleUploadedFile("rosters.bin", b"Rosters.")),
         "redacted": gather.item(
             by,
             releasability="releasable",
             summary="Sgt. Canary said so.",
-            upload=SimpleUploadedFile("n.txt", b"Canary"),
+            upload=SimpleUploadedFile("n.bin", b"Canary"),
         ),
         "deliberative": gather.item(by, summary=SECRET),
         "confidential": gather.item(by, summary=SECRET, releasability="confidential", basis="personal_privacy"),
@@ -244,6 +244,6 @@ def test_no_name_of_a_file_leaves_the_house_with_a_set() -> None:
     whole = make_file.word(make_file.said("One."))
     for name, content in zip(names, (make_file.pdf("One."), b"Two.", whole), strict=True):
         gather.document(by, name, content, releasability="releasable")
-    gather.item(by, releasability="releasable", upload=SimpleUploadedFile("Ada Canary.txt", b"Three."))
+    gather.item(by, releasability="releasable", upload=SimpleUploadedFile("Ada Canary.bin", b"Three."))
     found = unpacked_raw(keeping.foia(by))
     assert [name for name, content in found.items() if "Canary" in name or b"Canary" in content] == []

@@ -30,7 +30,7 @@ def log_page(by: plans.Cast) -> str:
 
 
 def with_file(by: plans.Cast, **changed: object) -> EvidenceItem:
-    upload = SimpleUploadedFile("rosters.html", b"<script>alert(1)</script>", "text/html")
+    upload = SimpleUploadedFile("rosters.svg", b"<script>alert(1)</script>", "text/html")
     return gather.item(by, upload=upload, **changed)
 
 
@@ -112,7 +112,7 @@ def test_a_file_is_saved_and_never_shown() -> None:
     response = make.browser(by.lead).get(f"{item.get_absolute_url()}file/")
     assert response.streaming
     assert response["Content-Type"] == "application/octet-stream"
-    assert response["Content-Disposition"] == 'attachment; filename="rosters.html"'
+    assert response["Content-Disposition"] == 'attachment; filename="rosters.svg"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert "default-src 'none'" in response["Content-Security-Policy"]
@@ -146,7 +146,7 @@ def test_an_item_is_logged_on_the_page_of_its_focus_area() -> None:
     item = EvidenceItem.objects.get()
     assert (done.status_code, done["Location"]) == (302, item.get_absolute_url())
     shown = client.get(item.get_absolute_url()).content.decode()
-    assert all(text in shown for text in ("Interview", "notes.txt", by.expert.name))
+    assert all(text in shown for text in ("Interview", item.documents.get().ref, by.expert.name))
 
 
 def test_a_page_says_why_nothing_can_be_logged_yet() -> None:

@@ -13,7 +13,7 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity
+from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity, SavedSearch
 from concord.evidence.models.documents import Citation
 from concord.evidence.retention import RECORDS, due
 from concord.findings import actions as findings
@@ -133,7 +133,7 @@ def test_a_confidential_item_that_a_finding_cites_leaves_its_reference_and_nothi
     django_capture_on_commit_callbacks: Committing,
 ) -> None:
     on = ground.ground()
-    upload = SimpleUploadedFile("notes.txt", b"Canary notes.")
+    upload = SimpleUploadedFile("notes.bin", b"Canary notes.")
     item = ground.evidence(on, "confidential", summary="Canary words.", upload=upload)
     findings.cite(ground.draft_finding(on), evidence=item, why="It says so.", by=on.assessor, at=AT)
     sealed_file = item.file_id
@@ -214,6 +214,95 @@ def test_a_document_goes_with_the_standards_of_its_clauses_and_the_archives_that
     }  # fmt: skip
     given.refresh_from_db()
     assert (given.state, given.file, ClauseTag.objects.count(), places_of(CANARY)) == ("approved", None, 0, [])
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_what_is_not_confidential_goes_by_its_own_rule_also_when_it_was_sealed_before(
+    *, released: bool, django_capture_on_commit_callbacks: Committing
+) -> None:
+    by = gather.ready()
+    upload = SimpleUploadedFile("notes.bin", CANARY.encode())
+    item = gather.item(by, summary=CANARY, upload=upload, releasability="confidential" if released else "releasable")
+    secret = gather.item(by, releasability="confidential")
+    if released:
+        actions.release(item, reason="It says nothing of anybody.", by=by.lead, at=AT)
+    keeping.over(by.engagement)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = carried_out(keeping.proposed(rule="evidence_in_the_clear", at=LONG_AFTER), at=LONG_AFTER)
+    item.refresh_from_db()
+    secret.refresh_from_db()
+    assert (done.counts, places_of(CANARY)) == ({"listed": 1, "items": 1, "files": 1}, [])
+    assert (item.title, item.summary, item.file, item.destroyed_in, secret.destroyed_in) == (
+        DESTROYED, "", None, done.ref, "",
+    )  # fmt: skip
+
+
+def test_the_words_of_requests_for_documents_and_of_advice_go_and_what_they_were_stays() -> None:
+    by = gather.ready()
+    liaison = gathering.liaison(by)
+    asked = gathering.asked(by, liaison, title=CANARY, reason=CANARY)
+    part = actions.provide_part(asked, upload=gathering.upload(), by=liaison, at=AT)
+    held = actions.say_not_held(gathering.asked(by, liaison), reason=f"{CANARY} has it.", by=liaison, at=AT)
+    told = gathering.advice(by, title=CANARY, text=CANARY, body=CANARY)
+    told = actions.answer_advice(told, outcome="not", answer=f"{CANARY} said no.", by=by.lead, at=AT)
+    keeping.over(by.engagement)
+    rules = ("document_requests", "advice")
+    done = [carried_out(keeping.proposed(rule=rule, at=EIGHT_YEARS), at=EIGHT_YEARS) for rule in rules]
+    assert [one.counts for one in done] == [
+        {"listed": 2, "requests for documents": 2, "notices": 2}, {"listed": 1, "advice": 1},
+    ]  # fmt: skip
+    for one in (asked, held, told):
+        one.refresh_from_db()
+    assert [(one.title, one.answer, one.destroyed_in) for one in (asked, held, told)] == [
+        (DESTROYED, "", done[0].ref), (DESTROYED, DESTROYED, done[0].ref), (DESTROYED, DESTROYED, done[1].ref),
+    ]  # fmt: skip
+    assert (told.outcome, told.voice, told.body, part.received.count()) == ("not", "community-groups", "", 1)
+    for one in (held, told):
+        assert one.destroyed_in in make.browser(by.lead).get(one.get_absolute_url()).content.decode()
+
+
+def test_a_search_that_was_dropped_goes_a_year_later_and_one_in_use_stays() -> None:
+    make.edition()
+    who = make.person("programme_officer")
+    for name in ("Moves", "Rosters"):
+        actions.save_search(name=name, query="q=moves", by=who, at=AT)
+    actions.drop_search(name="Moves", by=who, at=AT)
+    done = carried_out(keeping.proposed(rule="searches_dropped"))
+    assert (done.counts, [one.name for one in SavedSearch.objects.all()]) == (
+        {"listed": 1, "searches": 1}, ["Rosters"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        ("evidence_in_the_clear", gather.item),
+        ("evidence_in_the_clear", gather.document),
+        ("confidential_evidence", lambda by: gather.document(by, releasability="confidential")),
+        ("document_requests", lambda by: gathering.asked(by, gathering.liaison(by))),
+        ("advice", gathering.advice),
+    ],
+)
+def test_a_hold_on_a_thing_or_its_engagement_keeps_it_from_its_rule(rule: str, kept: Callable[..., Any]) -> None:
+    by = gather.ready()
+    thing = kept(by)
+    keeping.over(by.engagement)
+    for covers in (thing.ref, by.engagement.ref, "everything"):
+        placed = keeping.placed(covers)
+        with pytest.raises(NotAllowedNow, match="under a legal hold"):
+            keeping.proposed(rule=rule, at=LONG_AFTER)
+        actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+    assert keeping.proposed(rule=rule, at=LONG_AFTER).things == 1
+
+
+def test_a_hold_on_everything_keeps_searches_that_were_dropped() -> None:
+    make.edition()
+    who = make.person("programme_officer")
+    actions.save_search(name="Moves", query="q=moves", by=who, at=AT)
+    actions.drop_search(name="Moves", by=who, at=AT)
+    keeping.placed()
+    with pytest.raises(NotAllowedNow, match="under a legal hold"):
+        keeping.proposed(rule="searches_dropped")
 
 
 def test_a_hold_on_a_document_its_item_or_its_engagement_keeps_it() -> None:

@@ -81,6 +81,7 @@ def project(by: plans.Cast) -> CodedProject:
     file = io.BytesIO()
     write_project(made, file)
     told: dict[str, Any] = {"name": "Elsewhere", "focus_area": 1, "method": "interview", "releasability": "releasable"}
+    told["consent"] = "quoted"
     upload = SimpleUploadedFile("elsewhere.qdpx", file.getvalue())
     book = by.engagement.codebooks.first() or codebook(by)
     day = gather.told()["collected_on"]

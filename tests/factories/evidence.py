@@ -20,10 +20,11 @@ def ready(place: str = "Alder Falls", **more: Any) -> plans.Cast:
     return by
 
 
-def told(**changed: Any) -> dict[str, Any]:
-    """Return all that is told of an item."""
+def told(*, method: str = "interview", **changed: Any) -> dict[str, Any]:
+    """Return all that is told of an item; of a talk also what was agreed to: all that can be."""
     return {
-        "method": "interview",
+        "method": method,
+        **({"consent": "with_role"} if method in ("interview", "focus_group") else {}),
         "title": "Interviews with sergeants",
         "summary": "Most said that short moves break off work in a sector.",
         "collected_on": AT.date(),
@@ -34,8 +35,8 @@ def told(**changed: Any) -> dict[str, Any]:
 
 def item(by: plans.Cast, number: int = 1, *, at: datetime = AT, **changed: Any) -> EvidenceItem:
     """Log an item whose facts are its own, since the same facts again are the same item."""
-    facts = told(summary=f"Of {EvidenceItem.objects.count() + 1} talks, most said that short moves break off work.")
-    return actions.log(make.area(by.engagement, number), by=by.expert, at=at, **facts | changed)
+    summary = f"Of {EvidenceItem.objects.count() + 1} talks, most said that short moves break off work."
+    return actions.log(make.area(by.engagement, number), by=by.expert, at=at, **told(**{"summary": summary, **changed}))
 
 
 def filed(
@@ -43,9 +44,9 @@ def filed(
 ) -> Document:
     """File a document whose bytes are its own; nobody has read it yet."""
     content = content or f"Policy {Document.objects.count() + 1} on moves.\n\nSergeants stay two years.".encode()
-    facts = told(method="document_review", title="Policy on moves", summary="The policy in force.")
+    facts = {"method": "document_review", "title": "Policy on moves", "summary": "The policy in force.", **changed}
     upload = SimpleUploadedFile(name, content)
-    return actions.file_document(make.area(by.engagement), upload=upload, by=by.expert, at=at, **facts | changed)
+    return actions.file_document(make.area(by.engagement), upload=upload, by=by.expert, at=at, **told(**facts))
 
 
 def document(by: plans.Cast, name: str = "policy.txt", content: bytes = b"", **changed: Any) -> Document:

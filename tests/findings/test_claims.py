@@ -19,6 +19,7 @@ from concord.findings import actions, checks, sealed_notes
 from concord.findings.grounds import counted, of_claims, standing
 from concord.findings.models import Claim, Direction, Finding, Piece
 from concord.findings.states import CLAIM
+from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as people_of
 from tests.factories import evidence as gathered
 from tests.factories import fieldwork as afield
@@ -174,6 +175,26 @@ def test_contrary_evidence_stays_and_taking_it_away_leaves_it_in_sight_with_the_
     assert ("Taken off the card" in page, "It is of another unit." in page, against.ref in page) == (True, True, True)
     with pytest.raises(BadInput, match="taken away already"):
         actions.take_away(taken, piece=piece.pk, reason="Again.", by=on.lead, at=LATER)
+
+
+def test_why_a_piece_was_taken_away_is_sealed_and_goes_with_the_evidence_to_those_who_may_see_that() -> None:
+    on = make.ground()
+    secret = make.evidence(on, "confidential")
+    card = make.put(on, make.claim(on), secret.ref)
+    taken = actions.take_away(card, piece=card.pieces.get().pk, reason=f"{CANARY} took it back.", by=on.lead, at=LATER)
+    seen = {
+        who.name: f"{CANARY} took it back." in people_of.browser(who).get(taken.get_absolute_url()).content.decode()
+        for who in (on.assessor, on.officer)
+    }
+    assert (seen, places_of(CANARY)) == ({on.assessor.name: True, on.officer.name: False}, [])
+
+
+def test_a_reason_from_before_they_were_sealed_is_still_read() -> None:
+    on = make.ground()
+    card = make.put(on, make.claim(on))
+    with writing():
+        card.pieces.update(taken_away_at=LATER, taken_away_by=on.lead.actor_key, taken_away_because="Another unit.")
+    assert "Another unit." in people_of.browser(on.assessor).get(card.get_absolute_url()).content.decode()
 
 
 def test_what_is_missing_before_a_finding_is_said_in_words() -> None:

@@ -30,8 +30,8 @@ def told(where: str) -> str:
     return f"{NEAR} {TOLD}{where} said so."
 
 
-def upload(where: str, content: bytes = b"") -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{TOLD}{where}name.txt", content or told(f"{where}file").encode())
+def upload(where: str, content: bytes = b"", ending: str = "txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{TOLD}{where}name.{ending}", content or told(f"{where}file").encode())
 
 
 def plant(place: str = "Cedar Point") -> ground.Ground:
@@ -52,7 +52,7 @@ def plant(place: str = "Cedar Point") -> ground.Ground:
 def items(on: ground.Ground) -> EvidenceItem:
     """An item that was restricted, redacted, and cited; and one that was withdrawn."""
     by = on.cast
-    item = gather.item(by, title=told("title"), summary=told("facts"), upload=upload("item"))
+    item = gather.item(by, title=told("title"), summary=told("facts"), upload=upload("item", ending="bin"))
     why = {**CONFIDENTIAL, "basis": "personal_privacy", "reason": told("classed")}
     item = actions.restrict(item, **why, by=by.expert, at=AT)
     item = actions.redact_item(item, spans=[Span(0, 3, "name")], by=by.expert, at=AT)

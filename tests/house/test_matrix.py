@@ -86,7 +86,7 @@ def place(name: str) -> Place:
     on = ground.ground(name)
     engagement, agency = on.engagement, on.engagement.agency
     finding = ground.finding(on)
-    item = ground.evidence(on, upload=SimpleUploadedFile("policies.txt", b"Facts."))
+    item = ground.evidence(on, upload=SimpleUploadedFile("policies.bin", b"Facts."))
     recommendation = ground.recommendation(on, standing_on=finding)
     reform = work.reform(on, of=recommendation)
     first, measure = engagement.work_plans.get(), recommendation.measures.get()

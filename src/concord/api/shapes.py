@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from concord.evidence.models import EvidenceItem, Releasability
+from concord.evidence.models import Consent, EvidenceItem, Releasability
 from concord.evidence.states import EvidenceState
 from concord.findings.models import Finding, Recommendation
 from concord.findings.states import StatementState
@@ -100,6 +100,11 @@ class NewEvidence(Strict):
     collected_on = serializers.DateField()
     count = Whole(min_value=1, max_value=1_000_000, default=1, help_text="In the method's own unit.")
     releasability = serializers.ChoiceField(Releasability.choices)
+    consent = serializers.ChoiceField(
+        Consent.choices,
+        required=False,
+        help_text="What those who took part agreed to; needed of a method by which people are asked.",
+    )
 
 
 class Reason(Strict):

@@ -73,6 +73,7 @@ def take_project_in(
     releasability: Annotated[str, typer.Option(help="How far they may travel, such as confidential.")],
     person: _As,
     *,
+    consent: Annotated[str, typer.Option(help="Of talks: what those who took part agreed to, such as quoted.")] = "",
     codebook: _Codebook = "",
     engagement: _Engagement = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is lost; change nothing.")] = False,
@@ -99,6 +100,7 @@ def take_project_in(
         if dry_run:
             return
         told: dict[str, Any] = {"focus_area": focus_area, "method": method, "releasability": releasability}
+        told["consent"] = consent
         with file.open("rb") as given:
             upload = File(given, name=file.name)
             day = collected_on.date()

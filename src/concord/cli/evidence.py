@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -112,6 +112,7 @@ def import_folder(
     method: Annotated[str, typer.Option(help="Key of the method by which they were gathered.")] = "document_review",
     collected_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else today.")] = None,
     releasability: Annotated[str, typer.Option(help="releasable, deliberative or confidential.")] = "deliberative",
+    consent: Annotated[str, typer.Option(help="Of talks: what those who took part agreed to, such as quoted.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
     json_output: _Json = False,
@@ -127,8 +128,8 @@ def import_folder(
         who = _person(person)
         into = _area(who, engagement, area)
         day = collected_on.date() if collected_on else clock.today()
-        _require_fileable(who, into, method, day)
-        facts = {"method": method, "collected_on": day, "releasability": releasability}
+        facts = {"method": method, "collected_on": day, "releasability": releasability, "consent": consent}
+        _require_fileable(who, into, facts)
         found = _preview(folder, into) if dry_run else _import(folder, into, who, facts)
     if json_output:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False))
@@ -139,7 +140,7 @@ def import_folder(
             typer.echo("".join(f"  {file}: {why}\n" for file, why in files.items()), nl=False)
 
 
-def _require_fileable(who: "Person", into: "FocusArea", method: str, day: date) -> None:
+def _require_fileable(who: "Person", into: "FocusArea", facts: dict[str, Any]) -> None:
     """Raise Denied or Incomplete for what would keep every file of the folder out."""
     from concord.core import clock
     from concord.core.checks import require_none
@@ -147,8 +148,7 @@ def _require_fileable(who: "Person", into: "FocusArea", method: str, day: date) 
     from concord.evidence import checks, rules
 
     rules.may(who, Permission.DOCUMENT_FILE, into).require()
-    problems = checks.run(into, method=method, collected_on=day, today=clock.today())
-    require_none(problems, "The documents cannot be filed.")
+    require_none(checks.run(into, today=clock.today(), **facts), "The documents cannot be filed.")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """What those who took part agreed to, asked again whenever something of theirs is to leave the house.
 
-Whoever publishes, gives to a records request or quotes asks here; the reason of a refusal says what was agreed."""
+Whoever publishes, gives to a records request or quotes asks here; the reason of a refusal says what was agreed. Which
+consent holds is said by `of`, and nowhere else."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -43,13 +44,25 @@ def allows(item: EvidenceItem, use: Use) -> Decision:
 
 def agreed_to(item: EvidenceItem, use: Use) -> Decision:
     """Decide by consent alone; of what nobody was asked for, such as a document, all is agreed to."""
-    fieldwork: Fieldwork | None = getattr(
-        item, "fieldwork", None
-    )  # Django raises an AttributeError where there is none
-    if fieldwork is None or use in _AGREED[fieldwork.consent]:
+    agreed = of(item)
+    if use in _AGREED[agreed]:
         return ALLOWED
-    if fieldwork.consent == Consent.WITHHELD:
+    if agreed == Consent.WITHHELD:
         return refuse(f"{item.ref}: {NO_PUBLICATION}.")
-    return refuse(
-        f"{item.ref}: those who took part agreed to “{fieldwork.get_consent_display().lower()}”, not to {use}."
-    )
+    return refuse(f"{item.ref}: those who took part agreed to “{agreed.label.lower()}”, not to {use}.")
+
+
+def of(item: EvidenceItem) -> Consent:
+    """Return the consent that holds: what was said of the item itself, with it or since; else what was recorded when
+    its field work was held; else none was needed. Of many items fetch their `fieldwork` along."""
+    fieldwork = _fieldwork(item)
+    return Consent(item.consent or (fieldwork.consent if fieldwork else Consent.NOT_NEEDED))
+
+
+def was_asked(item: EvidenceItem) -> bool:
+    """Say whether there was anybody who could agree to anything."""
+    return bool(item.consent) or _fieldwork(item) is not None
+
+
+def _fieldwork(item: EvidenceItem) -> Fieldwork | None:
+    return getattr(item, "fieldwork", None)  # Django raises an AttributeError where there is none

@@ -34,9 +34,17 @@ def is_read(upload: Upload) -> bool:
     return True
 
 
-def belonging_to(item: EvidenceItem, upload: Upload, *, by: Actor, at: datetime) -> Document:
-    """Let a file that somebody sent be the document of an item that begins, to be read by a job; the verb's
-    audit row names it, and has asked whether it is read. Raises BadInput (its size)."""
+def own_file(upload: Upload | None) -> Upload | None:
+    """Return the file that an item keeps as it came: none where it is of a kind that is read, since it becomes the
+    item's document then, and people read its text and its clean copy."""
+    return None if upload is None or is_read(upload) else upload
+
+
+def document_of(item: EvidenceItem, upload: Upload | None, *, by: Actor, at: datetime) -> Document | None:
+    """Let a file of a kind that is read be the document of an item that begins, to be read by a job; the verb's audit
+    row names the item. Raises BadInput (its size)."""
+    if upload is None or not is_read(upload):
+        return None
     sha256 = sealed_items.digest(taken(upload).chunks())
     document = Document.objects.create(
         ref=next_ref("DOC", at),

@@ -14,7 +14,7 @@ from concord.evidence.models import SEALED, SEALED_TITLE, EvidenceItem
 from concord.evidence.uploads import Upload, neutral_name, stored, taken
 
 TITLE, FACTS, DIGEST, FILE_NAME = "title", "facts", "sha256", "file name"
-CLASSED, WITHDRAWN = "classed because", "withdrawn because"
+CLASSED, WITHDRAWN, AGREED = "classed because", "withdrawn because", "agreed because"
 ELSEWHERE = "Kept sealed with the item."
 
 
@@ -29,8 +29,19 @@ class Words:
 
 
 def notes_of(ref: str) -> str:
-    """Return under which name the team's notes of an item or a data set are sealed (findings.sealed_notes)."""
+    """Return under which name the team's notes of an item or a data set are sealed (findings.sealed_notes), and why its
+    consent was changed: they stay sealed when it is released."""
     return f"{ref} notes"
+
+
+def keep_agreed_because(item: EvidenceItem, reason: str, *, at: datetime) -> None:
+    """Keep why the consent of an item was changed, sealed whatever the item is: it may say who asked for it."""
+    sealing.keep(notes_of(item.ref), {AGREED: reason}, at=at)
+
+
+def agreed_because(item: EvidenceItem) -> str:
+    """Return why the consent of an item was last changed, or "". Raises KeyLost."""
+    return sealing.read(notes_of(item.ref), AGREED).get(AGREED, "")
 
 
 def redaction(number: int) -> str:

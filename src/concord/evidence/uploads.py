@@ -14,6 +14,9 @@ from concord.core.models import StoredFile
 
 MB = 1024 * 1024
 LONGEST = 120
+READ = (
+    "Of a kind that Concord reads it becomes a document: people read its text. Else those who gather evidence have it."
+)
 _LONGEST_SUFFIX = 10
 _UNSAFE = re.compile(r"[^\w.()+ -]")
 

@@ -22,7 +22,7 @@ DATA_SET = "data_set"
 _WITH = ("evidence__fieldwork", "data_set")
 _OF_EVIDENCE = (
     *("evidence__ref", "evidence__title", "evidence__state", "evidence__releasability", "evidence__destroyed_in"),
-    *("evidence__method", "evidence__count", "evidence__collected_on"),
+    *("evidence__method", "evidence__count", "evidence__collected_on", "evidence__consent"),
     *("evidence__fieldwork__item", "evidence__fieldwork__audience", "evidence__fieldwork__consent"),
 )
 _OF_PIECES = (

@@ -10,6 +10,7 @@ from datetime import date
 
 from concord.analysis.text.personal import find
 from concord.engagements.models import Engagement
+from concord.evidence import consent
 from concord.evidence.models import EvidenceItem, Redaction
 from concord.findings.grounds import Counted, Ground, counted, how_borne_out, of_findings, standing
 from concord.findings.models import Claim, Direction, Finding, Recommendation
@@ -104,7 +105,7 @@ def _rows(grounds: Iterable[Ground], side: Direction, said: dict[str, str]) -> t
 
 def _shown(ground: Ground, said: dict[str, str]) -> Shown:
     level = level_of(ground)
-    consented = ground.fieldwork is None or ground.fieldwork.consent in ATTRIBUTED
+    consented = ground.evidence is None or consent.of(ground.evidence) in ATTRIBUTED
     quoted = said.get(ground.source, "") if level == Level.WHOLE else ""
     personal = sorted({span.kind for span in find(quoted)})
     return Shown(

@@ -1,4 +1,5 @@
-"""What the team notes of evidence: on its cards what a piece shows, and why a finding cites an item.
+"""What the team notes of evidence: on its cards what a piece shows and why it was taken away, and why a finding cites
+an item.
 
 All of it is sealed apart from its row, whatever the item is: one may be restricted later, and a note may repeat its
 words. It is sealed under a name of the item's own, so that it goes with the item when that is destroyed."""
@@ -23,6 +24,24 @@ def read(rows: Sequence[_Row]) -> dict[int, str]:
     """Return the notes of rows of one kind, by their keys; "" of what was destroyed. By one query. Raises KeyLost."""
     kept = sealing.read_many({_about(row) for row in rows}, {_name(row) for row in rows}) if rows else {}
     return {row.pk: kept.get((_about(row), _name(row)), "") for row in rows}
+
+
+def keep_reason(piece: Piece, reason: str, *, at: datetime) -> None:
+    """Keep why a piece was taken off its card. Call inside a verb. Raises KeyLost."""
+    sealing.keep(_about(piece), {_away(piece): reason}, at=at)
+
+
+def reasons(pieces: Sequence[Piece]) -> dict[int, str]:
+    """Return why pieces were taken off their cards, by their keys; "" of what stays or was destroyed. By one query, or
+    none. What was taken away before reasons were sealed has it in its row. Raises KeyLost."""
+    gone = [piece for piece in pieces if piece.is_taken_away]
+    kept = sealing.read_many({_about(one) for one in gone}, {_away(one) for one in gone}) if gone else {}
+    before = {one.pk: one.taken_away_because for one in gone if one.taken_away_because != KEPT_SEALED}
+    return {one.pk: kept.get((_about(one), _away(one)), "") for one in gone} | before
+
+
+def _away(piece: Piece) -> str:
+    return f"{_name(piece)} taken away"
 
 
 def _about(row: _Row) -> str:

@@ -6,6 +6,7 @@ anew each time something is rendered, so that an item that is restricted or with
 
 from django.db.models import TextChoices
 
+from concord.evidence import consent
 from concord.evidence.models import Consent, Releasability
 from concord.findings.grounds import Ground
 
@@ -30,11 +31,11 @@ def level_of(ground: Ground) -> Level:
         return Level.GONE
     if ground.evidence is None:
         return Level.GATHERED  # a registered data set: its entry is the team's and the agency's
-    consent = ground.fieldwork.consent if ground.fieldwork else Consent.NOT_NEEDED
+    agreed = consent.of(ground.evidence)
     if ground.evidence.is_sealed:
         return Level.NUMBERED
-    if consent == Consent.WITHHELD:
+    if agreed == Consent.WITHHELD:
         return Level.UNPUBLISHED
     if ground.evidence.releasability != Releasability.RELEASABLE:
         return Level.GATHERED
-    return Level.WHOLE if consent in ATTRIBUTED else Level.NAMED
+    return Level.WHOLE if agreed in ATTRIBUTED else Level.NAMED

@@ -204,6 +204,8 @@ class Permission(Worded):
         "restricted how far the evidence may travel")  # fmt: skip
     EVIDENCE_RELEASE = "evidence.release", "mark evidence as releasable", "marked the evidence as releasable"
     EVIDENCE_REDACT = "evidence.redact", "redact evidence", "redacted the evidence"
+    EVIDENCE_CONSENT = ("evidence.change_consent", "change what those who took part agreed to",
+        "changed what those who took part agreed to")  # fmt: skip
     IDENTITY_VIEW = "identity.view", "see who is known by a pseudonym", "saw a pseudonym"
     IDENTITY_KEEP = "identity.keep_identity", "keep a contact apart", "kept a contact apart"
     IDENTITY_SEAL = "identity.seal", "seal the contact", "sealed the contact"
@@ -237,6 +239,8 @@ class Permission(Worded):
     FIELDWORK_WAIVE = "fieldwork.waive_activity", "waive an activity of the plan", "waived an activity of the plan"
     DOCUMENTS_VIEW = "document_request.view", "see requests for documents", "saw a request for a document"
     DOCUMENTS_ASK = "document_request.ask_document", "ask the agency for a document", "asked the agency for a document"
+    DOCUMENTS_CHANGE = ("document_request.change_request", "change who provides it, or by when",
+        "changed who provides the document, or by when")  # fmt: skip
     DOCUMENTS_PROVIDE_PART = ("document_request.provide_part", "provide a part of it",
         "provided a part of what was asked for")  # fmt: skip
     DOCUMENTS_PROVIDE = "document_request.provide", "provide all of it", "provided all that was asked for"

@@ -86,6 +86,11 @@ def methods(of: Engagement) -> tuple[Method, ...]:
     return programme_of(of.edition).method if of.edition else ()
 
 
+def method_named(of: Engagement, key: str) -> Method | None:
+    """Return a method of the edition under which an engagement was opened, or None."""
+    return next((method for method in methods(of) if method.key == key), None)
+
+
 def people_of(engagement: Engagement) -> list[Side]:
     """Return the people of an engagement by side, the agency's first; in one query."""
     held = Membership.objects.filter(scope__in=engagement.scopes, until=None).select_related("person")

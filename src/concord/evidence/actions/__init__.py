@@ -18,6 +18,7 @@ from concord.evidence.actions.analyses import (
     share,
 )
 from concord.evidence.actions.classing import (
+    change_consent,
     redact_item,
     release,
     restrict,
@@ -112,6 +113,7 @@ from concord.evidence.actions.redacting import (
 )
 from concord.evidence.actions.requests import (
     ask_document,
+    change_request,
     drop_request,
     provide,
     provide_part,
@@ -155,7 +157,9 @@ __all__ = (
     "call_off_round",
     "cancel_analysis",
     "carry_out_disposal",
+    "change_consent",
     "change_mapping",
+    "change_request",
     "choose_method",
     "choose_officers",
     "close_round",

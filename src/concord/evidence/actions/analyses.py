@@ -172,20 +172,19 @@ def log_result(analysis: Analysis, *, by: Actor, at: datetime) -> Analysis:
     Raises Denied, Incomplete (the plan in force does not name data analysis for the focus area, or not today)."""
     locked = lifecycle.lock(analysis)
     rules.may(by, P.ANALYSIS_LOG, locked).require()
-    problems = checks.run(locked.focus_area, method=METHOD, collected_on=zones.day(at), today=zones.day(at))
-    require_none(problems, "The result cannot be logged as evidence.")
+    today, kind = zones.day(at), Releasability.DELIBERATIVE
+    told: dict[str, Any] = {"method": METHOD, "collected_on": today, "releasability": kind, "consent": ""}
+    require_none(checks.run(locked.focus_area, today=today, **told), "The result cannot be logged as evidence.")
     item = EvidenceItem.objects.create(
         ref=next_ref("EVD", at),
         state=EvidenceState.LOGGED,
         state_since=at,
         engagement=locked.engagement,
         focus_area=locked.focus_area,
-        method=METHOD,
+        **told,
         title=locked.question[:200],
         summary="\n".join(_summary(locked))[:LONGEST_SUMMARY],
-        collected_on=zones.day(at),
         count=1,
-        releasability=Releasability.DELIBERATIVE,
         file=locked.bundle,
         file_name=f"{locked.ref.lower()}.zip",
         logged_by=by.actor_key,

@@ -1,7 +1,8 @@
-"""The verbs of how far evidence may travel: restrict, release, redact."""
+"""The verbs of how far evidence may travel: restrict, release, redact; and what those who took part agree to now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from concord.analysis.text.redacting import Span, redact
@@ -9,15 +10,17 @@ from concord.core import files, jobs, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.evidence import rules, sealed_documents, sealed_items
+from concord.engagements.queries import method_named
+from concord.evidence import checks, consent, rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases, unpack
-from concord.evidence.models import SEALED, SEALED_TITLE, EvidenceItem, Fieldwork, Redaction, Releasability
+from concord.evidence.models import SEALED, SEALED_TITLE, Consent, EvidenceItem, Fieldwork, Redaction, Releasability
 from concord.evidence.states import DocumentState
 
 P = Permission
 R = Releasability
 _NARROWER = (R.RELEASABLE, R.DELIBERATIVE, R.LAW_ENFORCEMENT, R.CONFIDENTIAL)
 _IN_THE_ITEM = "Kept with the item, which is confidential."
+_WITH_THE_ITEM = "Kept sealed with the item."
 
 
 @verb
@@ -57,6 +60,33 @@ def release(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evid
 
 
 @verb
+def change_consent(item: EvidenceItem, *, agreed: str, reason: str, by: Actor, at: datetime) -> EvidenceItem:
+    """Record that those who took part agree to something else now. What was recorded when its field work was held stays
+    there. What they want published no more becomes confidential and is sealed; archives of records request sets that
+    wait to be approved and hold the item are removed. The reason is sealed: it may say who asked for it.
+
+    Raises Denied (nobody was asked), NotAllowedNow, Incomplete (no reason), BadInput (nothing to agree to)."""
+    if not reason.strip():
+        raise Incomplete("What was agreed to is changed with a reason.", ["the reason"])
+    item = lifecycle.lock(item)
+    rules.may(by, P.EVIDENCE_CONSENT, item).require()
+    expected = checks.can_be_agreed_to(method_named(item.engagement, item.method))
+    if agreed not in expected:
+        raise BadInput(f"“{agreed}” is nothing that can be agreed to; expected one of: {', '.join(expected)}.")
+    was = consent.of(item)
+    if agreed == was:
+        raise Unchanged(item)
+    sealed_items.keep_agreed_because(item, reason, at=at)
+    changes, more = {"consent": agreed}, {"agreed_from": str(was), "agreed_to": str(agreed)}
+    if agreed == Consent.WITHHELD and not item.is_sealed:
+        return _class(item, P.EVIDENCE_CONSENT, R.CONFIDENTIAL, "", reason, by=by, at=at, more=more, also=changes)
+    told: dict[str, Any] = {"reason": _WITH_THE_ITEM, "more": more, "changes": changes}
+    moved = lifecycle.move(item, P.EVIDENCE_CONSENT, by=by, at=at, may=rules.may, **told)
+    unpack(moved, f"those who took part in {moved.ref} agree to something else")
+    return moved
+
+
+@verb
 def redact_item(item: EvidenceItem, *, spans: Collection[Span], by: Actor, at: datetime) -> EvidenceItem:
     """Make a version of an item's text without these parts; they are gone from it, and citations still resolve.
 
@@ -87,19 +117,29 @@ def redact_item(item: EvidenceItem, *, spans: Collection[Span], by: Actor, at: d
 
 
 def _class(
-    item: EvidenceItem, verb_: Permission, kind: Releasability, basis: str, reason: str, *, by: Actor, at: datetime
+    item: EvidenceItem,
+    verb_: Permission,
+    kind: Releasability,
+    basis: str,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    more: Mapping[str, Any] = MappingProxyType({}),
+    also: Mapping[str, Any] = MappingProxyType({}),
 ) -> EvidenceItem:
-    """Move an item to a kind, its text and file with it: sealed, or in the clear."""
+    """Move an item to a kind, its text and file with it: sealed, or in the clear; `also` changes with it, and the audit
+    row says `more`."""
     rules.may(by, verb_, item).require()
     was, file = item.is_sealed, item.file
-    changes: dict[str, Any] = {"releasability": kind, "basis": basis, "classed_at": at, "classed_by": by.actor_key}
+    changes = {**also, "releasability": kind, "basis": basis, "classed_at": at, "classed_by": by.actor_key}
     changes["classed_because"] = sealed_items.ELSEWHERE if kind in SEALED else reason
     if (kind in SEALED) != was:
         changes |= _sealed(item, at=at) if kind in SEALED else _opened(item, at=at)
-    more = {"from": item.releasability, "to": str(kind), "basis": basis}
+    said = {**more, "from": item.releasability, "to": str(kind), "basis": basis}
     secret = was or kind in SEALED
     told = _IN_THE_ITEM if secret else reason
-    moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=more, changes=changes)
+    moved = lifecycle.move(item, verb_, by=by, at=at, may=rules.may, reason=told, more=said, changes=changes)
     unpack(moved, f"{moved.ref} was classed anew")
     if moved.is_sealed:
         sealing.keep(moved.ref, {sealed_items.CLASSED: reason}, at=at)

@@ -17,9 +17,11 @@ from concord.engagements.models import Engagement
 from concord.evidence import rules
 from concord.evidence.models import (
     EVERYTHING,
+    Advice,
     DataSet,
     Disposal,
     Document,
+    DocumentRequest,
     EvidenceItem,
     Fieldwork,
     Identity,
@@ -136,12 +138,12 @@ def lift_hold(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> Leg
 def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
     kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "DOC": Document}
-    kinds |= {"IDN": Identity, "FLD": Fieldwork, "DST": DataSet}
+    kinds |= {"IDN": Identity, "FLD": Fieldwork, "DST": DataSet, "DRQ": DocumentRequest, "ADV": Advice}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(
-            f"A hold covers an engagement, a request, an item of evidence, a document, a data set, field work, an "
-            f"identity, or everything; there is no “{covers}”."
+            f"A hold covers an engagement, a request, an item of evidence, a document, a data set, field work, a "
+            f"request for a document, advice, an identity, or everything; there is no “{covers}”."
         )
 
 

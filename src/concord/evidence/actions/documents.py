@@ -33,6 +33,7 @@ def file_document(
     collected_on: date,
     releasability: str,
     upload: Upload,
+    consent: str = "",
     by: Actor,
     at: datetime,
 ) -> Document:
@@ -42,22 +43,18 @@ def file_document(
     Raises Denied, Incomplete (as of logging an item), BadInput (the file: its kind, its size)."""
     area = lifecycle.lock(focus_area)
     rules.may(by, P.DOCUMENT_FILE, area).require()
-    problems = checks.run(area, method=method, collected_on=collected_on, today=zones.day(at))
-    require_none(problems, "The document cannot be filed.")
+    checked: dict[str, Any] = {
+        "method": method,
+        "collected_on": collected_on,
+        "releasability": releasability,
+        "consent": consent,
+    }
+    require_none(checks.run(area, today=zones.day(at), **checked), "The document cannot be filed.")
     filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     hold(f"document {area.engagement.ref} {sha256}")
     _require_new(area, sha256)
-    item = _logged(
-        area,
-        at=at,
-        method=method,
-        title=title,
-        summary=summary,
-        collected_on=collected_on,
-        releasability=releasability,
-        logged_by=by.actor_key,
-    )
+    item = _logged(area, at=at, title=title, summary=summary, **checked, logged_by=by.actor_key)
     document = Document.begin(
         P.DOCUMENT_FILE, by=by, at=at, ref=next_ref("DOC", at), engagement=area.engagement, item=item
     )

@@ -12,7 +12,8 @@ from concord.core.ids import next_ref
 from concord.core.models import SealedThing, SealedValue
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, queries, rules, sealed_items, sealed_notes
+from concord.engagements.queries import method_named
+from concord.evidence import checks, filing, queries, rules, sealed_items, sealed_notes
 from concord.evidence.attendance import Came
 from concord.evidence.models import ActivityWaiver, Attendance, EvidenceItem, FieldNotes, Fieldwork, Identity
 from concord.evidence.sealed_notes import Notes
@@ -45,7 +46,7 @@ def book(
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.FIELDWORK_BOOK, locked).require()
     planned = queries.activity_named(locked, activity)
-    method = queries.method_in(locked.engagement, planned.method) if planned else None
+    method = method_named(locked.engagement, planned.method) if planned else None
     problems = checks.of_booking(planned, activity, method=method, planned_on=planned_on, group_type=group_type)
     problems += checks.audience_is_in_the_plan(planned, audience, queries.audiences(locked.engagement))
     require_none(problems, "It cannot be booked.")
@@ -144,7 +145,8 @@ def hold(
 ) -> Fieldwork:
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
     of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
-    it are sealed with it (law 12). `noted` is how often the notes had been saved when the facts were taken from them.
+    it are sealed with it (law 12). A file of a kind that is read becomes the item's document. `noted` is how often the
+    notes had been saved when the facts were taken from them.
 
     Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput, Stale
     (notes came since, which would be lost)."""
@@ -204,7 +206,7 @@ def _item(
 ) -> EvidenceItem:
     """Log the item that comes of field work, sealed if it is confidential; the audit row of the field work names it."""
     ref = next_ref("EVD", at)
-    return EvidenceItem.objects.create(
+    item = EvidenceItem.objects.create(
         ref=ref,
         state=EVIDENCE.first(P.EVIDENCE_LOG),
         state_since=at,
@@ -212,9 +214,11 @@ def _item(
         focus_area=fieldwork.focus_area,
         method=fieldwork.method,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, upload, at=at),
+        **sealed_items.kept(ref, told["releasability"], fieldwork.title, facts, filing.own_file(upload), at=at),
         **told,
     )
+    filing.document_of(item, upload, by=by, at=at)
+    return item
 
 
 def _contacts(fieldwork: Fieldwork) -> list[Identity]:

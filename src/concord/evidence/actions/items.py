@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle, sealing, zones
+from concord.core import keys, lifecycle, sealing, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, rules, sealed_items
+from concord.evidence import checks, filing, rules, sealed_items
 from concord.evidence.foia import unpack
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
@@ -28,36 +28,38 @@ def log(
     summary: str,
     collected_on: date,
     releasability: str,
+    consent: str = "",
     basis: str = "",
     count: int = 1,
     upload: Upload | None = None,
     by: Actor,
     at: datetime,
 ) -> EvidenceItem:
-    """Log an item of evidence, with a file or without. The same item again is the same item (law 17): it would be
-    counted twice. Text and file of a confidential or law-enforcement sensitive item are sealed from the beginning.
+    """Log an item of evidence, with a file or without; a file of a kind that is read becomes its document. The same
+    item again is the same item (law 17): it would be counted twice. Text and file of a confidential or law-enforcement
+    sensitive item are sealed from the beginning. `consent` is what those who took part agreed to; without it no talk is
+    taken.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
-    name for the focus area, a day before the concurrence, outside the windows or to come), BadInput (the file)."""
+    name for the focus area, a day before the concurrence, outside the windows or to come, no consent), BadInput (the
+    file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
-    problems = checks.run(locked, method=method, collected_on=collected_on, today=zones.day(at))
-    require_none(problems, "The evidence cannot be logged.")
-    told: dict[str, Any] = {
-        "focus_area": locked,
+    checked: dict[str, Any] = {
         "method": method,
         "collected_on": collected_on,
-        "count": count,
         "releasability": releasability,
-        "basis": basis,
-        "logged_by": by.actor_key,
+        "consent": consent,
     }
-    file = {} if upload is None else _named(upload)
-    if (same := _same(told, title, summary, file)) is not None:
+    require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
+    told: dict[str, Any] = {"focus_area": locked, **checked, "count": count, "basis": basis, "logged_by": by.actor_key}
+    if (same := _same(told, title, summary, upload)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement
-    told |= sealed_items.kept(ref, releasability, title, summary, upload, at=at)
-    return EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)
+    told |= sealed_items.kept(ref, releasability, title, summary, filing.own_file(upload), at=at)
+    item = EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)
+    filing.document_of(item, upload, by=by, at=at)
+    return item
 
 
 @verb
@@ -83,15 +85,17 @@ def withdraw(item: EvidenceItem, *, reason: str, by: Actor, at: datetime) -> Evi
     )
 
 
-def _named(upload: Upload) -> dict[str, str]:
-    """Return by what a file is known again, under the names under which a sealed item keeps it."""
-    sha256 = sealed_items.digest(taken(upload).chunks())
-    return {sealed_items.DIGEST: sha256, sealed_items.FILE_NAME: neutral_name(upload.name or "")}
-
-
-def _same(told: dict[str, Any], title: str, summary: str, file: dict[str, str]) -> EvidenceItem | None:
+def _same(told: dict[str, Any], title: str, summary: str, upload: Upload | None) -> EvidenceItem | None:
     """Return the item that was logged with the same facts and the same file, or None."""
     alike = EvidenceItem.objects.filter(state=EvidenceState.LOGGED, **told).select_related("file")
+    sha256 = "" if upload is None else sealed_items.digest(taken(upload).chunks())
+    file: dict[str, str] = {}
+    if upload is not None and filing.is_read(upload):
+        alike = alike.filter(documents__revisions__fingerprint=keys.fingerprint(sha256))
+    else:
+        alike = alike.filter(documents=None)
+        if upload is not None:
+            file = {sealed_items.DIGEST: sha256, sealed_items.FILE_NAME: neutral_name(upload.name or "")}
     if told["releasability"] not in SEALED:
         digest, name = file.get(sealed_items.DIGEST), file.get(sealed_items.FILE_NAME, "")
         return alike.filter(title=title, summary=summary, file=digest, file_name=name).first()

@@ -54,11 +54,13 @@ def bring_project(
     collected_on: date,
     releasability: str,
     upload: Upload,
+    consent: str = "",
     by: Actor,
     at: datetime,
 ) -> CodedProject:
     """Bring a coded project of another program (.qdpx, or Taguette's .sqlite3): a job looks at it, and nothing is taken
-    in before somebody has read what it found. `releasability` is how far its texts may travel.
+    in before somebody has read what it found. `releasability` is how far its texts may travel, `consent` what those who
+    speak in them agreed to.
 
     The same file once more is the same project. Raises Denied, Incomplete (as of logging an item; no name), BadInput
     (the file: its kind, its size; no such focus area)."""
@@ -67,9 +69,13 @@ def bring_project(
     if not name.strip():
         raise Incomplete("It needs a name.", ["the name"])
     area = _area(book, focus_area)
-    require_none(
-        checks.run(area, method=method, collected_on=collected_on, today=zones.day(at)), "It cannot be brought."
-    )
+    checked: dict[str, Any] = {
+        "method": method,
+        "collected_on": collected_on,
+        "releasability": releasability,
+        "consent": consent,
+    }
+    require_none(checks.run(area, today=zones.day(at), **checked), "It cannot be brought.")
     kind = _kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     hold(f"coded project {book.ref} {sha256}")
@@ -86,9 +92,7 @@ def bring_project(
         codebook=book,
         focus_area=area,
         name=name.strip(),
-        method=method,
-        collected_on=collected_on,
-        releasability=releasability,
+        **checked,
         file=sealing.keep_file(ref, upload.chunks(), at=at),
         kind=kind,
         size=upload.size or 0,
@@ -225,6 +229,7 @@ def _document(project: CodedProject, number: int, text: model.TextSource, pieces
         collected_on=project.collected_on,
         count=1,
         releasability=project.releasability,
+        consent=project.consent,
         logged_by=project.brought_by,
         **sealed_items.kept(ref, project.releasability, title, said, None, at=at),
     )

@@ -1,4 +1,4 @@
-"""The verbs of a request for a document: the team asks and drops, the agency provides or says why not."""
+"""The verbs of a request for a document: the team asks, changes and drops, the agency provides or says why not."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,8 @@ from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.telling.news import News, tell
-from concord.engagements.models import FocusArea
-from concord.evidence import queries, rules, sealed_items
-from concord.evidence.filing import belonging_to, is_read
+from concord.engagements.models import Engagement, FocusArea
+from concord.evidence import filing, queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
 from concord.evidence.states import EVIDENCE, WAITING
 from concord.evidence.uploads import Upload
@@ -33,10 +32,8 @@ def ask_document(
     missing = [name for name, said in (("what is asked for", title), ("the reason", reason)) if not said.strip()]
     if missing:
         raise Incomplete("A document is asked for with a reason.", missing)
-    if due_on < zones.day(at):
-        raise BadInput(f"It is due on {due_on}, which is over; expected today, {zones.day(at)}, or later.")
-    if provider.pk not in {person.pk for person in queries.providers(locked.engagement)}:
-        raise BadInput(f"{provider.name} cannot provide documents for this agency; choose somebody of its side.")
+    _require_to_come(due_on, at=at)
+    _require_able(provider, locked.engagement)
     said: dict[str, Any] = {"title": title, "reason": reason, "provider": provider, "due_on": due_on}
     if same := DocumentRequest.objects.filter(focus_area=locked, state__in=WAITING, **said).first():
         raise Unchanged(same)
@@ -50,9 +47,28 @@ def ask_document(
         asked_by=by.actor_key,
         **said,
     )
-    text = f"Provide by {due_on:%-d %B %Y}: {title}"
-    tell([(provider.actor_key, News(asked.ref, text, asked.get_absolute_url(), f"{asked.ref}:asked"))], at=at)
+    _tell(asked, "asked", at=at)
     return asked
+
+
+@verb
+def change_request(
+    request: DocumentRequest, *, provider: Person, due_on: date, by: Actor, at: datetime
+) -> DocumentRequest:
+    """Let somebody else of the agency's side provide it, or by another day. Who is to provide it is told.
+
+    The same again changes nothing (law 17). Raises Denied, NotAllowedNow, BadInput (as asking does)."""
+    locked = lifecycle.lock(request)
+    if (locked.provider, locked.due_on) == (provider, due_on):
+        raise Unchanged(locked)
+    if due_on != locked.due_on:
+        _require_to_come(due_on, at=at)
+    _require_able(provider, locked.engagement)
+    more = {"provider": provider.actor_key, "due_on": f"{due_on}"}
+    changes = {"provider": provider, "due_on": due_on, "state_since": locked.state_since}
+    changed = lifecycle.move(request, P.DOCUMENTS_CHANGE, by=by, at=at, may=rules.may, more=more, changes=changes)
+    _tell(changed, f"changed:{at.isoformat()}", at=at)
+    return changed
 
 
 @verb
@@ -109,6 +125,23 @@ def drop_request(request: DocumentRequest, *, reason: str, by: Actor, at: dateti
     return _answered(request, P.DOCUMENTS_DROP, reason, by=by, at=at)
 
 
+def _require_to_come(due_on: date, *, at: datetime) -> None:
+    if due_on < zones.day(at):
+        raise BadInput(f"It is due on {due_on}, which is over; expected today, {zones.day(at)}, or later.")
+
+
+def _require_able(provider: Person, engagement: Engagement) -> None:
+    if provider not in queries.providers(engagement):
+        raise BadInput(f"{provider.name} cannot provide documents for this agency; choose somebody of its side.")
+
+
+def _tell(asked: DocumentRequest, what: str, *, at: datetime) -> None:
+    """Tell whoever is to provide it by when."""
+    text = f"Provide by {asked.due_on:%-d %B %Y}: {asked.title}"
+    news = News(asked.ref, text, asked.get_absolute_url(), f"{asked.ref}:{what}")
+    tell([(asked.provider.actor_key, news)], at=at)
+
+
 def _answered(
     request: DocumentRequest, permission: Permission, reason: str, *, by: Actor, at: datetime
 ) -> DocumentRequest:
@@ -125,7 +158,7 @@ def _received(
     review of it is held. What is of a kind that is read becomes the item's document; the rest stays a file."""
     if releasability not in Releasability.values:
         raise BadInput(f"“{releasability}” is not known; expected one of: {', '.join(Releasability.values)}.")
-    ref, is_document = next_ref("EVD", at), is_read(upload)
+    ref = next_ref("EVD", at)
     said = f"The agency sent this document for {request.ref}. It was asked for because: {request.reason}"
     item = EvidenceItem.objects.create(
         ref=ref,
@@ -138,10 +171,10 @@ def _received(
         count=1,
         releasability=releasability,
         logged_by=by.actor_key,
-        **sealed_items.kept(ref, releasability, request.title, said, None if is_document else upload, at=at),
+        **sealed_items.kept(ref, releasability, request.title, said, filing.own_file(upload), at=at),
     )
     DocumentReceived.objects.create(request=request, item=item, received_at=at, received_by=by.actor_key)
-    if not is_document:
+    document = filing.document_of(item, upload, by=by, at=at)
+    if document is None:
         return {"item": item.ref, "sha256": item.file_id}
-    document = belonging_to(item, upload, by=by, at=at)
     return {"item": item.ref, "document": document.ref, "sha256": document.revisions.get().file_id}

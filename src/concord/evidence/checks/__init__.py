@@ -4,6 +4,7 @@ from datetime import date
 
 from concord.core.checks import Problem
 from concord.engagements.models import FocusArea
+from concord.engagements.queries import method_named
 from concord.evidence.checks.booking import (
     activity_is_in_the_plan,
     audience_is_in_the_plan,
@@ -11,21 +12,26 @@ from concord.evidence.checks.booking import (
     group_fits_the_method,
 )
 from concord.evidence.checks.collected import collected_after_concurrence
-from concord.evidence.checks.held import consent_is_said, counts_something, released_as_agreed
+from concord.evidence.checks.consent import asks_people, can_be_agreed_to, consent_is_known, released_as_agreed
+from concord.evidence.checks.held import consent_is_said, counts_something
 from concord.evidence.checks.method import method_is_in_the_plan
 from concord.evidence.checks.window import collected_in_a_window
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
-__all__ = ("audience_is_in_the_plan", "of_booking", "of_holding", "run")
+__all__ = ("asks_people", "audience_is_in_the_plan", "can_be_agreed_to", "of_booking", "of_holding", "run")
 
 
-def run(area: FocusArea, *, method: str, collected_on: date, today: date) -> list[Problem]:
-    """Return what every rule has to say about an item."""
+def run(
+    area: FocusArea, *, method: str, collected_on: date, today: date, consent: str, releasability: str
+) -> list[Problem]:
+    """Return what every rule has to say about an item that comes without field work."""
     return [
         *method_is_in_the_plan(area, method),
         *collected_after_concurrence(area, collected_on, today),
         *collected_in_a_window(area, method, collected_on),
+        *consent_is_known(method_named(area.engagement, method), consent),
+        *released_as_agreed(consent, releasability),
     ]
 
 

@@ -1,16 +1,13 @@
-"""What is recorded as held can have been: counted, consented to, and released no further than was agreed."""
+"""What is recorded as held can have been: counted and consented to."""
 
 from concord.core.checks import Problem, error
-from concord.evidence.models import SEALED, Consent, Given
+from concord.evidence.checks.consent import ASKS
+from concord.evidence.models import Consent, Given
 
 
 def counts_something(count: int) -> list[Problem]:
     """The method's own unit is counted from one up."""
     return [] if count > 0 else [error("how many there were, at least one")]
-
-
-ASKS = frozenset({"interview", "group"})
-"""The forms of methods by which somebody is always asked."""
 
 
 def consent_is_said(consent: str, given: str, form: str) -> list[Problem]:
@@ -20,10 +17,3 @@ def consent_is_said(consent: str, given: str, form: str) -> list[Problem]:
     if consent == Consent.NOT_NEEDED:
         return [error("no way of agreeing, where no consent was needed")] if given else []
     return [] if given in Given.values else [error("how they agreed")]
-
-
-def released_as_agreed(consent: str, releasability: str) -> list[Problem]:
-    """What was told under the condition that it is not published is kept sealed."""
-    if consent == Consent.WITHHELD and releasability not in SEALED:
-        return [error("confidential or law-enforcement sensitive, since those who took part agreed to no publication")]
-    return []

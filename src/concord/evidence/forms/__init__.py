@@ -51,6 +51,7 @@ from concord.evidence.forms.items import (
 )
 from concord.evidence.forms.keeping import (
     AskToOpenForm,
+    ConsentForm,
     FoiaForm,
     HoldForm,
     KeepForm,
@@ -67,6 +68,7 @@ from concord.evidence.forms.projects import (
 )
 from concord.evidence.forms.requests import (
     AskForm,
+    ChangeRequestForm,
     DocumentFilter,
     PartForm,
     ProvideForm,
@@ -81,11 +83,13 @@ __all__ = (
     "BookForm",
     "BringProjectForm",
     "ChangeMappingForm",
+    "ChangeRequestForm",
     "ChooseForm",
     "ChooseOfficersForm",
     "CodeForm",
     "CodebookForm",
     "CompareForm",
+    "ConsentForm",
     "DecisionForm",
     "DocumentFilter",
     "EndCodeForm",

@@ -1,5 +1,6 @@
-"""Fields that forms of evidence share: attendance, and the question about what looks like a name."""
+"""Fields that forms of evidence share: attendance, what looks like a name, and what those who took part agreed to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,11 @@ from django import forms
 from concord.core.errors import BadInput
 from concord.core.forms import LongText, VerbForm
 from concord.evidence.attendance import Came, read, written
+from concord.evidence.checks import asks_people, can_be_agreed_to
+from concord.evidence.checks.consent import consent_is_known, released_as_agreed
+from concord.evidence.models import Releasability
 from concord.evidence.naming import looks_like_a_name
+from concord.programme.document import Method
 
 NO_NAME = "no_name"
 
@@ -66,6 +71,44 @@ class NamelessForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Return the keyword arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != NO_NAME}
+
+
+class GatheredForm(NamelessForm):
+    """A form about what was gathered without field work: by which method, how far it may travel, and where a method
+    asks people, what they agreed to."""
+
+    method = forms.ChoiceField(label="Gathered by")
+    consent = forms.ChoiceField(
+        label="What did those who took part agree to?",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Asked of talks alone. Whatever leaves the house later goes no further than they agreed.",
+    )
+    releasability = forms.ChoiceField(
+        label="How far may it travel?", choices=Releasability.choices, widget=forms.RadioSelect
+    )
+
+    def offer(self, methods: Sequence[Method]) -> None:
+        """Offer these methods; where none of them asks people, nothing is asked about consent."""
+        self.methods = {method.key: method for method in methods}
+        choices = [("", "Choose one"), *((method.key, method.name) for method in methods)]
+        self.fields["method"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        talk = next(filter(asks_people, methods), None)
+        if talk is None:
+            del self.fields["consent"]
+            return
+        agreed = [("", "It is no talk: nobody was asked anything"), *((c, c.label) for c in can_be_agreed_to(talk))]
+        self.fields["consent"].choices = agreed  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about consent where the method that was chosen asks people."""
+        data = super().clean()
+        method, consent = self.methods.get(data.get("method", "")), data.get("consent", "")
+        if method is not None and "consent" in self.fields and consent_is_known(method, consent):
+            self.add_error("consent", f"Somebody was asked: {method.name}. Choose what they agreed to.")
+        for problem in released_as_agreed(consent, data.get("releasability", "")):
+            self.add_error("releasability", f"Expected {problem.text}.")
+        return data
 
 
 class NamelessReasonForm(NamelessForm):

@@ -12,13 +12,13 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import queries
 from concord.evidence.attendance import Came
-from concord.evidence.checks.held import ASKS
+from concord.evidence.checks import asks_people, can_be_agreed_to
 from concord.evidence.forms.fields import AttendanceField, NamelessForm
 from concord.evidence.models import Attendance, Consent, Given, GroupType, Releasability
 from concord.evidence.notes import KINDS, MOST_BYTES
 from concord.evidence.notes import read as read_notes
 from concord.evidence.states import FieldworkState
-from concord.evidence.uploads import limit_mb
+from concord.evidence.uploads import READ, limit_mb
 from concord.workplans.content import Activity
 
 _CHOOSE = [("", "Choose")]
@@ -163,10 +163,10 @@ class HeldForm(NamelessForm):
         }
         kwargs["initial"] = {**begun, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB."
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. {READ}"
         method = queries.method_of(thing)
-        if method is not None and method.form in ASKS:
-            asked = [(value, label) for value, label in Consent.choices if value != Consent.NOT_NEEDED]
+        if asks_people(method):
+            asked = [(one, one.label) for one in can_be_agreed_to(method)]
             self.fields["consent"].choices = asked  # type: ignore[attr-defined]  # a ChoiceField
             self.fields["consent_given"].choices = [*_CHOOSE, *Given.choices]  # type: ignore[attr-defined]  # the same
         if method is not None:

@@ -9,7 +9,8 @@ from concord.agencies.forms import DateInput
 from concord.analysis.text.redacting import Span, occurrences
 from concord.core import clock
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
-from concord.evidence import queries
+from concord.engagements.queries import method_named
+from concord.evidence import checks, consent, queries
 from concord.evidence.actions.redacting import REMOVED, Part
 from concord.evidence.forms.fields import NamelessReasonForm
 from concord.evidence.models import DocumentRedaction, Passage, Releasability
@@ -75,6 +76,23 @@ class RestrictForm(ReasonForm):
         ]
         choices = [("", "Choose"), *((label, found) for label, found in groups if found)]
         self.fields["basis"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ConsentForm(VerbForm):
+    """What those who took part agree to now, and why that has changed."""
+
+    agreed = forms.ChoiceField(label="What do those who took part agree to now?", widget=forms.RadioSelect)
+    reason = LongText(
+        label="Reason", rows=4, max_length=2000, help_text="Such as how and when they said so. It is kept sealed."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what can be agreed to by the method, and begin with what holds."""
+        kwargs["initial"] = {"agreed": consent.of(kwargs["thing"]), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        method = method_named(self.thing.engagement, self.thing.method)
+        offered = [(one, one.label) for one in checks.can_be_agreed_to(method)]
+        self.fields["agreed"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class RedactForm(VerbForm):
@@ -224,6 +242,6 @@ class HoldForm(VerbForm):
     covers = forms.CharField(
         label="What does it cover?",
         max_length=60,
-        help_text="The reference of an engagement, a request, an item or an identity; or the word everything.",
+        help_text="The reference of one thing, an engagement or a request; or the word everything.",
     )
     reason = LongText(label="Reason", rows=4, max_length=2000)

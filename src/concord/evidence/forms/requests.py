@@ -12,11 +12,9 @@ from concord.evidence.states import DocumentRequestState
 from concord.evidence.uploads import limit_mb
 
 
-class AskForm(VerbForm):
-    """What is asked for, why, of whom, by when."""
+class OfWhomForm(VerbForm):
+    """Of whom a document is asked, by when."""
 
-    title = forms.CharField(label="Document", max_length=200, help_text="Such as: Use-of-force policy, in force.")
-    reason = LongText(label="Why it is needed", rows=3, max_length=2000, help_text="The agency reads it.")
     provider = forms.ChoiceField(label="Who is to provide it")
     due_on = DayField(label="By when", widget=DateInput())
 
@@ -30,6 +28,26 @@ class AskForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Give the person themselves."""
         return {**self.cleaned_data, "provider": self.people[self.cleaned_data["provider"]]}
+
+
+class AskForm(OfWhomForm):
+    """What is asked for, why, of whom, by when."""
+
+    field_order = ("title", "reason", "provider", "due_on")
+
+    title = forms.CharField(label="Document", max_length=200, help_text="Such as: Use-of-force policy, in force.")
+    reason = LongText(label="Why it is needed", rows=3, max_length=2000, help_text="The agency reads it.")
+
+
+class ChangeRequestForm(OfWhomForm):
+    """Who is to provide it now, and by when."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with what stands."""
+        asked = kwargs["thing"]
+        now = {"provider": str(asked.provider_id), "due_on": asked.due_on}
+        kwargs["initial"] = {**now, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
 
 
 class PartForm(VerbForm):

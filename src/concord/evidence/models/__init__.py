@@ -34,7 +34,6 @@ from concord.evidence.models.documents import (
 from concord.evidence.models.fieldwork import (
     ActivityWaiver,
     Attendance,
-    Consent,
     FieldNotes,
     Fieldwork,
     Given,
@@ -51,6 +50,7 @@ from concord.evidence.models.items import (
     DESTROYED,
     SEALED,
     SEALED_TITLE,
+    Consent,
     EvidenceItem,
     Releasability,
 )

@@ -28,11 +28,12 @@ class Outcome(TextChoices):
 
 class Advice(Within, Staged):
     """One piece of advice. `voice` is a key of the edition; `body` is who advises, an organization and never a
-    person."""
+    person. Its words are destroyed under a retention rule (`destroyed_in` is the disposal); that a voice was heard, and
+    what came of it, stays."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "voice"), S.INTERNAL),
-        **dict.fromkeys(("title", "body", "text", "given_on", "logged_by"), S.INTERNAL),
+        **dict.fromkeys(("title", "body", "text", "given_on", "logged_by", "destroyed_in"), S.INTERNAL),
         **dict.fromkeys(("outcome", "answer", "answered_at", "answered_by"), S.INTERNAL),
     }
     lifecycle = ADVICE
@@ -51,6 +52,7 @@ class Advice(Within, Staged):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=60, null=True)
+    destroyed_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -18,22 +18,12 @@ from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.models.engagement import Within
-from concord.evidence.models.items import EvidenceItem
+from concord.evidence.models.items import Consent, EvidenceItem
 from concord.evidence.states import FIELDWORK, FieldworkState
 from concord.programme.models import Edition
 
 P = Permission
 S = Sensitivity
-
-
-class Consent(TextChoices):
-    """What those who took part agreed to."""
-
-    NOT_NEEDED = "not_needed", "None needed: nobody was asked anything"
-    UNATTRIBUTED = "unattributed", "Use without saying from whom"
-    QUOTED = "quoted", "Quote without a name"
-    WITH_ROLE = "with_role", "Quote with the role"
-    WITHHELD = "withheld", "Not for publication"
 
 
 class Given(TextChoices):

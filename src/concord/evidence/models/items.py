@@ -27,6 +27,16 @@ class Releasability(TextChoices):
     LAW_ENFORCEMENT = "law_enforcement", "Law-enforcement sensitive"
 
 
+class Consent(TextChoices):
+    """What those who took part agreed to."""
+
+    NOT_NEEDED = "not_needed", "None needed: nobody was asked anything"
+    UNATTRIBUTED = "unattributed", "Use without saying from whom"
+    QUOTED = "quoted", "Quote without a name"
+    WITH_ROLE = "with_role", "Quote with the role"
+    WITHHELD = "withheld", "Not for publication"
+
+
 SEALED = frozenset({Releasability.CONFIDENTIAL, Releasability.LAW_ENFORCEMENT})
 """The kinds of which text and file are kept encrypted."""
 DESTROYED = "Destroyed under a retention rule"
@@ -39,12 +49,13 @@ class EvidenceItem(Staged):
 
     Of a confidential or law-enforcement sensitive item the title, the text, the file with its name, and the reasons
     given for it are sealed (core.sealing): `summary` is "" here, and `queries.words` and `queries.with_titles` have
-    them. What was destroyed under a retention rule leaves the row, so that its reference stays known; `destroyed_in` is
-    the disposal."""
+    them. `consent` is what those who took part agreed to, where that was said of the item itself, or has changed since
+    its field work was held; `evidence.consent` says which holds. What was destroyed under a retention rule leaves the
+    row, so that its reference stays known; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
-        **dict.fromkeys(("method", "collected_on", "count", "releasability"), S.INTERNAL),
+        **dict.fromkeys(("method", "collected_on", "count", "releasability", "consent"), S.INTERNAL),
         **dict.fromkeys(("title", "summary", "file", "file_name", "withdrawn_because"), S.INTERNAL),
         **dict.fromkeys(("basis", "classed_at", "classed_by", "classed_because", "destroyed_in"), S.INTERNAL),
     }
@@ -59,6 +70,7 @@ class EvidenceItem(Staged):
     collected_on = models.DateField()
     count = models.PositiveIntegerField()
     releasability = models.CharField(max_length=16, choices=Releasability.choices)
+    consent = models.CharField(max_length=12, choices=Consent.choices, blank=True)
     basis = models.CharField(max_length=60, blank=True)  # why it is withheld: a key of the edition; "" until it is said
     classed_at = models.DateTimeField(null=True)  # when it was last restricted or released, if ever
     classed_by = models.CharField(max_length=60, null=True)
@@ -75,6 +87,7 @@ class EvidenceItem(Staged):
             models.CheckConstraint(
                 condition=Q(releasability__in=Releasability.values), name="evidence_releasability_is_known"
             ),
+            models.CheckConstraint(condition=Q(consent__in=("", *Consent.values)), name="evidence_consent_is_known"),
             models.CheckConstraint(
                 condition=~Q(releasability__in=sorted(SEALED))
                 | Q(summary="", title__in=(SEALED_TITLE, DESTROYED))

@@ -16,7 +16,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.models.engagement import Within
 from concord.evidence.models.codebooks import Codebook
-from concord.evidence.models.items import Releasability
+from concord.evidence.models.items import Consent, Releasability
 from concord.evidence.models.rounds import CodingRound
 from concord.evidence.states import PROJECT
 
@@ -29,7 +29,9 @@ class CodedProject(Within, Staged):
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "codebook", "focus_area"), S.INTERNAL),
-        **dict.fromkeys(("name", "method", "collected_on", "releasability", "file", "kind", "size"), S.INTERNAL),
+        **dict.fromkeys(
+            ("name", "method", "collected_on", "releasability", "consent", "file", "kind", "size"), S.INTERNAL
+        ),
         **dict.fromkeys(("fingerprint", "brought_by", "why", "texts", "taken", "round"), S.INTERNAL),
     }
     lifecycle = PROJECT
@@ -43,6 +45,7 @@ class CodedProject(Within, Staged):
     method = models.CharField(max_length=60)
     collected_on = models.DateField()
     releasability = models.CharField(max_length=16, choices=Releasability.choices)
+    consent = models.CharField(max_length=12, choices=Consent.choices, blank=True)  # of those who speak in its texts
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
     size = models.PositiveBigIntegerField()

@@ -22,11 +22,13 @@ _WITH_A_REASON = (DocumentRequestState.NOT_HELD, DocumentRequestState.WITHHELD, 
 
 
 class DocumentRequest(Within, Staged):
-    """One line: what is asked for, why, of whom, by when. `answer` is the reason with which it ended, or a note."""
+    """One line: what is asked for, why, of whom, by when. `answer` is the reason with which it ended, or a note.
+
+    Its words are destroyed under a retention rule; `destroyed_in` is the disposal, and what came stays known by it."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "due_on"), S.INTERNAL),
-        **dict.fromkeys(("title", "reason", "provider", "asked_by", "answer"), S.INTERNAL),
+        **dict.fromkeys(("title", "reason", "provider", "asked_by", "answer", "destroyed_in"), S.INTERNAL),
     }
     lifecycle = DOCUMENT_REQUEST
     onward: ClassVar = frozenset({P.DOCUMENTS_PROVIDE})
@@ -40,6 +42,7 @@ class DocumentRequest(Within, Staged):
     due_on = models.DateField()
     asked_by = models.CharField(max_length=60)
     answer = models.TextField(blank=True)
+    destroyed_in = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -106,7 +106,6 @@ from concord.evidence.queries.fieldwork import (
     fieldwork_open_for,
     fieldwork_titled,
     fieldwork_visible_to,
-    method_in,
     method_of,
     notes_of,
     sheets_of,
@@ -188,6 +187,7 @@ from concord.evidence.sealed_documents import (
     told,
 )
 from concord.evidence.sealed_items import (
+    agreed_because,
     facts,
     file_of,
     with_titles,
@@ -218,6 +218,7 @@ __all__ = (
     "advice_of",
     "advice_open_for",
     "advice_visible_to",
+    "agreed_because",
     "agreement",
     "analyses_of",
     "analyses_open_for",
@@ -295,7 +296,6 @@ __all__ = (
     "mappings_of",
     "mappings_open_for",
     "matrices",
-    "method_in",
     "method_of",
     "notes_of",
     "numbered",

@@ -10,7 +10,6 @@ from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.core.roles import Level
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.queries import methods
 from concord.engagements.queries.engagement import GOES_ON
 from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
 from concord.evidence.sealed_items import with_titles
@@ -99,11 +98,6 @@ def activities_in_force(engagement: Engagement) -> tuple[Activity, ...]:
 def sheets_taken(thing: Fieldwork) -> int:
     """Return how many sheets of field work have arrived."""
     return SheetTaken.objects.filter(fieldwork=thing).count()
-
-
-def method_in(engagement: Engagement, key: str) -> Method | None:
-    """Return a method of an engagement's edition, or None."""
-    return next((method for method in methods(engagement) if method.key == key), None)
 
 
 def voices_known(engagement: Engagement) -> tuple[Voice, ...]:

@@ -23,15 +23,18 @@ from concord.evidence import coding_memos, foia, sealed_items
 from concord.evidence.models import (
     DESTROYED,
     SEALED,
+    Advice,
     ClauseTag,
     DataSet,
     Document,
     DocumentRedaction,
+    DocumentRequest,
     EvidenceItem,
     Fieldwork,
     Identity,
     Passage,
     Revision,
+    SavedSearch,
 )
 from concord.evidence.states import IdentityState
 from concord.intake.models import AssistanceRequest, RequestFile
@@ -67,9 +70,19 @@ def _erase_identity(identity: Identity, because: str) -> Counts:
     return Counter({"contacts": 1})
 
 
-def _confidential(day: date) -> QuerySet[EvidenceItem]:
-    rows = EvidenceItem.objects.select_related("engagement", "file").filter(releasability__in=SEALED, destroyed_in="")
+def _items(day: date) -> QuerySet[EvidenceItem]:
+    rows = EvidenceItem.objects.select_related("engagement", "file", "fieldwork").filter(destroyed_in="")
+    rows = rows.prefetch_related("documents")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
+
+
+def _confidential(day: date) -> QuerySet[EvidenceItem]:
+    return _items(day).filter(releasability__in=SEALED)
+
+
+def _in_the_clear(day: date) -> QuerySet[EvidenceItem]:
+    """Return what is not sealed, also what was and has been released."""
+    return _items(day).exclude(releasability__in=SEALED)
 
 
 def _erase_item(item: EvidenceItem, because: str) -> Counts:
@@ -148,6 +161,44 @@ def _erase_notes(fieldwork: Fieldwork, because: str) -> Counts:
     return Counter({"notes": 1})
 
 
+def _asked(day: date) -> QuerySet[DocumentRequest]:
+    rows = DocumentRequest.objects.select_related("engagement").filter(destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
+
+
+def _erase_asked(asked: DocumentRequest, because: str) -> Counts:
+    """Destroy what was asked for, why, and what the agency said, with what people were told of it. What came for it is
+    evidence, and has its own rules."""
+    asked.title, asked.reason, asked.destroyed_in = DESTROYED, DESTROYED, because
+    asked.answer = DESTROYED if asked.answer else ""
+    asked.save(update_fields=["title", "reason", "answer", "destroyed_in"])
+    return Counter({"requests for documents": 1}) + _erase_told(asked.ref, because)
+
+
+def _advice(day: date) -> QuerySet[Advice]:
+    rows = Advice.objects.select_related("engagement").filter(destroyed_in="")
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
+
+
+def _erase_advice(advice: Advice, because: str) -> Counts:
+    """Destroy what was advised, by which body, and what was answered."""
+    advice.title, advice.text, advice.body, advice.destroyed_in = DESTROYED, DESTROYED, "", because
+    advice.answer = DESTROYED if advice.answer else ""
+    advice.save(update_fields=["title", "text", "body", "answer", "destroyed_in"])
+    return Counter({"advice": 1}) + _erase_told(advice.ref, because)
+
+
+def _erase_told(about: str, because: str) -> Counts:
+    """Erase tasks and notices about something."""
+    with erasing(because):
+        tasks, notices = Task.objects.filter(about=about).erase(), Notice.objects.filter(about=about).erase()
+    return Counter({"tasks": tasks, "notices": notices})
+
+
+def _dropped(day: date) -> QuerySet[SavedSearch]:
+    return SavedSearch.objects.filter(dropped_at__lt=zones.begins(day)).order_by("pk")
+
+
 def _declined(day: date) -> QuerySet[AssistanceRequest]:
     ended = (RequestState.DECLINED, RequestState.WITHDRAWN)
     return AssistanceRequest.objects.filter(state__in=ended, state_since__lt=zones.begins(day)).order_by("pk")
@@ -160,8 +211,7 @@ def _erase_request(request: AssistanceRequest, because: str) -> Counts:
     kept = list(RequestFile.objects.filter(request=request).values_list("file_id", flat=True))
     with erasing(because):
         _erase_with_parts(AssistanceRequest.objects.filter(pk=request.pk), counts)
-        counts["tasks"] += Task.objects.filter(about=request.ref).erase()
-        counts["notices"] += Notice.objects.filter(about=request.ref).erase()
+    counts += _erase_told(request.ref, because)
     counts["files"] += sum(files.remove(sha256, because) for sha256 in kept)
     return counts
 
@@ -222,6 +272,13 @@ def _of_an_engagement(thing: Any) -> tuple[str, ...]:
     return (thing.ref, thing.engagement.ref, *([request] if request else []))
 
 
+def _of_an_item(item: EvidenceItem) -> tuple[str, ...]:
+    """With an item go its documents, and what its field work says of it."""
+    fieldwork = getattr(item, "fieldwork", None)
+    led = [fieldwork.ref] if fieldwork else []
+    return (*_of_an_engagement(item), *led, *(document.ref for document in item.documents.all()))
+
+
 def _of_a_document(document: Document) -> tuple[str, ...]:
     return (document.item.ref, *_of_an_engagement(document))
 
@@ -236,7 +293,11 @@ RECORDS = (
         lambda identity: str(identity.ref),
     ),
     Record(
-        "confidential_evidence", "the end of the engagement", _confidential, _erase_item, _of_an_engagement,
+        "confidential_evidence", "the end of the engagement", _confidential, _erase_item, _of_an_item,
+        lambda item: str(item.ref),
+    ),
+    Record(
+        "evidence_in_the_clear", "the end of the engagement", _in_the_clear, _erase_item, _of_an_item,
         lambda item: str(item.ref),
     ),
     Record(
@@ -252,6 +313,14 @@ RECORDS = (
         lambda fieldwork: str(fieldwork.ref),
     ),
     Record(
+        "document_requests", "the end of the engagement", _asked, _erase_asked, _of_an_engagement,
+        lambda asked: str(asked.ref),
+    ),
+    Record(
+        "advice", "the end of the engagement", _advice, _erase_advice, _of_an_engagement,
+        lambda advice: str(advice.ref),
+    ),
+    Record(
         "requests_declined", "the decision", _declined, _erase_request, lambda request: (request.ref,),
         lambda request: str(request.ref),
     ),
@@ -259,6 +328,10 @@ RECORDS = (
     Record(
         "notices", "the telling", _told, _erase_row("notices"), lambda told: (told.about,),
         lambda told: f"notice {told.pk}",
+    ),
+    Record(
+        "searches_dropped", "the dropping", _dropped, _erase_row("searches"), _alone,
+        lambda search: f"search {search.pk}",
     ),
     Record("sign_in_attempts", "the attempt", _attempts, _erase_attempt, _alone, lambda row: f"attempt {row.pk}"),
 )  # fmt: skip

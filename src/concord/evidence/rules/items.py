@@ -7,7 +7,7 @@ from concord.core.roles import Level, permit
 from concord.engagements.models import FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import FocusAreaState
-from concord.evidence.consent import Use, agreed_to
+from concord.evidence.consent import Use, agreed_to, was_asked
 from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
 from concord.evidence.states import FieldworkState
 from concord.partners.rules import takes_part
@@ -27,8 +27,8 @@ _READS: Mapping[type[Scoped], Permission] = {
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; a confidential item, and the field work that led to it, is for the engagement's own team;
-    evidence is logged in an open focus area under a plan in force. It is withdrawn at any time: somebody may take back
-    what they told also when all is over."""
+    evidence is logged in an open focus area under a plan in force. It is withdrawn, and its consent changed, at any
+    time: somebody may take back what they told also when all is over."""
     decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if not decision:
         return decision
@@ -50,6 +50,8 @@ def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
         return refuse("You logged it; somebody else decides that it may be released.")
     if verb == P.EVIDENCE_RELEASE and not (agreed := agreed_to(item, Use.SAY)):
         return agreed
+    if verb == P.EVIDENCE_CONSENT and not was_asked(item):
+        return refuse("Nobody was asked for it, so nobody agreed to anything. Restrict it, or withdraw it.")
     if verb == P.EVIDENCE_RELEASE and item.releasability == Releasability.RELEASABLE:
         return refuse("It is marked as releasable already.")
     return ALLOWED

@@ -18,7 +18,7 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import methods
-from concord.evidence import actions, forms, queries, rules
+from concord.evidence import actions, consent, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.evidence.views.pages import unkept
@@ -75,6 +75,18 @@ RELEASE = VerbPage(
     form=ReasonForm,
     shows_sealed=_is_sealed,
 )
+CONSENT = VerbPage(
+    P.EVIDENCE_CONSENT,
+    load=queries.item,
+    see=P.EVIDENCE_VIEW,
+    may=rules.may,
+    action=actions.change_consent,
+    explain="From now on nothing of it goes further than this, in no report, records request or quotation. What is not "
+    "to be published becomes confidential, and is encrypted. What was published before stays published until it is "
+    "withheld there.",
+    form=forms.ConsentForm,
+    shows_sealed=lambda _item: True,
+)
 REDACT = VerbPage(
     P.EVIDENCE_REDACT,
     load=queries.item,
@@ -88,7 +100,7 @@ REDACT = VerbPage(
     show=lambda item: {"facts": queries.facts(item)},
     shows_sealed=_is_sealed,
 )
-ITEM_VERBS = [REDACT, RELEASE, RESTRICT, WITHDRAW]
+ITEM_VERBS = [REDACT, RELEASE, RESTRICT, CONSENT, WITHDRAW]
 VERBS = [LOG, *ITEM_VERBS]
 
 
@@ -132,6 +144,8 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
         "words": queries.words(thing),
+        "agreed": consent.of(thing).label if consent.was_asked(thing) else "",
+        "agreed_because": queries.agreed_because(thing) if thing.consent else "",
         "hands_out": bool(rules.may(request.user, P.EVIDENCE_FILE, thing)),
         "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
         "redaction": queries.last_redaction(thing),

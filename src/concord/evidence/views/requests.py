@@ -39,6 +39,12 @@ _ANSWERS = (
     (P.DOCUMENTS_PROVIDE_PART, actions.provide_part, forms.PartForm, "One file of several; the rest still waits."),
     (P.DOCUMENTS_NOT_HELD, actions.say_not_held, ReasonForm, "Say why, or who has it."),
     (P.DOCUMENTS_WITHHOLD, actions.withhold, ReasonForm, "The team reads the reason. Both sides can talk about it."),
+    (
+        P.DOCUMENTS_CHANGE,
+        actions.change_request,
+        forms.ChangeRequestForm,
+        "For when somebody has left, or needs more time. Who is to provide it now is told.",
+    ),
     (P.DOCUMENTS_DROP, actions.drop_request, ReasonForm, "The agency need not provide it any more."),
 )
 REQUEST_VERBS = [

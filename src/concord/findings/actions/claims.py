@@ -72,7 +72,8 @@ def gather(claim: Claim, *, source: str, direction: str, note: str, by: Actor, a
 
 @verb
 def take_away(claim: Claim, *, piece: int, reason: str, by: Actor, at: datetime) -> Claim:
-    """Take a piece (its number in the database) off an open card, with the reason. It stays in sight as taken away.
+    """Take a piece (its number in the database) off an open card, with the reason, which is sealed: it speaks of the
+    evidence. The piece stays in sight as taken away.
 
     Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (it is not on the card, or no more)."""
     if not reason.strip():
@@ -81,15 +82,16 @@ def take_away(claim: Claim, *, piece: int, reason: str, by: Actor, at: datetime)
     found = locked.pieces.filter(pk=piece, taken_away_at=None).first()
     if found is None:
         raise BadInput(f"There is no such piece of evidence on {claim.ref}, or it was taken away already.")
-    found.taken_away_at, found.taken_away_by, found.taken_away_because = at, by.actor_key, reason
+    found.taken_away_at, found.taken_away_by, found.taken_away_because = at, by.actor_key, KEPT_SEALED
     found.save(update_fields=["taken_away_at", "taken_away_by", "taken_away_because"])
+    sealed_notes.keep_reason(found, reason, at=at)
     return lifecycle.move(
         claim,
         P.CLAIM_TAKE_AWAY,
         by=by,
         at=at,
         may=rules.may,
-        reason=reason,
+        reason=KEPT_SEALED,
         more={"source": found.source, "direction": found.direction},
         changes={"state_since": locked.state_since},
     )

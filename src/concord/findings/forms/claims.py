@@ -107,7 +107,7 @@ class TakeAwayForm(VerbForm):
     """Which piece is taken off the card, and why."""
 
     piece = forms.TypedChoiceField(label="Which piece", coerce=int)
-    reason = LongText(label="Reason", rows=3, max_length=2000, help_text="It stays in sight, with your reason.")
+    reason = LongText(label="Reason", rows=3, max_length=2000, help_text="Whoever may see the evidence reads it.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what stands on the card."""

@@ -69,6 +69,7 @@ CLAIM_VERBS = [
         action=actions.take_away,
         explain="It no longer speaks for or against the claim, and stays in sight with your reason.",
         form=forms.TakeAwayForm,
+        shows_sealed=lambda _claim: True,
     ),
     VerbPage(
         P.CLAIM_REWORD,
@@ -148,9 +149,14 @@ def with_notes(told: list[tuple[Ground, bool]]) -> list[dict[str, Any]]:
     """Return what was put on a card, each with whether it may be seen and, if so, with what the team noted."""
     seen = [each.piece for each, may_see in told if may_see and each.piece]
     with_titles(piece.evidence for piece in seen if piece.evidence)
-    notes = sealed_notes.read(seen)
+    notes, reasons = sealed_notes.read(seen), sealed_notes.reasons(seen)
     return [
-        {"ground": each, "seen": may_see, "note": notes.get(each.piece.pk, "") if each.piece else ""}
+        {
+            "ground": each,
+            "seen": may_see,
+            "note": notes.get(each.piece.pk, "") if each.piece else "",
+            "because": reasons.get(each.piece.pk, "") if each.piece else "",
+        }
         for each, may_see in told
     ]
 
