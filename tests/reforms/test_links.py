@@ -74,7 +74,7 @@ def test_a_link_needs_a_reason_a_known_kind_and_another_issued_recommendation_of
     elsewhere = ground.recommendation(ground.ground("Elsewhere"))
     given = {"by": on.assessor, "at": AT}
     for other in (draft, elsewhere):
-        with pytest.raises(BadInput, match=f"{other.ref} is no issued recommendation of {on.engagement.ref}"):
+        with pytest.raises(BadInput, match=f"{other.ref} is no recommendation of {on.engagement.ref} that is issued"):
             actions.connect(one, kind="conflicts", other=other, why="They differ.", **given)
     with pytest.raises(BadInput, match="cannot be linked with itself"):
         actions.connect(one, kind="conflicts", other=one, why="They differ.", **given)
@@ -83,7 +83,7 @@ def test_a_link_needs_a_reason_a_known_kind_and_another_issued_recommendation_of
         actions.connect(one, kind="blocks", other=two, why="They differ.", **given)
     with pytest.raises(Incomplete, match="why they belong together"):
         actions.connect(one, kind="conflicts", other=two, why=" ", **given)
-    with pytest.raises(Denied, match="it is linked once it is issued"):
+    with pytest.raises(Denied, match="it is linked once it is issued or taken up"):
         actions.connect(draft, kind="conflicts", other=two, why="They differ.", **given)
     assert Link.objects.count() == 0
 

@@ -90,7 +90,7 @@ def test_a_piece_of_work_lacks_nothing() -> None:
     with pytest.raises(Incomplete, match="one recommendation or more"):
         make.project(on)
     elsewhere = ground.recommendation(ground.ground("Elsewhere"))
-    with pytest.raises(BadInput, match=f"{elsewhere.ref} is no issued recommendation of {on.engagement.ref}"):
+    with pytest.raises(BadInput, match=f"{elsewhere.ref} is no recommendation of {on.engagement.ref} that is issued"):
         make.project(on, elsewhere)
     project = actions.add_milestone(make.project(on, one), what="A draft", due_on=DAY, by=on.liaison, at=AT)
     step = project.milestones.get().pk

@@ -63,10 +63,10 @@ def _unmeasured(person: Person) -> QuerySet[Recommendation]:
 
 
 def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
-    """Return the issued recommendations that have approved measures and no reform yet, where the agency does not
+    """Return the validated recommendations, issued or not, that have approved measures and no reform yet, where the agency does not
     refuse."""
     measures = Measure.objects.filter(recommendation=OuterRef("pk"))
-    rows = _of_open_engagements(person, StatementState.ISSUED).filter(
+    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED).filter(
         Exists(measures.filter(state=MeasureState.APPROVED))
     )
     return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED))).exclude(findings.refused())

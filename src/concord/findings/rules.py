@@ -40,7 +40,7 @@ def _on_the_whole(verb: Permission, thing: Scoped) -> Decision:
 
 def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
     if verb == P.FINDING_VIEW:
-        return ALLOWED if thing.is_issued else permit(by, P.FINDING_VIEW_DRAFT, thing)
+        return ALLOWED if thing.is_shared else permit(by, P.FINDING_VIEW_DRAFT, thing)
     if verb == P.FINDING_VIEW_DRAFT:
         return ALLOWED
     if not (in_time := _in_time(verb, thing)):

@@ -64,13 +64,14 @@ class Statement(Staged):
     The label is a number that may change; the key is fixed when the statement is first issued. `printed` keeps what a
     public record prints beside it (label as printed, phase, note, source), "" or {} for our own. `earlier` keeps what a
     draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}.
-    `imported_in` is the report that was imported in which it stood, None for what was drafted here."""
+    `imported_in` is the report that was imported in which it stood, None for what was drafted here. `taken_up_at`: since
+    when people work on it (for a finding, on a recommendation that stands on it); it was validated then."""
 
     steps: ClassVar[Steps]
     wording: ClassVar[tuple[str, ...]]  # the fields that its author words
     shared_sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "author", "validated_by", "validated_at"), S.INTERNAL),
-        **dict.fromkeys(("earlier", "basis", "dissent", "imported_in"), S.INTERNAL),
+        **dict.fromkeys(("earlier", "basis", "dissent", "imported_in", "taken_up_at"), S.INTERNAL),
         **dict.fromkeys(("engagement", "label", "key", "issued_at", "text_available", "printed"), S.PUBLIC),
     }
 
@@ -83,6 +84,7 @@ class Statement(Staged):
     basis = models.TextField(blank=True, default="")
     dissent = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField(null=True)
+    taken_up_at = models.DateTimeField(null=True)
     text_available = models.BooleanField(default=True)
     printed = models.JSONField(default=dict)
     earlier = models.JSONField(default=list)
@@ -105,6 +107,11 @@ class Statement(Staged):
     def is_issued(self) -> bool:
         """Whether the agency and the public may read it."""
         return self.state == StatementState.ISSUED
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the agency may read it: it is issued, or people work on it since it was validated."""
+        return self.is_issued or (self.state == StatementState.VALIDATED and self.taken_up_at is not None)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -244,6 +251,11 @@ class Recommendation(Statement):
             searching.index("recommendations_searched", "text", "justification"),
             models.Index(fields=["engagement", "id"], name="recommendations_of_engagement"),
         ]
+
+    @property
+    def is_shared(self) -> bool:
+        """The same, as long as the finding on which it stands is shared too."""
+        return super().is_shared and (self.is_issued or self.finding.is_shared)
 
     @property
     def title(self) -> str:

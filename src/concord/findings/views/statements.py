@@ -61,10 +61,8 @@ def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     if not isinstance(statement, Recommendation):
         return {"responses": (), "answered_too": ()}
     seen = queries.visible_to(request.user).values("pk")
-    return {
-        "responses": queries.responses_to(statement),
-        "answered_too": reviewed.answered_too(statement).filter(pk__in=seen),
-    }
+    further = reviewed.answered_too(statement).filter(pk__in=seen) if getattr(statement, "answers_too", True) else ()
+    return {"responses": queries.responses_to(statement), "answered_too": further}
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:

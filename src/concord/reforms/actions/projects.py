@@ -13,6 +13,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Delivery, Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
+from concord.reforms.actions.within import require_here
 from concord.reforms.models import Assistance, Milestone, Project, Served
 
 P = Permission
@@ -38,7 +39,7 @@ def begin_work(
     by: Actor,
     at: datetime,
 ) -> Project:
-    """Begin a piece of work that serves one or more issued recommendations of an engagement. Begun twice with the same
+    """Begin a piece of work that serves one or more recommendations of an engagement. Begun twice with the same
     words while it goes on, it is one (law 17). Raises Denied, BadInput, Incomplete."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PROJECT_BEGIN, locked).require()
@@ -216,9 +217,7 @@ def _words(said: Mapping[str, str]) -> dict[str, str]:
 def _require_here(engagement: Engagement, recommendations: Sequence[Recommendation]) -> None:
     if not recommendations:
         raise Incomplete("The piece of work serves nothing yet.", ["one recommendation or more"])
-    for each in recommendations:
-        if each.engagement_id != engagement.pk or not each.is_issued:
-            raise BadInput(f"{each.ref} is no issued recommendation of {engagement.ref}.")
+    require_here(engagement, recommendations)
 
 
 def _stay(

@@ -8,7 +8,7 @@ from django import forms
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements.models import Engagement
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.reforms.forms.choosing import by_ref, offer
 from concord.reforms.models import HIGHEST, LONGEST, LOWEST
 from concord.reforms.queries import DEFAULT_CAPACITY, NONE_YET, Board, Wanted, appraisal, criteria, words
@@ -74,7 +74,7 @@ class PriorityManyForm(_MarksForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
-        self.known = by_ref(recommendations_of(self.thing))
+        self.known = by_ref(shared_of(self.thing))
         offer(self, "recommendations", self.known)
 
     def _first(self) -> dict[str, forms.Field]:

@@ -7,7 +7,7 @@ from django import forms
 from concord.core import clock
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements.models import Engagement
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.reforms.forms.choosing import by_ref, offer
 from concord.reforms.queries import ForSeveral, projects_going_on
 
@@ -34,7 +34,7 @@ class _ServesForm(VerbForm):
         """Offer the issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
         engagement = self.thing if isinstance(self.thing, Engagement) else self.thing.engagement
-        self.known = by_ref(recommendations_of(engagement))
+        self.known = by_ref(shared_of(engagement))
         offer(self, "recommendations", self.known)
 
     def values(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The board of one engagement: every issued recommendation with what stands beside it, through filters."""
+"""The board of one engagement: every recommendation at work with what stands beside it, through filters."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.findings.queries import recommendations_of, refused
+from concord.findings.queries import refused, shared_of
 from concord.reforms.models import Appraisal, Blocker, LinkKind, Reform
 from concord.reforms.queries.links import Connections, blockers, connections
 from concord.reforms.queries.priorities import appraisals
@@ -93,7 +93,7 @@ def area_of(recommendation: Recommendation) -> str:
 
 def board(engagement: Engagement, wanted: Wanted) -> Board:
     """Return the board of an engagement through its filters; by six queries, whatever its size."""
-    connected = connections(engagement, recommendations_of(engagement).annotate(is_refused=refused()))
+    connected = connections(engagement, shared_of(engagement).annotate(is_refused=refused()))
     standing: dict[int, list[Blocker]] = defaultdict(list)
     for blocker in blockers(engagement):
         standing[blocker.reform.recommendation_id].append(blocker)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from concord.analysis.plan import graph, groups
 from concord.engagements.models import Engagement
 from concord.findings.models import Citation, Recommendation
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.programme.document import BlockerKind
 from concord.reforms.models import Blocker, Link, LinkKind, Reform
 from concord.reforms.queries.things import known_labels
@@ -52,7 +52,7 @@ Freed = tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]
 
 @dataclass(frozen=True)
 class Connections:
-    """What the links of an engagement add up to. All recommendations are the issued ones, known by their keys.
+    """What the links of an engagement add up to. All recommendations are those at work, known by their keys.
 
     `waiting`: each that is not complete and needs others first, with those; `frees`: each that is not complete and
     for which others wait, with what could begin at once and all that waits for it in time, most first; `done`:
@@ -67,9 +67,9 @@ class Connections:
 
 
 def connections(engagement: Engagement, rows: QuerySet[Recommendation] | None = None) -> Connections:
-    """Return what the links of an engagement add up to; by four queries. `rows`: its issued recommendations, where more
+    """Return what the links of an engagement add up to; by four queries. `rows`: its recommendations at work, where more
     is asked of them than this needs."""
-    found = recommendations_of(engagement) if rows is None else rows
+    found = shared_of(engagement) if rows is None else rows
     by_pk = {each.pk: each for each in found.select_related("reform")}
     standing = tuple(link for link in links(engagement) if link.one_id in by_pk and link.other_id in by_pk)
     done = complete(engagement, by_pk.values())

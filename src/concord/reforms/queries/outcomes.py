@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from concord.core import zones
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
+from concord.findings.states import StatementState
 from concord.reforms.models import Outcome, OutcomeValue
 
 
@@ -38,11 +39,12 @@ def outcomes(of: Recommendation) -> tuple[Series, ...]:
 
 
 def outcomes_on(engagement: Engagement, as_of: date) -> tuple[Series, ...]:
-    """Return the outcomes of an engagement as they were known at the end of a day, in the order of registration: what
+    """Return the outcomes of what was issued in an engagement as they were known at the end of a day, in the order of registration: what
     was recorded later is left out, also where it speaks of an earlier day. By two queries."""
     end = zones.ends(as_of)
     known = Prefetch("recorded", OutcomeValue.objects.filter(recorded_at__lt=end))
-    found = Outcome.objects.filter(recommendation__engagement=engagement, registered_at__lt=end)
+    of = {"recommendation__engagement": engagement, "recommendation__state": StatementState.ISSUED}
+    found = Outcome.objects.filter(**of, recommendation__issued_at__lt=end, registered_at__lt=end)
     rows = found.select_related("recommendation").prefetch_related(known).order_by("pk")
     return tuple(_series(one, one.recorded.all()) for one in rows)
 

@@ -133,7 +133,7 @@ def open_for(person: Person) -> QuerySet[Reform]:
     theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=engagements_open_to(person, P.REFORM_REPORT))
     ours = Q(state=ReformState.WITH_TEAM, engagement__in=engagements_open_to(person, P.REFORM_ASSESS))
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
-    return rows.prefetch_related(*_SAID)
+    return rows.filter(findings.shared("recommendation__")).prefetch_related(*_SAID)
 
 
 def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Engagement]:
@@ -144,8 +144,8 @@ def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Enga
 
 
 def of(engagement: Engagement) -> QuerySet[Reform]:
-    """Return the reforms of an engagement, oldest first, with their recommendations."""
-    rows = Reform.objects.filter(engagement=engagement).order_by("pk")
+    """Return the reforms of an engagement on which work can go on, oldest first, with their recommendations."""
+    rows = Reform.objects.filter(findings.shared("recommendation__"), engagement=engagement).order_by("pk")
     return rows.select_related("recommendation__finding__focus_area")
 
 

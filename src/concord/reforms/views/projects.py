@@ -92,7 +92,7 @@ def project(request: PersonRequest, thing: Project) -> HttpResponse:
     """Show one piece of work: whose it is, its milestones, what it serves and what helped it."""
     context = {
         "thing": thing,
-        "served": thing.served.select_related("recommendation").order_by("recommendation"),
+        "served": thing.served.select_related("recommendation__finding").order_by("recommendation"),
         "milestones": thing.milestones.order_by("due_on", "pk"),
         "assistance": thing.assistance.select_related("delivery").order_by("pk"),
         "buttons": buttons(PROJECT_VERBS, request.user, thing),

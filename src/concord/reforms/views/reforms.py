@@ -50,7 +50,8 @@ RECOMMENDATION_VERBS = [
         see=P.FINDING_VIEW,
         may=rules.may,
         action=actions.plan,
-        explain="The agency has the ball from now on, and reports when it has something to say.",
+        explain="The agency reads it and its finding from now on, has the ball, and reports when it has something to say. "
+        "What is not issued yet stays out of the public's sight.",
         show=lambda recommendation: {"problems": checks.before_planning(recommendation)},
     ),
     *LINK_VERBS,
@@ -294,13 +295,12 @@ def _shortened(text: str) -> str:
 
 
 def _voices(reform: Reform) -> Mapping[str, Any]:
-    reports, judgements = reform.said_by_agency[::-1], reform.said_by_team[::-1]
+    """Return what each voice has said of a reform, the latest first."""
+    said = queries.history(reform)[::-1]
     return {
-        "labels": queries.words(
-            reform.engagement, {*(one.status for one in reports), *(one.status for one in judgements)}
-        ),
-        "reports": reports,
-        "judgements": judgements,
+        "labels": queries.words(reform.engagement, {one.status for one in said}),
+        "reports": [one for one in said if one.voice == queries.Voice.REPORTED],
+        "judgements": [one for one in said if one.voice == queries.Voice.ASSESSED],
     }
 
 
