@@ -79,7 +79,7 @@ def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
     if not thing.recommendation.is_shared:
-        return refuse(f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is valid.")
+        return refuse(f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated.")
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY

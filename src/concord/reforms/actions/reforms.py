@@ -25,7 +25,8 @@ def plan(recommendation: Recommendation, *, by: Actor, at: datetime) -> Reform:
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.REFORM_PLAN, recommendation).require()
     require_none(checks.before_planning(recommendation), f"{recommendation.ref} cannot be taken up yet.")
-    for statement in (recommendation, lifecycle.lock(recommendation.finding)):
+    recommendation.finding = lifecycle.lock(recommendation.finding)
+    for statement in (recommendation, recommendation.finding):
         statement.taken_up_at = statement.taken_up_at or at
         statement.save(update_fields=["taken_up_at"])
     return Reform.begin(
