@@ -16,7 +16,10 @@ from concord.reforms.states import ReformState
 
 _MOST = 99  # of a weight or a capacity
 _YEARS = 20  # within which a plan begins
-_STUCK = (("", "Anything"), ("blocked", "Something stands in the way"), ("waiting", "It waits for others"))
+_STUCK = (
+    *(("", "Anything"), ("blocked", "Something stands in the way"), ("waiting", "It waits for others")),
+    *(("decide", "It waits for what will not come"), ("free", "It can go on")),
+)
 
 
 class _MarksForm(VerbForm):
@@ -165,7 +168,7 @@ class BoardForm(forms.Form):
         required=False,
         choices=[("", "Anybody"), (NONE_YET, "To be taken up"), *ReformState.choices],
     )
-    stuck = forms.ChoiceField(label="Does it wait?", required=False, choices=[*_STUCK, ("free", "It can go on")])
+    stuck = forms.ChoiceField(label="Does it wait?", required=False, choices=_STUCK)
     area = forms.ChoiceField(label="Focus area", required=False)
     tag = forms.ChoiceField(label="Tag", required=False)
 

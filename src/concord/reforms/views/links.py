@@ -84,6 +84,10 @@ def connections(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "found": found,
         "frees": [(found.by_pk[pk], *freed) for pk, freed in found.frees.items()],
         "waiting": [(found.by_pk[pk], firsts) for pk, firsts in found.waiting.items()],
+        "undecided": [
+            (found.by_pk[pk], [(first, found.lost[first.pk]) for first in firsts])
+            for pk, firsts in found.undecided.items()
+        ],
         "blockers": queries.blockers(thing),
         "kinds": {kind.key: kind.label for kind in queries.blocker_kinds(thing).values()},
         "buttons": buttons(GROUP_VERBS, request.user, thing),
