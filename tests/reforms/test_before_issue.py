@@ -101,6 +101,7 @@ def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_the
     make.measure(on, one)
     plan = f"{one.get_absolute_url()}plan/"
     assert plan in people_of.browser(on.lead).get("/app/").content.decode()
-    assert "Work on it can begin before it is issued" in people_of.browser(on.lead).get(
-        one.get_absolute_url()
-    ).content.decode()
+    assert (
+        "Work on it can begin before it is issued"
+        in people_of.browser(on.lead).get(one.get_absolute_url()).content.decode()
+    )

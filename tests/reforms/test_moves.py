@@ -30,6 +30,7 @@ _SAYS: dict[Permission, Callable[[Reform, Person], Reform]] = {
 _DECIDES: dict[Permission, Callable[[Measure, Person], Measure]] = {
     P.MEASURE_APPROVE: lambda m, who: actions.approve(m, by=who, at=AT),
     P.MEASURE_RETURN: lambda m, who: actions.return_(m, reason="Say how many.", by=who, at=AT),
+    P.MEASURE_WITHDRAW: lambda m, who: actions.withdraw_measure(m, reason="The law changed.", by=who, at=AT),
 }
 REFORM_CASES = [(state, verb) for state in ReformState for verb in _SAYS]
 MEASURE_CASES = [(state, verb) for state in MeasureState for verb in _DECIDES]

@@ -20,6 +20,7 @@ _ONCE_SHARED = {
     P.REFORM_PRIORITIZE: "marked",
     P.OUTCOME_REGISTER: "measured",
     P.OUTCOME_RECORD: "measured",
+    P.OUTCOME_WITHDRAW: "measured",
 }
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
@@ -79,7 +80,9 @@ def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
     if not thing.recommendation.is_shared:
-        return refuse(f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated.")
+        return refuse(
+            f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated."
+        )
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY

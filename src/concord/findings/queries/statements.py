@@ -81,7 +81,9 @@ def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement]
 
 def visible_to(person: Person) -> QuerySet[Finding]:
     """Return the findings that a person may see."""
-    return Finding.objects.select_related("engagement__agency", "focus_area").filter(condition(person, _issued("") | _worked_on("")))
+    return Finding.objects.select_related("engagement__agency", "focus_area").filter(
+        condition(person, _issued("") | _worked_on(""))
+    )
 
 
 def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:

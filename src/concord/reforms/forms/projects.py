@@ -99,6 +99,24 @@ class ChangeManyForm(ReasonForm):
         return {"projects": chosen, "wanted": wanted, "reason": said["reason"]}
 
 
+class LeaveForm(VerbForm):
+    """Which recommendation it serves no more, and why."""
+
+    recommendation = forms.ChoiceField(label="Which one?", widget=forms.RadioSelect)
+    reason = LongText(label="Why it is taken off", rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what it serves."""
+        super().__init__(*args, **kwargs)
+        served = self.thing.served.filter(ended_at=None).select_related("recommendation").order_by("recommendation")
+        self.known = {one.recommendation.ref: (one.recommendation.title, one.recommendation) for one in served}
+        offer(self, "recommendation", self.known)
+
+    def values(self) -> dict[str, Any]:
+        """Give the recommendation itself."""
+        return {**self.cleaned_data, "recommendation": self.known[self.cleaned_data["recommendation"]][1]}
+
+
 class MilestoneForm(VerbForm):
     """A step with its day."""
 

@@ -97,9 +97,7 @@ def connections(engagement: Engagement) -> Connections:
     return Connections(by_pk, standing, tuple(_grouped(by_pk, standing)), waiting, frees, done, lost, undecided)
 
 
-def _lost(
-    engagement: Engagement, by_pk: Mapping[int, Recommendation], standing: Iterable[Link]
-) -> Mapping[int, str]:
+def _lost(engagement: Engagement, by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> Mapping[int, str]:
     """Return what will not come any more, with why: work on it has stopped, the agency does not concur and nothing was
     taken up, or another takes its place."""
     stopped = {key for key, label in known_labels(engagement).items() if label.core_state == CoreState.STOPPED}

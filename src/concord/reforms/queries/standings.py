@@ -19,8 +19,9 @@ from concord.core.permissions import Party
 from concord.engagements.models import Engagement
 from concord.findings.models import AgencyResponse, Answer, Recommendation
 from concord.findings.queries import recommendations_of
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
-from concord.reforms.states import ENDS, CoreState, MeasureState
+from concord.reforms.states import ENDS, CoreState
 
 
 class Voice(StrEnum):
@@ -243,9 +244,7 @@ def _voices(reports: QuerySet[ProgressReport], judgements: QuerySet[Judgement]) 
 def _measures(engagement: Engagement, end: datetime) -> dict[int, dict[str, Measure]]:
     """Return the measures in force at a moment: recommendation → label → newest approved version."""
     found: dict[int, dict[str, Measure]] = defaultdict(dict)
-    approved = Measure.objects.filter(
-        recommendation__engagement=engagement, state=MeasureState.APPROVED, approved_at__lt=end
-    )
+    approved = Measure.objects.filter(in_force(end), recommendation__engagement=engagement)
     for measure in approved.order_by("label", "version"):
         found[measure.recommendation_id][measure.label] = measure
     return found

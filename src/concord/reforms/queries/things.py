@@ -16,6 +16,7 @@ from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
+from concord.reforms.criteria import in_force
 from concord.reforms.models import HandOver, Measure, MeasureKind, Reform
 from concord.reforms.states import MeasureState, ReformState
 
@@ -25,6 +26,7 @@ _LISTED = (
     *("reform__state", "reform__state_since", "reform__recommendation"),
     *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
 )
+_NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
 _SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
 NONE_YET = "none"
@@ -105,7 +107,7 @@ def usual_measure(of: Recommendation) -> str:
     where the edition has none, where it has one of its own, or before it has a measure that shows it to be done."""
     edition = of.engagement.edition
     rows = edition.document.get("usual_measure", ()) if edition else ()
-    kinds = set(of.measures.exclude(state=MeasureState.RETURNED).values_list("kind", flat=True))
+    kinds = set(of.measures.exclude(state__in=_NO_MORE).values_list("kind", flat=True))
     return str(rows[0]["text"]) if rows and kinds == {MeasureKind.COMPLETION} else ""
 
 
@@ -116,7 +118,7 @@ def measures(of: Recommendation) -> QuerySet[Measure]:
 
 def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
     """Return the newest approved version of each measure of a recommendation."""
-    approved = Measure.objects.filter(recommendation=of, state=MeasureState.APPROVED)
+    approved = Measure.objects.filter(in_force(), recommendation=of)
     return approved.order_by("label", "-version").distinct("label")
 
 

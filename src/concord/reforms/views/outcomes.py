@@ -31,6 +31,15 @@ OUTCOME_VERBS = [
         explain="A second value of one day is a correction; the first stays on record.",
         form=forms.ValueForm,
     ),
+    VerbPage(
+        P.OUTCOME_WITHDRAW,
+        load=findings.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.withdraw_outcome,
+        explain="For one that was registered by mistake. It stays on record, and the public reads your reason.",
+        form=forms.WithdrawOutcomeForm,
+    ),
 ]
 
 

@@ -76,6 +76,16 @@ MEASURE_VERBS = [
         explain="Say what is to be changed. A new version may follow.",
         form=ReasonForm,
     ),
+    VerbPage(
+        P.MEASURE_WITHDRAW,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.withdraw_measure,
+        explain="Nothing is judged by it from now on. It stays on record, and the public reads your reason.",
+        form=ReasonForm,
+        show=lambda measure: {"problems": checks.before_withdrawing(measure)},
+    ),
 ]
 
 
