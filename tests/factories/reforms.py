@@ -119,7 +119,8 @@ def packet(
     upload: bool = False,
     at: datetime = AT,
 ) -> Packet:
-    """Bring a packet about one reform, or two, into a state: assembled and handed in by the liaison, reviewed by the assessor.
+    """Bring a packet about one reform, or two, into a state: assembled and handed in by the liaison, reviewed by the
+    assessor.
 
     With `upload` it shows its measures by a file from the beginning."""
     made = actions.assemble(reform or planned(on, at=at), title="The plan", by=on.liaison, at=at)

@@ -64,8 +64,8 @@ def _unmeasured(person: Person) -> QuerySet[Recommendation]:
 
 
 def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
-    """Return the validated recommendations, issued or not, that have approved measures and no reform yet, where the agency does not
-    refuse."""
+    """Return the validated recommendations, issued or not, that have measures in force and no reform
+    yet, where the agency does not refuse."""
     measures = Measure.objects.filter(recommendation=OuterRef("pk"))
     rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED).filter(
         Exists(measures.filter(in_force()))

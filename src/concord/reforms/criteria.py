@@ -14,5 +14,5 @@ def in_force(before: datetime | None = None) -> Q:
     same = {name: OuterRef(name) for name in ("recommendation", "label")}
     withdrawn = Measure.objects.filter(state=MeasureState.WITHDRAWN, version__gte=OuterRef("version"), **same)
     if before is None:
-        return Q(state=MeasureState.APPROVED) & ~Exists(withdrawn)
-    return Q(approved_at__lt=before) & ~Exists(withdrawn.filter(ended_at__lt=before))
+        return Q(~Exists(withdrawn), state=MeasureState.APPROVED)
+    return Q(~Exists(withdrawn.filter(ended_at__lt=before)), approved_at__lt=before)

@@ -318,6 +318,7 @@ class Permission(Worded):
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"
     FINDING_DRAFT = "finding.draft", "draft a finding", "drafted the finding"
     FINDING_SUPPORT = "finding.support", "cite evidence for a finding", "cited evidence for the finding"
+    FINDING_TAKE_OFF = "finding.take_off", "take evidence off the finding", "took evidence off the finding"
     FINDING_REWORD = "finding.reword", "reword the finding", "reworded the finding"
     FINDING_SUBMIT = "finding.submit", "send the finding to be validated", "sent the finding to be validated"
     FINDING_RETURN = "finding.return", "return the finding to its author", "returned the finding to its author"

@@ -64,8 +64,8 @@ class Statement(Staged):
     The label is a number that may change; the key is fixed when the statement is first issued. `printed` keeps what a
     public record prints beside it (label as printed, phase, note, source), "" or {} for our own. `earlier` keeps what a
     draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}.
-    `imported_in` is the report that was imported in which it stood, None for what was drafted here. `taken_up_at`: since
-    when people work on it (for a finding, on a recommendation that stands on it); it was validated then."""
+    `imported_in` is the report that was imported in which it stood, None for what was drafted here. `taken_up_at` is
+    since when people work on it (on a finding: on what is recommended there)."""
 
     steps: ClassVar[Steps]
     wording: ClassVar[tuple[str, ...]]  # the fields that its author words
@@ -179,11 +179,13 @@ class Finding(Statement):
 
 
 class Citation(Guarded):
-    """A piece of evidence that a finding stands on, and why it supports it."""
+    """A piece of evidence that a finding stands on, and why it supports it. Taken off a draft with a reason, it stays
+    on record."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "why", "cited_by", "cited_at"), S.INTERNAL),
         **dict.fromkeys(("finding", "evidence"), S.PUBLIC),
+        **dict.fromkeys(("taken_away_at", "taken_away_by", "taken_away_because"), S.INTERNAL),
     }
     objects = GuardedManager()
 
@@ -192,10 +194,22 @@ class Citation(Guarded):
     why = models.TextField()
     cited_by = models.CharField(max_length=60)
     cited_at = models.DateTimeField()
+    taken_away_at = models.DateTimeField(null=True)
+    taken_away_by = models.CharField(max_length=60, null=True)
+    taken_away_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["finding", "evidence"], name="evidence_cited_once_by_a_finding"),
+            models.UniqueConstraint(
+                fields=["finding", "evidence"],
+                condition=Q(taken_away_at=None),
+                name="evidence_cited_once_by_a_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_away_at=None, taken_away_by=None, taken_away_because="")
+                | Q(taken_away_at__isnull=False, taken_away_by__isnull=False) & ~Q(taken_away_because=""),
+                name="citation_taken_away_whole",
+            ),
             models.CheckConstraint(condition=~Q(why=""), name="citation_says_why"),
         ]
 

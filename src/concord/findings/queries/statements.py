@@ -121,9 +121,9 @@ def _waiting_for(person: Person, steps: Steps) -> Q:
 
 
 def of(engagement: Engagement) -> QuerySet[Finding]:
-    """Return the issued findings of an engagement, oldest first, with their citations and evidence."""
+    """Return the issued findings of an engagement, oldest first."""
     rows = Finding.objects.filter(engagement=engagement, state=StatementState.ISSUED).order_by("pk")
-    return rows.select_related("focus_area").prefetch_related("citations__evidence")
+    return rows.select_related("focus_area")
 
 
 def recommendations_of(engagement: Engagement) -> QuerySet[Recommendation]:
@@ -149,7 +149,7 @@ def reported(person: Person, engagement: Engagement) -> Report:
 
 def citations(of: Finding) -> QuerySet[Citation]:
     """Return what a finding cites, in the order in which it was cited."""
-    return of.citations.select_related("evidence").order_by("pk")
+    return of.citations.filter(taken_away_at=None).select_related("evidence").order_by("pk")
 
 
 def earlier_wordings(of: Statement) -> tuple[Wording, ...]:

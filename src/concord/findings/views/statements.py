@@ -185,6 +185,15 @@ FINDING_VERBS = [
         explain="A finding stands on evidence. Say for each item why it supports the finding.",
         form=forms.CiteForm,
     ),
+    VerbPage(
+        P.FINDING_TAKE_OFF,
+        load=queries.finding,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.take_off,
+        explain="The finding stands on it no more. It stays on record, with your reason.",
+        form=forms.TakeOffForm,
+    ),
     _reword(queries.finding, FINDING_STEPS, actions.reword_finding, forms.RewordFindingForm),
     *_steps(queries.finding, FINDING_STEPS),
     VerbPage(

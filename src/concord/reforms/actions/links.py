@@ -24,7 +24,8 @@ def connect(
     """Link a recommendation with another one of its engagement, and say why. The same link that stands already
     is no second one (law 17).
 
-    Raises Denied, BadInput (the other is elsewhere, or neither issued nor taken up; a circle, which is named), Incomplete (no words)."""
+    Raises Denied, BadInput (the other is elsewhere, or neither issued nor taken up; a circle, which is named),
+    Incomplete (no words)."""
     locked = _locked(recommendation)
     rules.may(by, P.LINK_CONNECT, locked).require()
     _require_kind(kind)

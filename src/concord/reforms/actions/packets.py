@@ -58,7 +58,7 @@ def include(packet: Packet, *, reform: Reform, by: Actor, at: datetime) -> Packe
 
 @verb
 def leave_out(packet: Packet, *, reform: Reform, reason: str, by: Actor, at: datetime) -> Packet:
-    """Take a reform out of a packet that is about others too, and say why; it stays on record, and so does the evidence.
+    """Take a reform out of a packet that is about others too, and say why; it and the evidence stay on record.
 
     Raises Denied, NotAllowedNow, BadInput (the packet is not about it, or about nothing else), Incomplete."""
     because = _reason(reason, f"A reform is taken out of {packet.ref} with a reason.")

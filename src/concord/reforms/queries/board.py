@@ -15,7 +15,8 @@ from concord.reforms.queries.things import NONE_YET
 @dataclass(frozen=True)
 class Wanted:
     """What a board is narrowed to; "" leaves a filter out. `assessed` and `reported` are status keys or NONE_YET,
-    `held` a state of a reform or NONE_YET; `stuck` is "blocked", "decide", "waiting" or "free"; `area` a focus area's number."""
+    `held` a state of a reform or NONE_YET; `stuck` is "blocked", "decide", "waiting" or "free"; `area` a focus area's
+    number."""
 
     assessed: str = ""
     reported: str = ""
@@ -27,8 +28,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Card:
-    """One recommendation on a board. `needs` are those that it needs first and that are still to come, `lost` those that
-    will not come any more, each with why; `is_refused`: the agency does not concur, and nothing was taken up."""
+    """One recommendation on a board. `needs` are those that it needs first and that are still to come, `lost` those
+    that will not come any more, each with why; `is_refused`: the agency does not concur, and nothing was taken up."""
 
     recommendation: Recommendation
     reform: Reform | None

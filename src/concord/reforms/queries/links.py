@@ -179,7 +179,8 @@ def suggested(engagement: Engagement) -> tuple[Suggested, ...]:
     placed = {each.pk for group in connected.groups for each in group}
     rows = {pk: row for pk, row in connected.by_pk.items() if pk not in placed and row.text_available}
     cited: dict[int, set[str]] = defaultdict(set)
-    for finding, ref in Citation.objects.filter(finding__engagement=engagement).values_list("finding", "evidence__ref"):
+    rests_on = Citation.objects.filter(finding__engagement=engagement, taken_away_at=None)
+    for finding, ref in rests_on.values_list("finding", "evidence__ref"):
         cited[finding].add(ref)
     pieces = [groups.Piece(_key(pk), row.text, frozenset(cited[row.finding_id]), row.owner) for pk, row in rows.items()]
     return tuple(

@@ -50,8 +50,8 @@ RECOMMENDATION_VERBS = [
         see=P.FINDING_VIEW,
         may=rules.may,
         action=actions.plan,
-        explain="The agency reads it and its finding from now on, has the ball, and reports when it has something to say. "
-        "What is not issued yet stays out of the public's sight.",
+        explain="The agency reads it and its finding from now on, has the ball, and reports when it has something to "
+        "say. The public hears nothing of it before it is issued.",
         show=lambda recommendation: {"problems": checks.before_planning(recommendation)},
     ),
     *LINK_VERBS,
