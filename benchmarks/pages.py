@@ -176,7 +176,7 @@ def _client(role: str) -> "Client":
         key = role.lower().replace(" ", "_")
         person = get_user_model().objects.filter(memberships__role=key).order_by("name").first()
         assert person, f"the demo has no {role}"
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="concord.accounts.backend.Backend")
         session = client.session
         session[SESSION_KEY] = "demo"
         session.save()

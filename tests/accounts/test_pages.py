@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ALL = {role.key for role in make.PEOPLES_ROLES}
 READERS = {"programme_officer", "approving_official", "auditor", "administrator"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "concord.accounts.backend.Backend"
 ENROL = "/accounts/2fa/totp/activate/"
 
 

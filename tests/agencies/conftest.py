@@ -66,7 +66,7 @@ def client_of(db: None) -> Callable[..., Client]:
             email=f"{role}@example.org", name="A. Person", role=role, scope=scope, by=SystemActor("tests"), at=AT
         )
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="concord.accounts.backend.Backend")
         session = client.session
         session[SESSION_KEY] = "enrolled"
         session.save()

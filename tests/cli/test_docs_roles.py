@@ -74,7 +74,7 @@ def answer(address: str, who: Person | None) -> str:
     """What really happens, in the words of `expected`."""
     browser = Client()
     if who is not None:
-        browser.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(who, backend="concord.accounts.backend.Backend")
     status = browser.get(address).status_code
     return {200: "ok", 302: "sign-in"}.get(status, str(status))
 

@@ -34,7 +34,7 @@ def opened(client: Client) -> Any:
     def opened(address: str, who: Person | None = None) -> tuple[int, str]:
         client.logout()
         if who is not None:
-            client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(who, backend="concord.accounts.backend.Backend")
         answer = client.get(address, headers={"Accept": "application/json"})
         if answer.status_code == 200:
             return 200, answer.content.decode()

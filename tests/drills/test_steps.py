@@ -20,7 +20,7 @@ with database(owner=True):
     from concord.accounts import queries
     from concord.accounts.middleware import SESSION_KEY
     client, who = Client(), queries.person("odell@example.org")
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who, backend="concord.accounts.backend.Backend")
     session = client.session
     session[SESSION_KEY] = "enrolled"
     session.save()

@@ -132,7 +132,7 @@ def able(people: dict[str, Person], do: Callable[[Person], object]) -> set[str]:
 def browser(who: Person) -> Client:
     """Return the browser of somebody who has signed in with a second factor."""
     client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who, backend="concord.accounts.backend.Backend")
     session = client.session
     session[SESSION_KEY] = "enrolled"
     session.save()

@@ -48,6 +48,9 @@ def measure(
         return actions.approve(made, by=on.officer, at=at)
     if state == "returned":
         return actions.return_(made, reason="Say how many.", by=on.officer, at=at)
+    if state == "withdrawn":
+        approved = actions.approve(made, by=on.officer, at=at)
+        return actions.withdraw_measure(approved, reason="The law changed.", by=on.officer, at=at)
     return made
 
 
@@ -108,12 +111,21 @@ def project(on: Ground, *served: Recommendation, at: datetime = AT, **words: Any
 
 
 def packet(
-    on: Ground, state: str = "draft", *, reform: Reform | None = None, upload: bool = False, at: datetime = AT
+    on: Ground,
+    state: str = "draft",
+    *,
+    reform: Reform | None = None,
+    second: Reform | None = None,
+    upload: bool = False,
+    at: datetime = AT,
 ) -> Packet:
-    """Bring a packet about one reform into a state: assembled and handed in by the liaison, reviewed by the assessor.
+    """Bring a packet about one reform, or two, into a state: assembled and handed in by the liaison, reviewed by the
+    assessor.
 
     With `upload` it shows its measures by a file from the beginning."""
     made = actions.assemble(reform or planned(on, at=at), title="The plan", by=on.liaison, at=at)
+    if second:
+        made = actions.include(made, reform=second, by=on.liaison, at=at)
     if upload or state not in ("draft", "withdrawn"):
         made = shown(on, made, at=at)
     if state == "withdrawn":

@@ -42,6 +42,9 @@ def doing(on: make.Ground, thing: Any, verb: Permission) -> Callable[[Person], o
     if verb == P.FINDING_SUPPORT:
         item = make.evidence(on)
         return lambda who: actions.cite(thing, evidence=item, why="It shows it too.", by=who, at=AT)
+    if verb == P.FINDING_TAKE_OFF:
+        number = thing.citations.get().pk
+        return lambda who: actions.take_off(thing, citation=number, reason="It is of another unit.", by=who, at=AT)
     if verb in (P.FINDING_REWORD, P.RECOMMENDATION_REWORD):
         return reworded(thing)
     if verb == P.RECOMMENDATION_ANSWER:

@@ -97,7 +97,7 @@ def test_law_9_who_words_or_cites_never_validates() -> None:
     sent = actions.submit(draft, by=on.assessor, at=LATER)
     with pytest.raises(Denied, match="You wrote it, so somebody else validates it"):
         actions.validate(sent, by=both, at=LATER)
-    with pytest.raises(Denied, match="You cited evidence for it, so somebody else validates it"):
+    with pytest.raises(Denied, match="You said on what evidence it stands, so somebody else validates it"):
         actions.validate(sent, by=citing, at=LATER)
     assert actions.validate(sent, by=on.reviewer, at=LATER).state == "validated"
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.guard import writing
+from concord.findings import actions as responding
 from concord.findings.models import Recommendation
 from concord.reforms import actions, queries
 from concord.reforms.models import Link
@@ -74,7 +75,7 @@ def test_a_link_needs_a_reason_a_known_kind_and_another_issued_recommendation_of
     elsewhere = ground.recommendation(ground.ground("Elsewhere"))
     given = {"by": on.assessor, "at": AT}
     for other in (draft, elsewhere):
-        with pytest.raises(BadInput, match=f"{other.ref} is no issued recommendation of {on.engagement.ref}"):
+        with pytest.raises(BadInput, match=f"{other.ref} is no recommendation of {on.engagement.ref} that is issued"):
             actions.connect(one, kind="conflicts", other=other, why="They differ.", **given)
     with pytest.raises(BadInput, match="cannot be linked with itself"):
         actions.connect(one, kind="conflicts", other=one, why="They differ.", **given)
@@ -83,7 +84,7 @@ def test_a_link_needs_a_reason_a_known_kind_and_another_issued_recommendation_of
         actions.connect(one, kind="blocks", other=two, why="They differ.", **given)
     with pytest.raises(Incomplete, match="why they belong together"):
         actions.connect(one, kind="conflicts", other=two, why=" ", **given)
-    with pytest.raises(Denied, match="it is linked once it is issued"):
+    with pytest.raises(Denied, match="it is linked once it is issued or taken up"):
         actions.connect(draft, kind="conflicts", other=two, why="They differ.", **given)
     assert Link.objects.count() == 0
 
@@ -136,6 +137,41 @@ def test_one_policy_frees_what_waits_for_it() -> None:
     actions.complete(told, note="The policy was read.", as_of=AT.date(), by=on.assessor, at=AT)
     after = queries.connections(on.engagement)
     assert (set(after.waiting), set(after.frees)) == ({others[16].pk}, {others[0].pk})
+
+
+@pytest.mark.owed("P11", "P22")
+def test_what_will_not_come_holds_nothing_up_and_somebody_decides_on_the_link() -> None:
+    on = ground.ground()
+    stopped, taken = make.reform(on, "stopped").recommendation, make.planned(on).recommendation
+    refused, replaced, newer, *later = several(on, 6)
+    make.link(on, newer, replaced, "supersedes")
+    words = {"answer": "not", "reason": "The council does it.", "by": on.chief, "at": AT}
+    responding.respond(refused, **words)
+    responding.respond(taken, **words)
+    for one, first in zip(later, (stopped, refused, replaced), strict=True):
+        make.link(on, one, first)
+    make.link(on, newer, taken)
+    make.link(on, later[0], newer)
+    found = queries.connections(on.engagement)
+    assert dict(found.lost) == {
+        stopped.pk: "the agency has stopped",
+        refused.pk: "the agency does not concur",
+        replaced.pk: f"{newer.label} takes its place",
+    }
+    assert {pk: list(firsts) for pk, firsts in found.undecided.items()} == {
+        one.pk: [first] for one, first in zip(later, (stopped, refused, replaced), strict=True)
+    }
+    assert {pk: list(firsts) for pk, firsts in found.waiting.items()} == {later[0].pk: [newer], newer.pk: [taken]}
+    assert set(found.frees) == {newer.pk, taken.pk}
+    assert {*queries.still_to_do(on.engagement)} == {one.ref for one in (taken, newer, *later)}
+    client, of = people_of.browser(on.liaison), on.engagement.ref
+    board = client.get(reverse("engagement-board", args=[of]), {"stuck": "decide"})
+    assert [card.recommendation for card in board.context["board"].cards] == later
+    shown = client.get(reverse("engagement-connections", args=[of])).content.decode()
+    assert ("What waits for what will not come" in shown, "(the agency does not concur)" in shown) == (True, True)
+    (link,) = queries.links_of(later[1])
+    actions.disconnect(later[1], link=link.pk, reason="It goes on without.", by=on.liaison, at=AT)
+    assert set(queries.connections(on.engagement).undecided) == {later[0].pk, later[2].pk}
 
 
 @pytest.mark.owed("P11")

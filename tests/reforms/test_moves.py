@@ -30,6 +30,7 @@ _SAYS: dict[Permission, Callable[[Reform, Person], Reform]] = {
 _DECIDES: dict[Permission, Callable[[Measure, Person], Measure]] = {
     P.MEASURE_APPROVE: lambda m, who: actions.approve(m, by=who, at=AT),
     P.MEASURE_RETURN: lambda m, who: actions.return_(m, reason="Say how many.", by=who, at=AT),
+    P.MEASURE_WITHDRAW: lambda m, who: actions.withdraw_measure(m, reason="The law changed.", by=who, at=AT),
 }
 REFORM_CASES = [(state, verb) for state in ReformState for verb in _SAYS]
 MEASURE_CASES = [(state, verb) for state in MeasureState for verb in _DECIDES]
@@ -72,7 +73,7 @@ def test_each_role_can_decide_on_a_measure_as_the_table_says(state: str, verb: P
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "validated", "issued"])
-def test_measures_follow_a_validated_recommendation_and_its_taking_up_an_issued_one(state: str) -> None:
+def test_measures_and_the_taking_up_follow_a_validated_recommendation(state: str) -> None:
     on = ground.ground()
     recommendation = ground.recommendation(on, state)
     people = people_of.everybody(on.engagement)
@@ -85,4 +86,4 @@ def test_measures_follow_a_validated_recommendation_and_its_taking_up_an_issued_
     if state in ("validated", "issued"):
         make.measure(on, recommendation)
     taken_up = ground.tried(people, lambda who: actions.plan(recommendation, by=who, at=AT))
-    assert taken_up == (writers if state == "issued" else set())
+    assert taken_up == (writers if state in ("validated", "issued") else set())

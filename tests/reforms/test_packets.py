@@ -28,6 +28,9 @@ P = Permission
 LATER = AT + timedelta(days=30)
 _DOES: dict[Permission, Callable[[Packet, Person], Packet]] = {
     P.PACKET_INCLUDE: lambda p, who: actions.include(p, reform=Reform.objects.latest("pk"), by=who, at=AT),
+    P.PACKET_LEAVE_OUT: lambda p, who: actions.leave_out(
+        p, reform=queries.reforms_in(p)[-1], reason="It is not ready.", by=who, at=AT
+    ),
     P.PACKET_SHOW: lambda p, who: actions.show(
         p, measures=list(queries.measures_of(p)), what="The order.", upload=gathering.upload(), by=who, at=AT
     ),
@@ -56,10 +59,10 @@ def fresh(packet: Packet) -> Packet:
 def test_law_2_each_role_can_do_with_a_packet_what_the_table_says(state: str, verb: Permission) -> None:
     two = state == PacketState.SECOND_REVIEW or (state, verb) in _TWO_ONLY
     on = ground.ground()
-    reform = make.planned(on)
+    reform, second = make.planned(on), make.planned(on)
     make.planned(on)
     on = make.two_review(on) if two else on
-    packet = make.packet(on, state, reform=reform, upload=True)
+    packet = make.packet(on, state, reform=reform, second=second, upload=True)
     expected = ground.expected(Packet.lifecycle, state, verb)
     people = people_of.everybody(on.engagement)
     assert ground.tried(people, lambda who: _DOES[verb](fresh(packet), who)) == expected

@@ -33,6 +33,9 @@ _DOES: dict[Permission, Callable[[Project, Person], Project]] = {
     P.PROJECT_SERVE: lambda p, who: actions.serve(
         p, recommendations=[p.engagement.recommendations.latest("pk")], by=who, at=AT
     ),
+    P.PROJECT_LEAVE: lambda p, who: actions.leave(
+        p, recommendation=p.engagement.recommendations.earliest("pk"), reason="It is done apart.", by=who, at=AT
+    ),
     P.PROJECT_MILESTONE: lambda p, who: actions.add_milestone(p, what="A draft", due_on=DAY, by=who, at=AT),
     P.PROJECT_REACH: lambda p, who: actions.reach(
         p, milestone=p.milestones.get(what="Begun").pk, on=DAY, note="It is there.", by=who, at=AT
@@ -53,8 +56,8 @@ def delivery(on: ground.Ground) -> Delivery:
 @pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: v.name)
 def test_law_2_each_role_can_do_with_a_piece_of_work_what_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
-    one, _ = several(on, 2)
-    project = make.project(on, one)
+    one, two, _ = several(on, 3)
+    project = make.project(on, one, two)
     project = actions.add_milestone(project, what="Begun", due_on=DAY, by=on.liaison, at=AT)
     if state == ProjectState.ENDED:
         project = actions.end_work(project, outcome="Done.", by=on.liaison, at=AT)
@@ -90,7 +93,7 @@ def test_a_piece_of_work_lacks_nothing() -> None:
     with pytest.raises(Incomplete, match="one recommendation or more"):
         make.project(on)
     elsewhere = ground.recommendation(ground.ground("Elsewhere"))
-    with pytest.raises(BadInput, match=f"{elsewhere.ref} is no issued recommendation of {on.engagement.ref}"):
+    with pytest.raises(BadInput, match=f"{elsewhere.ref} is no recommendation of {on.engagement.ref} that is issued"):
         make.project(on, elsewhere)
     project = actions.add_milestone(make.project(on, one), what="A draft", due_on=DAY, by=on.liaison, at=AT)
     step = project.milestones.get().pk

@@ -247,7 +247,7 @@ def test_standings_name_the_measures_in_force_on_the_day() -> None:
     assert now.measures == (newer,)
 
 
-def test_counts_are_one_query_and_standings_four_however_many_there_are(stage: Stage) -> None:
+def test_counts_are_one_query_and_standings_three_however_many_there_are(stage: Stage) -> None:
     on, _, _ = stage
     with remembering():
         zones.ends(END)  # asks once which zone is the office's
@@ -256,7 +256,7 @@ def test_counts_are_one_query_and_standings_four_however_many_there_are(stage: S
         assert len(asked) == 1
         with CaptureQueriesContext(connection) as asked:
             queries.standings(on.engagement, END)
-        assert len(asked) == 4
+        assert len(asked) == 3
 
 
 def test_a_public_record_is_counted_and_held_by_nobody() -> None:

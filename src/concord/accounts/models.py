@@ -89,6 +89,10 @@ class Person(AbstractBaseUser, Guarded):
                 self._held = list(self.memberships.filter(until=None))
         return self._held
 
+    def holds(self, held: "list[Membership]") -> None:
+        """Know the memberships in force, which were loaded with the person."""
+        self._held = held
+
     def roles_on(self, scopes: Iterable[str]) -> frozenset[type[Role]]:
         """Return the roles held on the office or on any of these scopes; everybody is also the public, and themselves
         on what is theirs alone, whose scope is their own key."""

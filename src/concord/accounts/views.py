@@ -122,7 +122,7 @@ def demo_sign_in(request: HttpRequest, number: int) -> HttpResponse:
     who = Person.objects.filter(pk=number).first()
     if request.method != "POST" or who is None:
         raise NotThere
-    login(request, who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, who, backend="concord.accounts.backend.Backend")
     record_authentication(request, who, method="demo")
     request.session[SESSION_KEY] = DEMO
     return redirect("desk")

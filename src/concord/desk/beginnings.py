@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
@@ -14,6 +14,7 @@ from concord.engagements.states import EngagementState
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.findings.states import StatementState
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure
 from concord.reforms.states import MeasureState
 from concord.workplans import queries as workplans
@@ -57,17 +58,17 @@ def _unmeasured(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations by which nothing could be judged, where the agency does not refuse: no measure is
     proposed or approved."""
     rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED)
-    coming = (MeasureState.PROPOSED, MeasureState.APPROVED)
-    there = Measure.objects.filter(recommendation=OuterRef("pk"), state__in=coming)
+    coming = in_force() | Q(state=MeasureState.PROPOSED)
+    there = Measure.objects.filter(coming, recommendation=OuterRef("pk"))
     return rows.exclude(Exists(there)).exclude(findings.refused())
 
 
 def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
-    """Return the issued recommendations that have approved measures and no reform yet, where the agency does not
-    refuse."""
+    """Return the validated recommendations, issued or not, that have measures in force and no reform
+    yet, where the agency does not refuse."""
     measures = Measure.objects.filter(recommendation=OuterRef("pk"))
-    rows = _of_open_engagements(person, StatementState.ISSUED).filter(
-        Exists(measures.filter(state=MeasureState.APPROVED))
+    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED).filter(
+        Exists(measures.filter(in_force()))
     )
     return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED))).exclude(findings.refused())
 

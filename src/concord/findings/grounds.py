@@ -114,7 +114,7 @@ def of_findings(engagement: Engagement, findings: Iterable[Finding]) -> dict[int
     ]
     known = {(finding, piece.evidence_id) for finding, piece in on_cards if piece.direction == Direction.SUPPORTS}
     cited = (
-        Citation.objects.filter(finding__in=keys)
+        Citation.objects.filter(finding__in=keys, taken_away_at=None)
         .select_related("evidence__fieldwork")
         .only("finding", "evidence", *_OF_EVIDENCE)
     )
@@ -147,7 +147,7 @@ def units_of_findings(findings: Iterable[Finding]) -> dict[int, list[Unit]]:
     """Return for each finding what it rests on and stands, as `of_findings` without the rest; by two queries."""
     keys = [finding.pk for finding in findings]
     found = _units(_pieces("claim__finding", claim__finding__in=keys))
-    cited = Citation.objects.filter(finding__in=keys, **_LOGGED).order_by("pk")
+    cited = Citation.objects.filter(finding__in=keys, taken_away_at=None, **_LOGGED).order_by("pk")
     for key, *unit in cited.values_list("finding", *_OF_AN_ITEM):
         known = {one.ref for one in found[key] if one.direction == Direction.SUPPORTS}
         one = _unit((*unit, Direction.SUPPORTS))

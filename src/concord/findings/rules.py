@@ -40,7 +40,7 @@ def _on_the_whole(verb: Permission, thing: Scoped) -> Decision:
 
 def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
     if verb == P.FINDING_VIEW:
-        return ALLOWED if thing.is_issued else permit(by, P.FINDING_VIEW_DRAFT, thing)
+        return ALLOWED if thing.is_shared else permit(by, P.FINDING_VIEW_DRAFT, thing)
     if verb == P.FINDING_VIEW_DRAFT:
         return ALLOWED
     if not (in_time := _in_time(verb, thing)):
@@ -65,8 +65,8 @@ def _apart_from_writing(by: Actor, thing: Statement) -> Decision:
     if by.actor_key in thing.writers:
         return refuse("You wrote it, so somebody else validates it.")
     cited = thing.citations.all() if isinstance(thing, Finding) else ()  # fetched with the inbox, and so is the card
-    if any(citation.cited_by == by.actor_key for citation in cited):
-        return refuse("You cited evidence for it, so somebody else validates it.")
+    if any(by.actor_key in (citation.cited_by, citation.taken_away_by) for citation in cited):
+        return refuse("You said on what evidence it stands, so somebody else validates it.")
     also = thing.also.all() if isinstance(thing, Recommendation) else ()
     if any(by.actor_key in (each.put_by, each.taken_off_by) for each in also):
         return refuse("You said which findings it answers, so somebody else validates it.")

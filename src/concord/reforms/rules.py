@@ -14,12 +14,13 @@ from concord.reforms.states import ENDS, JUDGES, PacketState
 P = Permission
 _READS = (P.REFORM_VIEW, P.DOCUMENTS_VIEW)  # the documents are those that a packet holds
 _REVIEWS = (P.PACKET_PASS_ON, P.PACKET_RETURN, P.PACKET_ACCEPT)
-_ONCE_ISSUED = {
+_ONCE_SHARED = {
     P.LINK_CONNECT: "linked",
     P.LINK_DISCONNECT: "linked",
     P.REFORM_PRIORITIZE: "marked",
     P.OUTCOME_REGISTER: "measured",
     P.OUTCOME_RECORD: "measured",
+    P.OUTCOME_WITHDRAW: "measured",
 }
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
@@ -34,6 +35,8 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return _on_recommendation(by, verb, thing)
     if isinstance(thing, Measure):
         return _on_measure(by, verb, thing)
+    if isinstance(thing, Reform) and verb == P.REFORM_VIEW:
+        return may_with_finding(by, P.FINDING_VIEW, thing.recommendation)
     return ALLOWED if verb in _READS else _on_work(by, verb, thing)
 
 
@@ -57,12 +60,13 @@ def _for_one_side(by: Actor, verb: Permission, thing: Engagement | Project) -> D
 def _on_recommendation(by: Actor, verb: Permission, thing: Recommendation) -> Decision:
     if verb == P.MEASURE_PROPOSE and thing.state not in _MEASURED:
         return refuse(f"The recommendation is “{thing.state_label}”: measures follow once it is validated.")
-    if verb == P.REFORM_PLAN and not thing.is_issued:
-        return refuse(f"The recommendation is “{thing.state_label}”: it is taken up once it is issued.")
+    if verb == P.REFORM_PLAN and thing.state not in _MEASURED:
+        return refuse(f"The recommendation is “{thing.state_label}”: it is taken up once it is validated.")
     if verb == P.REFORM_PLAN and hasattr(thing, "reform"):
         return refuse("It has been taken up already.")
-    if verb in _ONCE_ISSUED and not thing.is_issued:
-        return refuse(f"The recommendation is “{thing.state_label}”: it is {_ONCE_ISSUED[verb]} once it is issued.")
+    if verb in _ONCE_SHARED and not thing.is_shared:
+        once = f"it is {_ONCE_SHARED[verb]} once it is issued or taken up"
+        return refuse(f"The recommendation is “{thing.state_label}”: {once}.")
     return may_with_finding(by, verb, thing)
 
 
@@ -75,6 +79,10 @@ def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
 
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
+    if not thing.recommendation.is_shared:
+        return refuse(
+            f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated."
+        )
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY

@@ -15,6 +15,7 @@ class MeasureState(TextChoices):
     PROPOSED = "proposed", "Proposed"
     APPROVED = "approved", "Approved"
     RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 M = MeasureState
@@ -26,8 +27,9 @@ MEASURE = Lifecycle(
         Move(None, P.MEASURE_PROPOSE, M.PROPOSED, Party.TEAM),
         Move(M.PROPOSED, P.MEASURE_APPROVE, M.APPROVED, Party.OFFICE),
         Move(M.PROPOSED, P.MEASURE_RETURN, M.RETURNED, Party.OFFICE),
+        Move(M.APPROVED, P.MEASURE_WITHDRAW, M.WITHDRAWN, Party.OFFICE),
     ),
-    holders={M.PROPOSED: Party.OFFICE, M.APPROVED: Party.NOBODY, M.RETURNED: Party.NOBODY},
+    holders={M.PROPOSED: Party.OFFICE, **dict.fromkeys((M.APPROVED, M.RETURNED, M.WITHDRAWN), Party.NOBODY)},
 )
 
 
@@ -88,6 +90,7 @@ PACKET = Lifecycle(
     moves=(
         Move(None, P.PACKET_ASSEMBLE, K.DRAFT, Party.AGENCY),
         *(Move(state, P.PACKET_INCLUDE, state, Party.AGENCY) for state in _WITH_AGENCY),
+        *(Move(state, P.PACKET_LEAVE_OUT, state, Party.AGENCY) for state in _WITH_AGENCY),
         *(Move(state, P.PACKET_SHOW, state, Party.AGENCY) for state in _WITH_AGENCY),
         *(Move(state, P.PACKET_TAKE_OUT, state, Party.AGENCY) for state in _WITH_AGENCY),
         *(Move(state, P.PACKET_SUBMIT, K.SUBMITTED, Party.AGENCY) for state in _WITH_AGENCY),
@@ -124,7 +127,10 @@ PROJECT = Lifecycle(
         Move(None, P.PROJECT_BEGIN, J.OPEN, Party.AGENCY),
         *(
             Move(J.OPEN, verb, J.OPEN, Party.AGENCY)
-            for verb in (P.PROJECT_CHANGE, P.PROJECT_SERVE, P.PROJECT_MILESTONE, P.PROJECT_REACH, P.PROJECT_ASSIST)
+            for verb in (
+                *(P.PROJECT_CHANGE, P.PROJECT_SERVE, P.PROJECT_LEAVE, P.PROJECT_MILESTONE),
+                *(P.PROJECT_REACH, P.PROJECT_ASSIST),
+            )
         ),
         Move(J.OPEN, P.PROJECT_END, J.ENDED, Party.AGENCY),
     ),

@@ -322,6 +322,7 @@ class Permission(Worded):
     FINDING_VIEW_DRAFT = "finding.view_draft", "see a finding before it is issued", "saw a draft finding"
     FINDING_DRAFT = "finding.draft", "draft a finding", "drafted the finding"
     FINDING_SUPPORT = "finding.support", "cite evidence for a finding", "cited evidence for the finding"
+    FINDING_TAKE_OFF = "finding.take_off", "take evidence off the finding", "took evidence off the finding"
     FINDING_REWORD = "finding.reword", "reword the finding", "reworded the finding"
     FINDING_SUBMIT = "finding.submit", "send the finding to be validated", "sent the finding to be validated"
     FINDING_RETURN = "finding.return", "return the finding to its author", "returned the finding to its author"
@@ -379,6 +380,7 @@ class Permission(Worded):
     MEASURE_PROPOSE = "measure.propose", "propose a compliance measure", "proposed the compliance measure"
     MEASURE_RETURN = "measure.return", "return the compliance measure", "returned the compliance measure"
     MEASURE_APPROVE = "measure.approve", "approve the compliance measure", "approved the compliance measure"
+    MEASURE_WITHDRAW = "measure.withdraw", "withdraw the compliance measure", "withdrew the compliance measure"
     REFORM_REPORT = "reform.report", "report progress", "reported progress"
     REFORM_ASSESS = "reform.assess", "assess progress", "assessed progress"
     REFORM_COMPLETE = "reform.complete", "assess the reform as complete", "assessed the reform as complete"
@@ -388,6 +390,7 @@ class Permission(Worded):
     REFORM_HAND_OVER = "reform.hand_over", "record that another body reviews", "recorded that another body reviews"
     OUTCOME_REGISTER = "outcome.register", "register an outcome measure", "registered an outcome measure"
     OUTCOME_RECORD = "outcome.record", "record a value of an outcome", "recorded a value of an outcome"
+    OUTCOME_WITHDRAW = "outcome.withdraw", "withdraw an outcome measure", "withdrew an outcome measure"
     REFORM_BLOCK = "reform.block", "record what stands in the way", "recorded what stands in the way"
     REFORM_UNBLOCK = ("reform.unblock", "record that an obstacle is out of the way",
         "recorded that an obstacle is out of the way")  # fmt: skip
@@ -399,6 +402,7 @@ class Permission(Worded):
     PROJECT_CHANGE_MANY = ("project.change_many", "change several pieces of work at once",
         "changed several pieces of work at once")  # fmt: skip
     PROJECT_SERVE = "project.serve", "say which recommendations it serves", "said which recommendations it serves"
+    PROJECT_LEAVE = "project.leave", "take a recommendation off it", "took a recommendation off the piece of work"
     PROJECT_MILESTONE = "project.milestone", "add a milestone", "added a milestone"
     PROJECT_REACH = "project.reach", "note that a milestone is reached", "noted that a milestone is reached"
     PROJECT_ASSIST = "project.assist", "log assistance that helped it", "logged assistance that helped it"
@@ -408,6 +412,7 @@ class Permission(Worded):
     LINK_GROUP = "link.group", "say that several recommendations are one action", "linked several recommendations"
     PACKET_ASSEMBLE = "packet.assemble", "begin a completion packet", "began the completion packet"
     PACKET_INCLUDE = "packet.include", "put another reform into the packet", "put another reform into the packet"
+    PACKET_LEAVE_OUT = "packet.leave_out", "take a reform out of the packet", "took a reform out of the packet"
     PACKET_SHOW = "packet.show", "put evidence into the packet", "put evidence into the packet"
     PACKET_TAKE_OUT = "packet.take_out", "take evidence out of the packet", "took evidence out of the packet"
     PACKET_SUBMIT = "packet.submit", "hand in the packet", "handed in the packet"

@@ -29,7 +29,7 @@ class ProgrammeOfficer(Role):
     title = "Programme officer"
     description = (
         "Acknowledges requests, records eligibility and readiness, opens engagements, adds people, and approves "
-        "compliance measures before work is judged by them."
+        "compliance measures before work is judged by them, or withdraws them with a reason."
     )
     level = Level.OFFICE
     party = Party.OFFICE
@@ -87,6 +87,7 @@ class ProgrammeOfficer(Role):
             P.HOLD_PLACE,
             P.MEASURE_APPROVE,
             P.MEASURE_RETURN,
+            P.MEASURE_WITHDRAW,
             P.REFORM_HAND_OVER,
             P.REPORT_EXPLAIN,
             P.RELEASE_ASK_WITHHOLD,

@@ -37,6 +37,7 @@ from concord.findings.actions.statements import (
     reword_recommendation,
     set_aside,
     submit,
+    take_off,
 )
 
 __all__ = (
@@ -75,6 +76,7 @@ __all__ = (
     "submit",
     "take_away",
     "take_back",
+    "take_off",
     "take_up",
     "undo_report",
     "validate",

@@ -208,7 +208,7 @@ def _cite_late(finding: Finding, piece: Piece, at: datetime) -> None:
             f"{draft.ref} is “{draft.state_label}”: what supports it is put on the card while it is a draft. What "
             "contradicts it, or gives its context, can be put beside it at any time."
         )
-    if piece.evidence is not None and not draft.citations.filter(evidence=piece.evidence).exists():
+    if piece.evidence is not None and not draft.citations.filter(evidence=piece.evidence, taken_away_at=None).exists():
         _cite(draft, piece.evidence, [piece], at)
 
 

@@ -15,7 +15,17 @@ from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.findings import checks, numbering, rules, sealed_notes
-from concord.findings.models import AlsoAnswers, Citation, Finding, NoFindings, Recommendation, Statement
+from concord.findings.models import (
+    AlsoAnswers,
+    Citation,
+    Claim,
+    Direction,
+    Finding,
+    NoFindings,
+    Piece,
+    Recommendation,
+    Statement,
+)
 from concord.findings.sealed_notes import KEPT_SEALED
 from concord.findings.states import StatementState
 from concord.findings.words import MoreOfFinding, MoreOfRecommendation, of_finding, of_recommendation
@@ -186,6 +196,29 @@ def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: d
 
 
 @verb
+def take_off(finding: Finding, *, citation: int, reason: str, by: Actor, at: datetime) -> Finding:
+    """Take evidence (the citation's number) off a draft finding, with the reason; it stays on record.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (it is not cited, or no more; it stands on the card
+    from which the finding was drafted)."""
+    if not reason.strip():
+        raise Incomplete(f"Evidence is taken off {finding.ref} with a reason.", ["the reason"])
+    locked = lifecycle.lock(finding)
+    found = locked.citations.filter(pk=citation, taken_away_at=None).select_related("evidence").first()
+    if found is None:
+        raise BadInput(f"{locked.ref} does not cite that, or no more.")
+    held = {"taken_away_at": None, "direction": Direction.SUPPORTS, "evidence": found.evidence}
+    if card := Claim.objects.filter(finding=locked, pieces__in=Piece.objects.filter(**held)).first():
+        raise BadInput(f"{found.evidence.ref} supports the card from which it was drafted: {card.ref}.")
+    found.taken_away_at, found.taken_away_by, found.taken_away_because = at, by.actor_key, reason.strip()
+    found.save(update_fields=["taken_away_at", "taken_away_by", "taken_away_because"])
+    more, since = {"evidence": found.evidence.ref}, {"state_since": locked.state_since}
+    return lifecycle.move(
+        finding, P.FINDING_TAKE_OFF, by=by, at=at, may=rules.may, reason=reason, more=more, changes=since
+    )
+
+
+@verb
 def submit(statement: _S, *, by: Actor, at: datetime) -> _S:
     """Send a draft finding or recommendation to be validated. Raises Denied, NotAllowedNow, Incomplete."""
     require_none(checks.run(lifecycle.lock(statement)), f"{statement.ref} cannot be sent to be validated yet.")
@@ -297,5 +330,5 @@ def _require_citable(finding: Finding, item: EvidenceItem) -> None:
         raise BadInput(f"{item.ref} belongs to another engagement; a finding cites evidence of its own.")
     if item.state == EvidenceState.WITHDRAWN:
         raise BadInput(f"{item.ref} was withdrawn and cannot be cited.")
-    if finding.citations.filter(evidence=item).exists():
+    if finding.citations.filter(evidence=item, taken_away_at=None).exists():
         raise BadInput(f"{item.ref} is cited by this finding already.")

@@ -9,7 +9,10 @@ def finding_stands_on_evidence(finding: Finding) -> list[Problem]:
 
     A withdrawn item no longer counts. Withdrawn since the finding left its author's hands, it stops the finding; its
     author may send it again on what is left, once the words do not rest on that item any more."""
-    cited = [citation.evidence for citation in finding.citations.select_related("evidence").order_by("pk")]
+    cited = [
+        citation.evidence
+        for citation in finding.citations.filter(taken_away_at=None).select_related("evidence").order_by("pk")
+    ]
     withdrawn = [item for item in cited if item.state == EvidenceState.WITHDRAWN]
     standing = [e for e in cited if e not in withdrawn and e.engagement_id == finding.engagement_id]
     problems = [

@@ -21,6 +21,7 @@ from concord.findings.forms.statements import (
     RecommendationForm,
     RewordFindingForm,
     RewordRecommendationForm,
+    TakeOffForm,
 )
 
 __all__ = (
@@ -48,6 +49,7 @@ __all__ = (
     "RewordRecommendationForm",
     "StageReportForm",
     "TakeAwayForm",
+    "TakeOffForm",
     "ValidateForm",
     "ViewForm",
 )

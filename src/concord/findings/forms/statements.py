@@ -3,12 +3,13 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from concord.core.forms import LongText, VerbForm
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import visible_to
 from concord.evidence.states import EvidenceState
-from concord.findings.models import Finding
+from concord.findings.models import Citation, Finding
 from concord.findings.queries import next_label, next_recommendation_label
 from concord.findings.reviewed import answered_too
 from concord.findings.states import StatementState
@@ -135,7 +136,27 @@ class CiteForm(VerbForm):
         evidence = cast("_EvidenceField", self.fields["evidence"])
         seen = visible_to(self.by).filter(engagement=self.thing.engagement_id)
         logged = seen.filter(state=EvidenceState.LOGGED).select_related(None).only("ref", "title")
-        evidence.queryset = logged.exclude(citations__finding=self.thing).order_by("pk")
+        evidence.queryset = logged.exclude(pk__in=_cited(self.thing).values("evidence")).order_by("pk")
+
+
+class TakeOffForm(VerbForm):
+    """Which piece of evidence is taken off, and why."""
+
+    citation = forms.TypedChoiceField(label="Which one?", widget=forms.RadioSelect, coerce=int)
+    reason = _text("Why it is taken off", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what the finding cites, each by its number and, where it is theirs to see, its title."""
+        super().__init__(*args, **kwargs)
+        seen = set(visible_to(self.by).filter(engagement=self.thing.engagement_id).values_list("pk", flat=True))
+        rows = _cited(self.thing).select_related("evidence").order_by("pk")
+        named = [(one, f": {one.evidence.title}" if one.evidence_id in seen else "") for one in rows]
+        field = cast("forms.TypedChoiceField", self.fields["citation"])
+        field.choices = [(str(one.pk), f"{one.evidence.ref}{title}") for one, title in named]
+
+
+def _cited(finding: Finding) -> QuerySet[Citation]:
+    return Citation.objects.filter(finding=finding, taken_away_at=None)
 
 
 class AnswerFindingsForm(VerbForm):

@@ -64,13 +64,14 @@ class Statement(Staged):
     The label is a number that may change; the key is fixed when the statement is first issued. `printed` keeps what a
     public record prints beside it (label as printed, phase, note, source), "" or {} for our own. `earlier` keeps what a
     draft said before it was reworded, oldest first: {"until": ISO moment, "by": who reworded it, "said": words}.
-    `imported_in` is the report that was imported in which it stood, None for what was drafted here."""
+    `imported_in` is the report that was imported in which it stood, None for what was drafted here. `taken_up_at` is
+    since when people work on it (on a finding: on what is recommended there)."""
 
     steps: ClassVar[Steps]
     wording: ClassVar[tuple[str, ...]]  # the fields that its author words
     shared_sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "author", "validated_by", "validated_at"), S.INTERNAL),
-        **dict.fromkeys(("earlier", "basis", "dissent", "imported_in"), S.INTERNAL),
+        **dict.fromkeys(("earlier", "basis", "dissent", "imported_in", "taken_up_at"), S.INTERNAL),
         **dict.fromkeys(("engagement", "label", "key", "issued_at", "text_available", "printed"), S.PUBLIC),
     }
 
@@ -83,6 +84,7 @@ class Statement(Staged):
     basis = models.TextField(blank=True, default="")
     dissent = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField(null=True)
+    taken_up_at = models.DateTimeField(null=True)
     text_available = models.BooleanField(default=True)
     printed = models.JSONField(default=dict)
     earlier = models.JSONField(default=list)
@@ -105,6 +107,11 @@ class Statement(Staged):
     def is_issued(self) -> bool:
         """Whether the agency and the public may read it."""
         return self.state == StatementState.ISSUED
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the agency may read it: it is issued, or people work on it since it was validated."""
+        return self.is_issued or (self.state == StatementState.VALIDATED and self.taken_up_at is not None)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -172,11 +179,13 @@ class Finding(Statement):
 
 
 class Citation(Guarded):
-    """A piece of evidence that a finding stands on, and why it supports it."""
+    """A piece of evidence that a finding stands on, and why it supports it. Taken off a draft with a reason, it stays
+    on record."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "why", "cited_by", "cited_at"), S.INTERNAL),
         **dict.fromkeys(("finding", "evidence"), S.PUBLIC),
+        **dict.fromkeys(("taken_away_at", "taken_away_by", "taken_away_because"), S.INTERNAL),
     }
     objects = GuardedManager()
 
@@ -185,10 +194,22 @@ class Citation(Guarded):
     why = models.TextField()
     cited_by = models.CharField(max_length=60)
     cited_at = models.DateTimeField()
+    taken_away_at = models.DateTimeField(null=True)
+    taken_away_by = models.CharField(max_length=60, null=True)
+    taken_away_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["finding", "evidence"], name="evidence_cited_once_by_a_finding"),
+            models.UniqueConstraint(
+                fields=["finding", "evidence"],
+                condition=Q(taken_away_at=None),
+                name="evidence_cited_once_by_a_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_away_at=None, taken_away_by=None, taken_away_because="")
+                | Q(taken_away_at__isnull=False, taken_away_by__isnull=False) & ~Q(taken_away_because=""),
+                name="citation_taken_away_whole",
+            ),
             models.CheckConstraint(condition=~Q(why=""), name="citation_says_why"),
         ]
 
@@ -244,6 +265,11 @@ class Recommendation(Statement):
             searching.index("recommendations_searched", "text", "justification"),
             models.Index(fields=["engagement", "id"], name="recommendations_of_engagement"),
         ]
+
+    @property
+    def is_shared(self) -> bool:
+        """The same, as long as the finding on which it stands is shared too."""
+        return super().is_shared and (self.is_issued or self.finding.is_shared)
 
     @property
     def title(self) -> str:

@@ -54,6 +54,8 @@ from concord.findings.queries.statements import (
     recommendations_visible_to,
     reported,
     returned_because,
+    shared,
+    shared_of,
     visible_to,
 )
 from concord.findings.queries.views import Round, round_for
@@ -102,6 +104,8 @@ __all__ = (
     "returned_because",
     "round_for",
     "said_in",
+    "shared",
+    "shared_of",
     "sheet_of",
     "statement_comment",
     "statement_comments_open_for",

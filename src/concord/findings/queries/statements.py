@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -17,7 +17,7 @@ from concord.core.permissions import Actor, Permission
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
-from concord.findings.models import Citation, Finding, Recommendation, Scheme, Statement
+from concord.findings.models import AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
 from concord.findings.report import Report, in_order
 from concord.findings.schemes import scheme_of
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
@@ -42,18 +42,35 @@ def finding(ref: str) -> Finding | None:
 
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
-    """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it."""
+    """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
+    `answers_too` says whether it answers further findings, so that a page asks for them only then."""
     read = ("engagement__agency", "engagement__edition", "finding__focus_area", *beside)
-    return Recommendation.objects.select_related(*read).filter(ref=ref).first()
+    further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
+    return Recommendation.objects.select_related(*read).annotate(answers_too=Exists(further)).filter(ref=ref).first()
 
 
-def condition(person: Person) -> Q:
-    """Return the condition under which a person may see a finding or a recommendation: issued, or a draft of theirs.
+def _issued(way: str) -> Q:
+    return Q(**{f"{way}state": StatementState.ISSUED})
+
+
+def _worked_on(way: str) -> Q:
+    return Q(**{f"{way}state": StatementState.VALIDATED, f"{way}taken_up_at__isnull": False})
+
+
+def shared(way: str = "") -> Q:
+    """Return the condition that the agency may read a recommendation, to which `way` leads: it is issued, or people
+    work on it and its finding is shared as well; `Recommendation.is_shared` says the same of one."""
+    finding = f"{way}finding__"
+    return _issued(way) | (_worked_on(way) & (_issued(finding) | _worked_on(finding)))
+
+
+def condition(person: Person, known: Q) -> Q:
+    """Return the condition under which a person may see a finding or a recommendation: shared, or a draft of theirs.
 
     Engagements are looked up first, so that a list reads an index of theirs and never the whole table."""
     seen, drafts = _engagements(person, P.FINDING_VIEW), _engagements(person, P.FINDING_VIEW_DRAFT)
     within = Q(pk__isnull=False) if seen is None else Q(engagement__in=seen)
-    return within if drafts is None else within & (Q(state=StatementState.ISSUED) | Q(engagement__in=drafts))
+    return within if drafts is None else within & (known | Q(engagement__in=drafts))
 
 
 def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement] | None:
@@ -64,13 +81,15 @@ def _engagements(person: Person, permission: Permission) -> QuerySet[Engagement]
 
 def visible_to(person: Person) -> QuerySet[Finding]:
     """Return the findings that a person may see."""
-    return Finding.objects.select_related("engagement__agency", "focus_area").filter(condition(person))
+    return Finding.objects.select_related("engagement__agency", "focus_area").filter(
+        condition(person, _issued("") | _worked_on(""))
+    )
 
 
 def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations that a person may see."""
     rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area")
-    return rows.filter(condition(person))
+    return rows.filter(condition(person, shared()))
 
 
 def findings_open_for(person: Person) -> QuerySet[Finding]:
@@ -102,14 +121,21 @@ def _waiting_for(person: Person, steps: Steps) -> Q:
 
 
 def of(engagement: Engagement) -> QuerySet[Finding]:
-    """Return the issued findings of an engagement, oldest first, with their citations and evidence."""
+    """Return the issued findings of an engagement, oldest first."""
     rows = Finding.objects.filter(engagement=engagement, state=StatementState.ISSUED).order_by("pk")
-    return rows.select_related("focus_area").prefetch_related("citations__evidence")
+    return rows.select_related("focus_area")
 
 
 def recommendations_of(engagement: Engagement) -> QuerySet[Recommendation]:
     """Return the issued recommendations of an engagement, oldest first, with their findings."""
     rows = Recommendation.objects.filter(engagement=engagement, state=StatementState.ISSUED).order_by("pk")
+    return rows.select_related("finding__focus_area")
+
+
+def shared_of(engagement: Engagement) -> QuerySet[Recommendation]:
+    """Return the recommendations of an engagement on which both sides can work, oldest first, with their findings: what
+    is issued, and what was taken up once it was validated."""
+    rows = Recommendation.objects.filter(shared(), engagement=engagement).order_by("pk")
     return rows.select_related("finding__focus_area")
 
 
@@ -123,7 +149,7 @@ def reported(person: Person, engagement: Engagement) -> Report:
 
 def citations(of: Finding) -> QuerySet[Citation]:
     """Return what a finding cites, in the order in which it was cited."""
-    return of.citations.select_related("evidence").order_by("pk")
+    return of.citations.filter(taken_away_at=None).select_related("evidence").order_by("pk")
 
 
 def earlier_wordings(of: Statement) -> tuple[Wording, ...]:

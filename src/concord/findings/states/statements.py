@@ -86,7 +86,12 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
     )
 
 
-FINDING = _reviewed("finding", FINDING_STEPS, Move(S.DRAFT, P.FINDING_SUPPORT, S.DRAFT, Party.TEAM))
+FINDING = _reviewed(
+    "finding",
+    FINDING_STEPS,
+    Move(S.DRAFT, P.FINDING_SUPPORT, S.DRAFT, Party.TEAM),
+    Move(S.DRAFT, P.FINDING_TAKE_OFF, S.DRAFT, Party.TEAM),
+)
 RECOMMENDATION = _reviewed(
     "recommendation",
     RECOMMENDATION_STEPS,

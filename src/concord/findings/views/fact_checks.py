@@ -110,10 +110,10 @@ def fact_check(request: PersonRequest, thing: FactCheck) -> HttpResponse:
     who |= {each.answered_by for each in comments}
     context = {
         "thing": thing,
-        "texts": [(text, _said(text), sees_drafts or text.statement.is_issued) for text in queries.texts_of(thing)],
+        "texts": [(text, _said(text), sees_drafts or text.statement.is_shared) for text in queries.texts_of(thing)],
         "comments": comments,
         "places": {each.place: name_of(each.place) for each in comments},
-        "log": [each for each in queries.change_log(thing) if sees_drafts or each.statement.is_issued],
+        "log": [each for each in queries.change_log(thing) if sees_drafts or each.statement.is_shared],
         "names": names(key for key in who if key),
         "buttons": buttons(FACT_CHECK_VERBS, request.user, thing),
     }

@@ -61,10 +61,8 @@ def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     if not isinstance(statement, Recommendation):
         return {"responses": (), "answered_too": ()}
     seen = queries.visible_to(request.user).values("pk")
-    return {
-        "responses": queries.responses_to(statement),
-        "answered_too": reviewed.answered_too(statement).filter(pk__in=seen),
-    }
+    further = reviewed.answered_too(statement).filter(pk__in=seen) if getattr(statement, "answers_too", True) else ()
+    return {"responses": queries.responses_to(statement), "answered_too": further}
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:
@@ -186,6 +184,15 @@ FINDING_VERBS = [
         action=actions.cite,
         explain="A finding stands on evidence. Say for each item why it supports the finding.",
         form=forms.CiteForm,
+    ),
+    VerbPage(
+        P.FINDING_TAKE_OFF,
+        load=queries.finding,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.take_off,
+        explain="The finding stands on it no more. It stays on record, with your reason.",
+        form=forms.TakeOffForm,
     ),
     _reword(queries.finding, FINDING_STEPS, actions.reword_finding, forms.RewordFindingForm),
     *_steps(queries.finding, FINDING_STEPS),

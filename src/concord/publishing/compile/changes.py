@@ -1,18 +1,21 @@
 """What changed since the last report: computed from the records, each in a sentence, with the staff's line on it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, QuerySet
 
 from concord.core import zones
 from concord.engagements.models import Engagement
-from concord.reforms.models import Measure
+from concord.findings.models import Recommendation
+from concord.reforms.models import Measure, Outcome
 from concord.reforms.queries import Change, ChangeKind, changes, words
-from concord.reforms.states import MeasureState
 
 CRITERIA = "criteria"
 """The kind of a change that is none of progress: a criterion by which work is judged was changed (law 6)."""
 Told = dict[str, Any]
+_M = TypeVar("_M", bound=Model)
 
 
 def told_changes(
@@ -30,8 +33,8 @@ def told_changes(
         for c in changes(engagement, since, until)
     ]
     found += [
-        (on, measure.recommendation.label, _told(on, CRITERIA, _criterion(measure), measure.recommendation.key))
-        for on, measure in _changed_criteria(engagement, since, until)
+        (on, of.label, _told(on, CRITERIA, sentence, of.key))
+        for on, of, sentence in _changed_criteria(engagement, since, until)
     ]
     found.sort(key=lambda each: each[0])
     last = {label: told for _, label, told in found}
@@ -43,34 +46,47 @@ def told_changes(
 def changed_labels(engagement: Engagement, *, since: date | None, until: date) -> frozenset[str]:
     """Return the labels of the recommendations on which something changed."""
     moved = {change.recommendation.label for change in changes(engagement, since, until)}
-    return frozenset(moved | {m.recommendation.label for _, m in _changed_criteria(engagement, since, until)})
+    return frozenset(moved | {of.label for _, of, _ in _changed_criteria(engagement, since, until)})
 
 
 def _told(on: date, kind: str, text: str, key: str | None) -> Told:
     return {"on": on.isoformat(), "kind": kind, "text": text, "recommendation": key}
 
 
-def _changed_criteria(engagement: Engagement, since: date | None, until: date) -> Iterable[tuple[date, Measure]]:
-    """Yield the approval of each further version of a measure; the first versions are no change."""
-    approved = Measure.objects.filter(
-        recommendation__engagement=engagement,
-        recommendation__issued_at__lt=zones.ends(until),
-        state=MeasureState.APPROVED,
-        version__gt=1,
-        approved_at__lt=zones.ends(until),
-    )
+def _changed_criteria(
+    engagement: Engagement, since: date | None, until: date
+) -> Iterable[tuple[date, Recommendation, str]]:
+    """Yield each further version of a measure that was approved, and each measure of the work or of its outcome that
+    was withdrawn, in a sentence; the first versions are no change, and what was withdrawn before anybody outside could
+    read it is none either."""
+    issued = {"recommendation__engagement": engagement, "recommendation__issued_at__lt": zones.ends(until)}
+    for one in _within(Measure.objects.filter(**issued, version__gt=1), "approved_at", since, until):
+        to = f"to version {one.version}: {one.reason}"
+        yield _on(one.approved_at), one.recommendation, f"The criterion {_of(one)} was changed, {to}"
+    issued["recommendation__issued_at__lt"] = F("ended_at")
+    for one in _within(Measure.objects.filter(**issued), "ended_at", since, until):
+        yield _on(one.ended_at), one.recommendation, f"The criterion {_of(one)} was withdrawn: {one.ended_because}"
+    for outcome in _within(Outcome.objects.filter(**issued), "ended_at", since, until):
+        named = f"“{outcome.name}” of {outcome.recommendation.label}"
+        why = outcome.ended_because
+        yield _on(outcome.ended_at), outcome.recommendation, f"The outcome measure {named} was withdrawn: {why}"
+
+
+def _within(rows: QuerySet[_M], moment: str, since: date | None, until: date) -> QuerySet[_M]:
+    found = rows.filter(**{f"{moment}__lt": zones.ends(until)})
     if since is not None:
-        approved = approved.filter(approved_at__gte=zones.ends(since))
-    for measure in approved.select_related("recommendation").order_by("approved_at", "pk"):
-        if measure.approved_at is not None:
-            yield zones.day(measure.approved_at), measure
+        found = found.filter(**{f"{moment}__gte": zones.ends(since)})
+    return found.select_related("recommendation").order_by(moment, "pk")
 
 
-def _criterion(measure: Measure) -> str:
-    return (
-        f"The criterion {measure.label} of {measure.recommendation.label} was changed, to version {measure.version}: "
-        f"{measure.reason}"
-    )
+def _on(moment: datetime | None) -> date:
+    """Return the day of a moment that the rows were asked for by."""
+    assert moment is not None  # noqa: S101 - a row without it is not among them
+    return zones.day(moment)
+
+
+def _of(measure: Measure) -> str:
+    return f"{measure.label} of {measure.recommendation.label}"
 
 
 def _sentence(change: Change, labels: Mapping[str, str]) -> str:

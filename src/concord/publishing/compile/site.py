@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from concord.agencies.models import Agency
 from concord.agencies.queries import chief_on
@@ -17,7 +17,7 @@ from concord.evidence.consent import Use, allows
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import counts_by_method
 from concord.evidence.states import EvidenceState
-from concord.findings.models import AgencyResponse, Finding, Recommendation, Statement
+from concord.findings.models import AgencyResponse, Citation, Finding, Recommendation, Statement
 from concord.findings.queries import responses_on
 from concord.findings.states import StatementState
 from concord.programme import queries as programmes
@@ -128,10 +128,11 @@ def _partial(value: str, precision: str) -> dict[str, str] | None:
 
 
 def _issued_findings(engagement: Engagement, as_of: date) -> Iterable[Finding]:
+    standing = Citation.objects.filter(taken_away_at=None).select_related("evidence__fieldwork")
     return (
         _issued(engagement, as_of)
         .select_related("focus_area")
-        .prefetch_related("citations__evidence__fieldwork")
+        .prefetch_related(Prefetch("citations", standing))
         .order_by("pk")
     )
 

@@ -3,9 +3,9 @@
 from concord.reforms.actions.blockers import block, unblock
 from concord.reforms.actions.handovers import hand_over
 from concord.reforms.actions.links import connect, disconnect, group
-from concord.reforms.actions.measures import approve, propose, return_
-from concord.reforms.actions.outcomes import record_value, register
-from concord.reforms.actions.packets import assemble, include, show, submit, take_out, withdraw
+from concord.reforms.actions.measures import approve, propose, return_, withdraw_measure
+from concord.reforms.actions.outcomes import record_value, register, withdraw_outcome
+from concord.reforms.actions.packets import assemble, include, leave_out, show, submit, take_out, withdraw
 from concord.reforms.actions.priorities import prioritize, prioritize_many
 from concord.reforms.actions.projects import (
     add_milestone,
@@ -14,6 +14,7 @@ from concord.reforms.actions.projects import (
     change,
     change_many,
     end_work,
+    leave,
     reach,
     serve,
 )
@@ -38,6 +39,8 @@ __all__ = (
     "group",
     "hand_over",
     "include",
+    "leave",
+    "leave_out",
     "pass_on",
     "plan",
     "prioritize",
@@ -58,4 +61,6 @@ __all__ = (
     "take_out",
     "unblock",
     "withdraw",
+    "withdraw_measure",
+    "withdraw_outcome",
 )

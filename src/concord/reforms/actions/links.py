@@ -11,6 +11,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
+from concord.reforms.actions.within import require_here
 from concord.reforms.models import DIRECTED, Link, LinkKind
 
 P = Permission
@@ -20,10 +21,11 @@ P = Permission
 def connect(
     recommendation: Recommendation, *, kind: str, other: Recommendation, why: str, by: Actor, at: datetime
 ) -> Recommendation:
-    """Link a recommendation with another issued one of its engagement, and say why. The same link that stands already
+    """Link a recommendation with another one of its engagement, and say why. The same link that stands already
     is no second one (law 17).
 
-    Raises Denied, BadInput (the other is elsewhere or not issued; a circle, which is named), Incomplete (no words)."""
+    Raises Denied, BadInput (the other is elsewhere, or neither issued nor taken up; a circle, which is named),
+    Incomplete (no words)."""
     locked = _locked(recommendation)
     rules.may(by, P.LINK_CONNECT, locked).require()
     _require_kind(kind)
@@ -60,7 +62,7 @@ def disconnect(recommendation: Recommendation, *, link: int, reason: str, by: Ac
 def group(
     engagement: Engagement, *, recommendations: Sequence[Recommendation], why: str, by: Actor, at: datetime
 ) -> Engagement:
-    """Say that several issued recommendations are met by one action: each is linked with the oldest of them.
+    """Say that several recommendations are met by one action: each is linked with the oldest of them.
 
     Links that stand already stay. One audit row names all of them. Raises Denied, BadInput, Incomplete."""
     locked = lifecycle.lock(engagement)
@@ -71,8 +73,7 @@ def group(
     if len(chosen) <= 1:
         raise Incomplete("They cannot be linked yet.", ["two recommendations or more"])
     first, *rest = chosen
-    for each in chosen:
-        _require_here(locked, each)
+    require_here(locked, chosen)
     standing = set(queries.links(locked).filter(kind=LinkKind.SAME_ACTION).values_list("one", "other"))
     new = [each for each in rest if (first.pk, each.pk) not in standing]
     if not new:
@@ -98,12 +99,7 @@ def _require_kind(kind: str) -> None:
 def _require_other(one: Recommendation, other: Recommendation) -> None:
     if one.pk == other.pk:
         raise BadInput(f"{one.ref} cannot be linked with itself.")
-    _require_here(one.engagement, other)
-
-
-def _require_here(engagement: Engagement, other: Recommendation) -> None:
-    if other.engagement_id != engagement.pk or not other.is_issued:
-        raise BadInput(f"{other.ref} is no issued recommendation of {engagement.ref}.")
+    require_here(one.engagement, [other])
 
 
 def _in_order(kind: str, one: Recommendation, other: Recommendation) -> tuple[Recommendation, Recommendation]:

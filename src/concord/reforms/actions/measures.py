@@ -4,11 +4,12 @@ from datetime import datetime
 
 from concord.core import lifecycle
 from concord.core.actions import Unchanged, verb
+from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.findings.models import Recommendation
-from concord.reforms import queries, rules
+from concord.reforms import checks, queries, rules
 from concord.reforms.models import Measure
 from concord.reforms.states import MeasureState
 
@@ -61,6 +62,7 @@ def propose(
 @verb
 def approve(measure: Measure, *, by: Actor, at: datetime) -> Measure:
     """Approve a version of a measure that somebody else proposed; work is judged by it from now on. Raises Denied."""
+    lifecycle.lock(measure.recommendation)  # no packet is handed in or accepted by other measures meanwhile
     approved = {"approved_by": by.actor_key, "approved_at": at}
     return lifecycle.move(measure, P.MEASURE_APPROVE, by=by, at=at, may=rules.may, changes=approved)
 
@@ -72,6 +74,19 @@ def return_(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measur
     if not reason.strip():
         raise Incomplete(f"{measure.ref} is returned with a reason.", ["the reason"])
     return lifecycle.move(measure, P.MEASURE_RETURN, by=by, at=at, may=rules.may, reason=reason)
+
+
+@verb
+def withdraw_measure(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measure:
+    """Withdraw a measure that is in force, and say why; the public reads the reason. Nothing is judged by it from now
+    on, and it stays on record. Raises Denied, NotAllowedNow, Incomplete (no reason; the last by which open work would
+    be judged)."""
+    if not reason.strip():
+        raise Incomplete(f"{measure.ref} is withdrawn with a reason.", ["the reason; the public reads it"])
+    lifecycle.lock(measure.recommendation)
+    require_none(checks.before_withdrawing(lifecycle.lock(measure)), f"{measure.ref} cannot be withdrawn yet.")
+    told = {"ended_at": at, "ended_by": by.actor_key, "ended_because": reason.strip()}
+    return lifecycle.move(measure, P.MEASURE_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes=told)
 
 
 def _require_level(recommendation: Recommendation, level: str) -> None:

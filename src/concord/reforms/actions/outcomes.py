@@ -39,9 +39,10 @@ def register(
     if target == baseline:
         raise BadInput(f"The target is the baseline, {baseline}: say where it should go.")
     known = {**words, "baseline": baseline, "baseline_as_of": baseline_as_of, "target": target}
-    if locked.outcomes.filter(**known).exists():
+    standing = locked.outcomes.filter(ended_at=None)
+    if standing.filter(**known).exists():
         raise Unchanged(locked)
-    if locked.outcomes.filter(name=words["name"]).exists():
+    if standing.filter(name=words["name"]).exists():
         raise BadInput(f"“{words['name']}” is registered already, and what is registered stays.")
     Outcome.objects.create(recommendation=locked, registered_at=at, registered_by=by.actor_key, **known)
     more = {"name": words["name"], "baseline": str(baseline), "target": str(target)}
@@ -66,7 +67,7 @@ def record_value(
     Raises Denied, BadInput (no such outcome, a day before the baseline or to come), Incomplete."""
     locked = lifecycle.lock(recommendation)
     rules.may(by, P.OUTCOME_RECORD, locked).require()
-    found = locked.outcomes.filter(pk=outcome).first()
+    found = locked.outcomes.filter(pk=outcome, ended_at=None).first()
     if found is None:
         raise BadInput(f"{locked.ref} has no outcome {outcome}.")
     _require_past(as_of, at)
@@ -83,6 +84,25 @@ def record_value(
     more = {"name": found.name, "as_of": str(as_of)}
     old = str(last.value) if last else ""
     record(locked, P.OUTCOME_RECORD, by=by, at=at, old=old, new=str(value), more=more)
+    return locked
+
+
+@verb
+def withdraw_outcome(
+    recommendation: Recommendation, *, outcome: int, reason: str, by: Actor, at: datetime
+) -> Recommendation:
+    """Withdraw an outcome (its number) that was registered by mistake, and say why; the public reads the reason, and it
+    stays on record with its values. Raises Denied, BadInput (no such outcome), Incomplete (no reason)."""
+    locked = lifecycle.lock(recommendation)
+    rules.may(by, P.OUTCOME_WITHDRAW, locked).require()
+    if not reason.strip():
+        raise Incomplete("An outcome is withdrawn with a reason.", ["the reason; the public reads it"])
+    found = locked.outcomes.filter(pk=outcome, ended_at=None).first()
+    if found is None:
+        raise BadInput(f"{locked.ref} has no outcome {outcome}.")
+    told = {"ended_at": at, "ended_by": by.actor_key, "ended_because": reason.strip()}
+    locked.outcomes.filter(pk=outcome).update(**told)
+    record(locked, P.OUTCOME_WITHDRAW, by=by, at=at, old=found.name, reason=reason, more={"name": found.name})
     return locked
 
 

@@ -12,6 +12,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.evidence.uploads import Upload, neutral_name, stored
 from concord.reforms import checks, queries, rules
+from concord.reforms.actions.within import hold_criteria
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Shown
 from concord.reforms.states import OPEN_PACKETS
 
@@ -48,11 +49,27 @@ def include(packet: Packet, *, reform: Reform, by: Actor, at: datetime) -> Packe
     held = lifecycle.lock(reform)
     if held.engagement_id != packet.engagement_id:
         raise BadInput(f"{held.ref} is no reform of {packet.engagement.ref}.")
-    if packet.included.filter(reform=held).exists():
+    if packet.included.filter(reform=held, ended_at=None).exists():
         raise Unchanged(packet)
     _require_free(held)
     Included.objects.create(packet=packet, reform=held)
     return _stay(packet, P.PACKET_INCLUDE, by=by, at=at, more={"reform": held.ref})
+
+
+@verb
+def leave_out(packet: Packet, *, reform: Reform, reason: str, by: Actor, at: datetime) -> Packet:
+    """Take a reform out of a packet that is about others too, and say why; it and the evidence stay on record.
+
+    Raises Denied, NotAllowedNow, BadInput (the packet is not about it, or about nothing else), Incomplete."""
+    because = _reason(reason, f"A reform is taken out of {packet.ref} with a reason.")
+    moved = _stay(packet, P.PACKET_LEAVE_OUT, by=by, at=at, reason=because, more={"reform": reform.ref})
+    held = moved.included.filter(ended_at=None)
+    if not held.filter(reform=reform).exists():
+        raise BadInput(f"{packet.ref} is not about {reform.ref}.")
+    if held.count() == 1:
+        raise BadInput(f"{packet.ref} is about nothing else: withdraw it.")
+    held.filter(reform=reform).update(ended_at=at, ended_by=by.actor_key, ended_because=because)
+    return moved
 
 
 @verb
@@ -105,6 +122,7 @@ def submit(packet: Packet, *, by: Actor, at: datetime) -> Packet:
     """Hand a packet in: from now on the team reviews it. Each time is a round.
 
     Raises Denied, NotAllowedNow, Incomplete (each measure in force without evidence)."""
+    hold_criteria(packet)
     held = lifecycle.lock(packet)
     rules.may(by, P.PACKET_SUBMIT, held).require()
     require_none(checks.before_submitting(held), f"{held.ref} cannot be handed in yet.")
@@ -142,7 +160,8 @@ def _stay(
 
 def _require_free(reform: Reform) -> None:
     """A reform is in one open packet at most; its row is locked meanwhile."""
-    other = Packet.objects.filter(included__reform=reform, state__in=OPEN_PACKETS).first()
+    known = {"included__reform": reform, "included__ended_at": None}
+    other = Packet.objects.filter(**known, state__in=OPEN_PACKETS).first()
     if other is not None:
         raise BadInput(f"{reform.ref} is in {other.ref} already, which is “{other.state_label}”.")
 

@@ -11,6 +11,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
+from concord.reforms.actions.within import require_here
 from concord.reforms.models import HIGHEST, LONGEST, LOWEST, Appraisal
 
 P = Permission
@@ -63,9 +64,7 @@ def prioritize_many(
     rules.may(by, P.REFORM_PRIORITIZE_MANY, locked).require()
     if not recommendations:
         raise Incomplete("Nothing can be marked yet.", ["one recommendation or more"])
-    for each in recommendations:
-        if each.engagement_id != locked.pk or not each.is_issued:
-            raise BadInput(f"{each.ref} is no issued recommendation of {locked.ref}.")
+    require_here(locked, recommendations)
     said = _checked(locked, marks, weeks, unit, why)
     before = queries.appraisals(locked)
     changing = [each for each in recommendations if not (each.pk in before and _same(before[each.pk], said, by))]

@@ -13,6 +13,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Delivery, Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
+from concord.reforms.actions.within import require_here
 from concord.reforms.models import Assistance, Milestone, Project, Served
 
 P = Permission
@@ -38,7 +39,7 @@ def begin_work(
     by: Actor,
     at: datetime,
 ) -> Project:
-    """Begin a piece of work that serves one or more issued recommendations of an engagement. Begun twice with the same
+    """Begin a piece of work that serves one or more recommendations of an engagement. Begun twice with the same
     words while it goes on, it is one (law 17). Raises Denied, BadInput, Incomplete."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PROJECT_BEGIN, locked).require()
@@ -142,12 +143,30 @@ def _line(one: queries.Altered) -> str:
 def serve(project: Project, *, recommendations: Sequence[Recommendation], by: Actor, at: datetime) -> Project:
     """Let a piece of work serve more recommendations. Raises Denied, NotAllowedNow, BadInput, Incomplete."""
     _require_here(project.engagement, recommendations)
-    served = set(lifecycle.lock(project).served.values_list("recommendation", flat=True))
+    served = set(lifecycle.lock(project).served.filter(ended_at=None).values_list("recommendation", flat=True))
     new = [each for each in recommendations if each.pk not in served]
     if not new:
         raise Unchanged(project)
     moved = _stay(project, P.PROJECT_SERVE, by=by, at=at, more={"recommendations": [each.ref for each in new]})
     Served.objects.bulk_create(Served(project=moved, recommendation=each) for each in new)
+    return moved
+
+
+@verb
+def leave(project: Project, *, recommendation: Recommendation, reason: str, by: Actor, at: datetime) -> Project:
+    """Take a recommendation off a piece of work that serves others too, and say why; it stays on record.
+
+    Raises Denied, NotAllowedNow, BadInput (it does not serve it, or nothing else), Incomplete."""
+    if not reason.strip():
+        raise Incomplete(f"A recommendation is taken off {project.ref} with a reason.", ["the reason"])
+    moved = _stay(project, P.PROJECT_LEAVE, by=by, at=at, more={"recommendation": recommendation.ref}, reason=reason)
+    held = moved.served.filter(ended_at=None)
+    if not held.filter(recommendation=recommendation).exists():
+        raise BadInput(f"{project.ref} does not serve {recommendation.ref}.")
+    if held.count() == 1:
+        raise BadInput(f"{project.ref} serves nothing else: end it.")
+    taken_off = {"ended_at": at, "ended_by": by.actor_key, "ended_because": reason.strip()}
+    held.filter(recommendation=recommendation).update(**taken_off)
     return moved
 
 
@@ -216,9 +235,7 @@ def _words(said: Mapping[str, str]) -> dict[str, str]:
 def _require_here(engagement: Engagement, recommendations: Sequence[Recommendation]) -> None:
     if not recommendations:
         raise Incomplete("The piece of work serves nothing yet.", ["one recommendation or more"])
-    for each in recommendations:
-        if each.engagement_id != engagement.pk or not each.is_issued:
-            raise BadInput(f"{each.ref} is no issued recommendation of {engagement.ref}.")
+    require_here(engagement, recommendations)
 
 
 def _stay(

@@ -20,10 +20,15 @@ P = Permission
 
 @verb
 def plan(recommendation: Recommendation, *, by: Actor, at: datetime) -> Reform:
-    """Take up an issued recommendation once a completion measure is approved. Raises Denied, Incomplete."""
+    """Take up a validated recommendation once a completion measure is approved, issued or not: the agency reads it and
+    its finding from now on, and nothing of it is public before it is issued. Raises Denied, Incomplete."""
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.REFORM_PLAN, recommendation).require()
     require_none(checks.before_planning(recommendation), f"{recommendation.ref} cannot be taken up yet.")
+    recommendation.finding = lifecycle.lock(recommendation.finding)
+    for statement in (recommendation, recommendation.finding):
+        statement.taken_up_at = statement.taken_up_at or at
+        statement.save(update_fields=["taken_up_at"])
     return Reform.begin(
         P.REFORM_PLAN,
         by=by,
@@ -47,8 +52,7 @@ def report(reform: Reform, *, status: str, as_of: date, note: str = "", by: Acto
     words = (status, as_of, note.strip(), by.actor_key)
     if last and _stays(held, P.REFORM_REPORT) and (last.status, last.as_of, last.note, last.reported_by) == words:
         raise Unchanged(held)
-    issued_at = held.recommendation.issued_at
-    _require_order(as_of, at, earliest=zones.day(issued_at) if issued_at else None, last=last.as_of if last else None)
+    _require_order(as_of, at, earliest=_known_from(held), last=last.as_of if last else None)
     _require_after(held, at)
     said = {"reported_status": status, "reported_on": as_of}
     moved = _speak(held, reform, P.REFORM_REPORT, said, by=by, at=at, more={"status": status, "as_of": str(as_of)})
@@ -169,6 +173,12 @@ def _label(reform: Reform, status: str | None, allowed: tuple[CoreState, ...]) -
             f"expected one of: {', '.join(label.key for label in labels) or 'none in this edition'}."
         )
     return found[0]
+
+
+def _known_from(reform: Reform) -> date:
+    """Return the day from which the agency could speak of it: on which it was issued, or taken up before."""
+    issued_at = reform.recommendation.issued_at
+    return zones.day(min(issued_at, reform.planned_at) if issued_at else reform.planned_at)
 
 
 def _require_order(as_of: date, at: datetime, *, earliest: date | None, last: date | None) -> None:

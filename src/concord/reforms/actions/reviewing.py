@@ -9,6 +9,7 @@ from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.reforms import checks, queries, rules
+from concord.reforms.actions.within import hold_criteria
 from concord.reforms.models import Measure, Packet, Remark
 
 P = Permission
@@ -48,6 +49,7 @@ def accept(
     accepted; a measure that was changed since it was handed in has no evidence)."""
     if not basis.strip():
         raise Incomplete(f"{packet.ref} cannot be accepted yet.", ["what the review rests on"])
+    hold_criteria(packet)
     said = _said(packet, remarks or {})
     refused = {measure.recommendation_id for measure in said}
     if all(reform.recommendation_id in refused for reform in queries.reforms_in(packet)):

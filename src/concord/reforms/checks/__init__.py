@@ -9,7 +9,8 @@ from concord.reforms.checks.agency_concurs import agency_concurs_still, agency_d
 from concord.reforms.checks.criteria import criteria_come_first
 from concord.reforms.checks.open_change import no_measure_is_changing
 from concord.reforms.checks.packet import every_measure_is_shown
-from concord.reforms.models import Packet, Reform
+from concord.reforms.checks.withdrawing import measure_is_in_force, work_keeps_a_measure
+from concord.reforms.models import Measure, Packet, Reform
 
 
 def before_planning(recommendation: Recommendation) -> list[Problem]:
@@ -24,6 +25,11 @@ def before_judging(reform: Reform) -> list[Problem]:
         *no_measure_is_changing(reform),
         *what_is_reported_complete_was_shown(reform),
     ]
+
+
+def before_withdrawing(measure: Measure) -> list[Problem]:
+    """Return what stands in the way of withdrawing a measure."""
+    return [*measure_is_in_force(measure), *work_keeps_a_measure(measure)]
 
 
 def before_submitting(packet: Packet) -> list[Problem]:

@@ -14,7 +14,7 @@ def what_is_reported_complete_was_shown(reform: Reform) -> list[Problem]:
     left_out = Remark.objects.filter(
         packet=OuterRef("pk"), round=OuterRef("round"), measure__recommendation=reform.recommendation_id
     )
-    accepted = Packet.objects.filter(included__reform=reform, state=PacketState.ACCEPTED)
+    accepted = Packet.objects.filter(included__reform=reform, included__ended_at=None, state=PacketState.ACCEPTED)
     if accepted.exclude(Exists(left_out)).exists():
         return []
     return [warning("No packet that shows it has been accepted: say what shows each measure.")]

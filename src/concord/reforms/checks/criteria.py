@@ -1,12 +1,12 @@
 from concord.core.checks import Problem, error, warning
 from concord.findings.models import Recommendation
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure, MeasureKind
-from concord.reforms.states import MeasureState
 
 
 def criteria_come_first(recommendation: Recommendation) -> list[Problem]:
     """A reform is taken up once it is known what shows it to be done (law 6); what shows it to last should be known."""
-    approved = Measure.objects.filter(recommendation=recommendation, state=MeasureState.APPROVED)
+    approved = Measure.objects.filter(in_force(), recommendation=recommendation)
     kinds = set(approved.values_list("kind", flat=True))
     problems = []
     if MeasureKind.COMPLETION not in kinds:

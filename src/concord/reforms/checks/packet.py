@@ -1,8 +1,8 @@
 from collections.abc import Collection
 
 from concord.core.checks import Problem, error, warning
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure, MeasureKind, Packet
-from concord.reforms.states import MeasureState
 
 
 def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) -> list[Problem]:
@@ -11,19 +11,19 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
     with the others."""
     shown = set(packet.proofs.filter(ended_at=None).values_list("shows__measure", flat=True))
     problems, reforms = [], 0
-    for included in packet.included.select_related("reform__recommendation").order_by("pk"):
+    for included in packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk"):
         reforms += 1
         recommendation = included.reform.recommendation
         if recommendation.pk in left_out:
             continue
-        approved = Measure.objects.filter(recommendation=recommendation, state=MeasureState.APPROVED)
-        in_force = approved.order_by("label", "-version").distinct("label")
+        approved = Measure.objects.filter(in_force(), recommendation=recommendation)
+        measures = approved.order_by("label", "-version").distinct("label")
         problems += [
             error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.text}")
-            for measure in in_force
+            for measure in measures
             if measure.pk not in shown
         ]
-        if all(measure.kind != MeasureKind.SUSTAINMENT for measure in in_force):
+        if all(measure.kind != MeasureKind.SUSTAINMENT for measure in measures):
             problems.append(
                 warning(f"{recommendation.label} has no sustainment measure: nothing would show that the change lasts.")
             )

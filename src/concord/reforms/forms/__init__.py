@@ -2,8 +2,16 @@
 
 from concord.reforms.forms.handovers import HandOverForm
 from concord.reforms.forms.links import BlockForm, ConnectForm, DisconnectForm, GroupForm, UnblockForm
-from concord.reforms.forms.outcomes import OutcomeForm, ValueForm
-from concord.reforms.forms.packets import AcceptForm, AssembleForm, IncludeForm, ReturnForm, ShowForm, TakeOutForm
+from concord.reforms.forms.outcomes import OutcomeForm, ValueForm, WithdrawOutcomeForm
+from concord.reforms.forms.packets import (
+    AcceptForm,
+    AssembleForm,
+    IncludeForm,
+    LeaveOutForm,
+    ReturnForm,
+    ShowForm,
+    TakeOutForm,
+)
 from concord.reforms.forms.priorities import BoardForm, PlanForm, PriorityForm, PriorityManyForm, WeightsForm
 from concord.reforms.forms.projects import (
     AssistForm,
@@ -11,6 +19,7 @@ from concord.reforms.forms.projects import (
     ChangeManyForm,
     ChangeWorkForm,
     EndWorkForm,
+    LeaveForm,
     MilestoneForm,
     ReachForm,
     ServeForm,
@@ -43,6 +52,8 @@ __all__ = (
     "GroupForm",
     "HandOverForm",
     "IncludeForm",
+    "LeaveForm",
+    "LeaveOutForm",
     "MeasureForm",
     "MilestoneForm",
     "OutcomeForm",
@@ -58,4 +69,5 @@ __all__ = (
     "UnblockForm",
     "ValueForm",
     "WeightsForm",
+    "WithdrawOutcomeForm",
 )

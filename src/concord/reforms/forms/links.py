@@ -6,7 +6,7 @@ from django import forms
 
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.reforms.forms.choosing import by_ref, offer, shortened
 from concord.reforms.models import LinkKind
 from concord.reforms.queries import blocker_kinds, links_of
@@ -22,7 +22,7 @@ class ConnectForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the other issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
-        others = recommendations_of(self.thing.engagement).exclude(pk=self.thing.pk)
+        others = shared_of(self.thing.engagement).exclude(pk=self.thing.pk)
         self.others = by_ref(others)
         offer(self, "other", self.others)
 
@@ -52,7 +52,7 @@ class GroupForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
-        self.known = by_ref(recommendations_of(self.thing))
+        self.known = by_ref(shared_of(self.thing))
         offer(self, "recommendations", self.known)
 
     def values(self) -> dict[str, Any]:

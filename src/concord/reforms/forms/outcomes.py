@@ -39,5 +39,21 @@ class ValueForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the outcomes of the recommendation."""
         super().__init__(*args, **kwargs)
-        known = self.thing.outcomes.order_by("pk")
-        offer(self, "outcome", {str(one.pk): (f"{one.name} ({one.unit})", one) for one in known})
+        _offer_outcomes(self)
+
+
+class WithdrawOutcomeForm(VerbForm):
+    """Which outcome is withdrawn, and why."""
+
+    outcome = forms.TypedChoiceField(label="Which outcome?", widget=forms.RadioSelect, coerce=int)
+    reason = LongText(label="Reason", rows=3, max_length=2000, help_text="The public reads it.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the outcomes of the recommendation."""
+        super().__init__(*args, **kwargs)
+        _offer_outcomes(self)
+
+
+def _offer_outcomes(form: VerbForm) -> None:
+    known = form.thing.outcomes.filter(ended_at=None).order_by("pk")
+    offer(form, "outcome", {str(one.pk): (f"{one.name} ({one.unit})", one) for one in known})

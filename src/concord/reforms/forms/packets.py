@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from concord.core.forms import LongText, VerbForm
 from concord.evidence.uploads import limit_mb
 from concord.reforms import queries
 from concord.reforms.forms.choosing import offer, shortened
+from concord.reforms.models import Included
 from concord.reforms.states import OPEN_PACKETS
 
 
@@ -27,7 +29,8 @@ class IncludeForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the reforms of the engagement that are in no open packet."""
         super().__init__(*args, **kwargs)
-        free = queries.of(self.thing.engagement).exclude(packets__packet__state__in=OPEN_PACKETS)
+        taken = Included.objects.filter(reform=OuterRef("pk"), ended_at=None, packet__state__in=OPEN_PACKETS)
+        free = queries.of(self.thing.engagement).filter(~Exists(taken))
         self.reforms = {
             each.ref: (f"{each.recommendation.label} {shortened(each.recommendation.text)}", each) for each in free
         }
@@ -36,6 +39,23 @@ class IncludeForm(VerbForm):
     def values(self) -> dict[str, Any]:
         """Give the reform itself."""
         return {"reform": self.reforms[self.cleaned_data["reform"]][1]}
+
+
+class LeaveOutForm(VerbForm):
+    """Which reform is taken out, and why."""
+
+    reform = forms.ChoiceField(label="Which reform?", widget=forms.RadioSelect)
+    reason = LongText(label="Why it is taken out", rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what the packet is about."""
+        super().__init__(*args, **kwargs)
+        self.reforms = {each.ref: (each.title, each) for each in queries.reforms_in(self.thing)}
+        offer(self, "reform", self.reforms)
+
+    def values(self) -> dict[str, Any]:
+        """Give the reform itself."""
+        return {**self.cleaned_data, "reform": self.reforms[self.cleaned_data["reform"]][1]}
 
 
 class ShowForm(VerbForm):

@@ -8,7 +8,7 @@ from django import forms
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements.models import Engagement
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.reforms.forms.choosing import by_ref, offer
 from concord.reforms.models import HIGHEST, LONGEST, LOWEST
 from concord.reforms.queries import DEFAULT_CAPACITY, NONE_YET, Board, Wanted, appraisal, criteria, words
@@ -16,7 +16,10 @@ from concord.reforms.states import ReformState
 
 _MOST = 99  # of a weight or a capacity
 _YEARS = 20  # within which a plan begins
-_STUCK = (("", "Anything"), ("blocked", "Something stands in the way"), ("waiting", "It waits for others"))
+_STUCK = (
+    *(("", "Anything"), ("blocked", "Something stands in the way"), ("waiting", "It waits for others")),
+    *(("decide", "It waits for what will not come"), ("free", "It can go on")),
+)
 
 
 class _MarksForm(VerbForm):
@@ -74,7 +77,7 @@ class PriorityManyForm(_MarksForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
-        self.known = by_ref(recommendations_of(self.thing))
+        self.known = by_ref(shared_of(self.thing))
         offer(self, "recommendations", self.known)
 
     def _first(self) -> dict[str, forms.Field]:
@@ -165,7 +168,7 @@ class BoardForm(forms.Form):
         required=False,
         choices=[("", "Anybody"), (NONE_YET, "To be taken up"), *ReformState.choices],
     )
-    stuck = forms.ChoiceField(label="Does it wait?", required=False, choices=[*_STUCK, ("free", "It can go on")])
+    stuck = forms.ChoiceField(label="Does it wait?", required=False, choices=_STUCK)
     area = forms.ChoiceField(label="Focus area", required=False)
     tag = forms.ChoiceField(label="Tag", required=False)
 

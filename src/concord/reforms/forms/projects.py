@@ -7,7 +7,7 @@ from django import forms
 from concord.core import clock
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements.models import Engagement
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import shared_of
 from concord.reforms.forms.choosing import by_ref, offer
 from concord.reforms.queries import ForSeveral, projects_going_on
 
@@ -34,7 +34,7 @@ class _ServesForm(VerbForm):
         """Offer the issued recommendations of the engagement."""
         super().__init__(*args, **kwargs)
         engagement = self.thing if isinstance(self.thing, Engagement) else self.thing.engagement
-        self.known = by_ref(recommendations_of(engagement))
+        self.known = by_ref(shared_of(engagement))
         offer(self, "recommendations", self.known)
 
     def values(self) -> dict[str, Any]:
@@ -97,6 +97,24 @@ class ChangeManyForm(ReasonForm):
         chosen = [each for ref, (_, each) in self.known.items() if ref in said["projects"]]
         wanted = ForSeveral(said["owner"], said["sponsor"], said["unit"], said["days"] or 0)
         return {"projects": chosen, "wanted": wanted, "reason": said["reason"]}
+
+
+class LeaveForm(VerbForm):
+    """Which recommendation it serves no more, and why."""
+
+    recommendation = forms.ChoiceField(label="Which one?", widget=forms.RadioSelect)
+    reason = LongText(label="Why it is taken off", rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what it serves."""
+        super().__init__(*args, **kwargs)
+        served = self.thing.served.filter(ended_at=None).select_related("recommendation").order_by("recommendation")
+        self.known = {one.recommendation.ref: (one.recommendation.title, one.recommendation) for one in served}
+        offer(self, "recommendation", self.known)
+
+    def values(self) -> dict[str, Any]:
+        """Give the recommendation itself."""
+        return {**self.cleaned_data, "recommendation": self.known[self.cleaned_data["recommendation"]][1]}
 
 
 class MilestoneForm(VerbForm):

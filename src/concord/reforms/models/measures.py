@@ -11,11 +11,12 @@ from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.findings.models import Recommendation
-from concord.reforms.models.pairing import paired
+from concord.reforms.models.pairing import ended, paired
 from concord.reforms.states import MEASURE, MeasureState
 
 P = Permission
 S = Sensitivity
+_APPROVED = [str(MeasureState.APPROVED), str(MeasureState.WITHDRAWN)]
 
 
 class MeasureKind(TextChoices):
@@ -26,13 +27,16 @@ class MeasureKind(TextChoices):
 
 
 class Measure(Staged):
-    """One version of a criterion by which work on a recommendation is judged. A change is a new version, with why."""
+    """One version of a criterion by which work on a recommendation is judged. A change is a new version, with why.
+
+    A version in force can be withdrawn, with the reason: from then on no version of the measure counts, unless another
+    is approved."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since"), S.INTERNAL),
-        **dict.fromkeys(("proposed_by", "proposed_at", "approved_by"), S.INTERNAL),
+        **dict.fromkeys(("proposed_by", "proposed_at", "approved_by", "ended_by"), S.INTERNAL),
         **dict.fromkeys(("recommendation", "label", "text", "kind", "version", "reason", "approved_at"), S.PUBLIC),
-        **dict.fromkeys(("level", "best_practice"), S.PUBLIC),
+        **dict.fromkeys(("level", "best_practice", "ended_at", "ended_because"), S.PUBLIC),
     }
     lifecycle = MEASURE
     onward: ClassVar = frozenset({P.MEASURE_APPROVE})
@@ -50,6 +54,9 @@ class Measure(Staged):
     proposed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=60, null=True)
     approved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -66,9 +73,15 @@ class Measure(Staged):
                 name="measure_is_not_approved_by_its_proposer",
             ),
             models.CheckConstraint(
-                condition=Q(state=MeasureState.APPROVED, approved_at__isnull=False)
-                | (~Q(state=MeasureState.APPROVED) & Q(approved_at=None)),
+                condition=Q(state__in=_APPROVED, approved_at__isnull=False)
+                | (~Q(state__in=_APPROVED) & Q(approved_at=None)),
                 name="measure_is_dated_once_approved",
+            ),
+            ended("measure_is_withdrawn_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(state=MeasureState.WITHDRAWN, ended_at__isnull=False)
+                | (~Q(state=MeasureState.WITHDRAWN) & Q(ended_at=None)),
+                name="measure_is_dated_once_withdrawn",
             ),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
         ]

@@ -7,16 +7,18 @@ from django.db.models import F, Q
 
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.findings.models import Recommendation
+from concord.reforms.models.pairing import ended
 
 S = Sensitivity
 
 
 class Outcome(Guarded):
     """One outcome measure: what is counted, in which unit, where it stood (the baseline), where it should go, and where
-    the numbers come from. It is registered once and never changed."""
+    the numbers come from. It is registered once and never changed; a mistake is withdrawn, with the reason."""
 
     sensitivity: ClassVar = {
-        **dict.fromkeys(("id", "registered_at", "registered_by"), S.INTERNAL),
+        **dict.fromkeys(("id", "registered_at", "registered_by", "ended_by"), S.INTERNAL),
+        **dict.fromkeys(("ended_at", "ended_because"), S.PUBLIC),
         **dict.fromkeys(("recommendation", "name", "unit", "baseline", "baseline_as_of", "target", "source"), S.PUBLIC),
     }
     objects = GuardedManager()
@@ -30,10 +32,16 @@ class Outcome(Guarded):
     source = models.TextField()
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["recommendation", "name"], name="outcome_named_once"),
+            models.UniqueConstraint(
+                fields=["recommendation", "name"], condition=Q(ended_at=None), name="outcome_named_once"
+            ),
+            ended("outcome_is_withdrawn_with_a_reason"),
             models.CheckConstraint(condition=~Q(target=F("baseline")), name="outcome_should_move"),
             models.CheckConstraint(condition=~Q(source="") & ~Q(name="") & ~Q(unit=""), name="outcome_says_its_source"),
         ]

@@ -12,7 +12,7 @@ from concord.core.models import StoredFile
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
 from concord.reforms.models.measures import Measure
-from concord.reforms.models.pairing import paired
+from concord.reforms.models.pairing import ended, paired
 from concord.reforms.models.reforms import Reform
 from concord.reforms.states import PACKET, PacketState
 
@@ -97,17 +97,26 @@ class Packet(Staged):
 
 
 class Included(Guarded):
-    """A reform that a packet is about."""
+    """A reform that a packet is about. It is taken out with a reason, and stays on record."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "packet", "reform"), S.INTERNAL)
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "packet", "reform"), S.INTERNAL),
+        **dict.fromkeys(("ended_at", "ended_by", "ended_because"), S.INTERNAL),
+    }
     objects = GuardedManager()
 
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="included")
     reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="packets")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["packet", "reform"], name="packet_holds_a_reform_once")
+            models.UniqueConstraint(
+                fields=["packet", "reform"], condition=Q(ended_at=None), name="packet_holds_a_reform_once"
+            ),
+            ended("reform_is_left_out_with_a_reason"),
         ]
 
 

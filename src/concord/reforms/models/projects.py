@@ -12,6 +12,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Delivery, Engagement
 from concord.engagements.models.engagement import Within
 from concord.findings.models import Recommendation
+from concord.reforms.models.pairing import ended
 from concord.reforms.states import PROJECT, ProjectState
 
 P = Permission
@@ -60,16 +61,27 @@ class Project(Within, Staged):
 
 
 class Served(Guarded):
-    """A recommendation that a piece of work serves."""
+    """A recommendation that a piece of work serves. It is taken off with a reason, and stays on record."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "project", "recommendation"), S.INTERNAL)
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "project", "recommendation"), S.INTERNAL),
+        **dict.fromkeys(("ended_at", "ended_by", "ended_because"), S.INTERNAL),
+    }
     objects = GuardedManager()
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="served")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="projects")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "recommendation"], name="served_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project", "recommendation"], condition=Q(ended_at=None), name="served_once"
+            ),
+            ended("served_no_more_with_a_reason"),
+        ]
 
 
 class Milestone(Guarded):

@@ -66,6 +66,7 @@ from concord.reforms.queries.standings import (
     Voice,
     changes,
     counts,
+    history,
     holders,
     standings,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "criteria",
     "documents_given",
     "hand_overs",
+    "history",
     "history_of_packet",
     "holders",
     "in_review",

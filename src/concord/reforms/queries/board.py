@@ -1,4 +1,4 @@
-"""The board of one engagement: every issued recommendation with what stands beside it, through filters."""
+"""The board of one engagement: every recommendation at work with what stands beside it, through filters."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.findings.queries import recommendations_of, refused
 from concord.reforms.models import Appraisal, Blocker, LinkKind, Reform
 from concord.reforms.queries.links import Connections, blockers, connections
 from concord.reforms.queries.priorities import appraisals
@@ -16,7 +15,8 @@ from concord.reforms.queries.things import NONE_YET
 @dataclass(frozen=True)
 class Wanted:
     """What a board is narrowed to; "" leaves a filter out. `assessed` and `reported` are status keys or NONE_YET,
-    `held` a state of a reform or NONE_YET; `stuck` is "blocked", "waiting" or "free"; `area` a focus area's number."""
+    `held` a state of a reform or NONE_YET; `stuck` is "blocked", "decide", "waiting" or "free"; `area` a focus area's
+    number."""
 
     assessed: str = ""
     reported: str = ""
@@ -28,13 +28,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Card:
-    """One recommendation on a board. `needs` are those that it needs first and that are not complete; `is_refused`: the
-    agency does not concur, and nothing was taken up."""
+    """One recommendation on a board. `needs` are those that it needs first and that are still to come, `lost` those
+    that will not come any more, each with why; `is_refused`: the agency does not concur, and nothing was taken up."""
 
     recommendation: Recommendation
     reform: Reform | None
     blockers: tuple[Blocker, ...]
     needs: tuple[Recommendation, ...]
+    lost: tuple[tuple[Recommendation, str], ...]
     frees: int
     appraisal: Appraisal | None
     is_complete: bool
@@ -93,7 +94,7 @@ def area_of(recommendation: Recommendation) -> str:
 
 def board(engagement: Engagement, wanted: Wanted) -> Board:
     """Return the board of an engagement through its filters; by six queries, whatever its size."""
-    connected = connections(engagement, recommendations_of(engagement).annotate(is_refused=refused()))
+    connected = connections(engagement)
     standing: dict[int, list[Blocker]] = defaultdict(list)
     for blocker in blockers(engagement):
         standing[blocker.reform.recommendation_id].append(blocker)
@@ -120,9 +121,10 @@ def _card(
     _, in_time = connected.frees.get(row.pk, ((), ()))
     reform: Reform | None = getattr(row, "reform", None)
     needs = connected.waiting.get(row.pk, ())
+    lost = tuple((each, connected.lost[each.pk]) for each in connected.undecided.get(row.pk, ()))
     against = reform is None and bool(getattr(row, "is_refused", False))
     done = row.pk in connected.done
-    return Card(row, reform, blockers, needs, len(in_time), appraisal, is_complete=done, is_refused=against)
+    return Card(row, reform, blockers, needs, lost, len(in_time), appraisal, is_complete=done, is_refused=against)
 
 
 def _fits(card: Card, wanted: Wanted) -> bool:
@@ -132,8 +134,16 @@ def _fits(card: Card, wanted: Wanted) -> bool:
         (wanted.reported, (reform and reform.reported_status) or NONE_YET),
         (wanted.held, "" if card.is_refused else reform.state if reform else NONE_YET),
         (wanted.area, area_of(card.recommendation)),
-        (wanted.stuck, "blocked" if card.blockers else "waiting" if card.needs else "free"),
+        (wanted.stuck, _stuck(card)),
     )
     if any(asked and asked != fact for asked, fact in facts):
         return False
     return not wanted.tag or wanted.tag in card.recommendation.tags
+
+
+def _stuck(card: Card) -> str:
+    if card.blockers:
+        return "blocked"
+    if card.lost:
+        return "decide"
+    return "waiting" if card.needs else "free"

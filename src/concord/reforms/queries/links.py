@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concord.analysis.plan import graph, groups
 from concord.engagements.models import Engagement
 from concord.findings.models import Citation, Recommendation
-from concord.findings.queries import recommendations_of
+from concord.findings.queries import refused, shared_of
 from concord.programme.document import BlockerKind
 from concord.reforms.models import Blocker, Link, LinkKind, Reform
 from concord.reforms.queries.things import known_labels
@@ -34,6 +34,11 @@ def links_of(recommendation: Recommendation) -> QuerySet[Link]:
     return links(recommendation.engagement).filter(Q(one=recommendation) | Q(other=recommendation))
 
 
+def superseded() -> Exists:
+    """Return the condition that another recommendation takes the place of one."""
+    return Exists(Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.SUPERSEDES, ended_at=None))
+
+
 def blocker_kinds(engagement: Engagement) -> dict[str, BlockerKind]:
     """Return the kinds of obstacle of the engagement's edition by key; none where it has no edition."""
     rows = engagement.edition.document.get("blocker_kind", ()) if engagement.edition else ()
@@ -52,11 +57,12 @@ Freed = tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]
 
 @dataclass(frozen=True)
 class Connections:
-    """What the links of an engagement add up to. All recommendations are the issued ones, known by their keys.
+    """What the links of an engagement add up to. All recommendations are those at work, known by their keys.
 
     `waiting`: each that is not complete and needs others first, with those; `frees`: each that is not complete and
     for which others wait, with what could begin at once and all that waits for it in time, most first; `done`:
-    the keys of what is complete."""
+    the keys of what is complete. `lost`: what will not come any more, with why; it holds nothing up, and what needs it
+    first is in `undecided`, with those: somebody decides what becomes of the link."""
 
     by_pk: Mapping[int, Recommendation]
     links: tuple[Link, ...]
@@ -64,24 +70,46 @@ class Connections:
     waiting: Mapping[int, tuple[Recommendation, ...]]
     frees: Mapping[int, Freed]
     done: frozenset[int]
+    lost: Mapping[int, str]
+    undecided: Mapping[int, tuple[Recommendation, ...]]
 
 
-def connections(engagement: Engagement, rows: QuerySet[Recommendation] | None = None) -> Connections:
-    """Return what the links of an engagement add up to; by four queries. `rows`: its issued recommendations, where more
-    is asked of them than this needs."""
-    found = recommendations_of(engagement) if rows is None else rows
-    by_pk = {each.pk: each for each in found.select_related("reform")}
+def connections(engagement: Engagement) -> Connections:
+    """Return what the links of an engagement add up to; by four queries. Of each recommendation it is known whether the
+    agency does not concur (`is_refused`)."""
+    found = shared_of(engagement)
+    by_pk = {each.pk: each for each in found.select_related("reform").annotate(is_refused=refused())}
     standing = tuple(link for link in links(engagement) if link.one_id in by_pk and link.other_id in by_pk)
     done = complete(engagement, by_pk.values())
     needs = [(link.one_id, link.other_id) for link in standing if link.kind == LinkKind.DEPENDS_ON]
+    lost = {pk: why for pk, why in _lost(engagement, by_pk, standing).items() if pk not in done}
+    over = done | lost.keys()
     known = _graph(by_pk, needs)
     waiting = {
         int(key): tuple(by_pk[int(first)] for first in firsts)
-        for key, firsts in graph.blocked(known, done={_key(pk) for pk in done}).items()
+        for key, firsts in graph.blocked(known, done={_key(pk) for pk in over}).items()
     }
-    return Connections(
-        by_pk, standing, tuple(_grouped(by_pk, standing)), waiting, dict(_frees(known, by_pk, needs, done)), done
-    )
+    undecided: dict[int, tuple[Recommendation, ...]] = {}
+    for later, first in needs:
+        if later not in over and first in lost:
+            undecided[later] = (*undecided.get(later, ()), by_pk[first])
+    frees = dict(_frees(known, by_pk, needs, over))
+    return Connections(by_pk, standing, tuple(_grouped(by_pk, standing)), waiting, frees, done, lost, undecided)
+
+
+def _lost(engagement: Engagement, by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> Mapping[int, str]:
+    """Return what will not come any more, with why: work on it has stopped, the agency does not concur and nothing was
+    taken up, or another takes its place."""
+    stopped = {key for key, label in known_labels(engagement).items() if label.core_state == CoreState.STOPPED}
+    found: dict[int, str] = {}
+    for pk, row in by_pk.items():
+        reform: Reform | None = getattr(row, "reform", None)
+        if reform is not None and reform.assessed_status in stopped:
+            found[pk] = "the agency has stopped"
+        elif reform is None and getattr(row, "is_refused", False):
+            found[pk] = "the agency does not concur"
+    superseded = (link for link in standing if link.kind == LinkKind.SUPERSEDES)
+    return found | {link.other_id: f"{link.one.label} takes its place" for link in superseded}
 
 
 def complete(engagement: Engagement, rows: Iterable[Recommendation]) -> frozenset[int]:
@@ -108,11 +136,11 @@ def _graph(by_pk: Mapping[int, Recommendation], needs: Iterable[tuple[int, int]]
 
 
 def _frees(
-    known: graph.Graph, by_pk: Mapping[int, Recommendation], needs: Iterable[tuple[int, int]], done: frozenset[int]
+    known: graph.Graph, by_pk: Mapping[int, Recommendation], needs: Iterable[tuple[int, int]], over: frozenset[int]
 ) -> Iterable[tuple[int, Freed]]:
-    finished = {_key(pk) for pk in done}
+    finished = {_key(pk) for pk in over}
     found = []
-    for pk in sorted({first for _, first in needs} - done):
+    for pk in sorted({first for _, first in needs} - over):
         freed = graph.unblocked_by(known, node=_key(pk), done=finished)
         if freed.in_time:
             at_once, in_time = (tuple(by_pk[int(key)] for key in keys) for keys in (freed.at_once, freed.in_time))
@@ -151,7 +179,8 @@ def suggested(engagement: Engagement) -> tuple[Suggested, ...]:
     placed = {each.pk for group in connected.groups for each in group}
     rows = {pk: row for pk, row in connected.by_pk.items() if pk not in placed and row.text_available}
     cited: dict[int, set[str]] = defaultdict(set)
-    for finding, ref in Citation.objects.filter(finding__engagement=engagement).values_list("finding", "evidence__ref"):
+    rests_on = Citation.objects.filter(finding__engagement=engagement, taken_away_at=None)
+    for finding, ref in rests_on.values_list("finding", "evidence__ref"):
         cited[finding].add(ref)
     pieces = [groups.Piece(_key(pk), row.text, frozenset(cited[row.finding_id]), row.owner) for pk, row in rows.items()]
     return tuple(

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from concord.core import zones
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
+from concord.findings.states import StatementState
 from concord.reforms.models import Outcome, OutcomeValue
 
 
@@ -32,17 +33,20 @@ class Series:
 
 
 def outcomes(of: Recommendation) -> tuple[Series, ...]:
-    """Return the outcomes of a recommendation, each with its series: of each day the latest value; by two queries, or
-    by one where there is none."""
+    """Return the outcomes of a recommendation, those withdrawn too, each with its series: of each day the latest value;
+    by two queries, or by one where there is none."""
     return tuple(_series(one, one.recorded.all()) for one in of.outcomes.prefetch_related("recorded").order_by("pk"))
 
 
 def outcomes_on(engagement: Engagement, as_of: date) -> tuple[Series, ...]:
-    """Return the outcomes of an engagement as they were known at the end of a day, in the order of registration: what
-    was recorded later is left out, also where it speaks of an earlier day. By two queries."""
+    """Return the outcomes of what was issued in an engagement as they were known at the end of a day, in the order of
+    registration: what was recorded later is left out, also where it speaks of an earlier day, and what was withdrawn.
+    By two queries."""
     end = zones.ends(as_of)
     known = Prefetch("recorded", OutcomeValue.objects.filter(recorded_at__lt=end))
-    found = Outcome.objects.filter(recommendation__engagement=engagement, registered_at__lt=end)
+    of = {"recommendation__engagement": engagement, "recommendation__state": StatementState.ISSUED}
+    found = Outcome.objects.filter(**of, recommendation__issued_at__lt=end, registered_at__lt=end)
+    found = found.exclude(ended_at__lt=end)
     rows = found.select_related("recommendation").prefetch_related(known).order_by("pk")
     return tuple(_series(one, one.recorded.all()) for one in rows)
 

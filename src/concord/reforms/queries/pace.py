@@ -63,7 +63,7 @@ class Pace:
 
 
 def pace(engagement: Engagement, as_of: date, *, rng: "np.random.Generator") -> Pace:
-    """Return how long things have taken in an engagement up to the end of a day; by nine queries.
+    """Return how long things have taken in an engagement up to the end of a day; by seven queries.
 
     The month of `as_of` is not over, so it does not count towards the forecast."""
     rows = standings(engagement, as_of)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -15,14 +15,15 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement
 from concord.evidence.models import DocumentRequest
 from concord.evidence.queries import document_requests_of
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Remark
 from concord.reforms.queries.things import engagements_open_to
-from concord.reforms.states import MeasureState, PacketState
+from concord.reforms.states import PacketState
 
 P = Permission
 _OF_AGENCY = (PacketState.DRAFT, PacketState.RETURNED)
 _IN_REVIEW = (PacketState.SUBMITTED, PacketState.SECOND_REVIEW)
-_SAYS_WHAT_IS_IN_IT = (P.PACKET_RETURN, P.PACKET_ACCEPT, P.PACKET_TAKE_OUT, P.PACKET_WITHDRAW)
+_SAYS_WHAT_IS_IN_IT = (P.PACKET_RETURN, P.PACKET_ACCEPT, P.PACKET_TAKE_OUT, P.PACKET_LEAVE_OUT, P.PACKET_WITHDRAW)
 _OVER = (PacketState.ACCEPTED, PacketState.WITHDRAWN)
 
 
@@ -59,7 +60,7 @@ def history_of_packet(by: Actor, packet: Packet) -> QuerySet[AuditRow]:
 
 def reforms_in(packet: Packet) -> list[Reform]:
     """Return the reforms of a packet, in the order in which they were put in."""
-    rows = Included.objects.filter(packet=packet).select_related("reform__recommendation").order_by("pk")
+    rows = Included.objects.filter(packet=packet, ended_at=None).select_related("reform__recommendation").order_by("pk")
     return [included.reform for included in rows]
 
 
@@ -75,9 +76,9 @@ def not_accepted_in(packet: Packet) -> frozenset[int]:
 def measures_of(packet: Packet) -> QuerySet[Measure]:
     """Return the measures in force of the reforms of a packet, by recommendation and label; of a packet that is over,
     those that were in force when it ended, so that a later version does not change what was decided."""
-    approved = Measure.objects.filter(recommendation__reform__packets__packet=packet, state=MeasureState.APPROVED)
-    if packet.state in _OVER:
-        approved = approved.filter(approved_at__lte=packet.state_since)
+    until = packet.state_since + timedelta.resolution if packet.state in _OVER else None
+    reforms = Included.objects.filter(packet=packet, ended_at=None).values("reform")
+    approved = Measure.objects.filter(in_force(until), recommendation__reform__in=reforms)
     rows = approved.order_by("recommendation", "label", "-version").distinct("recommendation", "label")
     return rows.select_related("recommendation")
 
@@ -98,7 +99,7 @@ class Queue:
 
 def in_review(engagement: Engagement) -> tuple[Queue, ...]:
     """Return what waits for each of the reviewers now, the first one first (P12); by one query."""
-    rows = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW)
+    rows = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
     found = {
         row["packet__state"]: row
         for row in rows.values("packet__state").annotate(items=Count("reform"), oldest=Min("packet__state_since"))

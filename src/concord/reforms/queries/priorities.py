@@ -9,10 +9,10 @@ from fractions import Fraction
 from concord.analysis.plan import priority, schedule
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.findings.queries import recommendations_of, refused
+from concord.findings.queries import refused, shared_of
 from concord.programme.document import PriorityCriterion
 from concord.reforms.models import Appraisal, LinkKind
-from concord.reforms.queries.links import links
+from concord.reforms.queries.links import links, superseded
 from concord.reforms.queries.things import known_labels
 from concord.reforms.states import ENDS
 
@@ -41,10 +41,11 @@ def appraisals(engagement: Engagement) -> dict[int, Appraisal]:
 
 
 def still_to_do(engagement: Engagement) -> dict[str, Recommendation]:
-    """Return the issued recommendations whose end the team has not assessed, by reference, oldest first; without those
-    with which the agency does not concur, unless they were taken up before it said so."""
+    """Return the recommendations at work whose end the team has not assessed, by reference, oldest first; without those
+    whose place another takes, and those with which the agency does not concur, unless they were taken up before it said
+    so."""
     ended = {key for key, label in known_labels(engagement).items() if label.core_state in ENDS}
-    rows = recommendations_of(engagement).select_related("reform").exclude(refused(), reform=None)
+    rows = shared_of(engagement).select_related("reform").exclude(refused(), reform=None).exclude(superseded())
     reforms = ((row, getattr(row, "reform", None)) for row in rows)
     return {row.ref: row for row, reform in reforms if reform is None or reform.assessed_status not in ended}
 

@@ -28,7 +28,7 @@ def projects_of(engagement: Engagement) -> QuerySet[Project]:
 
 def projects_for(recommendation: Recommendation) -> QuerySet[Project]:
     """Return the pieces of work that serve a recommendation, oldest first."""
-    return Project.objects.filter(served__recommendation=recommendation).order_by("pk")
+    return Project.objects.filter(served__recommendation=recommendation, served__ended_at=None).order_by("pk")
 
 
 def projects_open_for(person: Person) -> QuerySet[Project]:

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from concord.core import zones
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
 from concord.findings.models import AgencyResponse, Answer, Recommendation
 from concord.findings.queries import recommendations_of
+from concord.reforms.criteria import in_force
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
-from concord.reforms.states import ENDS, CoreState, MeasureState
+from concord.reforms.states import ENDS, CoreState
 
 
 class Voice(StrEnum):
@@ -159,7 +160,7 @@ def counts(engagement: Engagement, as_of: date) -> Counts:
 
 
 def standings(engagement: Engagement, as_of: date) -> tuple[Standing, ...]:
-    """Return where each issued recommendation of an engagement stood, oldest first; by four queries."""
+    """Return where each issued recommendation of an engagement stood, oldest first; by three queries."""
     end = zones.ends(as_of)
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__lt=end).order_by("-pk")
     rows = _issued(engagement, end).select_related("finding__focus_area", "reform")
@@ -176,7 +177,8 @@ def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Ch
     """Return what changed after the day `since` (None: from the beginning) up to the end of `until`, in order.
 
     What the agency reports is one kind; what the team assesses is told apart by where it came from and went. A
-    statement that repeats the status before it is in the history, and is no change."""
+    statement that repeats the status before it is in the history, and is no change. What was said before a
+    recommendation was issued counts from its issue on."""
     start = zones.ends(since) if since else datetime.min.replace(tzinfo=UTC)
     found: list[tuple[datetime, Change]] = []
     for standing in standings(engagement, until):
@@ -186,9 +188,9 @@ def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Ch
             found.append((issued_at, Change(ChangeKind.NEW, zones.day(issued_at), recommendation)))
         last: dict[Voice, Said] = {}
         for said in standing.history:
-            before = last.get(said.voice)
-            if said.at >= start and (before is None or before.status != said.status):
-                found.append((said.at, _change(recommendation, before, said)))
+            before, at = last.get(said.voice), max(said.at, issued_at or said.at)
+            if at >= start and (before is None or before.status != said.status):
+                found.append((at, _change(recommendation, before, said, zones.day(at))))
             last[said.voice] = said
     return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
 
@@ -211,26 +213,38 @@ def _issued(engagement: Engagement, end: datetime) -> QuerySet[Recommendation]:
     return recommendations_of(engagement).filter(Q(issued_at__lt=end) | Q(issued_at=None))
 
 
+def history(reform: Reform) -> tuple[Said, ...]:
+    """Return both voices of a reform, oldest first; by one query."""
+    found = _voices(ProgressReport.objects.filter(reform=reform), Judgement.objects.filter(reform=reform))
+    return found.get(reform.recommendation_id, ())
+
+
 def _histories(engagement: Engagement, end: datetime) -> dict[int, tuple[Said, ...]]:
-    """Return both voices of each recommendation, oldest first; on one moment the agency spoke before the team."""
+    """Return both voices of each recommendation until a moment, oldest first."""
+    return _voices(
+        ProgressReport.objects.filter(reform__engagement=engagement, reported_at__lt=end),
+        Judgement.objects.filter(reform__engagement=engagement, assessed_at__lt=end),
+    )
+
+
+_OF_BOTH = ("reform__recommendation", "status", "core_state", "note", "as_of")
+
+
+def _voices(reports: QuerySet[ProgressReport], judgements: QuerySet[Judgement]) -> dict[int, tuple[Said, ...]]:
+    """Return what was said of each recommendation, oldest first; on one moment the agency spoke before the team."""
+    agency = reports.annotate(turn=Value(0)).values_list("turn", "pk", *_OF_BOTH, "reported_at", "reported_by")
+    team = judgements.annotate(turn=Value(1)).values_list("turn", "pk", *_OF_BOTH, "assessed_at", "assessed_by")
     found: dict[int, list[Said]] = defaultdict(list)
-    reports = ProgressReport.objects.filter(reform__engagement=engagement, reported_at__lt=end)
-    for r in reports.select_related("reform").order_by("pk"):
-        said = Said(Voice.REPORTED, r.status, CoreState(r.core_state), r.note, r.as_of, r.reported_at, r.reported_by)
-        found[r.reform.recommendation_id].append(said)
-    judgements = Judgement.objects.filter(reform__engagement=engagement, assessed_at__lt=end)
-    for j in judgements.select_related("reform").order_by("pk"):
-        said = Said(Voice.ASSESSED, j.status, CoreState(j.core_state), j.note, j.as_of, j.assessed_at, j.assessed_by)
-        found[j.reform.recommendation_id].append(said)
-    return {pk: tuple(sorted(said, key=lambda one: one.at)) for pk, said in found.items()}
+    for turn, _, of, status, core_state, note, as_of, at, by in sorted(agency.union(team, all=True)):
+        voice = Voice.ASSESSED if turn else Voice.REPORTED
+        found[of].append(Said(voice, status, CoreState(core_state), note, as_of, at, by))
+    return {of: tuple(sorted(said, key=lambda one: one.at)) for of, said in found.items()}
 
 
 def _measures(engagement: Engagement, end: datetime) -> dict[int, dict[str, Measure]]:
     """Return the measures in force at a moment: recommendation → label → newest approved version."""
     found: dict[int, dict[str, Measure]] = defaultdict(dict)
-    approved = Measure.objects.filter(
-        recommendation__engagement=engagement, state=MeasureState.APPROVED, approved_at__lt=end
-    )
+    approved = Measure.objects.filter(in_force(end), recommendation__engagement=engagement)
     for measure in approved.order_by("label", "version"):
         found[measure.recommendation_id][measure.label] = measure
     return found
@@ -274,7 +288,7 @@ def turns(planned_at: datetime, history: Iterable[Said]) -> list[tuple[Party, da
     return found
 
 
-def _change(recommendation: Recommendation, before: Said | None, said: Said) -> Change:
+def _change(recommendation: Recommendation, before: Said | None, said: Said, on: date) -> Change:
     if said.voice == Voice.REPORTED:
         kind = ChangeKind.REPORTED
     elif before is not None and before.core_state == said.core_state:
@@ -287,4 +301,4 @@ def _change(recommendation: Recommendation, before: Said | None, said: Said) -> 
         kind = ChangeKind.REOPENED
     else:
         kind = ChangeKind.MOVED
-    return Change(kind, zones.day(said.at), recommendation, before.status if before else None, said.status, said)
+    return Change(kind, on, recommendation, before.status if before else None, said.status, said)

@@ -16,6 +16,7 @@ from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
+from concord.reforms.criteria import in_force
 from concord.reforms.models import HandOver, Measure, MeasureKind, Reform
 from concord.reforms.states import MeasureState, ReformState
 
@@ -25,6 +26,7 @@ _LISTED = (
     *("reform__state", "reform__state_since", "reform__recommendation"),
     *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
 )
+_NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
 _SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
 NONE_YET = "none"
@@ -105,7 +107,7 @@ def usual_measure(of: Recommendation) -> str:
     where the edition has none, where it has one of its own, or before it has a measure that shows it to be done."""
     edition = of.engagement.edition
     rows = edition.document.get("usual_measure", ()) if edition else ()
-    kinds = set(of.measures.exclude(state=MeasureState.RETURNED).values_list("kind", flat=True))
+    kinds = set(of.measures.exclude(state__in=_NO_MORE).values_list("kind", flat=True))
     return str(rows[0]["text"]) if rows and kinds == {MeasureKind.COMPLETION} else ""
 
 
@@ -116,7 +118,7 @@ def measures(of: Recommendation) -> QuerySet[Measure]:
 
 def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
     """Return the newest approved version of each measure of a recommendation."""
-    approved = Measure.objects.filter(recommendation=of, state=MeasureState.APPROVED)
+    approved = Measure.objects.filter(in_force(), recommendation=of)
     return approved.order_by("label", "-version").distinct("label")
 
 
@@ -133,7 +135,7 @@ def open_for(person: Person) -> QuerySet[Reform]:
     theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=engagements_open_to(person, P.REFORM_REPORT))
     ours = Q(state=ReformState.WITH_TEAM, engagement__in=engagements_open_to(person, P.REFORM_ASSESS))
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
-    return rows.prefetch_related(*_SAID)
+    return rows.filter(findings.shared("recommendation__")).prefetch_related(*_SAID)
 
 
 def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Engagement]:
@@ -144,8 +146,8 @@ def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Enga
 
 
 def of(engagement: Engagement) -> QuerySet[Reform]:
-    """Return the reforms of an engagement, oldest first, with their recommendations."""
-    rows = Reform.objects.filter(engagement=engagement).order_by("pk")
+    """Return the reforms of an engagement on which work can go on, oldest first, with their recommendations."""
+    rows = Reform.objects.filter(findings.shared("recommendation__"), engagement=engagement).order_by("pk")
     return rows.select_related("recommendation__finding__focus_area")
 
 

@@ -76,7 +76,7 @@ BLOCKER_VERBS = [
 
 @on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def connections(request: PersonRequest, thing: Engagement) -> HttpResponse:
-    """Show how the issued recommendations of an engagement hang together: groups, what waits, what frees most, and
+    """Show how the recommendations of an engagement hang together: groups, what waits, what frees most, and
     what stands in the way."""
     found = queries.connections(thing)
     context = {
@@ -84,6 +84,10 @@ def connections(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "found": found,
         "frees": [(found.by_pk[pk], *freed) for pk, freed in found.frees.items()],
         "waiting": [(found.by_pk[pk], firsts) for pk, firsts in found.waiting.items()],
+        "undecided": [
+            (found.by_pk[pk], [(first, found.lost[first.pk]) for first in firsts])
+            for pk, firsts in found.undecided.items()
+        ],
         "blockers": queries.blockers(thing),
         "kinds": {kind.key: kind.label for kind in queries.blocker_kinds(thing).values()},
         "buttons": buttons(GROUP_VERBS, request.user, thing),
@@ -116,7 +120,7 @@ def _sent(request: PersonRequest, group: queries.Suggested) -> tuple[set[str], s
 
 def linked(of: Recommendation) -> dict[str, Any]:
     """Return what a recommendation's page says of its links."""
-    found = list(queries.links_of(of)) if of.is_issued else []
+    found = list(queries.links_of(of)) if of.is_shared else []
     waited_for = any(link.kind == LinkKind.DEPENDS_ON and link.other_id == of.pk for link in found)
     at_once, in_time = queries.unblocks(queries.connections(of.engagement), of) if waited_for else ((), ())
     return {"links": found, "frees_at_once": at_once, "frees_in_time": in_time}

@@ -1,5 +1,6 @@
 """Outcome measures on the page of a recommendation."""
 
+from datetime import date
 from typing import Any
 
 from concord.core import zones
@@ -30,14 +31,22 @@ OUTCOME_VERBS = [
         explain="A second value of one day is a correction; the first stays on record.",
         form=forms.ValueForm,
     ),
+    VerbPage(
+        P.OUTCOME_WITHDRAW,
+        load=findings.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.withdraw_outcome,
+        explain="For one that was registered by mistake. It stays on record, and the public reads your reason.",
+        form=forms.WithdrawOutcomeForm,
+    ),
 ]
 
 
 def measured(of: Recommendation, reform: Reform | None) -> dict[str, Any]:
     """Return the outcomes of a recommendation with their drawings, the reform's days marked in them."""
-    days = [(zones.day(reform.planned_at), "taken up")] if reform else []
-    if reform and reform.assessed_on:
-        days.append((reform.assessed_on, "assessed"))
+    found = queries.outcomes(of)
+    days = _days(reform) if reform and found else []
     return {
         "outcomes": [
             (
@@ -50,6 +59,11 @@ def measured(of: Recommendation, reform: Reform | None) -> dict[str, Any]:
                     ident=f"outcome-{series.outcome.pk}",
                 ),
             )
-            for series in queries.outcomes(of)
+            for series in found
         ]
     }
+
+
+def _days(reform: Reform) -> list[tuple[date, str]]:
+    assessed = [(reform.assessed_on, "assessed")] if reform.assessed_on else []
+    return [(zones.day(reform.planned_at), "taken up"), *assessed]

@@ -47,6 +47,12 @@ PACKET_VERBS = [
     _verb(P.PACKET_TAKE_OUT, actions.take_out, "It stays on record, with your reason.", forms.TakeOutForm),
     _verb(P.PACKET_INCLUDE, actions.include, "Both are reviewed together from now on.", forms.IncludeForm),
     _verb(
+        P.PACKET_LEAVE_OUT,
+        actions.leave_out,
+        "It can come in another packet. It stays on record, with your reason.",
+        forms.LeaveOutForm,
+    ),
+    _verb(
         P.PACKET_SUBMIT,
         actions.submit,
         "The assessment team reviews it next. Each measure in force needs evidence.",

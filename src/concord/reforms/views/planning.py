@@ -44,7 +44,7 @@ def steering(request: PersonRequest, thing: Engagement) -> dict[str, Any]:
 
 @on(P.FINDING_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def board(request: PersonRequest, thing: Engagement) -> HttpResponse:
-    """Show the issued recommendations of an engagement as a table, in groups or as a drawing, through the filters in
+    """Show the recommendations of an engagement as a table, in groups or as a drawing, through the filters in
     the address."""
     whole = queries.board(thing, queries.Wanted())
     form = forms.BoardForm(request.GET or None, engagement=thing, board=whole)

@@ -46,6 +46,7 @@ PROJECT_VERBS = [
     _verb(P.PROJECT_MILESTONE, actions.add_milestone, "A step with its day.", forms.MilestoneForm),
     _verb(P.PROJECT_REACH, actions.reach, "With the day, and what shows it.", forms.ReachForm),
     _verb(P.PROJECT_SERVE, actions.serve, "It serves these too from now on.", forms.ServeForm),
+    _verb(P.PROJECT_LEAVE, actions.leave, "It stays on record, with your reason.", forms.LeaveForm),
     _verb(P.PROJECT_ASSIST, actions.assist, "Technical assistance that helped this work.", forms.AssistForm),
     _verb(P.PROJECT_CHANGE, actions.change, "The history keeps what was said before.", forms.ChangeWorkForm),
     _verb(
@@ -92,7 +93,9 @@ def project(request: PersonRequest, thing: Project) -> HttpResponse:
     """Show one piece of work: whose it is, its milestones, what it serves and what helped it."""
     context = {
         "thing": thing,
-        "served": thing.served.select_related("recommendation").order_by("recommendation"),
+        "served": thing.served.filter(ended_at=None)
+        .select_related("recommendation__finding")
+        .order_by("recommendation"),
         "milestones": thing.milestones.order_by("due_on", "pk"),
         "assistance": thing.assistance.select_related("delivery").order_by("pk"),
         "buttons": buttons(PROJECT_VERBS, request.user, thing),

@@ -50,7 +50,8 @@ RECOMMENDATION_VERBS = [
         see=P.FINDING_VIEW,
         may=rules.may,
         action=actions.plan,
-        explain="The agency has the ball from now on, and reports when it has something to say.",
+        explain="The agency reads it and its finding from now on, has the ball, and reports when it has something to "
+        "say. The public hears nothing of it before it is issued.",
         show=lambda recommendation: {"problems": checks.before_planning(recommendation)},
     ),
     *LINK_VERBS,
@@ -74,6 +75,16 @@ MEASURE_VERBS = [
         action=actions.return_,
         explain="Say what is to be changed. A new version may follow.",
         form=ReasonForm,
+    ),
+    VerbPage(
+        P.MEASURE_WITHDRAW,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.withdraw_measure,
+        explain="Nothing is judged by it from now on. It stays on record, and the public reads your reason.",
+        form=ReasonForm,
+        show=lambda measure: {"problems": checks.before_withdrawing(measure)},
     ),
 ]
 
@@ -294,13 +305,12 @@ def _shortened(text: str) -> str:
 
 
 def _voices(reform: Reform) -> Mapping[str, Any]:
-    reports, judgements = reform.said_by_agency[::-1], reform.said_by_team[::-1]
+    """Return what each voice has said of a reform, the latest first."""
+    said = queries.history(reform)[::-1]
     return {
-        "labels": queries.words(
-            reform.engagement, {*(one.status for one in reports), *(one.status for one in judgements)}
-        ),
-        "reports": reports,
-        "judgements": judgements,
+        "labels": queries.words(reform.engagement, {one.status for one in said}),
+        "reports": [one for one in said if one.voice == queries.Voice.REPORTED],
+        "judgements": [one for one in said if one.voice == queries.Voice.ASSESSED],
     }
 
 

@@ -1,0 +1,107 @@
+"""Row A27: work opens on validation, one by one. Both sides can work on what was taken up, and nobody else hears of it
+before it is issued and released."""
+
+from datetime import timedelta
+
+import pytest
+
+from concord.core.errors import Denied
+from concord.findings import actions as writing
+from concord.findings import queries as findings
+from concord.findings.models import Recommendation
+from concord.publishing.compile.site import site_document
+from concord.reforms import actions, queries
+from concord.reforms.models import Reform
+from tests.factories import engagements as people_of
+from tests.factories import findings as ground
+from tests.factories import reforms as make
+from tests.factories.engagements import AT
+from tests.factories.findings import DAY, Ground
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
+
+
+def taken_up(on: Ground) -> Reform:
+    """Take up a recommendation that is validated, on a finding that is validated."""
+    made = ground.draft_recommendation(on, ground.finding(on, "validated"))
+    made = writing.submit(made, by=on.assessor, at=AT)
+    return make.planned(on, writing.validate(made, by=on.reviewer, at=AT))
+
+
+def found(on: Ground, reform: Reform) -> list[int]:
+    """What the agency's liaison gets of the recommendation, its finding, what it rests on, its reform and measure."""
+    one = Recommendation.objects.get(pk=reform.recommendation_id)
+    address = one.get_absolute_url()
+    pages = (address, one.finding.get_absolute_url(), f"{address}justification/", reform.get_absolute_url())
+    client = people_of.browser(on.liaison)
+    return [client.get(page).status_code for page in (*pages, one.measures.get().get_absolute_url())]
+
+
+@pytest.mark.owed("A27")
+def test_work_begins_before_the_issue_and_the_agency_reads_what_it_works_on() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    assert found(on, reform) == [200] * 5
+    assert [list(queries.open_for(who)) for who in (on.liaison, on.assessor)] == [[reform], []]
+    assert list(findings.recommendations_visible_to(on.chief)) == [reform.recommendation]
+    told = make.report(on, reform, "complete")
+    packet = make.packet(on, "accepted", reform=told)
+    done = actions.complete(told, note="The plan was read.", as_of=DAY, by=on.assessor, at=AT)
+    assert (packet.state, done.state) == ("accepted", "complete")
+    other = ground.recommendation(on)
+    make.link(on, other, reform.recommendation)
+    make.marked(on, reform.recommendation)
+    make.project(on, reform.recommendation)
+    board = people_of.browser(on.liaison).get(f"/app/engagements/{on.engagement.ref}/reform-board/")
+    assert [card.recommendation for card in board.context["board"].cards] == [reform.recommendation, other]
+
+
+@pytest.mark.owed("A27")
+def test_law_10_nothing_of_it_is_public_before_it_is_issued() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    make.report(on, reform, "in_progress")
+    later = AT + WEEK
+    told = site_document(on.engagement, as_of=DAY, since=None)
+    assert (told["recommendations"], told["findings"], told["changes"], told["figures"]) == ([], [], [], None)
+    assert (queries.standings(on.engagement, DAY), queries.holders(on.engagement, DAY)) == ((), ())
+    one = reform.recommendation
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    writing.issue(one, by=on.lead, at=later)
+    assert queries.changes(on.engagement, None, DAY) == ()
+    changed = queries.changes(on.engagement, DAY, later.date())
+    assert [(each.kind, each.on) for each in changed] == [("new", later.date()), ("reported", later.date())]
+    (standing,) = queries.standings(on.engagement, later.date())
+    assert (standing.held_since, [said.as_of for said in standing.history]) == (AT, [DAY])
+
+
+def test_what_is_returned_goes_out_of_the_agencys_sight_and_its_work_waits() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    work = make.project(on, reform.recommendation)
+    draft = writing.return_(reform.recommendation, reason="Say by when.", by=on.reviewer, at=AT)
+    assert found(on, reform) == [404, 200, 404, 404, 404]
+    assert list(queries.open_for(on.liaison)) == list(queries.of(on.engagement)) == []
+    with pytest.raises(Denied, match="The recommendation is “Draft”: work on it waits until it is validated"):
+        make.report(on, reform, "in_progress")
+    shown = people_of.browser(on.liaison).get(work.get_absolute_url()).content.decode()
+    assert (draft.text in shown, "It is being reworded." in shown) == (False, True)
+    again = writing.validate(writing.submit(draft, by=on.assessor, at=AT), by=on.reviewer, at=AT)
+    assert found(on, reform) == [200] * 5
+    writing.return_(again.finding, reason="Say where.", by=on.reviewer, at=AT)
+    assert found(on, reform) == [404] * 5
+
+
+def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_then() -> None:
+    on = ground.ground()
+    one = ground.recommendation(on, "validated")
+    assert people_of.browser(on.liaison).get(one.get_absolute_url()).status_code == 404
+    make.measure(on, one)
+    plan = f"{one.get_absolute_url()}plan/"
+    assert plan in people_of.browser(on.lead).get("/app/").content.decode()
+    assert (
+        "Work on it can begin before it is issued"
+        in people_of.browser(on.lead).get(one.get_absolute_url()).content.decode()
+    )
