@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Party
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import is_overdue
+from concord.desk.queries.holding import Item, held
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.intake.models import AssistanceRequest
@@ -47,8 +48,9 @@ def _of_request(state: RequestState, label: str = "", holder: Party | None = Non
 
 
 ACCEPTED = _of_request(_R.ACCEPTED, "Accepted, no engagement yet", Party.OFFICE)
-_PLANNING, _WORKING, _SUSPENDED = (
+_PLANNING, _PROPOSED, _WORKING, _SUSPENDED = (
     Stage("engagement-planning", "Engagement without a plan in force", Party.TEAM, of_requests=False),
+    Stage("engagement-proposed", "Engagement whose first plan waits for concurrence", Party.AGENCY, of_requests=False),
     Stage("engagement-working", "Engagement at work", Party.TEAM, of_requests=False),
     Stage("engagement-suspended", "Engagement suspended", Party.OFFICE, of_requests=False),
 )
@@ -56,6 +58,7 @@ STAGES = (
     *(_of_request(state) for state in (*_BEFORE_DECISION, _R.DEFERRED)),
     ACCEPTED,
     _PLANNING,
+    _PROPOSED,
     _WORKING,
     _SUSPENDED,
 )
@@ -80,7 +83,8 @@ class BoardFilters:
 
 @dataclass(frozen=True)
 class Card:
-    """One request or engagement: `since` is when it came into its stage; `overdue` whether a task about it is."""
+    """One request or engagement: `since` is when it came into its stage; `overdue` whether a task about it is; `who`
+    holds it by name, "" where nobody is named."""
 
     ref: str
     title: str
@@ -88,6 +92,7 @@ class Card:
     since: datetime
     overdue: bool
     stage: Stage
+    who: str
 
     def get_absolute_url(self) -> str:
         """Return the page of the request or the engagement."""
@@ -110,7 +115,7 @@ _NOT_OPENED = ~Exists(Engagement.objects.filter(request=OuterRef("pk")))
 
 
 def columns(filters: BoardFilters, *, on: date) -> list[Column]:
-    """Return the stages that fit with their first cards, the longest waiting first; by five queries."""
+    """Return the stages that fit with their first cards, the longest waiting first; by seven queries."""
     counted: dict[str, tuple[int, int, datetime | None]] = {}
     first: list[_Values] = []
     asked = _statements(filters, on)
@@ -119,13 +124,13 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
         late: dict[str, int] = dict(_answers(overdue))
         counted = {f"request-{s}": (count, late.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
         first = [
-            (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since)
-            for s, ref, name, place, tier, since in _answers(few)
+            (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since, chief)
+            for s, ref, name, place, tier, since, chief in _answers(few)
         ]
     if asked.engagements:
-        for stage, count, behind, oldest, ref, title, tier, since in _answers(asked.engagements):
+        for stage, count, behind, oldest, *values in _answers(asked.engagements):
             counted[stage] = (count, behind, oldest)
-            first.append((stage, ref, title, tier, since))
+            first.append((stage, *values))
     cards: dict[str, list[Card]] = {}
     for card in _read(first, on):
         cards.setdefault(card.stage.key, []).append(card)
@@ -165,14 +170,18 @@ def page(stage: Stage, found: QuerySet[Any, Any], after: str, *, on: date) -> Pa
 
 
 def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
-    """Return requests or engagements of one stage as cards; by one query."""
-    return _read([(stage.key, t.ref, _title(t), t.tier, t.state_since) for t in things], on)
+    """Return requests or engagements of one stage as cards; by three queries."""
+    return _read([(stage.key, t.ref, _title(t), t.tier, t.state_since, _whose(t)) for t in things], on)
 
 
 def _title(thing: Any) -> str:
     if isinstance(thing, AssistanceRequest):
         return thing.agency_and_place
     return str(thing.title)
+
+
+def _whose(thing: Any) -> str:
+    return str(thing.chief_name if isinstance(thing, AssistanceRequest) else thing.agency_ref)
 
 
 def _of(stage: Stage) -> QuerySet[Any, Any]:
@@ -185,16 +194,17 @@ def _of(stage: Stage) -> QuerySet[Any, Any]:
 
 
 def _engagements() -> QuerySet[Engagement]:
-    """Return the engagements that go on, each with its stage."""
-    in_force = WorkPlan.objects.filter(engagement=OuterRef("pk"), state=WorkPlanState.CONCURRED)
+    """Return the engagements that go on, each with its stage and its agency's reference."""
+    plans = WorkPlan.objects.filter(engagement=OuterRef("pk"))
     stage = Case(
         When(state=EngagementState.SUSPENDED, then=Value(_SUSPENDED.key)),
-        When(Exists(in_force), then=Value(_WORKING.key)),
+        When(Exists(plans.filter(state=WorkPlanState.CONCURRED)), then=Value(_WORKING.key)),
+        When(Exists(plans.filter(state=WorkPlanState.PROPOSED)), then=Value(_PROPOSED.key)),
         default=Value(_PLANNING.key),
         output_field=CharField(),
     )
     going_on = Engagement.objects.filter(state__in=(EngagementState.OPEN, EngagementState.SUSPENDED))
-    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage)
+    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage, agency_ref=F("agency__ref"))
 
 
 def _overdue(on: date) -> Q:
@@ -208,7 +218,8 @@ def _narrowed(found: QuerySet[Any, Any], filters: BoardFilters, on: date) -> Que
     return found.filter(_overdue(on)) if filters.overdue else found
 
 
-_Values = tuple[str, str, str, str, datetime]  # stage, reference, title, tier, since
+_Values = tuple[str, str, str, str, datetime, str]
+"""Stage, reference, title, tier, since; of a request the chief's name, of an engagement its agency's reference."""
 _Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -242,7 +253,7 @@ def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tu
     found = _narrowed(found, filters, on).order_by()
     counts = found.values("state").annotate(items=Count("*"), oldest=Min("state_since"))
     late = found.filter(_overdue(on)).values("state").annotate(items=Count("*"))
-    columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since")
+    columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since", "chief_name")
     few = [rows(stage, filters, on=on).values_list(*columns)[:SHOWN] for stage in stages]
     return _written(counts), _written(late), _written(few[0].union(*few[1:], all=True))
 
@@ -256,7 +267,8 @@ def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _
         oldest=Window(Min("state_since"), **each),
         place=Window(RowNumber(), order_by=("state_since", "pk"), **each),
     ).filter(place__lte=SHOWN)
-    return _written(numbered.values_list("stage", "items", "late", "oldest", "ref", "title", "tier", "state_since"))
+    columns = ("stage", "items", "late", "oldest", "ref", "title", "tier", "state_since", "agency_ref")
+    return _written(numbered.values_list(*columns))
 
 
 def _written(found: QuerySet[Any, Any]) -> _Statement:
@@ -270,8 +282,14 @@ def _answers(statement: _Statement) -> list[tuple[Any, ...]]:
 
 
 def _read(values: Sequence[_Values], on: date) -> list[Card]:
-    """Return cards in the order of waiting, each with whether a task about it is overdue; by one query."""
-    tasks = Task.objects.filter(is_overdue(on), about__in=[ref for _, ref, *_ in values])
-    late = set(tasks.values_list("about", flat=True)) if values else set()
-    cards = [Card(ref, title, tier, since, ref in late, BY_KEY[key]) for key, ref, title, tier, since in values]
+    """Return cards in the order of waiting, each with who holds it and whether a task about it is overdue."""
+    now = held([_item(BY_KEY[key], ref, whose) for key, ref, _, _, _, whose in values], on)
+    cards = [
+        Card(ref, title, tier, since, now[ref].overdue, BY_KEY[key], now[ref].who)
+        for key, ref, title, tier, since, _ in values
+    ]
     return sorted(cards, key=lambda one: one.since)
+
+
+def _item(stage: Stage, ref: str, whose: str) -> Item:
+    return Item(ref, stage.holder, **{"chief" if stage.of_requests else "agency": whose})
