@@ -35,9 +35,9 @@ class AskAgainForm(AskComponentForm):
     """Which other office was asked again, and when."""
 
     @property
-    def request(self) -> AssistanceRequest:
+    def request(self) -> AssistanceRequest | None:
         """The request from which the engagement was opened."""
-        asked: AssistanceRequest = self.thing.request
+        asked: AssistanceRequest | None = self.thing.request
         return asked
 
 

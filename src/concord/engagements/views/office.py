@@ -13,7 +13,7 @@ from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.verbs import buttons
+from concord.core.verbs import VerbPage, buttons
 from concord.engagements import actions, forms, queries, rules
 from concord.engagements.models import EligibilityReview, Engagement
 from concord.engagements.views.pages import verb_page
@@ -76,7 +76,7 @@ NOTE = _row_page(
     "suspend the engagement.",
     forms.NoteAgainForm,
 )
-COMPONENT_VERBS = [ASK, NOTE]
+COMPONENT_VERBS: list[VerbPage] = [ASK, NOTE]
 REVIEW_VERBS = [
     verb_page(
         P.ELIGIBILITY_CLEAR,

@@ -1,5 +1,6 @@
 """Input of contacts, of the parts of the intake record, and of what other offices answered."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -81,10 +82,14 @@ class _ComponentForm(RowForm):
     row = "component"
 
     @property
-    def request(self) -> AssistanceRequest:
-        """The request with which the log of other offices began."""
+    def request(self) -> AssistanceRequest | None:
+        """The request with which the log of other offices began; None where there was none."""
         asked: AssistanceRequest = self.thing
         return asked
+
+    def asked(self) -> Sequence[queries.Asked]:
+        """Return the other offices, each with what it was asked last."""
+        return queries.deconfliction(self.request) if self.request else ()
 
 
 class AskComponentForm(_ComponentForm):
@@ -96,8 +101,8 @@ class AskComponentForm(_ComponentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the offices of the edition whose answer is not open."""
         super().__init__(*args, **kwargs)
-        asked = queries.deconfliction(self.request)
-        self.offer([(a.component.key, a.component.label) for a in asked if a.check is None or a.check.answered_on])
+        free = [a for a in self.asked() if a.check is None or a.check.answered_on]
+        self.offer([(a.component.key, a.component.label) for a in free])
 
 
 class NoteComponentForm(_ComponentForm):
@@ -116,8 +121,7 @@ class NoteComponentForm(_ComponentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the offices whose answer is open."""
         super().__init__(*args, **kwargs)
-        asked = queries.deconfliction(self.request)
-        open_ones = [a for a in asked if a.check is not None and a.check.answered_on is None]
+        open_ones = [a for a in self.asked() if a.check is not None and a.check.answered_on is None]
         self.offer([(a.component.key, a.component.label) for a in open_ones])
 
     def clean(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class RowPage(VerbPage):
     anchor: str = ""
     home: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
 
-    def link(self, thing: AssistanceRequest, key: str) -> str:
+    def link(self, thing: Any, key: str) -> str:
         """Return the address of the page for one row."""
         return f"{self.address(thing)}?{urlencode({self._row: key})}"
 
