@@ -13,6 +13,8 @@ from concord.core.tasks import actions as tasks
 from concord.desk.queries import board
 from concord.engagements import actions as engagements
 from concord.intake.models import AssistanceRequest
+from concord.workplans import actions as plan_actions
+from concord.workplans.models import WorkPlan
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
 from tests.factories import workplans as plans
@@ -66,6 +68,27 @@ def test_each_request_and_engagement_that_goes_on_stands_in_its_stage_with_who_h
     cards = {card.title: card.get_absolute_url() for c in columns for card in c.cards}
     assert set(cards) >= {"submitted Police, OH", "Planned Police Department"}
     assert {officer.get(address).status_code for address in cards.values()} == {200}
+
+
+@pytest.mark.owed("P12")
+def test_an_engagement_is_in_its_stage_since_its_plan_was_proposed_returned_or_concurred_with(officer: Client) -> None:
+    hours = {"proposed": 1, "returned": 2, "concurred": 3}
+    cast = {name: plans.cast(name.capitalize()) for name in ("planned", *hours)}
+    for name, after in hours.items():
+        plan = plans.proposed(cast[name])
+        with writing():
+            WorkPlan.objects.filter(pk=plan.pk).update(state_since=AT + timedelta(hours=after))
+    plan_actions.send_back(
+        WorkPlan.objects.get(engagement=cast["returned"].engagement), reason="Shorter.", by=cast["returned"].chief,
+        at=AT + timedelta(hours=5),
+    )  # fmt: skip
+    concurred = WorkPlan.objects.get(engagement=cast["concurred"].engagement)
+    plans.concur(concurred, by=cast["concurred"].chief, at=AT + timedelta(hours=4))
+    cards = {card.ref: card.since for column in officer.get(BOARD).context["columns"] for card in column.cards}
+    since = {"planned": 0, "proposed": 1, "returned": 5, "concurred": 4}
+    assert cards == {cast[name].engagement.ref: AT + timedelta(hours=after) for name, after in since.items()}
+    page = officer.get(BOARD + "?stage=engagement-planning").context["page"]
+    assert [card.ref for card in page.cards] == [cast["planned"].engagement.ref, cast["returned"].engagement.ref]
 
 
 @pytest.mark.owed("P12")

@@ -8,10 +8,12 @@ import pytest
 
 from concord.core import history
 from concord.core.errors import BadInput, Denied, Incomplete
+from concord.core.guard import writing
 from concord.core.models import AuditRow
 from concord.core.tasks.models import Task
 from concord.desk.queries import rows_for, seen_by
 from concord.engagements import actions, queries
+from concord.engagements.models import Engagement
 from concord.intake import actions as intake
 from tests.factories import engagements as make
 from tests.factories import findings as ground
@@ -150,6 +152,19 @@ def test_it_is_done_through_its_pages_which_lead_back_to_the_log() -> None:
     answer = {"component": "grants", "on": "2026-11-03", "clear": "no", "note": NOTE}
     assert officer.post(f"{at}note-component/", answer)["Location"] == f"{page(by)}#offices"
     assert conflicts(by) == [("conflict:grants", "with_office", "office")]
+
+
+def test_about_what_is_compiled_from_public_records_nobody_is_asked() -> None:
+    ours = make.engagement()
+    with writing():
+        record = Engagement.objects.create(
+            ref="ENG-2026-0900", state="open", state_since=AT, slug="elsewhere", title="Elsewhere", agency=ours.agency,
+            origin="public record", started="2012-02", started_precision="month",
+        )  # fmt: skip
+    browser = make.browser(make.person("programme_officer"))
+    for place in ("ask-component", "note-component", "eligibility"):
+        answer = browser.get(f"{record.get_absolute_url()}{place}/")
+        assert (answer.status_code, "compiled from public records" in answer.content.decode()) == (200, True)
 
 
 def test_whatever_is_to_be_done_about_an_engagement_or_its_agreement_is_dropped_with_the_reason_when_it_ends() -> None:

@@ -10,8 +10,23 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Greatest, RowNumber
 from django.urls import reverse
 
 from concord.agencies.directory import place_of
@@ -24,7 +39,7 @@ from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import REQUEST, RequestState
-from concord.workplans.models import WorkPlan
+from concord.workplans.models import Concurrence, WorkPlan
 from concord.workplans.states import WorkPlanState
 
 SHOWN = 5
@@ -112,6 +127,7 @@ class Column:
 
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # no more digits than a moment and a key can have
 _NOT_OPENED = ~Exists(Engagement.objects.filter(request=OuterRef("pk")))
+_REQUESTS = AssistanceRequest.objects.annotate(came=F("state_since"))
 
 
 def columns(filters: BoardFilters, *, on: date) -> list[Column]:
@@ -141,7 +157,7 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
 def rows(stage: Stage, filters: BoardFilters, *, on: date) -> QuerySet[Any, Any]:
     """Return what is in one stage through the filters, the longest waiting first; nothing where the stage itself does
     not fit them."""
-    found = _narrowed(_of(stage), filters, on).order_by("state_since", "pk")
+    found = _narrowed(_of(stage), filters, on).order_by("came", "pk")
     return found if stage in filters.stages else found.none()
 
 
@@ -162,16 +178,16 @@ def page(stage: Stage, found: QuerySet[Any, Any], after: str, *, on: date) -> Pa
     """Return the page that comes after a place in the order of waiting; what is no place begins at the beginning."""
     if place := _PLACE.fullmatch(after):
         since = _EPOCH + timedelta(microseconds=int(place[1]))
-        found = found.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=int(place[2])))
+        found = found.filter(Q(came__gt=since) | Q(came=since, pk__gt=int(place[2])))
     things = list(found[: PAGE_SIZE + 1])
     last = things[PAGE_SIZE - 1] if len(things) > PAGE_SIZE else None
-    next_ = f"{(last.state_since - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
+    next_ = f"{(last.came - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
     return Page(tuple(cards_of(stage, things[:PAGE_SIZE], on=on)), next_)
 
 
 def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
     """Return requests or engagements of one stage as cards; by three queries."""
-    return _read([(stage.key, t.ref, _title(t), t.tier, t.state_since, _whose(t)) for t in things], on)
+    return _read([(stage.key, t.ref, _title(t), t.tier, t.came, _whose(t)) for t in things], on)
 
 
 def _title(thing: Any) -> str:
@@ -186,15 +202,15 @@ def _whose(thing: Any) -> str:
 
 def _of(stage: Stage) -> QuerySet[Any, Any]:
     if stage == ACCEPTED:
-        return AssistanceRequest.objects.filter(_NOT_OPENED, state=_R.ACCEPTED)
+        return _REQUESTS.filter(_NOT_OPENED, state=_R.ACCEPTED)
     if stage.of_requests:
-        return AssistanceRequest.objects.filter(state=stage.key.removeprefix("request-"))
+        return _REQUESTS.filter(state=stage.key.removeprefix("request-"))
     found: QuerySet[Any, Any] = _engagements()  # the stage is annotated
     return found.filter(stage=stage.key)
 
 
 def _engagements() -> QuerySet[Engagement]:
-    """Return the engagements that go on, each with its stage and its agency's reference."""
+    """Return the engagements that go on, each with its stage, since when it is there, and its agency's reference."""
     plans = WorkPlan.objects.filter(engagement=OuterRef("pk"))
     stage = Case(
         When(state=EngagementState.SUSPENDED, then=Value(_SUSPENDED.key)),
@@ -203,8 +219,25 @@ def _engagements() -> QuerySet[Engagement]:
         default=Value(_PLANNING.key),
         output_field=CharField(),
     )
+    first = Concurrence.objects.filter(plan__engagement=OuterRef("pk")).order_by("at").values("at")[:1]
+    came = Case(
+        When(stage=_WORKING.key, then=_later(first)),
+        When(stage=_PROPOSED.key, then=_later(_last(plans, WorkPlanState.PROPOSED))),
+        When(stage=_PLANNING.key, then=_later(_last(plans, WorkPlanState.RETURNED))),
+        default=F("state_since"),
+        output_field=DateTimeField(),
+    )
     going_on = Engagement.objects.filter(state__in=(EngagementState.OPEN, EngagementState.SUSPENDED))
-    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage, agency_ref=F("agency__ref"))
+    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage, came=came, agency_ref=F("agency__ref"))
+
+
+def _last(plans: QuerySet[WorkPlan], state: WorkPlanState) -> QuerySet[WorkPlan, Any]:
+    return plans.filter(state=state).order_by("-state_since").values("state_since")[:1]
+
+
+def _later(moment: QuerySet[Any, Any]) -> Greatest:
+    """Return the later of two: when the engagement was opened or resumed, and this; where there is none, the first."""
+    return Greatest("state_since", Subquery(moment))
 
 
 def _overdue(on: date) -> Q:
@@ -264,10 +297,10 @@ def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _
     numbered = found.annotate(
         items=Window(Count("*"), **each),
         late=Window(Count("pk", filter=_overdue(on)), **each),
-        oldest=Window(Min("state_since"), **each),
-        place=Window(RowNumber(), order_by=("state_since", "pk"), **each),
+        oldest=Window(Min("came"), **each),
+        place=Window(RowNumber(), order_by=("came", "pk"), **each),
     ).filter(place__lte=SHOWN)
-    columns = ("stage", "items", "late", "oldest", "ref", "title", "tier", "state_since", "agency_ref")
+    columns = ("stage", "items", "late", "oldest", "ref", "title", "tier", "came", "agency_ref")
     return _written(numbered.values_list(*columns))
 
 
