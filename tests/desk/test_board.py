@@ -13,6 +13,8 @@ from concord.core.tasks import actions as tasks
 from concord.desk.queries import board
 from concord.engagements import actions as engagements
 from concord.intake.models import AssistanceRequest
+from concord.workplans import actions as plan_actions
+from concord.workplans.models import WorkPlan
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
 from tests.factories import workplans as plans
@@ -46,6 +48,7 @@ def test_each_request_and_engagement_that_goes_on_stands_in_its_stage_with_who_h
         make.request(make.agency(f"{state} Police"), state)
     by = plans.cast("Planned")
     plans.concurred(by)
+    plans.proposed(plans.cast("Proposed"))
     make.engagement("Planning")
     engagements.suspend(make.engagement("Paused"), reason="A pause.", by=make.person("programme_officer"), at=AT)
     make.put(make.engagement("Over"), "ended")
@@ -57,6 +60,7 @@ def test_each_request_and_engagement_that_goes_on_stands_in_its_stage_with_who_h
         "request-deferred": (1, "the programme office"),
         "request-accepted": (1, "the programme office"),
         "engagement-planning": (1, "the assessment team"),
+        "engagement-proposed": (1, "the agency"),
         "engagement-working": (1, "the assessment team"),
         "engagement-suspended": (1, "the programme office"),
     }
@@ -64,6 +68,59 @@ def test_each_request_and_engagement_that_goes_on_stands_in_its_stage_with_who_h
     cards = {card.title: card.get_absolute_url() for c in columns for card in c.cards}
     assert set(cards) >= {"submitted Police, OH", "Planned Police Department"}
     assert {officer.get(address).status_code for address in cards.values()} == {200}
+
+
+@pytest.mark.owed("P12")
+def test_an_engagement_is_in_its_stage_since_its_plan_was_proposed_returned_or_concurred_with(officer: Client) -> None:
+    hours = {"proposed": 1, "returned": 2, "concurred": 3}
+    cast = {name: plans.cast(name.capitalize()) for name in ("planned", *hours)}
+    for name, after in hours.items():
+        plan = plans.proposed(cast[name])
+        with writing():
+            WorkPlan.objects.filter(pk=plan.pk).update(state_since=AT + timedelta(hours=after))
+    plan_actions.send_back(
+        WorkPlan.objects.get(engagement=cast["returned"].engagement), reason="Shorter.", by=cast["returned"].chief,
+        at=AT + timedelta(hours=5),
+    )  # fmt: skip
+    concurred = WorkPlan.objects.get(engagement=cast["concurred"].engagement)
+    plans.concur(concurred, by=cast["concurred"].chief, at=AT + timedelta(hours=4))
+    cards = {card.ref: card.since for column in officer.get(BOARD).context["columns"] for card in column.cards}
+    since = {"planned": 0, "proposed": 1, "returned": 5, "concurred": 4}
+    assert cards == {cast[name].engagement.ref: AT + timedelta(hours=after) for name, after in since.items()}
+    page = officer.get(BOARD + "?stage=engagement-planning").context["page"]
+    assert [card.ref for card in page.cards] == [cast["planned"].engagement.ref, cast["returned"].engagement.ref]
+
+
+@pytest.mark.owed("P12")
+def test_each_item_is_with_a_person_by_name_where_one_is_named(officer: Client) -> None:
+    odell = make.person("programme_officer", name="Odell Officer")
+    given, other = make.request(make.agency("Given"), "submitted"), make.request(make.agency("Nobody's"), "submitted")
+    asked = make.request(make.agency("Asked"), "awaiting_authorization")
+    tasks.set_for_office(given, what="Call", assignee=odell.actor_key, by=odell, at=AT)
+    planning, proposed = plans.cast("Planning"), plans.cast("Proposed")
+    plans.proposed(proposed)
+    headless = plans.cast("Headless")
+    plans.proposed(headless)
+    with writing():
+        headless.chief.memberships.update(until=AT, ended_by="person:0")
+    liaison = make.member(headless.engagement, "liaison", name="Lin Liaison")
+    cards = {card.ref: card.who for column in officer.get(BOARD).context["columns"] for card in column.cards}
+    assert cards == {
+        given.ref: "Odell Officer",
+        other.ref: "",
+        asked.ref: asked.chief_name,
+        planning.engagement.ref: planning.lead.name,
+        proposed.engagement.ref: proposed.chief.name,
+        headless.engagement.ref: liaison.name,
+    }
+    page = officer.get(BOARD + "?stage=request-submitted").content.decode()
+    assert ('data-label="With">Odell Officer<' in page, 'data-label="With">the programme office<' in page) == (
+        True,
+        True,
+    )
+    answer = officer.get(BOARD + "?stage=engagement-proposed&format=csv")
+    rows = [row[4:6] for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))]
+    assert sorted(rows[1:]) == sorted([["the agency", proposed.chief.name], ["the agency", liaison.name]])
 
 
 def test_a_stage_shows_the_longest_first_and_leads_to_all_of_them_in_pages(officer: Client) -> None:

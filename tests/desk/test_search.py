@@ -10,7 +10,7 @@ from concord.core.searching import CONFIG, words
 from concord.core.tasks import actions as tasks
 from concord.desk.queries import search as queries
 from concord.desk.searched import SEARCHED
-from concord.desk.things import KINDS
+from concord.desk.things import KINDS, NAMED
 from concord.evidence.models import EvidenceItem
 from concord.findings.models import Finding, Recommendation
 from concord.workplans import actions as plans
@@ -19,7 +19,7 @@ from tests.desk.counting import query_count
 from tests.factories import engagements as make
 from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
-from tests.factories import gathering, together
+from tests.factories import gathering, partners, together
 from tests.factories import publishing as office
 from tests.factories import reforms as work
 from tests.factories.engagements import AT
@@ -27,7 +27,7 @@ from tests.factories.engagements import AT
 pytestmark = pytest.mark.django_db
 
 PAGE = "/app/search/"
-MODELS = {kind.prefix: kind for kind in KINDS}
+MODELS = {**{kind.prefix: kind for kind in KINDS}, **NAMED}
 
 
 def found(who: Person, text: str) -> dict[str, list[str]]:
@@ -79,6 +79,8 @@ def _together(word: str, on: ground.Ground) -> None:
     together.planned(by, title=f"{word} course")
     together.expectation(by, f"A draft about {word}.")
     together.concern(by, f"Nobody calls about {word}")
+    together.check_in(by, f"Both sides talked about {word}.")
+    partners.expert(f"Expert {on.engagement.title}", credentials=[f"Trainer for {word}, 12 years"])
 
 
 def having(word: str) -> dict[str, set[str]]:
@@ -87,7 +89,7 @@ def having(word: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in SEARCHED:
         for thing in one.rows(auditor).model._base_manager.all():
-            if any(word in getattr(thing, name).lower() for name in one.fields):
+            if any(word in str(getattr(thing, name)).lower() for name in one.fields):
                 found.setdefault(one.prefix.lower(), set()).add(thing.ref)
     return found
 
@@ -107,7 +109,7 @@ def test_a_word_planted_in_everything_of_another_agency_is_found_by_nobody_here(
         else:
             assert seen <= {other.engagement.agency.ref}, role  # the directory is public data
     at_home = found(make.member(other.engagement, "assessment_lead"), "quokka")
-    assert set(planted) - set(at_home) == {"req", "esc"}  # a lead sees neither requests nor concerns
+    assert set(planted) - set(at_home) == {"req", "esc", "exp"}  # a lead sees neither these nor the roster
 
 
 def test_whatever_is_found_is_a_page_that_opens_for_whoever_found_it() -> None:
@@ -213,11 +215,11 @@ def test_the_page_asks_as_many_queries_for_one_hit_of_a_kind_as_for_three() -> N
     assert query_count(client, f"{PAGE}?q=quokka") == few
 
 
-def test_every_kind_but_the_plans_has_an_index_on_just_the_words_that_are_looked_up() -> None:
+def test_every_kind_but_the_plans_and_the_roster_has_an_index_on_just_the_words_that_are_looked_up() -> None:
     for one in SEARCHED:
         model = one.rows(make.person("auditor")).model
         indexed = [index.expressions for index in model._meta.indexes if index.expressions]
-        assert ((words(*one.fields),) in indexed) == (one.prefix != "PLN"), one.label
+        assert ((words(*one.fields),) in indexed) == (one.prefix not in {"PLN", "EXP"}), one.label
 
 
 def test_the_index_answers_the_very_expression_that_the_search_asks() -> None:

@@ -253,8 +253,8 @@ def test_reminders_go_out_before_the_day_after_it_and_then_once_a_week() -> None
     reminded = []
     for n in range(30):
         at = AT + timedelta(days=n)
-        for found in queries.agreements_to_remind(at.date()):
-            actions.remind_signatories(found, by=JOB, at=at)
+        for found, roles in queries.agreements_to_remind(at.date()):
+            actions.remind_signatories(found, roles=roles, by=JOB, at=at)
             reminded.append(n)
     assert reminded == [3, 11, 18, 25]
     mails = OutboxMail.objects.filter(subject__startswith="An agreement still waits")
@@ -284,6 +284,44 @@ def test_the_job_reminds_whom_it_should_and_is_quiet_the_second_time() -> None:
     jobs.remind_signatories()
     jobs.remind_signatories()
     assert AuditRow.objects.filter(verb="agreement.remind").count() == 1
+
+
+def letters_to(who: Person) -> list[str]:
+    """The first words of what somebody was mailed about agreements."""
+    mails = OutboxMail.objects.filter(to=who.email, subject__startswith="An agreement").order_by("pk")
+    return [mail.subject.partition(":")[0] for mail in mails]
+
+
+def test_a_signatory_who_joins_after_the_agreement_was_sent_gets_the_letter_at_once_and_not_again_the_next_day() -> (
+    None
+):
+    by = both.sides()
+    with writing():
+        by.mayor.memberships.update(until=AT, ended_by="person:0")
+    both.sent(by)
+    who = {"email": "new.mayor@example.org", "name": "New Mayor", "role": "government_signatory"}
+    later = AT + timedelta(days=1)
+    joined = actions.add_member(by.engagement, **who, by=by.officer, at=later)
+    assert letters_to(joined.person) == ["An agreement waits for your signature"]
+    assert queries.agreements_to_remind(later.date() + timedelta(days=1)) == []
+    assert letters_to(by.chief) == ["An agreement waits for your signature"]
+
+
+def test_a_signatory_who_was_given_the_role_elsewhere_is_written_to_by_the_daily_job_once_and_nobody_else_is() -> None:
+    by = both.sides()
+    with writing():
+        by.mayor.memberships.update(until=AT, ended_by="person:0")
+    agreement = both.sent(by)
+    new = make.member(by.engagement, "government_signatory", name="New Mayor")
+    with writing():
+        new.memberships.update(since=AT + timedelta(hours=3))
+    morning = AT + timedelta(days=1)
+    (found,) = queries.agreements_to_remind(morning.date())
+    assert found == (agreement, ["government_signatory"])
+    actions.remind_signatories(agreement, roles=found[1], by=JOB, at=morning)
+    assert letters_to(new) == ["An agreement still waits for your signature"]
+    assert letters_to(by.chief) == ["An agreement waits for your signature"]
+    assert queries.agreements_to_remind(morning.date() + timedelta(days=1)) == []
 
 
 def test_nothing_is_reminded_of_once_the_engagement_is_over() -> None:

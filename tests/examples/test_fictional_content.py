@@ -39,7 +39,8 @@ MAY = {
     "readiness.assessed_by engagement.opened_by measures.approved_by partner.added_by expert.added_by "
     "declaration.asked_by declaration.decided_by agreement.drafted_by paper.recorded_by check_in.recorded_by "
     "expectation.said_by missed.by concern.officer concern.answered_by survey.asked_by survey.closed_by "
-    "tier_change.proposed_by eligibility_look.looked_by edition_draft.drafted_by hold.placed_by waiting.office_by "
+    "tier_change.proposed_by eligibility_look.looked_by office_asked_again.asked_by "
+    "edition_draft.drafted_by hold.placed_by waiting.office_by "
     "records_request.prepared_by disposal.proposed_by withhold.asked_by",
     "approving_official": "decision.by report.approved_by withhold.kept_by",
     "publisher": "report.published_by",

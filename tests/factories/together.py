@@ -11,6 +11,7 @@ from concord.core.guard import writing
 from concord.engagements import actions
 from concord.engagements.models import (
     Agreement,
+    CheckIn,
     Delivery,
     EffortEntry,
     EligibilityReview,
@@ -147,6 +148,11 @@ def tier_change(by: Sides, tier: str = "topic_assistance") -> TierChange:
     return actions.propose_tier(
         by.engagement, tier=tier, reason="A course is all that is wanted.", by=by.officer, at=AT
     )
+
+
+def check_in(by: Sides, notes: str = "The visit went well.", *, at: datetime = AT) -> CheckIn:
+    said = {"on": at.date(), "present": "Lin Liaison, Odell Officer", "notes": notes}
+    return actions.record_check_in(by.engagement, **said, by=by.officer, at=at).check_ins.latest("pk")
 
 
 def expectation(by: Sides, text: str = "A draft of the plan within three weeks.") -> Expectation:

@@ -66,6 +66,7 @@ WITHIN = {
 ASKED = (
     *("after", "q", "kind", "format", "stage", "state", "tier", "holder", "overdue", "since", "from", "of", "part"),
     *("letter", "topic", "agency", "expert", "language", "all", "look", "criterion", "component", "starts_on", "side"),
+    "table",
 )
 """Every name that a page looks for in its address, and some that none does."""
 SAID = {200: "ok", 302: "sign-in", 403: "403", 404: "404"}
@@ -200,6 +201,7 @@ def together(name: str, on: ground.Ground) -> dict[str, str]:
         "agreements": both.paper(both.sent(by), on.officer).ref,
         "deliveries": both.planned(by).ref,
         "tier-changes": both.tier_change(by, "critical_response").ref,
+        "check-ins": both.check_in(by).ref,
         "expectations": both.expectation(by).ref,
         "satisfaction": both.survey(by).ref,
         "concerns": both.concern(by).ref,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from concord.accounts.models import Membership, Person
 from concord.agencies.models import Agency
 from concord.core.errors import Denied
 from concord.core.guard import writing
@@ -16,6 +17,7 @@ from concord.intake.models import AssistanceRequest, ComponentCheck
 from concord.intake.states import RequestState
 from tests.factories import engagements as make
 from tests.factories import intake as asking
+from tests.factories import partners
 from tests.factories.engagements import AT, CONCORD
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,20 @@ def test_where_a_matter_is_pending_an_approving_official_decides() -> None:
     with pytest.raises(Denied, match="an approving official decides"):
         asking.declined(request, by.officer)
     assert asking.declined(request, by.official).state == "declined"
+
+
+def test_whoever_is_recused_from_an_agency_links_no_request_to_it_and_none_away_from_it() -> None:
+    by, theirs, other = asking.desk(), make.agency("Cedar Point"), make.agency("Birch Bay")
+    recused = partners.declaration("recused", theirs, name="Rae Recused").person
+    with writing():
+        Membership.objects.create(person=recused, role="programme_officer", scope="office", since=AT)
+    recused = Person.objects.get(pk=recused.pk)
+    elsewhere, there = asking.request(by, "acknowledged", of=other), asking.request(by, "acknowledged", of=theirs)
+    for request, agency in ((elsewhere, theirs), (there, other)):
+        with pytest.raises(Denied, match="You are recused from what concerns this agency"):
+            actions.relink(request, agency=agency, reason="Two towns have this name.", by=recused, at=AT)
+    unlinked = asking.submitted()
+    with pytest.raises(Denied, match="You are recused from what concerns this agency"):
+        actions.acknowledge(unlinked, agency=theirs, by=recused, at=AT)
+    assert actions.relink(elsewhere, agency=theirs, reason="It is this one.", by=by.officer, at=AT).agency == theirs
+    assert actions.acknowledge(unlinked, agency=other, by=recused, at=AT).agency == other

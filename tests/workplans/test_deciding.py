@@ -256,6 +256,24 @@ def test_a_plan_stays_valid_under_a_new_chief_who_is_asked_to_reaffirm_it() -> N
     assert (plan.state, plan.state_since) == ("concurred", AT)
 
 
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [(datetime(2026, 12, 1, 2, tzinfo=UTC), True), (datetime(2026, 12, 1, 6, tzinfo=UTC), False)],
+    ids=["on the evening before at the office", "on the day at the office"],
+)
+def test_a_reaffirmation_is_of_the_day_that_it_is_at_the_office(at: datetime, *, asked: bool) -> None:
+    by = plans.cast()
+    lead_agency(by, "Cleo Chief", date(2020, 1, 1))
+    plan, nell = plans.concurred(by), successor(by, date(2026, 12, 1))
+    actions.reaffirm(plan, expected_hash=str(plan.content_hash), shown_by="password", by=nell, at=at)
+    kept = Reaffirmation.objects.get()
+    assert (kept.signed_on, bool(rules.new_chief(plan)), list(queries.to_reaffirm(nell))) == (
+        date(2026, 11, 30) if asked else date(2026, 12, 1),
+        asked,
+        [plan] if asked else [],
+    )
+
+
 def test_only_a_new_chief_reaffirms_and_only_what_they_were_shown() -> None:
     by = plans.cast()
     plan = plans.concurred(by)
@@ -363,7 +381,8 @@ def _change(plan: WorkPlan) -> dict[str, Callable[[], Any]]:
             shown_by="password",
         ),
         "reaffirmation": lambda: Reaffirmation.objects.create(
-            plan=plan, content_hash="0" * 64, name="A", capacity="B", at=AT, by="person:1", shown_by="password"
+            plan=plan, content_hash="0" * 64, name="A", capacity="B", at=AT, by="person:1", shown_by="password",
+            signed_on=AT.date(),
         ),
     }  # fmt: skip
 

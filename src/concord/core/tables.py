@@ -103,6 +103,15 @@ def export(
     return cast("HttpResponse", answer)  # Django keeps streamed answers in a class of their own
 
 
+def asked(request: HttpRequest, keys: Iterable[str]) -> str:
+    """Return which of its lists a page is asked for by ?table=, the first unless it says. Raises BadInput."""
+    known = tuple(keys)
+    wanted = request.GET.get("table", known[0])
+    if wanted not in known:
+        raise BadInput(f"There is no table {wanted!r}; expected one of: {', '.join(known)}.")
+    return wanted
+
+
 def _values(rows: QuerySet[Any] | Sequence[Any], sheet: Sheet) -> Iterator[list[Cell]]:
     if isinstance(rows, QuerySet):
         ordered = rows if rows.ordered else rows.order_by("-pk")

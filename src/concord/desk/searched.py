@@ -17,6 +17,7 @@ from concord.core.roles import permits_somewhere
 from concord.desk.tasks_of import tasks_seen_by
 from concord.engagements.models import (
     Agreement,
+    CheckIn,
     Delivery,
     Escalation,
     Expectation,
@@ -34,7 +35,7 @@ from concord.evidence.queries import visible_to as evidence_visible_to
 from concord.findings.queries import claims_visible_to, recommendations_visible_to
 from concord.findings.queries import visible_to as findings_visible_to
 from concord.intake.queries import visible_to as requests_visible_to
-from concord.partners.models import Provider
+from concord.partners.models import Expert, Provider
 from concord.publishing.queries import visible_to as reports_visible_to
 from concord.reforms.models import Measure
 from concord.workplans.models import PlanComment, ScopeChange
@@ -106,11 +107,17 @@ def _providers(person: Person) -> QuerySet[Provider]:
     return Provider.objects.all() if sees else Provider.objects.none()
 
 
+def _roster(person: Person) -> QuerySet[Expert]:
+    sees = permits_somewhere(person.all_roles(), P.EXPERT_VIEW)
+    return Expert.objects.select_related("person") if sees else Expert.objects.none()
+
+
 _DOCUMENTS = ("title", "reason", "answer")
 _ASKED = ("what", "reason", "effect", "answer")
 _REPORTED = ("name", "work_done", "outcomes", "blockers", "next_steps")
 _FOCUS_AREAS = _within(FocusArea, P.ENGAGEMENT_VIEW)
 _DELIVERIES = _within(Delivery, P.DELIVERY_VIEW)
+_CHECK_INS = _within(CheckIn, P.EXPECTATION_VIEW)
 _EXPECTATIONS = _within(Expectation, P.EXPECTATION_VIEW)
 _CONCERNS = _within(Escalation, P.ESCALATION_VIEW)
 _TIER_CHANGES = _within(TierChange, P.TIER_CHANGE_VIEW)
@@ -125,6 +132,7 @@ SEARCHED = (
     Searched("FA", "Focus area", P.ENGAGEMENT_VIEW, _FOCUS_AREAS, ("title", "objective"), _title),
     Searched("AGR", "Agreement", P.AGREEMENT_VIEW, _AGREEMENTS, ("heading", "text"), _title),
     Searched("DLV", "Delivery", P.DELIVERY_VIEW, _DELIVERIES, ("title", "evaluation"), _title),
+    Searched("CHK", "Check-in", P.EXPECTATION_VIEW, _CHECK_INS, ("notes",), _title),
     Searched("XPN", "Expectation", P.EXPECTATION_VIEW, _EXPECTATIONS, ("text", "why"), _title),
     Searched("ESC", "Concern", P.ESCALATION_VIEW, _CONCERNS, ("about", "concern", "answer"), _title),
     Searched("TCH", "Change of tier", P.TIER_CHANGE_VIEW, _TIER_CHANGES, ("reason", "answer"), _title),
@@ -141,5 +149,6 @@ SEARCHED = (
     Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),
     Searched("MSR", "Compliance measure", P.REFORM_VIEW, _measures, ("text",), _title),
     Searched("RPT", "Status report", P.REPORT_VIEW, reports_visible_to, _REPORTED, _title),
+    Searched("EXP", "Expert", P.EXPERT_VIEW, _roster, ("credentials", "languages"), _title, texts_of),
     Searched("PRV", "Provider", P.PROVIDER_VIEW, _providers, ("name",), _title),
 )

@@ -366,7 +366,10 @@ KINDS = (
         lambda asked: str(asked.words),
     ),
 )
-NAMED = {"EFF-": Named(engagements.effort_entry, P.EFFORT_VIEW, engagements_rules.may)}
+NAMED = {
+    "EFF": Named(engagements.effort_entry, P.EFFORT_VIEW, engagements_rules.may),
+    "CHK": Named(engagements.check_in, P.EXPECTATION_VIEW, engagements_rules.may),
+}
 """Kinds without stages whose references begin as ours do."""
 PEOPLE = Named(accounts.by_key, P.PERSON_VIEW, accounts_rules.may)
 AGENCIES = Named(agencies.by_ref, P.AGENCY_VIEW, _wherever)
@@ -376,7 +379,7 @@ def find(ref: str) -> Found | None:
     """Return the thing of a reference with its kind, or None. What has no prefix of a stage is a person or an agency,
     whose references others give."""
     staged = next((kind for kind in KINDS if ref.startswith(f"{kind.prefix}-")), None)
-    named = next((kind for prefix, kind in NAMED.items() if ref.startswith(prefix)), None)
+    named = next((kind for prefix, kind in NAMED.items() if ref.startswith(f"{prefix}-")), None)
     kind = staged or named or (PEOPLE if ref.startswith("person:") else AGENCIES)
     thing = kind.load(ref)
     return None if thing is None else Found(kind, thing)

@@ -9,6 +9,7 @@ from concord.programme.queries import of as programme_of
 from concord.programme.queries import service_days as days_of
 
 CHECK_IN, ELIGIBILITY, FLAG = "check_in", "eligibility", "eligibility_flag"
+_LONGEST_KIND = 40
 
 
 def service_days(engagement: Engagement, service: str) -> int | None:
@@ -50,12 +51,19 @@ def agreed(
     )
 
 
+def conflict(component: str) -> str:
+    """Return the kind of the task to weigh what another office has under way with the agency, one an office."""
+    return f"conflict:{component}"[:_LONGEST_KIND]
+
+
 def done(kind: str, engagement: Engagement, *, by: Actor, at: datetime) -> None:
     """End the task of one kind, if it is open."""
     setting.finish(kind, about=engagement.ref, by=by, at=at)
 
 
 def over(engagement: Engagement, *, by: Actor, at: datetime) -> None:
-    """End the office's own tasks of an engagement that is over."""
-    for kind in (CHECK_IN, ELIGIBILITY, FLAG):
-        done(kind, engagement, by=by, at=at)
+    """Drop what is still to be done about an engagement that is over, or about its agreements: whoever reads the task
+    learns why. What somebody has to do all the same can be set anew."""
+    agreements = engagement.request.agreements.values_list("ref", flat=True) if engagement.request else ()
+    why = f"Ended: the engagement is “{engagement.state_label}”."
+    setting.drop([engagement.ref, *agreements], outcome=why, by=by, at=at)

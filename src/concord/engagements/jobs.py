@@ -10,11 +10,12 @@ from concord.engagements import actions, queries
 @periodic("30 11 * * *")
 @job("engagements.remind_signatories", queueing_lock="engagements.remind_signatories")
 def remind_signatories(timestamp: int = 0) -> None:
-    """Remind, once a day, whoever has not signed an agreement that is due soon or overdue."""
+    """Write, once a day, to whoever has not signed an agreement that is due soon or overdue, or came after the letters
+    were sent."""
     del timestamp
     by, now = SystemActor("remind-signatories"), clock.now()
     due = queries.agreements_to_remind(zones.day(now))
-    for_each("signatories", due, lambda agreement: actions.remind_signatories(agreement, by=by, at=now))
+    for_each("signatories", due, lambda one: actions.remind_signatories(one[0], roles=one[1], by=by, at=now))
 
 
 @periodic("40 11 * * *")

@@ -8,6 +8,7 @@ _ON_ENGAGEMENT = [
     deliveries.PLAN,
     *together.TOGETHER_VERBS,
     *office.ELIGIBILITY_VERBS,
+    *office.COMPONENT_VERBS,
     *office.EFFORT_VERBS,
 ]
 _ON_PARTS = {
@@ -33,6 +34,7 @@ app_urls = [
     path("agreements/<str:ref>/copies/<str:signatory>/", agreements.copy, name="agreement-copy"),
     path("agreements/<str:ref>/download.<str:ending>", agreements.download, name="agreement-download"),
     path("deliveries/<str:ref>/", deliveries.delivery, name="delivery"),
+    path("check-ins/<str:ref>/", together.check_in, name="check-in"),
     path("expectations/<str:ref>/", together.expectation, name="expectation"),
     path("satisfaction/<str:ref>/", together.survey, name="satisfaction"),
     path("concerns/<str:ref>/", together.escalation, name="escalation"),

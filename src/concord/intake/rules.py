@@ -1,5 +1,6 @@
 """Who may do what with a request."""
 
+from concord.agencies.models import Agency
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.intake.models import AssistanceRequest, CriterionAnswer
@@ -34,6 +35,11 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     if thing.state not in _WHILE.get(verb, _S.values):
         return refuse(f"The request is “{thing.state_label}”.")
     return _may_decide(by, thing) if verb in DECISIONS else decision
+
+
+def may_link(by: Actor, verb: Permission, agency: Agency) -> Decision:
+    """Decide on the agency to which a request is linked: never by whoever is recused from it."""
+    return takes_part(by, verb, agency)
 
 
 def _may_decide(by: Actor, request: AssistanceRequest) -> Decision:

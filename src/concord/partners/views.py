@@ -254,6 +254,8 @@ def match(request: PersonRequest) -> HttpResponse:
             agency, topics=form.chosen_topics(), languages=form.cleaned_data["languages"], window=form.window()
         )
         found = match_experts(need, queries.facts(agency))
+        if file := tables.export(request, found, MATCHES, at=clock.now()):
+            return file
         begin = _begin(request.GET.get("after", ""))
         shown = found[begin : begin + PAGE_SIZE]
         context |= {
@@ -267,6 +269,19 @@ def match(request: PersonRequest) -> HttpResponse:
             "next": str(begin + PAGE_SIZE) if len(found) > begin + PAGE_SIZE else "",
         }
     return render(request, "partners/match.html", context, status=422 if form.errors else 200)
+
+
+MATCHES = tables.Sheet(
+    "Matched experts",
+    (
+        tables.Column("Reference", lambda row: row.expert.ref),
+        tables.Column("Expert", lambda row: row.expert.name),
+        tables.Column("Reasons met", lambda row: len(row.met)),
+        tables.Column("Of reasons", lambda row: len(row.reasons)),
+        tables.Column("Met", lambda row: "; ".join(reason.text for reason in row.met)),
+        tables.Column("Not met", lambda row: "; ".join(reason.text for reason in row.unmet)),
+    ),
+)
 
 
 def _begin(after: str) -> int:

@@ -1,6 +1,6 @@
 """A document as people read it: its parts under their headings, each item with its fields in words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass
 from itertools import groupby
 from typing import Any
@@ -62,10 +62,22 @@ def groups(document: Mapping[str, Any]) -> tuple[Group, ...]:
     )
 
 
+def cells(document: Mapping[str, Any], part: Part) -> list[tuple[str, ...]]:
+    """Return each item of a list as its key and every field in words; the texts of a field stand on lines of their
+    own."""
+    return [
+        (value["key"], *("\n".join(row.lines) or row.text for row in _rows(document, part, value)))
+        for value in document.get(part.name, ())
+    ]
+
+
 def _item(document: Mapping[str, Any], part: Part, value: Mapping[str, Any]) -> Item:
-    rows = (_row(document, one, value.get(one.name), named_by(value)) for one in part.fields)
-    shown = tuple(row for row in rows if row.text or row.lines)
+    shown = tuple(row for row in _rows(document, part, value) if row.text or row.lines)
     return Item(value.get("key", "") if part.is_list else "", name_of(value), shown, fingerprint(dict(value)))
+
+
+def _rows(document: Mapping[str, Any], part: Part, value: Mapping[str, Any]) -> Iterator[Row]:
+    return (_row(document, one, value.get(one.name), named_by(value)) for one in part.fields)
 
 
 def _row(document: Mapping[str, Any], of: "Field[Any]", value: Any, naming: str) -> Row:

@@ -1,6 +1,7 @@
 """Pages about the programme's data: the editions, and the draft of the next one."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from concord.accounts.queries import names
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
 from concord.core.checks import Problem
 from concord.core.errors import NotThere, Stale
@@ -99,10 +100,25 @@ DRAFT_VERBS = [
 VERBS = [*EDITION_VERBS, *DRAFT_VERBS]
 
 
+EDITIONS = tables.Sheet(
+    "Editions",
+    (
+        tables.Column("Reference", lambda row: row.edition.audit_ref),
+        tables.Column("Edition", lambda row: row.edition.title),
+        tables.Column("In force from", lambda row: None if row.never else row.first),
+        tables.Column("In force until", lambda row: None if row.never else row.until),
+        tables.Column("Published at (UTC)", lambda row: row.edition.published_at),
+        tables.Column("SHA-256", lambda row: row.edition.sha256),
+    ),
+)
+
+
 @holding(P.EDITION_VIEW)
 def editions(request: PersonRequest) -> HttpResponse:
     """List the editions, each with the days on which it is in force, and the open draft."""
     rows, today = queries.dated(), clock.today()
+    if file := tables.export(request, rows, EDITIONS, at=clock.now()):
+        return file
     newest = rows[0].edition if rows else None
     context = {
         "rows": [(each, each.holds(today)) for each in rows],
@@ -116,7 +132,11 @@ def editions(request: PersonRequest) -> HttpResponse:
 
 @on(P.EDITION_VIEW, load=queries.edition, see=P.EDITION_VIEW, may=rules.may)
 def edition(request: PersonRequest, thing: Edition) -> HttpResponse:
-    """Show one edition, part by part, with its hash and its days."""
+    """Show one edition, part by part, with its hash and its days; each list is had as a file (?table=)."""
+    if request.GET.get("format"):
+        part = PARTS[tables.asked(request, [name for name, each in PARTS.items() if each.is_list])]
+        if file := tables.export(request, sections.cells(thing.document, part), _sheet(part), at=clock.now()):
+            return file
     rows = queries.dated()
     context = {
         "thing": thing,
@@ -129,6 +149,12 @@ def edition(request: PersonRequest, thing: Edition) -> HttpResponse:
         "before": next((each.edition for each in rows if each.edition.number < thing.number), None),
     }
     return render(request, "programme/edition.html", context)
+
+
+def _sheet(part: Part) -> tables.Sheet:
+    heads = ("Key", *(label(one) for one in part.fields))
+    columns = tuple(tables.Column(head, itemgetter(place)) for place, head in enumerate(heads))
+    return tables.Sheet(part.title, columns)
 
 
 @on(P.EDITION_VIEW, load=queries.edition, see=P.EDITION_VIEW, may=rules.may)

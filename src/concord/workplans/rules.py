@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from concord.agencies.models import ChiefTenure
-from concord.core import zones
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
@@ -89,7 +88,7 @@ def new_chief(plan: WorkPlan) -> ChiefTenure | None:
     newest = plan.engagement.agency.chiefs.order_by("-since").first()
     if newest is None or newest.until is not None or newest.since <= plan.concurrence.signed_on:
         return None
-    return None if plan.reaffirmations.filter(at__gte=zones.begins(newest.since)).exists() else newest
+    return None if plan.reaffirmations.filter(signed_on__gte=newest.since).exists() else newest
 
 
 def _can_be_reaffirmed(by: Actor, plan: WorkPlan) -> Decision:

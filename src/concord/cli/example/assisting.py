@@ -1,4 +1,4 @@
-"""What is delivered to the agency; eligibility looked at again; time and money."""
+"""What is delivered to the agency; eligibility looked at again, other offices asked again; time and money."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -10,19 +10,33 @@ from concord.engagements import actions as engagements
 
 
 def events(story: Story) -> Iterator[Event]:
-    """Yield the deliveries, the looks at eligibility, and the entries of effort."""
+    """Yield the deliveries, the looks at eligibility, what other offices were asked, and the entries of effort."""
     for number, told in enumerate(story.data["delivery"], start=1):
         yield from _delivery(story, told, f"delivery-{number}")
     for number, told in enumerate(story.data["eligibility_look"], start=1):
         seen = {"looked_on": told["on"], "source": told["source"]}
         look = story.begin(f"look-{number}", engagements.confirm_eligibility, told["looked_by"], **seen)
         yield Event(told["on"], 27, look)
+    yield from _other_offices(story)
     for number, told in enumerate(story.data["effort"], start=1):
         spent = {name: told[name] for name in ("on", "category", "what")}
         spent |= {name: Decimal(told[name]) for name in ("hours", "cost")}
         yield Event(
             told["on"], 27, story.begin(f"effort-{number}", engagements.record_effort, told["recorded_by"], **spent)
         )
+
+
+def _other_offices(story: Story) -> Iterator[Event]:
+    for told in story.data["office_asked_again"]:
+        by, which = told["asked_by"], {"component": told["component"]}
+        yield Event(
+            told["asked_on"],
+            25,
+            story.step("engagement", engagements.ask_component, by, on=told["asked_on"], **which),
+        )
+        if answered_on := told.get("answered_on"):
+            said = {"on": answered_on, "clear": told["clear"], "note": told["note"], **which}
+            yield Event(answered_on, 26, story.step("engagement", engagements.note_component, by, **said))
 
 
 def _delivery(story: Story, told: dict[str, Any], key: str) -> Iterator[Event]:

@@ -168,6 +168,10 @@ class Permission(Worded):
     ELIGIBILITY_FLAG = ("eligibility_review.flag_eligibility", "flag a new matter about eligibility",
         "flagged a new matter about eligibility")  # fmt: skip
     ELIGIBILITY_CLEAR = "eligibility_review.clear", "clear the flag", "cleared the flag"
+    ENGAGEMENT_ASK_COMPONENT = ("engagement.ask_component", "ask another office again about the agency",
+        "asked another office again about the agency")  # fmt: skip
+    ENGAGEMENT_NOTE_COMPONENT = ("engagement.note_component", "record what another office answered now",
+        "recorded what another office answered now")  # fmt: skip
     EFFORT_VIEW = "effort.view", "see effort and cost", "saw effort and cost"
     EFFORT_RECORD = "effort.record_effort", "record effort and cost", "recorded effort and cost"
     EFFORT_WITHDRAW = "effort.withdraw", "withdraw an entry of effort", "withdrew an entry of effort"

@@ -78,6 +78,8 @@ class ProgrammeOfficer(Role):
             P.ESCALATION_ANSWER,
             P.ELIGIBILITY_CONFIRM,
             P.ELIGIBILITY_FLAG,
+            P.ENGAGEMENT_ASK_COMPONENT,
+            P.ENGAGEMENT_NOTE_COMPONENT,
             P.EFFORT_RECORD,
             P.EFFORT_WITHDRAW,
             P.PLAN_RECORD_CONCURRENCE,

@@ -1,5 +1,6 @@
 """Setting and ending tasks inside the verbs of other apps, whose audit row tells of it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from concord.core.ids import next_ref
@@ -32,4 +33,11 @@ def finish(kind: str, *, about: str, by: Actor, at: datetime, outcome: str = "")
     """Note as done what the verb does; nothing where no such task is open. Call inside a verb."""
     Task.objects.filter(about=about, kind=kind, state__in=OPEN).update(
         state=TaskState.DONE, state_since=at, ended_at=at, ended_by=by.actor_key, outcome=outcome
+    )
+
+
+def drop(about: Collection[str], *, outcome: str, by: Actor, at: datetime) -> None:
+    """Drop every open task about things that are over, with the reason. Call inside a verb."""
+    Task.objects.filter(about__in=about, state__in=OPEN).update(
+        state=TaskState.DROPPED, state_since=at, ended_at=at, ended_by=by.actor_key, outcome=outcome
     )

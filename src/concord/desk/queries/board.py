@@ -10,8 +10,23 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Greatest, RowNumber
 from django.urls import reverse
 
 from concord.agencies.directory import place_of
@@ -19,11 +34,12 @@ from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Party
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import is_overdue
+from concord.desk.queries.holding import Item, held
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import REQUEST, RequestState
-from concord.workplans.models import WorkPlan
+from concord.workplans.models import Concurrence, WorkPlan
 from concord.workplans.states import WorkPlanState
 
 SHOWN = 5
@@ -47,8 +63,9 @@ def _of_request(state: RequestState, label: str = "", holder: Party | None = Non
 
 
 ACCEPTED = _of_request(_R.ACCEPTED, "Accepted, no engagement yet", Party.OFFICE)
-_PLANNING, _WORKING, _SUSPENDED = (
+_PLANNING, _PROPOSED, _WORKING, _SUSPENDED = (
     Stage("engagement-planning", "Engagement without a plan in force", Party.TEAM, of_requests=False),
+    Stage("engagement-proposed", "Engagement whose first plan waits for concurrence", Party.AGENCY, of_requests=False),
     Stage("engagement-working", "Engagement at work", Party.TEAM, of_requests=False),
     Stage("engagement-suspended", "Engagement suspended", Party.OFFICE, of_requests=False),
 )
@@ -56,6 +73,7 @@ STAGES = (
     *(_of_request(state) for state in (*_BEFORE_DECISION, _R.DEFERRED)),
     ACCEPTED,
     _PLANNING,
+    _PROPOSED,
     _WORKING,
     _SUSPENDED,
 )
@@ -80,7 +98,8 @@ class BoardFilters:
 
 @dataclass(frozen=True)
 class Card:
-    """One request or engagement: `since` is when it came into its stage; `overdue` whether a task about it is."""
+    """One request or engagement: `since` is when it came into its stage; `overdue` whether a task about it is; `who`
+    holds it by name, "" where nobody is named."""
 
     ref: str
     title: str
@@ -88,6 +107,7 @@ class Card:
     since: datetime
     overdue: bool
     stage: Stage
+    who: str
 
     def get_absolute_url(self) -> str:
         """Return the page of the request or the engagement."""
@@ -107,10 +127,11 @@ class Column:
 
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # no more digits than a moment and a key can have
 _NOT_OPENED = ~Exists(Engagement.objects.filter(request=OuterRef("pk")))
+_REQUESTS = AssistanceRequest.objects.annotate(came=F("state_since"))
 
 
 def columns(filters: BoardFilters, *, on: date) -> list[Column]:
-    """Return the stages that fit with their first cards, the longest waiting first; by five queries."""
+    """Return the stages that fit with their first cards, the longest waiting first; by seven queries."""
     counted: dict[str, tuple[int, int, datetime | None]] = {}
     first: list[_Values] = []
     asked = _statements(filters, on)
@@ -119,13 +140,13 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
         late: dict[str, int] = dict(_answers(overdue))
         counted = {f"request-{s}": (count, late.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
         first = [
-            (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since)
-            for s, ref, name, place, tier, since in _answers(few)
+            (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since, chief)
+            for s, ref, name, place, tier, since, chief in _answers(few)
         ]
     if asked.engagements:
-        for stage, count, behind, oldest, ref, title, tier, since in _answers(asked.engagements):
+        for stage, count, behind, oldest, *values in _answers(asked.engagements):
             counted[stage] = (count, behind, oldest)
-            first.append((stage, ref, title, tier, since))
+            first.append((stage, *values))
     cards: dict[str, list[Card]] = {}
     for card in _read(first, on):
         cards.setdefault(card.stage.key, []).append(card)
@@ -136,7 +157,7 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
 def rows(stage: Stage, filters: BoardFilters, *, on: date) -> QuerySet[Any, Any]:
     """Return what is in one stage through the filters, the longest waiting first; nothing where the stage itself does
     not fit them."""
-    found = _narrowed(_of(stage), filters, on).order_by("state_since", "pk")
+    found = _narrowed(_of(stage), filters, on).order_by("came", "pk")
     return found if stage in filters.stages else found.none()
 
 
@@ -157,16 +178,16 @@ def page(stage: Stage, found: QuerySet[Any, Any], after: str, *, on: date) -> Pa
     """Return the page that comes after a place in the order of waiting; what is no place begins at the beginning."""
     if place := _PLACE.fullmatch(after):
         since = _EPOCH + timedelta(microseconds=int(place[1]))
-        found = found.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=int(place[2])))
+        found = found.filter(Q(came__gt=since) | Q(came=since, pk__gt=int(place[2])))
     things = list(found[: PAGE_SIZE + 1])
     last = things[PAGE_SIZE - 1] if len(things) > PAGE_SIZE else None
-    next_ = f"{(last.state_since - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
+    next_ = f"{(last.came - _EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
     return Page(tuple(cards_of(stage, things[:PAGE_SIZE], on=on)), next_)
 
 
 def cards_of(stage: Stage, things: Iterable[Any], *, on: date) -> list[Card]:
-    """Return requests or engagements of one stage as cards; by one query."""
-    return _read([(stage.key, t.ref, _title(t), t.tier, t.state_since) for t in things], on)
+    """Return requests or engagements of one stage as cards; by three queries."""
+    return _read([(stage.key, t.ref, _title(t), t.tier, t.came, _whose(t)) for t in things], on)
 
 
 def _title(thing: Any) -> str:
@@ -175,26 +196,48 @@ def _title(thing: Any) -> str:
     return str(thing.title)
 
 
+def _whose(thing: Any) -> str:
+    return str(thing.chief_name if isinstance(thing, AssistanceRequest) else thing.agency_ref)
+
+
 def _of(stage: Stage) -> QuerySet[Any, Any]:
     if stage == ACCEPTED:
-        return AssistanceRequest.objects.filter(_NOT_OPENED, state=_R.ACCEPTED)
+        return _REQUESTS.filter(_NOT_OPENED, state=_R.ACCEPTED)
     if stage.of_requests:
-        return AssistanceRequest.objects.filter(state=stage.key.removeprefix("request-"))
+        return _REQUESTS.filter(state=stage.key.removeprefix("request-"))
     found: QuerySet[Any, Any] = _engagements()  # the stage is annotated
     return found.filter(stage=stage.key)
 
 
 def _engagements() -> QuerySet[Engagement]:
-    """Return the engagements that go on, each with its stage."""
-    in_force = WorkPlan.objects.filter(engagement=OuterRef("pk"), state=WorkPlanState.CONCURRED)
+    """Return the engagements that go on, each with its stage, since when it is there, and its agency's reference."""
+    plans = WorkPlan.objects.filter(engagement=OuterRef("pk"))
     stage = Case(
         When(state=EngagementState.SUSPENDED, then=Value(_SUSPENDED.key)),
-        When(Exists(in_force), then=Value(_WORKING.key)),
+        When(Exists(plans.filter(state=WorkPlanState.CONCURRED)), then=Value(_WORKING.key)),
+        When(Exists(plans.filter(state=WorkPlanState.PROPOSED)), then=Value(_PROPOSED.key)),
         default=Value(_PLANNING.key),
         output_field=CharField(),
     )
+    first = Concurrence.objects.filter(plan__engagement=OuterRef("pk")).order_by("at").values("at")[:1]
+    came = Case(
+        When(stage=_WORKING.key, then=_later(first)),
+        When(stage=_PROPOSED.key, then=_later(_last(plans, WorkPlanState.PROPOSED))),
+        When(stage=_PLANNING.key, then=_later(_last(plans, WorkPlanState.RETURNED))),
+        default=F("state_since"),
+        output_field=DateTimeField(),
+    )
     going_on = Engagement.objects.filter(state__in=(EngagementState.OPEN, EngagementState.SUSPENDED))
-    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage)
+    return going_on.exclude(origin=Origin.PUBLIC_RECORD).annotate(stage=stage, came=came, agency_ref=F("agency__ref"))
+
+
+def _last(plans: QuerySet[WorkPlan], state: WorkPlanState) -> QuerySet[WorkPlan, Any]:
+    return plans.filter(state=state).order_by("-state_since").values("state_since")[:1]
+
+
+def _later(moment: QuerySet[Any, Any]) -> Greatest:
+    """Return the later of two: when the engagement was opened or resumed, and this; where there is none, the first."""
+    return Greatest("state_since", Subquery(moment))
 
 
 def _overdue(on: date) -> Q:
@@ -208,7 +251,8 @@ def _narrowed(found: QuerySet[Any, Any], filters: BoardFilters, on: date) -> Que
     return found.filter(_overdue(on)) if filters.overdue else found
 
 
-_Values = tuple[str, str, str, str, datetime]  # stage, reference, title, tier, since
+_Values = tuple[str, str, str, str, datetime, str]
+"""Stage, reference, title, tier, since; of a request the chief's name, of an engagement its agency's reference."""
 _Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -242,7 +286,7 @@ def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tu
     found = _narrowed(found, filters, on).order_by()
     counts = found.values("state").annotate(items=Count("*"), oldest=Min("state_since"))
     late = found.filter(_overdue(on)).values("state").annotate(items=Count("*"))
-    columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since")
+    columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since", "chief_name")
     few = [rows(stage, filters, on=on).values_list(*columns)[:SHOWN] for stage in stages]
     return _written(counts), _written(late), _written(few[0].union(*few[1:], all=True))
 
@@ -253,10 +297,11 @@ def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _
     numbered = found.annotate(
         items=Window(Count("*"), **each),
         late=Window(Count("pk", filter=_overdue(on)), **each),
-        oldest=Window(Min("state_since"), **each),
-        place=Window(RowNumber(), order_by=("state_since", "pk"), **each),
+        oldest=Window(Min("came"), **each),
+        place=Window(RowNumber(), order_by=("came", "pk"), **each),
     ).filter(place__lte=SHOWN)
-    return _written(numbered.values_list("stage", "items", "late", "oldest", "ref", "title", "tier", "state_since"))
+    columns = ("stage", "items", "late", "oldest", "ref", "title", "tier", "came", "agency_ref")
+    return _written(numbered.values_list(*columns))
 
 
 def _written(found: QuerySet[Any, Any]) -> _Statement:
@@ -270,8 +315,14 @@ def _answers(statement: _Statement) -> list[tuple[Any, ...]]:
 
 
 def _read(values: Sequence[_Values], on: date) -> list[Card]:
-    """Return cards in the order of waiting, each with whether a task about it is overdue; by one query."""
-    tasks = Task.objects.filter(is_overdue(on), about__in=[ref for _, ref, *_ in values])
-    late = set(tasks.values_list("about", flat=True)) if values else set()
-    cards = [Card(ref, title, tier, since, ref in late, BY_KEY[key]) for key, ref, title, tier, since in values]
+    """Return cards in the order of waiting, each with who holds it and whether a task about it is overdue."""
+    now = held([_item(BY_KEY[key], ref, whose) for key, ref, _, _, _, whose in values], on)
+    cards = [
+        Card(ref, title, tier, since, now[ref].overdue, BY_KEY[key], now[ref].who)
+        for key, ref, title, tier, since, _ in values
+    ]
     return sorted(cards, key=lambda one: one.since)
+
+
+def _item(stage: Stage, ref: str, whose: str) -> Item:
+    return Item(ref, stage.holder, **{"chief" if stage.of_requests else "agency": whose})

@@ -4,8 +4,8 @@ One query finds which kinds have something; each of these then loads its few, wi
 by the rule of its own page before it is shown, so that the search cannot say more than the pages do.
 
 Each model has an index on just the words that are looked up (core/searching), so that no text is read that does not
-fit; but work plans, which are few, long, and written anew at every pause of their writers: a plan is read anew for each
-search."""
+fit; but work plans, which are few, long, and written anew at every pause of their writers, and the roster, which is
+short: these are read anew for each search."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,14 +23,14 @@ from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
 from concord.core.searching import CONFIG, words
 from concord.desk.searched import SEARCHED, Searched
-from concord.desk.things import KINDS, find
+from concord.desk.things import KINDS, NAMED, Kind, Named, find
 
 PER_KIND = 5
 ALL = 50
 LONGEST = 200
 _FROM, _TO = "\ue000", "\ue001"  # of the private use area: no text has them
 _REFERENCE = re.compile(r"[A-Za-z]{2,4}-[0-9A-Za-z][0-9A-Za-z-]*")
-_KIND = {kind.prefix: kind for kind in KINDS}
+_KIND: dict[str, Kind | Named] = {**{kind.prefix: kind for kind in KINDS}, **NAMED}
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ def _hits(person: Person, one: Searched, numbers: list[int], query: SearchQuery)
     things = one.rows(person).filter(pk__in=numbers).annotate(snippet=headline).order_by("-pk")
     for thing in things:
         if kind.may(person, kind.see, thing):
-            yield Hit(thing.ref, one.title(thing), thing.get_absolute_url(), thing.state_label, _pieces(thing.snippet))
+            state = getattr(thing, "state_label", "")  # what has no stages has none
+            yield Hit(thing.ref, one.title(thing), thing.get_absolute_url(), state, _pieces(thing.snippet))
 
 
 def _spaced(parts: Sequence[Combinable]) -> list[Any]:

@@ -1,5 +1,6 @@
 """The board of all that goes on, and the programme's figures; for the office."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from concord.desk import forms
 from concord.desk.queries import board as queries
 from concord.desk.queries import figures as figure_queries
 from concord.programme.queries import in_force
-from concord.reforms.queries import across
+from concord.reforms.queries import Across, across
 
 P = Permission
 
@@ -59,6 +60,7 @@ def _sheet(name: str, tiers: dict[str, str]) -> tables.Sheet:
             tables.Column("Tier", lambda card: tiers.get(card.tier, card.tier)),
             tables.Column("Stage", lambda card: card.stage.label),
             tables.Column("With", lambda card: card.stage.holder.value),
+            tables.Column("Who", lambda card: card.who),
             tables.Column("Since (UTC)", lambda card: card.since),
             tables.Column("A task is overdue", lambda card: "yes" if card.overdue else "no"),
         ),
@@ -67,11 +69,62 @@ def _sheet(name: str, tiers: dict[str, str]) -> tables.Sheet:
 
 @holding(P.BOARD_VIEW)
 def figures(request: PersonRequest) -> HttpResponse:
-    """Show the programme's figures, each with its base, as of now."""
-    context = {
-        "figures": figure_queries.figures(in_force(clock.today())),
-        "stays": figure_queries.stays(),
-        "across": across(),
-        "at": clock.now(),
-    }
+    """Show the programme's figures, each with its base, as of now; each is had as a file (?table=)."""
+    now = clock.now()
+    counted, stays, sites = figure_queries.figures(in_force(clock.today())), figure_queries.stays(), across()
+    if request.GET.get("format"):
+        files = {
+            "stays": (stays, STAYS),
+            **{one.key: ([(one, line) for line in one.lines], replace(FIGURE, name=one.title)) for one in counted},
+            "across": _states(sites),
+            "words": (sites.words, WORDS),
+        }
+        rows, sheet = files[tables.asked(request, files)]
+        if file := tables.export(request, rows, sheet, at=now):
+            return file
+    context = {"figures": counted, "stays": stays, "across": sites, "at": now}
     return render(request, "desk/figures.html", context)
+
+
+STAYS = tables.Sheet(
+    "Days in each stage",
+    (
+        tables.Column("Stage", lambda row: row.label),
+        tables.Column("Stays that ended (n)", lambda row: row.ended),
+        tables.Column("Median, days", lambda row: row.median),
+        tables.Column("90th percentile, days", lambda row: row.ninetieth),
+        tables.Column("There now", lambda row: row.now),
+        tables.Column("The longest since (UTC)", lambda row: row.oldest),
+    ),
+)
+FIGURE = tables.Sheet(
+    "Figure",
+    (
+        tables.Column("What", lambda row: row[1].label),
+        tables.Column("Requests", lambda row: row[1].count),
+        tables.Column("Of requests", lambda row: row[0].base),
+        tables.Column("To be known", lambda row: row[0].note),
+    ),
+)
+WORDS = tables.Sheet(
+    "Which word counts as what",
+    (
+        tables.Column("Word of a site", lambda row: row.label),
+        tables.Column("Stands for", lambda row: str(row.core_state.label)),
+        tables.Column("Recommendations", lambda row: row.items),
+    ),
+)
+
+
+def _states(sites: Across) -> tuple[Sequence[tuple[str, int]], tables.Sheet]:
+    counted = [(str(state.label), items) for state, items in sites.by_core_state.items()]
+    sheet = tables.Sheet(
+        "Recommendations across sites",
+        (
+            tables.Column("State", lambda row: row[0]),
+            tables.Column("Recommendations", lambda row: row[1]),
+            tables.Column("Of recommendations", lambda _row: sites.base),
+            tables.Column("Of sites", lambda _row: sites.sites),
+        ),
+    )
+    return [*counted, ("Not assessed yet", sites.not_assessed)], sheet

@@ -1,6 +1,7 @@
 """Histories: of one thing, and the whole trail."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +27,8 @@ def thing_history(request: PersonRequest, ref: str) -> HttpResponse:
     if found is None and not queries.audits_alone(request.user, ref):
         raise NotThere
     rows = queries.rows_for(request.user, ref, found)
+    if file := tables.export(request, rows, replace(SHEET, name=f"History of {ref}"), at=clock.now()):
+        return file
     return _events(request, rows, "desk/history.html", ref=ref, thing=found.thing if found else None)
 
 

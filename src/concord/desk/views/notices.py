@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from concord.accounts.queries import by_key
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, member, public
 from concord.core.errors import NotThere
 from concord.core.paging import page_of
@@ -17,11 +17,33 @@ from concord.core.telling.news import choices
 from concord.core.telling.queries import calendar_link, notices_of
 from concord.desk import forms, queries
 
+NOTICES = tables.Sheet(
+    "Notices",
+    (
+        tables.Column("Told at (UTC)", lambda row: row.told_at),
+        tables.Column("About", lambda row: row.about),
+        tables.Column("What", lambda row: row.text),
+        tables.Column("Read at (UTC)", lambda row: row.read_at),
+    ),
+)
+CALENDAR = tables.Sheet(
+    "Calendar",
+    (
+        tables.Column("What", lambda row: row.summary),
+        tables.Column("In words", lambda row: row.detail),
+        tables.Column("From", lambda row: row.first),
+        tables.Column("To", lambda row: row.last),
+    ),
+)
+
 
 @member
 def notices(request: PersonRequest) -> HttpResponse:
     """List what this person was told, the newest first; here they say that it is read, and how they want to be told."""
     person = request.user
+    rows = notices_of(person)
+    if file := tables.export(request, rows, NOTICES, at=clock.now()):
+        return file
     how = choices([person.actor_key])[person.actor_key]
     form = forms.HowForm(request.POST if "how" in request.POST else None, initial={"how": how.value})
     if request.method == "POST" and "read" in request.POST:
@@ -31,7 +53,7 @@ def notices(request: PersonRequest) -> HttpResponse:
         actions.choose(how=form.cleaned_data["how"], by=person, at=clock.now())
         messages.success(request, "Done: from now on you are told that way.")
         return redirect("notices")
-    context = {**page_of(notices_of(person), request), "form": form}
+    context = {**page_of(rows, request), "form": form}
     context["unread"] = any(notice.read_at is None for notice in context["rows"])
     return render(request, "desk/notices.html", context, status=422 if form.errors else 200)
 
@@ -48,9 +70,12 @@ def calendar(request: PersonRequest) -> HttpResponse:
             actions.make_calendar_link(by=person, at=clock.now())
             messages.success(request, "Done: you have a new link. The one before it has ended.")
         return redirect("calendar")
+    entries = queries.calendar(person, since=clock.today())
+    if file := tables.export(request, entries, CALENDAR, at=clock.now()):
+        return file
     link = calendar_link(person)
     context = {
-        "entries": queries.calendar(person, since=clock.today()),
+        "entries": entries,
         "link": settings.CONCORD_BASE_URL + reverse("calendar-feed", args=[link.token]) if link else "",
         "today": clock.today(),
     }

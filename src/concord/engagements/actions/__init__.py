@@ -12,10 +12,12 @@ from concord.engagements.actions.agreements import (
 from concord.engagements.actions.deliveries import cancel_delivery, evaluate_delivery, plan_delivery, record_delivery
 from concord.engagements.actions.effort import record_effort, withdraw_effort
 from concord.engagements.actions.eligibility import (
+    ask_component,
     clear_flag,
     confirm_eligibility,
     eligibility_falls_due,
     flag_eligibility,
+    note_component,
 )
 from concord.engagements.actions.engagement import close, end, open_from, resume, suspend
 from concord.engagements.actions.members import add_member
@@ -42,6 +44,7 @@ __all__ = (
     "agree_to_tier",
     "answer_concern",
     "answer_survey",
+    "ask_component",
     "ask_satisfaction",
     "cancel_delivery",
     "clear_flag",
@@ -61,6 +64,7 @@ __all__ = (
     "lapse_agreement",
     "meet_expectation",
     "miss_expectation",
+    "note_component",
     "open_from",
     "plan_delivery",
     "propose_tier",

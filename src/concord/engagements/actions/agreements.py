@@ -222,8 +222,11 @@ def _overdue(line: Signature) -> str:
 
 
 @verb
-def remind_signatories(agreement: Agreement, *, by: Actor, at: datetime) -> Agreement:
-    """Remind everybody whose line is open, at most once a day; what is overdue becomes a task of the office.
+def remind_signatories(
+    agreement: Agreement, *, roles: Collection[str] | None = None, by: Actor, at: datetime
+) -> Agreement:
+    """Remind everybody whose line is open, or of these only those who sign in certain roles, at most once a day; what
+    is overdue becomes a task of the office.
 
     Raises Denied, NotAllowedNow (it is not with its signatories)."""
     locked = lifecycle.lock(agreement)
@@ -233,6 +236,8 @@ def remind_signatories(agreement: Agreement, *, by: Actor, at: datetime) -> Agre
     except Unchanged:
         raise Unchanged(locked) from None
     open_lines = list(locked.signatures.filter(recorded_at=None).order_by("pk"))
+    if roles is not None:
+        open_lines = [line for line in open_lines if line.role in roles]
     for line in open_lines:
         _ask(locked, line, "agreement_reminder", at)
         if line.due_on is not None and line.due_on < zones.day(at):

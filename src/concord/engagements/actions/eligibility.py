@@ -1,16 +1,18 @@
-"""Eligibility looked at again while an engagement runs: it falls due, is unchanged, or a matter is flagged."""
+"""Eligibility looked at again while an engagement runs: it falls due, is unchanged, or a matter is flagged; and what
+other offices are asked about the agency meanwhile."""
 
 from datetime import date, datetime, timedelta
 
 from concord.core import jobs, lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
-from concord.core.errors import BadInput
+from concord.core.errors import BadInput, Denied
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements import due, rules
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import EligibilityReview, Engagement
-from concord.intake.models import MatterKind
+from concord.intake import offices
+from concord.intake.models import AssistanceRequest, MatterKind
 
 P = Permission
 
@@ -56,10 +58,8 @@ def flag_eligibility(
         raise BadInput(f"“{kind}” is no kind of matter; expected one of: {', '.join(MatterKind.values)}.")
     require_words(what_is_known_of_it=detail)
     review = _looked(locked, P.ELIGIBILITY_FLAG, looked_on, source, by=by, at=at, kind=kind, detail=detail)
-    days = due.service_days(locked, "answer_escalation")
-    until = zones.day(at) + timedelta(days=days) if days is not None else None
     what = f"An approving official decides whether it goes on: {locked.title}"
-    due.for_office(locked, due.FLAG, what, until, by, at)
+    due.for_office(locked, due.FLAG, what, _answer_by(locked, at), by, at)
     return review
 
 
@@ -101,3 +101,49 @@ def clear_flag(review: EligibilityReview, *, reason: str, by: Actor, at: datetim
     if rules.open_flag(moved.engagement) is None:
         due.done(due.FLAG, moved.engagement, by=by, at=at)
     return moved
+
+
+@verb
+def ask_component(engagement: Engagement, *, component: str, on: date, by: Actor, at: datetime) -> Engagement:
+    """Note that another office was asked again about the agency, in the log that began with the request. Asked while
+    its answer is open, it changes nothing.
+
+    Raises Denied, BadInput (no such office, or a day to come)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.ENGAGEMENT_ASK_COMPONENT, locked).require()
+    if not offices.ask(_request_of(locked), component=component, on=on, by=by, at=at):
+        raise Unchanged(locked)
+    record(locked, P.ENGAGEMENT_ASK_COMPONENT, by=by, at=at, new=component)
+    return locked
+
+
+@verb
+def note_component(
+    engagement: Engagement, *, component: str, on: date, clear: bool, note: str, by: Actor, at: datetime
+) -> Engagement:
+    """Note what another office answered. One that is not clear becomes a task of the office, until the same office
+    answers that it is.
+
+    Raises Denied, BadInput (it was not asked, or a day before it was or to come), Incomplete (not clear, no note)."""
+    locked = lifecycle.lock(engagement)
+    rules.may(by, P.ENGAGEMENT_NOTE_COMPONENT, locked).require()
+    offices.note(_request_of(locked), component=component, on=on, clear=clear, note=note, by=by, at=at)
+    kind = due.conflict(component)
+    if clear:
+        due.done(kind, locked, by=by, at=at)
+    else:
+        what = f"An approving official weighs what another office has there: {locked.title}"
+        due.for_office(locked, kind, what, _answer_by(locked, at), by, at)
+    record(locked, P.ENGAGEMENT_NOTE_COMPONENT, by=by, at=at, new=component)
+    return locked
+
+
+def _request_of(engagement: Engagement) -> AssistanceRequest:
+    if engagement.request is None:  # compiled from public records: the rules have refused it already
+        raise Denied("This engagement is compiled from public records; nobody is asked about it here.")
+    return engagement.request
+
+
+def _answer_by(engagement: Engagement, at: datetime) -> date | None:
+    days = due.service_days(engagement, "answer_escalation")
+    return zones.day(at) + timedelta(days=days) if days is not None else None

@@ -11,7 +11,7 @@ from concord.core.errors import BadInput
 from concord.core.permissions import Actor, Party, Permission
 from concord.core.roles import BY_KEY, Level
 from concord.core.tasks.setting import finish
-from concord.engagements import places, rules
+from concord.engagements import places, queries, rules, telling
 from concord.engagements.models import Engagement
 from concord.partners import serving
 
@@ -22,7 +22,8 @@ P = Permission
 def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: Actor, at: datetime) -> Membership:
     """Give somebody a role in an engagement: the team's and advisers' on the engagement, the agency's on the agency.
 
-    Somebody new gets an account and a mail that says how to set a password.
+    Somebody new gets an account and a mail that says how to set a password; whoever is to sign an agreement that was
+    sent already gets the letter about it.
     Raises Denied (they belong to another side, somebody else is chief executive, or for a team they have not declared
     that there is no conflict of interest, or are recused), BadInput (not a role of an engagement, or held already)."""
     locked = lifecycle.lock(engagement)
@@ -39,6 +40,10 @@ def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: 
     membership = join(email=email, name=name, role=role, scope=scope, by=by, at=at)
     if place := places.open_task(locked, role):
         finish(place.kind, about=locked.ref, by=by, at=at, outcome="Somebody else has joined.")
+    for line in queries.lines_of(locked, role):
+        telling.ask_to_sign([membership.person], line.agreement, line, "agreement", at)
+        line.reminded_at = at
+        line.save(update_fields=["reminded_at"])
     more = {"person": membership.person.actor_key, "scope": scope}
     record(locked, P.ENGAGEMENT_JOIN, by=by, at=at, new=role, more=more)
     return membership

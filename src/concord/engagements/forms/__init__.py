@@ -12,7 +12,7 @@ from concord.engagements.forms.engagement import (
     PartnershipEndForm,
     TurnForm,
 )
-from concord.engagements.forms.office import EffortForm, FlagForm, LookForm
+from concord.engagements.forms.office import AskAgainForm, EffortForm, FlagForm, LookForm, NoteAgainForm
 from concord.engagements.forms.together import (
     AnswerConcernForm,
     AnswerForm,
@@ -28,6 +28,7 @@ __all__ = (
     "FOCUS_AREAS",
     "AnswerConcernForm",
     "AnswerForm",
+    "AskAgainForm",
     "AskForm",
     "CheckInForm",
     "CloseForm",
@@ -42,6 +43,7 @@ __all__ = (
     "LookForm",
     "MeetForm",
     "MemberForm",
+    "NoteAgainForm",
     "OpenForm",
     "PaperForm",
     "PartnerForm",

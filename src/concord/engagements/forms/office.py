@@ -8,7 +8,8 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
-from concord.intake.models import MatterKind
+from concord.intake.forms import AskComponentForm, NoteComponentForm
+from concord.intake.models import AssistanceRequest, MatterKind
 from concord.programme.queries import of as programme_of
 
 
@@ -28,6 +29,22 @@ class FlagForm(LookForm):
     detail = LongText(
         label="What is known of it", rows=5, max_length=4000, help_text="Only the programme office reads it."
     )
+
+
+class AskAgainForm(AskComponentForm):
+    """Which other office was asked again, and when."""
+
+    @property
+    def request(self) -> AssistanceRequest | None:
+        """The request from which the engagement was opened."""
+        asked: AssistanceRequest | None = self.thing.request
+        return asked
+
+
+class NoteAgainForm(NoteComponentForm):
+    """What another office answered while the engagement goes on."""
+
+    request = AskAgainForm.request
 
 
 class EffortForm(VerbForm):

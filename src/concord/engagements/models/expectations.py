@@ -18,7 +18,7 @@ P = Permission
 S = Sensitivity
 
 
-class CheckIn(Guarded):
+class CheckIn(Within, Guarded):
     """One talk about how it goes. What was agreed to do became tasks."""
 
     sensitivity: ClassVar = dict.fromkeys(
@@ -34,6 +34,23 @@ class CheckIn(Guarded):
     tasks = models.PositiveSmallIntegerField()  # how many came out of it
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        indexes: ClassVar = [searching.index("check_ins_searched", "notes")]
+
+    @property
+    def title(self) -> str:
+        """Of which day, and whose."""
+        return f"Check-in on {self.on.day} {self.on:%B %Y}: {self.engagement.title}"
+
+    @property
+    def audit_ref(self) -> str:
+        """The reference names it in the history."""
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        """Return its page on the desk."""
+        return reverse("check-in", args=[self.ref])
 
 
 class Expectation(Within, Staged):

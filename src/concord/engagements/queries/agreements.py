@@ -1,6 +1,6 @@
 """Reads of agreements."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -63,13 +63,44 @@ def agreements_open_for(person: Person) -> QuerySet[Agreement]:
     return waiting.filter(~Q(state=AgreementState.SENT) | to_sign)
 
 
-def agreements_to_remind(today: date) -> list[Agreement]:
-    """Return the agreements under which a signature is due soon or overdue, and whose signatory is to be reminded.
+def lines_of(engagement: Engagement, role: str) -> list[Signature]:
+    """Return the open lines of a role under the engagement's agreements that are with their signatories."""
+    rows = Signature.objects.filter(role=role, recorded_at=None, agreement__state=AgreementState.SENT)
+    return list(rows.filter(agreement__request=engagement.request_id).select_related("agreement__request__edition"))
+
+
+def agreements_to_remind(today: date) -> list[tuple[Agreement, list[str]]]:
+    """Return the agreements under which a signature is due soon or overdue, or waits for somebody who came after the
+    letters were sent; each with the roles of the signatories who are to be written to.
 
     The first reminder goes out so many days before the day as the edition's service standard says, the next on the
     day after it, then one a week."""
     sent = _agreements().filter(_not_over(), state=AgreementState.SENT).order_by("pk")
-    return [each for each in sent if any(_is_due(line, _days_before(each), today) for line in each.signatures.all())]
+    found = ((each, _roles_to_remind(each, today)) for each in sent)
+    return [(each, roles) for each, roles in found if roles]
+
+
+def _roles_to_remind(agreement: Agreement, today: date) -> list[str]:
+    before, came = _days_before(agreement), _came_last(agreement)
+    return [
+        line.role
+        for line in agreement.signatures.all()
+        if _is_due(line, before, today) or _has_come(line, agreement, came)
+    ]
+
+
+def _came_last(agreement: Agreement) -> dict[str, datetime]:
+    """Return when the last one came who holds each role on the agency."""
+    if agreement.request.agency is None:
+        return {}
+    found = members(f"agency:{agreement.request.agency.ref}").order_by("since")
+    return {membership.role: membership.since for membership in found}
+
+
+def _has_come(line: Signature, agreement: Agreement, came: dict[str, datetime]) -> bool:
+    """Whether somebody came to an open line after the last letter about it."""
+    told = line.reminded_at or agreement.state_since
+    return line.recorded_at is None and line.role in came and came[line.role] > told
 
 
 def _days_before(agreement: Agreement) -> int:

@@ -13,10 +13,13 @@ from concord.core.roles import permit
 from concord.engagements.models import EligibilityReview, Engagement, Origin
 from concord.engagements.queries.engagement import GOES_ON
 from concord.engagements.states import EligibilityState
+from concord.intake.models import ComponentCheck
+from concord.intake.queries import components
 from concord.programme.queries import of as programme_of
 
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition")
+_FOR_THE_OFFICE = (P.ELIGIBILITY_FALL_DUE, P.ENGAGEMENT_ASK_COMPONENT, P.ENGAGEMENT_NOTE_COMPONENT)
 
 
 def eligibility_review(ref: str) -> EligibilityReview | None:
@@ -26,14 +29,25 @@ def eligibility_review(ref: str) -> EligibilityReview | None:
 
 def history_for(by: Actor, of: Engagement) -> QuerySet[AuditRow]:
     """Return the rows about an engagement that somebody may read, newest first: that its eligibility is to be looked
-    at again reads whoever sees the reviews."""
+    at again, and which other offices were asked, reads whoever sees the reviews."""
     rows = history.of(of.ref)
-    return rows if permit(by, P.ELIGIBILITY_VIEW, of) else rows.exclude(verb=P.ELIGIBILITY_FALL_DUE)
+    return rows if permit(by, P.ELIGIBILITY_VIEW, of) else rows.exclude(verb__in=_FOR_THE_OFFICE)
 
 
 def reviews_of(engagement: Engagement) -> QuerySet[EligibilityReview]:
     """Return the reviews of an engagement, the newest first."""
     return engagement.eligibility_reviews.select_related(*_WITH).order_by("-looked_on", "-pk")
+
+
+def offices_asked(of: Engagement) -> QuerySet[ComponentCheck]:
+    """Return what other offices were asked about the agency since it made its request, the newest first."""
+    asked = of.request.component_checks.all() if of.request else ComponentCheck.objects.none()
+    return asked.order_by("-asked_on", "-pk")
+
+
+def office_names(of: Engagement) -> dict[str, str]:
+    """Return what the other offices are called that can be asked, by their keys."""
+    return {each.key: each.label for each in components(of.request)} if of.request else {}
 
 
 def reviews_open_for(person: Person) -> QuerySet[EligibilityReview]:

@@ -67,10 +67,20 @@ def tier_change(ref: str) -> TierChange | None:
     return TierChange.objects.select_related(*_WITH).filter(ref=ref).first()
 
 
+def tier_names(engagement: Engagement) -> dict[str, str]:
+    """Return what the tiers of the engagement's edition are called, by their keys."""
+    return {tier.key: tier.name for tier in programme_of(engagement.edition).tier} if engagement.edition else {}
+
+
 def tier_changes_open_for(person: Person) -> QuerySet[TierChange]:
     """Return the changes of tier that this person may see and that wait for an answer."""
     going_on = TierChange.objects.filter(engagement__state__in=GOES_ON, state=TierChangeState.PROPOSED)
     return going_on.select_related(*_WITH).filter(visible(person, P.TIER_CHANGE_VIEW, **_AT))
+
+
+def check_in(ref: str) -> CheckIn | None:
+    """Return the check-in with this reference, or None."""
+    return CheckIn.objects.select_related(*_WITH).filter(ref=ref).first()
 
 
 def expectation(ref: str) -> Expectation | None:
@@ -100,6 +110,14 @@ def surveys_to_answer(person: Person) -> QuerySet[SatisfactionSurvey]:
     """Return the surveys that this person was asked to answer and has not."""
     mine = SatisfactionSurvey.objects.filter(invitations__person=person, invitations__answered=False)
     return mine.filter(state=SurveyState.OPEN).select_related(*_WITH).prefetch_related("invitations")
+
+
+def surveys_of(engagement: Engagement) -> QuerySet[SatisfactionSurvey]:
+    """Return the surveys of an engagement, the newest first, each with how many were asked and have answered."""
+    counted = engagement.satisfaction_surveys.annotate(
+        asked=Count("invitations"), given=Count("invitations", filter=Q(invitations__answered=True))
+    )
+    return counted.order_by("-pk")
 
 
 def surveys_to_close(today: date) -> list[SatisfactionSurvey]:
@@ -153,9 +171,6 @@ def together(engagement: Engagement, *, concerns: bool) -> Together:
 
     Of the office's own tasks only those that both sides agreed on: others tell of what the office alone may read."""
     said = engagement.expectations
-    surveys = engagement.satisfaction_surveys.annotate(
-        asked=Count("invitations"), given=Count("invitations", filter=Q(invitations__answered=True))
-    )
     raised = engagement.escalations.select_related("officer") if concerns else Escalation.objects.none()
     agreed = Q(kind=CHECK_IN) | Q(kind__startswith="CHK-") | Q(scope__in=engagement.scopes)
     tasks = Task.objects.filter(agreed, about=engagement.ref, state__in=TASK_OPEN)
@@ -164,7 +179,7 @@ def together(engagement: Engagement, *, concerns: bool) -> Together:
         tasks=tuple(tasks.order_by("due_on", "pk")[:LATEST]),
         open=tuple(said.filter(state__in=EXPECTED_BY.values()).order_by("by_when", "pk")[:LATEST]),
         settled=tuple(said.exclude(state__in=EXPECTED_BY.values()).order_by("-state_since")[:LATEST]),
-        surveys=tuple(surveys.order_by("-pk")[:LATEST]),
+        surveys=tuple(surveys_of(engagement)[:LATEST]),
         concerns=tuple(raised.order_by("-pk")[:LATEST]),
         changes=tuple(engagement.tier_changes.order_by("-pk")[:LATEST]),
     )

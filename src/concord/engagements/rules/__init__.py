@@ -148,6 +148,13 @@ def _nothing_flagged(by: Actor, engagement: Engagement) -> Decision:
     return ALLOWED
 
 
+def _somebody_was_asked(by: Actor, engagement: Engagement) -> Decision:
+    del by
+    if engagement.request and engagement.request.component_checks.filter(answered_on=None).exists():
+        return ALLOWED
+    return refuse("No answer of another office is open.")
+
+
 def _on_tier_change(by: Actor, verb: Permission, thing: TierChange) -> Decision:
     del by, verb
     return can_change(thing.engagement)
@@ -162,6 +169,7 @@ _FURTHER: Mapping[Permission, Callable[[Actor, Engagement], Decision]] = {
     P.ENGAGEMENT_SUSPEND: _suspend,
     P.ENGAGEMENT_RESUME: _nothing_flagged,
     P.ELIGIBILITY_CONFIRM: _nothing_flagged,
+    P.ENGAGEMENT_NOTE_COMPONENT: _somebody_was_asked,
 }
 _RULES: Mapping[type, Callable[[Actor, Permission, Any], Decision]] = {
     AssistanceRequest: _on_request,

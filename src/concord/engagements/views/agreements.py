@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.accounts.queries import names
-from concord.core import clock, documents, history
+from concord.core import clock, documents, history, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
@@ -88,13 +88,39 @@ AGREEMENT_VERBS = [
 VERBS = [DRAFT, DRAFT_FOR_REQUEST, *AGREEMENT_VERBS]
 
 
+def _signed(row: Agreement) -> str:
+    return "; ".join(f"{line.who}, {line.signed_on}" for line in row.signatures.all() if line.recorded_at)
+
+
+def _waits(row: Agreement) -> str:
+    lines = [line for line in row.signatures.all() if not line.recorded_at]
+    return "; ".join(f"{line.who}, by {line.due_on}" if line.due_on else line.who for line in lines)
+
+
+SHEET = tables.Sheet(
+    "Agreements",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Version", lambda row: row.version),
+        tables.Column("Heading", lambda row: row.heading),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("Signed by", _signed),
+        tables.Column("Waits for", _waits),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+    ),
+)
+
+
 @on(P.AGREEMENT_VIEW, load=queries.engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def agreements(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the versions of the agreement, say whether one stands, and offer to draft one."""
+    rows = queries.agreements_of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     tier = rules.tier_of(thing)
     context = {
         "thing": thing,
-        "rows": queries.agreements_of(thing),
+        "rows": rows,
         "stands": rules.agreement_stands(thing),
         "asked": tier is not None and tier.agreement != "never",
         "tier": tier,

@@ -7,16 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.permissions import Permission
 from concord.core.roles import permit
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements import actions, forms, queries, rules
-from concord.engagements.models import Engagement, Escalation, Expectation, SatisfactionSurvey, TierChange
+from concord.engagements.models import CheckIn, Engagement, Escalation, Expectation, SatisfactionSurvey, TierChange
 from concord.engagements.states import SurveyState
 from concord.engagements.views.pages import verb_page
-from concord.programme.queries import of as programme_of
+from concord.engagements.views.together_lists import CONCERNS, LISTS
 
 P = Permission
 _EXPECT = "In the words in which it was said. Whoever expects it says later whether it was met."
@@ -139,20 +140,27 @@ VERBS = [*TOGETHER_VERBS, *EXPECTATION_VERBS, *SURVEY_VERBS, *ESCALATION_VERBS, 
 @on(P.EXPECTATION_VIEW, load=queries.engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def together(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """Show check-ins, what is to be done, what is expected, surveys, concerns and changes of tier."""
-    found = queries.together(thing, concerns=bool(permit(request.user, P.ESCALATION_VIEW, thing)))
+    concerns = bool(permit(request.user, P.ESCALATION_VIEW, thing))
+    if request.GET.get("format"):
+        rows, sheet = LISTS[tables.asked(request, [key for key in LISTS if concerns or key != CONCERNS])]
+        if file := tables.export(request, rows(thing), sheet, at=clock.now()):
+            return file
+    found = queries.together(thing, concerns=concerns)
     told = [*(c.recorded_by for c in found.check_ins), *(e.said_by for e in (*found.open, *found.settled))]
     context = {
         "thing": thing,
         "found": found,
-        "tiers": _tiers(thing),
+        "tiers": queries.tier_names(thing),
         "names": names(told),
         "buttons": buttons(TOGETHER_VERBS, request.user, thing),
     }
     return render(request, "engagements/together.html", context)
 
 
-def _tiers(engagement: Engagement) -> dict[str, str]:
-    return {t.key: t.name for t in programme_of(engagement.edition).tier} if engagement.edition else {}
+@on(P.EXPECTATION_VIEW, load=queries.check_in, see=P.EXPECTATION_VIEW, may=rules.may)
+def check_in(request: PersonRequest, thing: CheckIn) -> HttpResponse:
+    """Show one check-in: who was there, what was said, how much there is to do."""
+    return render(request, "engagements/check_in.html", {"thing": thing, "names": names([thing.recorded_by])})
 
 
 @on(P.EXPECTATION_VIEW, load=queries.expectation, see=P.EXPECTATION_VIEW, may=rules.may)
@@ -188,7 +196,7 @@ def tier_change(request: PersonRequest, thing: TierChange) -> HttpResponse:
     """Show one change of tier: from which to which, why, and the answer."""
     context = {
         "thing": thing,
-        "tiers": _tiers(thing.engagement),
+        "tiers": queries.tier_names(thing.engagement),
         "names": names([thing.proposed_by]),
         "buttons": buttons(TIER_VERBS, request.user, thing),
     }

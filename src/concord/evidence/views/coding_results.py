@@ -135,9 +135,7 @@ def matrix(request: PersonRequest, thing: CodingRound) -> HttpResponse:
     called = {one.key: one.name for one in methods(thing.engagement)} | {"": _NOT_SAID}
     by = {"method": found.by_method, "focus-area": found.by_focus_area, "audience": found.by_audience}
     if request.GET.get("format"):
-        wanted = request.GET.get("table", "method")
-        if wanted not in by:
-            raise BadInput(f"There is no table {wanted!r}; expected one of: {', '.join(by)}.")
+        wanted = tables.asked(request, by)
         rows, sheet = _sheet(found, by[wanted], wanted, called)
         if file := tables.export(request, rows, sheet, at=clock.now()):
             return file

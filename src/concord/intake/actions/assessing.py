@@ -23,6 +23,7 @@ def acknowledge(
     linked = agency or request.agency
     if linked is None:
         raise Incomplete("The request cannot be acknowledged yet.", ["the agency's entry in the directory"])
+    rules.may_link(by, P.REQUEST_ACKNOWLEDGE, linked).require()
     moved = lifecycle.move(request, P.REQUEST_ACKNOWLEDGE, by=by, at=at, may=rules.may, changes={"agency": linked})
     telling.write(
         moved, f"Your request {moved.ref} is with us", "We will contact you about the next steps. Your link:", at
@@ -37,6 +38,7 @@ def relink(request: AssistanceRequest, *, agency: Agency, reason: str, by: Actor
     telling.require_reason(reason)
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_RELINK, locked).require()
+    rules.may_link(by, P.REQUEST_RELINK, agency).require()
     before = locked.agency
     if before == agency:
         raise Unchanged(locked)

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from concord.core import lifecycle, zones
+from concord.core import lifecycle
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.intake import due, queries, rules
-from concord.intake.models import AssistanceRequest, ComponentCheck, Contact, How, IntakePart
+from concord.intake import due, offices, queries, rules
+from concord.intake.models import AssistanceRequest, Contact, How, IntakePart
 
 P = Permission
 
@@ -21,7 +21,7 @@ def log_contact(
     Raises Denied, BadInput (a day to come, or no way of contact), Incomplete (with whom, or what was said)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_CONTACT, locked).require()
-    _require_past(on, at, "The contact")
+    offices.require_past(on, at, "The contact")
     if how not in How.values:
         raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(How.values)}.")
     missing = [what for what, said in (("with whom", who), ("what was said", note)) if not said.strip()]
@@ -68,13 +68,8 @@ def ask_component(
     Raises Denied, BadInput (no such office, or a day to come)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_ASK_COMPONENT, locked).require()
-    _require_past(on, at, "The question")
-    known = {each.key for each in queries.components(locked)}
-    if component not in known:
-        raise BadInput(f"The edition names no office “{component}”; expected one of: {', '.join(sorted(known))}.")
-    if locked.component_checks.filter(component=component, answered_on=None).exists():
+    if not offices.ask(locked, component=component, on=on, by=by, at=at):
         raise Unchanged(locked)
-    ComponentCheck.objects.create(request=locked, component=component, asked_on=on, asked_by=by.actor_key)
     record(locked, P.REQUEST_ASK_COMPONENT, by=by, at=at, new=component)
     return locked
 
@@ -88,20 +83,6 @@ def note_component(
     Raises Denied, BadInput (it was not asked, or a day before it was or to come), Incomplete (not clear, no note)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_NOTE_COMPONENT, locked).require()
-    _require_past(on, at, "The answer")
-    check = locked.component_checks.filter(component=component, answered_on=None).first()
-    if check is None:
-        raise BadInput(f"No answer of “{component}” is open: it was not asked, or has answered.")
-    if on < check.asked_on:
-        raise BadInput("The answer cannot be older than the question.")
-    if not clear and not note.strip():
-        raise Incomplete("The answer cannot be noted.", ["what that office has pending or under way there"])
-    check.answered_on, check.answered_by, check.clear, check.note = on, by.actor_key, clear, note
-    check.save(update_fields=["answered_on", "answered_by", "clear", "note"])
+    offices.note(locked, component=component, on=on, clear=clear, note=note, by=by, at=at)
     record(locked, P.REQUEST_NOTE_COMPONENT, by=by, at=at, new=component)
     return locked
-
-
-def _require_past(on: date, at: datetime, what: str) -> None:
-    if on > zones.day(at):
-        raise BadInput(f"{what} cannot be of a day to come: {on.isoformat()}.")

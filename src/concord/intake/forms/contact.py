@@ -1,5 +1,6 @@
 """Input of contacts, of the parts of the intake record, and of what other offices answered."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +8,7 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.intake import queries
-from concord.intake.models import Contact, How
+from concord.intake.models import AssistanceRequest, Contact, How
 
 
 def long_text(label: str, *, rows: int = 4, limit: int = 8000, required: bool = True, hint: str = "") -> LongText:
@@ -75,24 +76,38 @@ class PartForm(RowForm):
             self.fields["text"].initial = before.text
 
 
-class AskComponentForm(RowForm):
-    """Which other office was asked about the agency, and when."""
+class _ComponentForm(RowForm):
+    """Input about another office; subclasses say where the request is."""
 
     row = "component"
+
+    @property
+    def request(self) -> AssistanceRequest | None:
+        """The request with which the log of other offices began; None where there was none."""
+        asked: AssistanceRequest = self.thing
+        return asked
+
+    def asked(self) -> Sequence[queries.Asked]:
+        """Return the other offices, each with what it was asked last."""
+        return queries.deconfliction(self.request) if self.request else ()
+
+
+class AskComponentForm(_ComponentForm):
+    """Which other office was asked about the agency, and when."""
+
     component = forms.ChoiceField(label="Office that was asked")
     on = DayField(label="Day on which it was asked", widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the offices of the edition whose answer is not open."""
         super().__init__(*args, **kwargs)
-        asked = queries.deconfliction(self.thing)
-        self.offer([(a.component.key, a.component.label) for a in asked if a.check is None or a.check.answered_on])
+        free = [a for a in self.asked() if a.check is None or a.check.answered_on]
+        self.offer([(a.component.key, a.component.label) for a in free])
 
 
-class NoteComponentForm(RowForm):
+class NoteComponentForm(_ComponentForm):
     """What another office answered."""
 
-    row = "component"
     component = forms.ChoiceField(label="Office that answered")
     on = DayField(label="Day of the answer", widget=DateInput())
     clear = forms.TypedChoiceField(
@@ -106,8 +121,7 @@ class NoteComponentForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the offices whose answer is open."""
         super().__init__(*args, **kwargs)
-        asked = queries.deconfliction(self.thing)
-        open_ones = [a for a in asked if a.check is not None and a.check.answered_on is None]
+        open_ones = [a for a in self.asked() if a.check is not None and a.check.answered_on is None]
         self.offer([(a.component.key, a.component.label) for a in open_ones])
 
     def clean(self) -> dict[str, Any]:

@@ -63,6 +63,11 @@ class Assessment:
         return tuple(row for row in self.rows if not row.passes)
 
     @property
+    def lacking(self) -> tuple[Row, ...]:
+        """The criteria that were answered “not yet” or “unknown” and not waived: what the agency can still show."""
+        return tuple(row for row in self.wanting if row.answer is not None)
+
+    @property
     def unanswered(self) -> tuple[Row, ...]:
         """The criteria without an answer."""
         return tuple(row for row in self.rows if row.answer is None)

@@ -49,6 +49,7 @@ def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpRe
         "authorization": queries.authorization(thing),
         "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
         "may_ask_again": thing.state in OVER,
+        "lacking": [each for each in queries.assessments(thing) if each.lacking],
         "events": [history.event(row) for row in history.of(thing.ref).filter(verb__in=TOLD)],
         "replies": thing.contacts.filter(how=How.REPLY).order_by("-pk"),
         "files": queries.files(thing),

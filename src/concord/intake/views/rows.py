@@ -23,13 +23,14 @@ P = Permission
 @dataclass(frozen=True)
 class RowPage(VerbPage):
     """`?<row>=<key>` names the row of which the page is; `about(thing, key)` gives it what the row says, and `then`
-    the row to which the page goes on when it is done, or ""."""
+    the row to which the page goes on when it is done, or "": then it goes back to where the rows are, `home(thing)`."""
 
-    about: Callable[[AssistanceRequest, str], Mapping[str, Any]] = lambda _thing, _key: {}
+    about: Callable[[Any, str], Mapping[str, Any]] = lambda _thing, _key: {}
     then: Callable[[AssistanceRequest], str] = lambda _thing: ""
     anchor: str = ""
+    home: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
 
-    def link(self, thing: AssistanceRequest, key: str) -> str:
+    def link(self, thing: Any, key: str) -> str:
         """Return the address of the page for one row."""
         return f"{self.address(thing)}?{urlencode({self._row: key})}"
 
@@ -47,7 +48,7 @@ class RowPage(VerbPage):
                 done = self.action(thing, by=request.user, at=clock.now(), **form.values())
                 messages.success(request, f"Done: {self.verb.past}.")
                 key = self.then(done)
-                return redirect(self.link(done, key) if key else f"{done.get_absolute_url()}#{self.anchor}")
+                return redirect(self.link(done, key) if key else f"{self.home(done)}#{self.anchor}")
         key = getattr(form, "chosen", "")
         context = {"page": self, "thing": thing, "form": form, "decision": decision, **self.about(thing, key)}
         return render(request, self.template, context, status=422 if form.errors else 200)

@@ -36,8 +36,8 @@ def close_site(engagement: Engagement, *, outcome: str, sustainment: str, by: Ac
     changes = {"ended": zones.day(at).isoformat(), "ended_precision": Precision.DAY, "outcome": outcome.strip()}
     moved = lifecycle.move(engagement, P.SITE_CLOSE_OUT, by=by, at=at, may=rules.may, changes=changes)
     Turn.objects.create(engagement=moved, state=moved.state, ended_by="", at=at, public_words=outcome.strip())
-    tasks.over(moved, by=by, at=at)
     falling_due.done(falling_due.COMPILE, moved, by=by, at=at)
+    tasks.over(moved, by=by, at=at)
     letter = completion_letter(moved, sustainment=sustainment.strip())
     Closing.objects.create(
         engagement=moved,

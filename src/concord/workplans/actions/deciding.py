@@ -157,6 +157,7 @@ def reaffirm(
         content_hash=locked.content_hash,
         statement=statement,
         shown_by=Identity(shown_by),
+        signed_on=zones.day(at),
         at=at,
         by=by.actor_key,
         **_signatory(locked, by),

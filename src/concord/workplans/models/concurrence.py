@@ -56,7 +56,8 @@ class Reaffirmation(Guarded):
     """A later chief executive says that the agency stands by a plan with which another one concurred."""
 
     sensitivity: ClassVar = {
-        **dict.fromkeys(("id", "plan", "content_hash", "capacity", "statement", "shown_by", "at", "by"), S.INTERNAL),
+        **dict.fromkeys(("id", "plan", "content_hash", "capacity", "statement", "signed_on"), S.INTERNAL),
+        **dict.fromkeys(("shown_by", "at", "by"), S.INTERNAL),
         "name": S.PERSONAL,
     }
     objects = GuardedManager()
@@ -66,6 +67,7 @@ class Reaffirmation(Guarded):
     name = models.CharField(max_length=120)
     capacity = models.CharField(max_length=300)
     statement = models.TextField(blank=True)
+    signed_on = models.DateField()
     shown_by = models.CharField(max_length=13, choices=Identity.choices)
     at = models.DateTimeField()
     by = models.CharField(max_length=60)

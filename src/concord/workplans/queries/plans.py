@@ -62,7 +62,7 @@ def with_a_new_chief() -> QuerySet[WorkPlan]:
     )
     plans = WorkPlan.objects.filter(state=S.CONCURRED, engagement__state=EngagementState.OPEN)
     asked = plans.alias(new_chief_since=Subquery(newer.values("since")[:1])).exclude(new_chief_since=None)
-    done = Reaffirmation.objects.filter(plan=OuterRef("pk"), at__date__gte=OuterRef("new_chief_since"))
+    done = Reaffirmation.objects.filter(plan=OuterRef("pk"), signed_on__gte=OuterRef("new_chief_since"))
     return asked.exclude(Exists(done)).select_related(*_WITH)
 
 

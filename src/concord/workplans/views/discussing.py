@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
@@ -76,11 +77,28 @@ def plan_comment(request: PersonRequest, thing: PlanComment) -> HttpResponse:
     return render(request, "workplans/comment.html", context)
 
 
+SHEET = tables.Sheet(
+    "Changes of scope",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("What is to change", lambda row: row.what),
+        tables.Column("Reason", lambda row: row.reason),
+        tables.Column("Effect", lambda row: row.effect),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("With", lambda row: str(row.held_by)),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+    ),
+)
+
+
 @on(P.PLAN_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def scope_changes(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the changes of scope that were asked for in one engagement."""
+    rows = queries.scope_changes(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     context = {"thing": thing, "buttons": buttons(SCOPE_ASKING, request.user, thing)}
-    return render(request, "workplans/scope_changes.html", context | page_of(queries.scope_changes(thing), request))
+    return render(request, "workplans/scope_changes.html", context | page_of(rows, request))
 
 
 @on(P.PLAN_VIEW, load=queries.scope_change, see=P.PLAN_VIEW, may=rules.may)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.handing import to_be_saved
@@ -24,11 +25,28 @@ P = Permission
 _BESIDE_A_CHAPTER = (P.PLAN_COMMENT,)
 
 
+SHEET = tables.Sheet(
+    "Work plans",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Version", lambda row: row.version),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("With", lambda row: str(row.held_by)),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+        tables.Column("Follows version", lambda row: row.follows.version if row.follows else None),
+        tables.Column("Fingerprint", lambda row: row.short_hash),
+    ),
+)
+
+
 @on(P.PLAN_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def work_plans(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the versions of one engagement's work plan."""
+    rows = queries.of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     context = {"thing": thing, "buttons": buttons(ON_ENGAGEMENT, request.user, thing)}
-    return render(request, "workplans/work_plans.html", context | page_of(queries.of(thing), request))
+    return render(request, "workplans/work_plans.html", context | page_of(rows, request))
 
 
 @on(P.PLAN_VIEW, load=queries.work_plan, see=P.PLAN_VIEW, may=rules.may)
