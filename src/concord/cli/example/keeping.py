@@ -36,6 +36,7 @@ def _file(story: Story, told: dict[str, Any], *, at: datetime) -> None:
     document = actions.file_document(
         story.things[told["focus_area"]],
         **{name: told[name] for name in same},
+        consent=told.get("consent", ""),
         upload=SimpleUploadedFile(told["file_name"], told["text"].strip().encode()),
         by=story.who(told["filed_by"]),
         at=at,
