@@ -11,8 +11,8 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
-from concord.reforms.actions.within import require_here
 from concord.reforms.models import DIRECTED, Link, LinkKind
+from concord.reforms.within import require_here
 
 P = Permission
 

@@ -12,9 +12,9 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.evidence.uploads import Upload, neutral_name, stored
 from concord.reforms import checks, queries, rules
-from concord.reforms.actions.within import hold_criteria
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Shown
 from concord.reforms.states import OPEN_PACKETS
+from concord.reforms.within import hold_criteria
 
 P = Permission
 

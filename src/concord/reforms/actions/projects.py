@@ -13,8 +13,8 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Delivery, Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
-from concord.reforms.actions.within import require_here
 from concord.reforms.models import Assistance, Milestone, Project, Served
+from concord.reforms.within import require_here
 
 P = Permission
 _REQUIRED = {

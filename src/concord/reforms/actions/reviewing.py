@@ -9,8 +9,8 @@ from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.reforms import checks, queries, rules
-from concord.reforms.actions.within import hold_criteria
 from concord.reforms.models import Measure, Packet, Remark
+from concord.reforms.within import hold_criteria
 
 P = Permission
 
