@@ -19,8 +19,8 @@ from concord.core.supervisor import Program, Service, Supervisor, never
 
 SOURCE = Path(supervisor.__file__).parents[2]
 
-# Says in a shared file that it came up and, on SIGTERM, that it went down.
-SHELL = 'echo "up $0" >> "$1"; trap "echo down $0 >> $1; exit 0" TERM; while :; do sleep 0.02; done'
+# Says in a shared file that it came up and, on SIGTERM, that it went down; whoever reads the one may cause the other.
+SHELL = 'trap "echo down $0 >> $1; exit 0" TERM; echo "up $0" >> "$1"; while :; do sleep 0.02; done'
 
 # Supervises two programs from its main thread; the second has a child of its own.
 MAIN = """

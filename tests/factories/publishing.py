@@ -10,8 +10,9 @@ from concord.accounts.models import Person
 from concord.agencies import actions as agencies
 from concord.engagements.models import Engagement
 from concord.publishing import actions
+from concord.publishing.actions import following as asking
 from concord.publishing.imports import read_folder
-from concord.publishing.models import Release, StatusReport
+from concord.publishing.models import Follower, Release, StatusReport
 from tests.factories import engagements as make
 from tests.factories.engagements import AT, CONCORD
 from tests.factories.findings import Ground
@@ -120,3 +121,9 @@ def sites(path: Path, *, known: bool = True) -> Path:
 
 def imported(path: Path, *, at: datetime = AT, dry_run: bool = False) -> actions.SitesImported:
     return actions.import_sites(read_folder(path), by=CONCORD, at=at, dry_run=dry_run)
+
+
+def follower(of: Engagement | None, *, email: str = "resident@example.org", at: datetime = AT) -> Follower:
+    """Somebody who asked to be told of a site's reports, or of every site's."""
+    asking.ask(email=email, engagement=of, at=at)
+    return Follower.objects.get(email=email, engagement=of)

@@ -28,6 +28,7 @@ from concord.evidence.models import Coding, CodingRound, EvidenceItem
 from concord.intake.queries import authorization, chief_token, draft_token, link_token
 from concord.publishing import actions as publishing
 from concord.publishing.models import Release, Withholding
+from concord.publishing.queries import follower_token
 from tests.evidence.reading import making as make_file
 from tests.factories import analyses as figures
 from tests.factories import coding, gathering, keeping, partners, reports
@@ -152,6 +153,8 @@ def place(name: str) -> Place:
     links = {
         "request/d/": draft_token(asking.draft()),
         "request/authorize/": chief_token(authorization(asked)),
+        "follow/": follower_token(office.follower(engagement)),
+        "<slug:slug>": engagement.slug,
         "calendar/": telling.make_calendar_link(by=on.lead, at=AT).token,
         "<int:number>": str(asking.with_file(engagement.request).files.get().pk),
         "<int:coding>": str(made.pk),
@@ -231,7 +234,8 @@ def filled(pattern: str, own: Place) -> str:
     kind = pattern.removeprefix("app/").partition("/")[0]
     token = next((link for begin, link in own.links.items() if pattern.startswith(begin)), own.token)
     address = pattern.replace("<str:token>", token).replace("<int:number>", own.links.get("<int:number>", ""))
-    address = address.replace("<int:coding>", own.links.get("<int:coding>", ""))
+    for name in ("<int:coding>", "<slug:slug>"):
+        address = address.replace(name, own.links.get(name, ""))
     for name, value in WITHIN.items():
         address = address.replace(name, value)
     return "/" + (address.replace("<str:ref>", own.refs[kind]) if "<str:ref>" in address else address)

@@ -41,8 +41,9 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "desk": ("waiting", "notices", "calendar", "tokens"),
     "programme": ("editions", "drafts"),
     "engagements": (
-        *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "expectations"),
-        *("satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments", "scope-changes", "effort"),
+        *("focus-areas", "work-plans", "evidence", "findings", "reports", "agreements", "deliveries", "check-ins"),
+        *("expectations", "satisfaction", "concerns", "tier-changes", "eligibility", "plan-comments"),
+        *("scope-changes", "effort"),
         *("fieldwork", "document-requests", "data-sets", "advice", "identities", "foia", "documents", "claims"),
         *("fact-checks", "codebooks", "coding", "coded-projects", "mappings", "analyses", "statement-comments"),
         *("report-imports", "releases", "withholdings"),

@@ -22,7 +22,7 @@ from concord.publishing.site.view import NOTES
 from tests.publishing.site import samples
 from tests.publishing.site.conftest import Built
 
-ELSEWHERE = {"/request/", "/app/"}  # dynamic pages of the application
+ELSEWHERE = ("/request/", "/follow/", "/app/")  # dynamic pages of the application
 
 
 class Seen(HTMLParser):
@@ -82,7 +82,7 @@ def test_every_link_on_every_page_leads_to_something(built: Built) -> None:
         for link in page.links:
             target, _, part = link.partition("#")
             target = target.partition("?")[0]
-            if target.startswith(("https://", "mailto:")) or target in ELSEWHERE:
+            if target.startswith(("https://", "mailto:", *ELSEWHERE)):
                 continue
             target = target or address
             known = target in files or target in seen

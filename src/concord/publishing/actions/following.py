@@ -69,14 +69,14 @@ def tell_followers(release: Release, *, by: Actor, at: datetime) -> Release:
     if not followers:
         raise Unchanged(release)
     once(f"followers told of {release.ref}", at=at)
-    name, date = release.document["site"]["name"], release.document["date"]
+    site, date = release.document["site"], release.document["date"]
     for follower in followers:
         notices.mail(
             to=follower.email,
-            subject=f"{name}: a status report was published",
+            subject=f"{site['name']}: a status report was published",
             body=_NEWS.format(
-                name=name,
-                page=f"{settings.CONCORD_BASE_URL}/sites/{release.slug}/reports/{date}/",
+                name=site["name"],
+                page=f"{settings.CONCORD_BASE_URL}/sites/{site['slug']}/reports/{date}/",
                 leave=(link := queries.link_to("follow-leave", follower)),
             ),
             at=at,

@@ -11,7 +11,14 @@ from concord.publishing.queries.elsewhere import (
     released,
     topics_elsewhere,
 )
-from concord.publishing.queries.following import followed, follower_by_token, link_to, to_tell, untold_reports
+from concord.publishing.queries.following import (
+    followed,
+    follower_by_token,
+    follower_token,
+    link_to,
+    to_tell,
+    untold_reports,
+)
 from concord.publishing.queries.things import (
     checks_over,
     closing,
@@ -57,6 +64,7 @@ __all__ = [
     "elsewhere",
     "followed",
     "follower_by_token",
+    "follower_token",
     "going_on",
     "history_for",
     "link_to",

@@ -28,9 +28,14 @@ def follower_by_token(token: str) -> Follower | None:
     return Follower.objects.select_related("engagement").exclude(email="").filter(pk=number).first()
 
 
+def follower_token(follower: Follower) -> str:
+    """Return the secret part of a follower's private links."""
+    return _LINKS.sign(str(follower.pk))
+
+
 def link_to(name: str, follower: Follower) -> str:
     """Return one of a follower's private links, for a mail."""
-    return settings.CONCORD_BASE_URL + reverse(name, args=[_LINKS.sign(str(follower.pk))])
+    return settings.CONCORD_BASE_URL + reverse(name, args=[follower_token(follower)])
 
 
 def untold_reports(now: datetime) -> list[Release]:

@@ -16,7 +16,9 @@ from concord.publishing.site.messages import translated
 from concord.publishing.site.speech import SOURCE, foreign, prefix, spoken
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-OWN_PAGE = re.compile(rb'(<a (?![^>]*hreflang=)[^>]*?href="/)(?!app/|request/|[a-z]{2}/)((?:[^"#]*/)?(?:[#?][^"]*)?")')
+OWN_PAGE = re.compile(
+    rb'(<a (?![^>]*hreflang=)[^>]*?href="/)(?!app/|request/|follow/|[a-z]{2}/)((?:[^"#]*/)?(?:[#?][^"]*)?")'
+)
 """A link to one of our pages; one that says its language already leads where it should."""
 
 
