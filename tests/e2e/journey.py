@@ -418,7 +418,9 @@ class Journey:
             },
         )
         self.at["evidence"] = assessor.here
-        assessor.reads(file.name, "Document review")
+        assessor.reads("Document review")
+        assessor.goes_by(assessor.main.get_by_role("link", name=re.compile("^DOC-")))
+        assessor.reads(file.name)
         self.who(LIAISON).is_refused(
             self.at["evidence"], "There is no such page, or it is not yours to see.", status=404
         )

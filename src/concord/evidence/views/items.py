@@ -136,7 +136,8 @@ def _sheet(methods: Mapping[str, str]) -> tables.Sheet:
 
 @on(P.EVIDENCE_VIEW, load=queries.item, see=P.EVIDENCE_VIEW, may=rules.may)
 def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
-    """Show one item."""
+    """Show one item. Where nobody was asked, no button speaks of consent."""
+    asked = consent.was_asked(thing)
     context = {
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
@@ -144,12 +145,12 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),
         "words": queries.words(thing),
-        "agreed": consent.of(thing).label if consent.was_asked(thing) else "",
+        "agreed": consent.of(thing).label if asked else "",
         "agreed_because": queries.agreed_because(thing) if thing.consent else "",
         "hands_out": bool(rules.may(request.user, P.EVIDENCE_FILE, thing)),
         "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
         "redaction": queries.last_redaction(thing),
-        "buttons": buttons(ITEM_VERBS, request.user, thing),
+        "buttons": buttons([each for each in ITEM_VERBS if asked or each is not CONSENT], request.user, thing),
     }
     return private(render(request, "evidence/item.html", context), thing)
 
