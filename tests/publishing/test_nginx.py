@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from concord.publishing.serve import PublicSite
+from concord.publishing.serve import DYNAMIC, PublicSite
 from concord.publishing.site import build, speech
 from tests.publishing.site import samples
 
@@ -163,3 +163,10 @@ def test_a_new_build_is_served_from_the_moment_of_its_switch_and_a_broken_one_ne
     after = nginx.ask("/sites/riverbend/")
     assert (after.status, after.body == before) == (200, False)
     assert after == of_ours(nginx.out, "/sites/riverbend/")
+
+
+def test_every_address_of_the_application_goes_to_the_application() -> None:
+    """The demonstration is never behind nginx; whether the house answers is asked of it directly."""
+    passed = re.findall(r"location ~ \^/\(([a-z|]+)\)/", DOCUMENTATION.read_text())
+    wanted = {part.strip("/") for part in DYNAMIC if part.endswith("/") and part != "/demo/"}
+    assert [set(names.split("|")) for names in passed] == [wanted]

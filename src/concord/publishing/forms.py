@@ -200,3 +200,9 @@ class CopyForm(VerbForm):
         self.initial["of"] = of
         found = findings.visible_to(self.by).filter(engagement=self.thing).exclude(state=StatementState.SET_ASIDE)
         self.fields["finding"].choices = [(each.ref, each.title) for each in found.order_by("pk")]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class FollowForm(forms.Form):
+    """Who is told by e-mail."""
+
+    email = forms.EmailField(label="Your e-mail address", widget=forms.EmailInput({"autocomplete": "email"}))

@@ -4,7 +4,6 @@ else."""
 from collections.abc import Callable
 from functools import wraps
 
-from django.forms import EmailField, EmailInput, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -15,15 +14,9 @@ from concord.core.errors import NotThere
 from concord.core.roles import Visitor
 from concord.engagements.models import Engagement
 from concord.intake import guarding
-from concord.publishing import actions, queries
+from concord.publishing import actions, forms, queries
 from concord.publishing.actions import following
 from concord.publishing.models import Follower
-
-
-class FollowForm(Form):
-    """Who is told."""
-
-    email = EmailField(label="Your e-mail address", widget=EmailInput({"autocomplete": "email"}))
 
 
 @public
@@ -32,7 +25,7 @@ def follow(request: HttpRequest, slug: str = "") -> HttpResponse:
     site = queries.followed(slug) if slug else None
     if slug and site is None:
         raise NotThere("No site page has this address.")
-    form = FollowForm(request.POST or None, auto_id="%s")
+    form = forms.FollowForm(request.POST or None, auto_id="%s")
     asked = request.method == "POST" and form.is_valid()
     if asked:
         _ask(request, form.cleaned_data["email"], site)
