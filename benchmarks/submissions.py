@@ -1,6 +1,7 @@
 """Requests for assistance by the public form. One request is a draft begun, eight pages kept and one submission: ten
 posts, each of them on disk before its answer."""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -8,12 +9,14 @@ from dataclasses import dataclass, field
 
 from benchmarks import budgets
 from benchmarks.client import Browser, crowd
-from benchmarks.ground import Ground
+from benchmarks.ground import Ground, House
 from benchmarks.harness import Budget, Row
 from benchmarks.machine import fsync_us
 
 CLIENTS, SECONDS = 8, 8.0
 REQUESTERS = 100
+PAUSES = (1.0, 3.0)
+"""Between how many seconds a requester who reads takes over a page; people take longer."""
 START, BEGIN = "/request/", "/request/start/"
 PAGES = {
     "agency": {"ref": "by_hand"},
@@ -49,11 +52,12 @@ class Sent:
     submitted: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def request(self, browser: Browser) -> None:
-        """Send one whole request: ten posts."""
+    def request(self, browser: Browser, pause: Callable[[], float] = float) -> None:
+        """Send one whole request: ten posts, each after a pause of so many seconds (none unless told)."""
         took: list[float] = []
 
         def post(address: str, fields: dict[str, str]) -> str:
+            time.sleep(pause())
             began = time.monotonic()
             answer = browser.post(address, fields)
             took.append(time.monotonic() - began)
@@ -108,18 +112,25 @@ def _round(ground: Ground, database: str, disk: str, budget: Budget | None) -> G
 
 
 def simultaneous(ground: Ground) -> Generator[Row]:
-    """Let a hundred people ask at once, each one whole request, as fast as their pages come."""
+    """Let a hundred people ask at once, each one whole request: as fast as their pages come, all in step, which only
+    machines can do; and each with a pause over every page."""
+    by_chance = random.Random(100)
+    with ground.clone("bench_requesters") as database, ground.house(database) as house:
+        yield from _at_once(ground, database, house, "as fast as pages come", float)
+        yield from _at_once(ground, database, house, "1 to 3 s a page", lambda: by_chance.uniform(*PAUSES))
+
+
+def _at_once(ground: Ground, database: str, house: House, how: str, pause: Callable[[], float]) -> Generator[Row]:
     sent = Sent()
 
     def send(browser: Browser, _over: Callable[[], bool]) -> None:
         assert browser.get(START).status == 200
-        sent.request(browser)
+        sent.request(browser, pause)
 
-    with ground.clone("bench_requesters") as database, ground.house(database) as house:
-        seconds = crowd(REQUESTERS, 0, house.port, send)
-        _require_each_once(ground, database, sent)
+    seconds = crowd(REQUESTERS, 0, house.port, send)
+    _require_each_once(ground, database, sent)
     assert len(sent.submitted) == REQUESTERS
-    what = f"{REQUESTERS} simultaneous requesters, {len(sent.posts):,} posts"
+    what = f"{REQUESTERS} simultaneous requesters, {how}, {len(sent.posts):,} posts"
     note = f"all sent in {seconds:.1f} s; {REQUESTERS} acknowledged, each stored exactly once"
     yield Row(f"{what}: p99 of a post", sent.percentile(0.99), "ms", budgets.WAIT, note)
     yield Row(f"{what}: p50 of a post", sent.percentile(0.5), "ms")

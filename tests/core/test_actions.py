@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def saved(number: int = 7) -> Edition:
-    edition = Edition(number=number, effective_from=AT.date(), document={}, sha256="", published_at=AT, published_by="")
+    edition = Edition(number=number, effective_from=AT.date(), sha256="", published_at=AT, published_by="")
     edition.save()
     return edition
 

@@ -17,7 +17,7 @@ from concord.core.remembering import forget
 from concord.programme import checks, rules
 from concord.programme.changes import PARTS, Change, Op, apply, found
 from concord.programme.document import read
-from concord.programme.models import Edition, EditionDraft
+from concord.programme.models import Edition, EditionContent, EditionDraft
 from concord.programme.queries import OF_THE_FORM, shipped, status_sets
 
 P = Permission
@@ -159,11 +159,12 @@ def _sha256(document: dict[str, Any]) -> str:
 
 def _edition(document: dict[str, Any], effective_from: date, *, by: Actor, at: datetime) -> Edition:
     forget()  # what is in force may have changed, and the office's zone with it
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         number=_next_number(),
         effective_from=effective_from,
-        document=document,
         sha256=_sha256(document),
         published_at=at,
         published_by=by.actor_key,
     )
+    EditionContent.objects.create(edition=edition, document=document)
+    return edition

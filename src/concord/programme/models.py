@@ -1,7 +1,7 @@
 """The programme as data: one versioned, hashed document an edition, with the date from which it is in force; and the
 draft of the next one."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,19 +15,21 @@ from concord.programme.states import EDITION_DRAFT, DraftState
 P = Permission
 S = Sensitivity
 
+_KEPT = 64  # editions whose documents a process keeps; more than any office has had
+_documents: dict[str, dict[str, Any]] = {}
+
 
 class Edition(Guarded):
     """One edition of the programme's data. Records keep the edition under which they were made."""
 
     sensitivity: ClassVar = dict.fromkeys(
-        ("id", "number", "effective_from", "document", "sha256", "published_at", "published_by"), S.PUBLIC
+        ("id", "number", "effective_from", "sha256", "published_at", "published_by"), S.PUBLIC
     )
     objects = GuardedManager()
 
     number = models.PositiveIntegerField(unique=True)
     effective_from = models.DateField()
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)  # of its document
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=60)
 
@@ -40,6 +42,15 @@ class Edition(Guarded):
         return f"EDITION-{self.number}"
 
     @property
+    def document(self) -> dict[str, Any]:
+        """What it says: one value in a process, not to be changed."""
+        if self.sha256 not in _documents:
+            if len(_documents) >= _KEPT:
+                _documents.clear()
+            _documents[self.sha256] = self.content.document
+        return _documents[self.sha256]
+
+    @property
     def title(self) -> str:
         """Its number and its own name."""
         return f"Edition {self.number}: {self.document['edition']['label']}"
@@ -47,6 +58,16 @@ class Edition(Guarded):
     def get_absolute_url(self) -> str:
         """Return the edition's page on the desk."""
         return reverse("edition", args=[self.audit_ref])
+
+
+class EditionContent(Guarded):
+    """The document of an edition, apart from it: nearly every page has a record's edition with it, and few read it."""
+
+    sensitivity: ClassVar = dict.fromkeys(("edition", "document"), S.PUBLIC)
+    objects = GuardedManager()
+
+    edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.PROTECT, related_name="content")
+    document = models.JSONField()
 
 
 class EditionDraft(Staged):
