@@ -162,33 +162,62 @@ def search() -> dict[str, float]:
 
 
 def cranfield(folder: str) -> dict[str, float]:
+    """Search for each question of the Cranfield collection; with the extra `text` by meaning, too."""
+    from concord.analysis.text import meaning
     from concord.evidence.models import Passage
-    from concord.evidence.queries.search import Wanted
-    from concord.evidence.queries.search import search as look
+
+    questions, judged, ref = _cranfield(Path(folder))
+    places = {
+        (ref, 1, *where, 0, 0): number
+        for number, where in enumerate(
+            Passage.objects.filter(revision__document__ref=ref).order_by("pk").values_list("page", "number"), start=1
+        )
+    }
+    found = {"ndcg": _ndcg(questions, judged, places), "queries": len(questions)}
+    if meaning.installed():
+        began = time.process_time()
+        _learn()
+        found |= {"learned": len(places) / (time.process_time() - began)}
+        found |= {"ndcg_by_meaning": _ndcg(questions, judged, places, meaning=True)}
+    return found
+
+
+def _cranfield(folder: Path) -> tuple[list[str], dict[int, set[int]], str]:
+    """Keep its documents; return its questions, which documents answer each, and the reference."""
 
     def texts(name: str, pattern: str) -> list[str]:
-        raw = gzip.decompress((Path(folder) / name).read_bytes()).decode()
+        raw = gzip.decompress((folder / name).read_bytes()).decode()
         return [" ".join(one.split()) for one in re.findall(pattern, raw, flags=re.DOTALL)]
 
     titles = texts("cran.all.1400.xml.gz", r"<title>(.*?)</title>")
     documents = texts("cran.all.1400.xml.gz", r"<doc>.*?<text>(.*?)</text>")
     documents = [f"{title} {text}" for title, text in zip(titles, documents, strict=True)]
-    queries = texts("cran.qry.xml.gz", r"<title>(.*?)</title>")
     judged: dict[int, set[int]] = {}
-    for line in gzip.decompress((Path(folder) / "cranqrel.trec.txt.gz").read_bytes()).decode().splitlines():
+    for line in gzip.decompress((folder / "cranqrel.trec.txt.gz").read_bytes()).decode().splitlines():
         query, _, document, value = line.split()
         if int(value) > 0:
             judged.setdefault(int(query), set()).add(int(document))
-    ref = _keep(documents)
-    kept = Passage.objects.filter(revision__document__ref=ref).order_by("pk").values_list("page", "number")
-    places = {(ref, 1, *where, 0, 0): number for number, where in enumerate(kept, start=1)}
+    return texts("cran.qry.xml.gz", r"<title>(.*?)</title>"), judged, _keep(documents)
+
+
+def _ndcg(questions: list[str], judged: dict[int, set[int]], places: dict[tuple, int], **how: bool) -> float:
+    from concord.evidence.queries.search import Wanted
+    from concord.evidence.queries.search import search as look
+
     person, scores = _person(), []
-    for number, query in enumerate(queries, start=1):
-        hits = look(person, Wanted(query.replace("-", " ")), shown=10).hits
+    for number, question in enumerate(questions, start=1):
+        hits = look(person, Wanted(question.replace("-", " "), **how), shown=10).hits
         ranks = [places.get(hit.citation) in judged[number] for hit in hits]
         ideal = sum(1 / math.log2(rank + 2) for rank in range(min(10, len(judged[number]))))
         scores.append(sum(1 / math.log2(rank + 2) for rank, good in enumerate(ranks) if good) / ideal)
-    return {"ndcg": statistics.mean(scores), "queries": len(queries)}
+    return statistics.mean(scores)
+
+
+def _learn() -> None:
+    from concord.evidence import actions, queries
+
+    while batch := list(queries.unlearned(200)):
+        actions.learn(batch)
 
 
 MEASURES = {"reading": reading, "recognise": recognise, "ingest": ingest, "search": search, "cranfield": cranfield}

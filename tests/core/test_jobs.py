@@ -74,6 +74,7 @@ BY_THE_CLOCK = {
     "engagements.eligibility_falls_due": "40 11 * * *",
     "engagements.remind_signatories": "30 11 * * *",
     "evidence.dispose": "37 2 * * *",
+    "evidence.learn_meanings": "* * * * *",
     "evidence.remind_of_documents": "55 10 * * *",
     "evidence.seal_identities": "7 * * * *",
     "findings.end_fact_checks": "27 6 * * *",

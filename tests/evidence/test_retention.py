@@ -13,7 +13,7 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity, SavedSearch
+from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity, Meaning, Passage, SavedSearch
 from concord.evidence.models.documents import Citation
 from concord.evidence.retention import RECORDS, due
 from concord.findings import actions as findings
@@ -172,10 +172,14 @@ def test_a_document_goes_whole_texts_index_files_and_key_and_its_reference_stays
     by = gather.ready()
     document = gather.document(by, "policy.pdf", make_file.pdf(f"Told by {CANARY}."), releasability=kind)
     digests = [sha256 for pair in document.revisions.values_list("file_id", "clean_copy_id") for sha256 in pair]
+    with writing():
+        for passage in Passage.objects.exclude(text=""):
+            Meaning.objects.create(passage=passage, vector=b"a direction")
     keeping.over(by.engagement)
     with django_capture_on_commit_callbacks(execute=True):
         done = carried_out(keeping.proposed(rule="documents", at=LONG_AFTER), at=LONG_AFTER)
     document.refresh_from_db()
+    assert Meaning.objects.count() == 0
     assert done.counts == {"listed": 1, "documents": 1, "revisions": 1, "passages": 1, "files": 2}
     assert (document.destroyed_in, document.current, places_of(CANARY)) == (done.ref, 0, [])
     assert [files.path_of(sha256).exists() for sha256 in digests] == [False, False]

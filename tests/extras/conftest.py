@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-NEEDS = {"test_spark.py": "pyspark", "test_thresholds.py": "numpyro"}
+NEEDS = {"test_meaning.py": "onnxruntime", "test_spark.py": "pyspark", "test_thresholds.py": "numpyro"}
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from concord.analysis.errors import AnalysisError
+from concord.analysis.text import meaning
 from concord.core import clock, files, sealing, zones
 from concord.core.errors import BadInput, NotAllowedNow, Refused, Stale
 from concord.core.jobs import job, periodic
@@ -30,6 +31,7 @@ _KEEPER = SystemActor("retention")
 _REMINDER = SystemActor("remind-of-documents")
 _ANALYST = SystemActor("analyse")
 _SERVICE, _REMINDED_BEFORE = "task_reminder", 3
+_LEARNS_FOR = timedelta(seconds=15)  # then other jobs have their turn
 _LOOSE_AFTER = timedelta(days=1)  # no verb takes that long
 log = structlog.get_logger("concord.evidence")
 Tell = Callable[[int], None]
@@ -74,6 +76,18 @@ def remind_of_documents(timestamp: int = 0) -> None:
     standards = {each.key: each.days for each in in_force(zones.day(now)).service}
     within = standards.get(_SERVICE, _REMINDED_BEFORE)
     telling.tell(told=list(queries.to_remind(zones.day(now), within=within)), by=_REMINDER, at=now)
+
+
+@periodic("* * * * *")
+@job("evidence.learn_meanings", queueing_lock="evidence.learn_meanings")
+def learn_meanings(timestamp: int = 0) -> None:
+    """Learn, once a minute, what new passages mean, for the search; nothing where the extra `text` is missing."""
+    del timestamp
+    if not meaning.installed():
+        return
+    until = clock.now() + _LEARNS_FOR
+    while clock.now() < until and (batch := list(queries.unlearned(BATCH))) and actions.learn(batch):
+        pass
 
 
 @job("evidence.read_document")

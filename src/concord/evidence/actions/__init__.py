@@ -95,6 +95,9 @@ from concord.evidence.actions.mappings import (
     note_refused,
     note_tried,
 )
+from concord.evidence.actions.meanings import (
+    learn,
+)
 from concord.evidence.actions.observations import (
     take_sheet,
 )
@@ -180,6 +183,7 @@ __all__ = (
     "import_codes",
     "keep_identity",
     "keep_pages",
+    "learn",
     "lift_hold",
     "log",
     "log_advice",

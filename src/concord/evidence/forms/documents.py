@@ -6,6 +6,7 @@ from django import forms
 
 from concord.accounts.models import Person
 from concord.agencies.forms import DateInput
+from concord.analysis.text import meaning
 from concord.core.forms import DayField, VerbForm
 from concord.engagements.queries import visible_to as engagements_visible_to
 from concord.evidence.forms.items import LogForm
@@ -42,6 +43,11 @@ class SearchForm(forms.Form):
     """What is looked for in the texts of documents, and where."""
 
     q = forms.CharField(label="Words", max_length=200, required=False, help_text='As on the web: "a phrase", or, -not.')
+    meaning = forms.BooleanField(
+        label="Also what says the same in other words",
+        required=False,
+        help_text="English texts; what was read in the last minutes may be missing yet.",
+    )
     engagement = forms.ChoiceField(label="Engagement", required=False)
     area = forms.ChoiceField(label="Focus area", required=False)
     method = forms.ChoiceField(label="Method", required=False)
@@ -53,6 +59,8 @@ class SearchForm(forms.Form):
     ) -> None:
         """Offer what this person may see; focus areas and methods are those of the documents there."""
         super().__init__(*args, **kwargs)
+        if not meaning.installed():
+            del self.fields["meaning"]
         seen = engagements_visible_to(person).order_by("title").values_list("ref", "title")[:200]
         for name, choices in (("engagement", dict(seen)), ("area", areas), ("method", methods)):
             self.fields[name].choices = [("", "All"), *choices.items()]  # type: ignore[attr-defined]  # a ChoiceField

@@ -54,6 +54,9 @@ from concord.evidence.models.items import (
     EvidenceItem,
     Releasability,
 )
+from concord.evidence.models.meanings import (
+    Meaning,
+)
 from concord.evidence.models.observations import (
     SheetTaken,
 )
@@ -119,6 +122,7 @@ __all__ = (
     "Identity",
     "JusticeInformation",
     "LegalHold",
+    "Meaning",
     "Opening",
     "Outcome",
     "Passage",

@@ -136,6 +136,7 @@ from concord.evidence.queries.items import (
     open_for,
     visible_to,
 )
+from concord.evidence.queries.meanings import unlearned
 from concord.evidence.queries.projects import (
     coded_project,
     coded_projects_of,
@@ -349,6 +350,7 @@ __all__ = (
     "together",
     "told",
     "tree",
+    "unlearned",
     "visible_to",
     "voices",
     "voices_known",

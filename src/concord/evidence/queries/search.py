@@ -16,8 +16,10 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from concord.accounts.models import Person
+from concord.analysis.text import meaning
 from concord.evidence.models import SEALED, Document, Passage, SavedSearch
 from concord.evidence.models.documents import Citation
+from concord.evidence.queries import meanings
 from concord.evidence.queries.documents import documents_visible_to
 from concord.evidence.states import EvidenceState
 
@@ -45,6 +47,7 @@ class Wanted:
     method: str = ""
     since: date | None = None
     until: date | None = None
+    meaning: bool = False  # what says the same in other words, too
 
 
 @dataclass(frozen=True)
@@ -92,16 +95,19 @@ def search(person: Person, wanted: Wanted, *, shown: int = SHOWN) -> Found:
         scope, parameters = within.values("revisions__pk").query.sql_with_params()
     except EmptyResultSet:  # no role of theirs lets them see any
         return Found()
+    by_meaning = wanted.meaning and meaning.installed()
+    deep = meanings.FUSED if by_meaning else shown
     if _STRICT.search(words):
         query = _strict(words)
         ranked, count, whole = _ranked(query, scope, parameters, shown)
-    else:
-        weights = _weights(words)
-        if not weights:
-            return Found()
-        query = " | ".join(map(_literal, weights))
-        ranked, count, whole = _weighed(weights, scope, parameters, shown)
-    return Found(_hits(ranked, query), count, at_least=not whole)
+        return Found(_hits(ranked, query), count, at_least=not whole)
+    weights = _weights(words)
+    query = " | ".join(map(_literal, weights))
+    ranked, count, whole = _weighed(weights, scope, parameters, deep) if weights else ([], 0, True)
+    if by_meaning:
+        near = meanings.nearest(meaning.embed([words])[0], scope, parameters)
+        ranked, count = meaning.fuse(ranked, near), max(count, len(near))
+    return Found(_hits(ranked[:shown], query), count, at_least=by_meaning or not whole)
 
 
 def _weights(words: str) -> dict[str, "_Weight"]:

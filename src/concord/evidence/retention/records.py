@@ -32,6 +32,7 @@ from concord.evidence.models import (
     EvidenceItem,
     Fieldwork,
     Identity,
+    Meaning,
     Passage,
     Revision,
     SavedSearch,
@@ -124,6 +125,7 @@ def _erase_document(document: Document, because: str) -> Counts:
     with erasing(because):
         versions = _guarded(DocumentRedaction.objects.filter(revision__document=document)).erase()
         tags = _guarded(ClauseTag.objects.filter(passage__revision__document=document)).erase()
+        _guarded(Meaning.objects.filter(passage__revision__document=document)).erase()
         passages = _guarded(Passage.objects.filter(revision__document=document)).erase()
         revisions = _guarded(Revision.objects.filter(document=document)).erase()
     document.current, document.destroyed_in = 0, because

@@ -29,6 +29,7 @@ def search(request: PersonRequest) -> HttpResponse:
         method=asked.get("method", ""),
         since=asked.get("since"),
         until=asked.get("until"),
+        meaning=asked.get("meaning", False),
     )
     context = {
         "form": form,
@@ -48,7 +49,7 @@ def _keep(request: PersonRequest, asked: dict[str, object]) -> HttpResponse:
         actions.drop_search(name=dropped, by=request.user, at=clock.now())
         messages.success(request, "Done: the search is kept no longer.")
         return redirect(here)
-    query = urlencode({name: value for name, value in asked.items() if value})
+    query = urlencode({name: "on" if value is True else value for name, value in asked.items() if value})
     name = _plain(request.POST.get("name", ""))[:80]
     actions.save_search(name=name, query=query, by=request.user, at=clock.now())
     messages.success(request, "Done: the search is kept under its name.")
