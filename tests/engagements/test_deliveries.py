@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.guard import writing
@@ -88,6 +89,24 @@ def test_only_the_team_delivers_and_only_in_its_own_focus_areas() -> None:
         both.planned(by, experts=[by.officer])
     with pytest.raises(Incomplete, match="focus area of another engagement"):
         both.planned(by, focus_area=make.area(other.engagement))
+
+
+@pytest.mark.owed("B5", "B6")
+def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope() -> None:
+    by = both.sides()
+    with writing():
+        by.engagement.request.topics = [TRAINING]
+        by.engagement.request.save(update_fields=["topics"])
+    lead, other = make.browser(by.lead), next(t.key for t in queries.topics(by.engagement) if t.key != TRAINING)
+    form = lead.get(reverse(P.DELIVERY_PLAN.value, args=[by.engagement.ref])).content.decode()
+    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Asked for", "Not asked for"))
+    assert asked < form.index(f'value="{TRAINING}"') < beyond < form.index(f'value="{other}"')
+    warned = []
+    for topic in ("", TRAINING, other):
+        page = lead.get(both.planned(by, topic=topic, title=topic or "None").get_absolute_url()).content.decode()
+        told = "The agency did not ask for this topic." in page
+        warned.append((told, f'href="{by.engagement.get_absolute_url()}scope-changes/"' in page))
+    assert warned == [(False, False), (False, False), (True, True)]
 
 
 def test_nothing_is_held_before_its_focus_area_opens() -> None:
