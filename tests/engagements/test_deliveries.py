@@ -19,6 +19,7 @@ from concord.programme.queries import of as programme_of
 from tests.factories import engagements as make
 from tests.factories import findings as ground
 from tests.factories import intake as asking
+from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
@@ -81,6 +82,11 @@ def test_who_may_plan_and_close_and_propose_a_tier() -> None:
 def test_what_cannot_be_delivered_is_refused(changed: dict[str, Any], says: str) -> None:
     with pytest.raises(Incomplete, match=says):
         both.planned(both.sides(), **changed)
+
+
+def test_whoever_is_named_twice_delivers_once() -> None:
+    by = both.sides()
+    assert [one.name for one in both.planned(by, experts=[by.assessor, by.assessor]).experts.all()] == ["Eva Expert"]
 
 
 def test_only_the_team_delivers_and_only_in_its_own_focus_areas() -> None:
@@ -179,11 +185,9 @@ def test_the_database_refuses_half_a_delivery(changes: dict[str, Any]) -> None:
 
 def test_a_tier_without_deliveries_has_none() -> None:
     by = both.sides()
-    with writing():
-        document = by.engagement.edition.document
-        for tier in document["tier"]:
-            tier["stages"] = ["plan", "evidence", "findings"]
-        type(by.engagement.edition).objects.update(document=document, sha256="e" * 64)
+    edition = by.engagement.edition
+    stages = ["plan", "evidence", "findings"]
+    editions.written_over(edition, tier=[{**tier, "stages": stages} for tier in edition.document["tier"]])
     engagement = queries.engagement(by.engagement.ref)
     assert rules.has_stage(engagement, "deliveries").reason == "The tier “Organizational Assessment” has no deliveries."
     with pytest.raises(Denied, match="has no deliveries"):
