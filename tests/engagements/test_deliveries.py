@@ -227,6 +227,18 @@ def test_the_tier_changes_once_the_chief_executive_agrees() -> None:
     assert not rules.has_stage(by.engagement, "findings")
 
 
+@pytest.mark.owed("A2")
+def test_a_tier_that_asks_for_an_agreement_follows_one_that_asks_for_none_once_it_is_in_force() -> None:
+    by = both.sides(tier="topic_assistance")
+    change = both.tier_change(by, "organizational_assessment")
+    page = make.browser(by.chief).get(f"{change.get_absolute_url()}agree/").content.decode()
+    assert "asks for an agreement in force" in page
+    with pytest.raises(Denied, match="None has been drafted"):
+        actions.agree_to_tier(change, by=by.chief, at=AT)
+    both.in_force(by)
+    assert actions.agree_to_tier(queries.tier_change(change.ref), by=by.chief, at=AT).state == "agreed"
+
+
 @pytest.mark.parametrize("tier", ["organizational_assessment", "unknown"])
 def test_the_tier_changes_to_another_of_the_edition(tier: str) -> None:
     with pytest.raises(BadInput, match="not another tier of the edition"):
