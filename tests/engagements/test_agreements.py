@@ -18,6 +18,7 @@ from concord.engagements.models import Agreement, Signature
 from concord.engagements.states import AGREEMENT
 from tests.factories import engagements as make
 from tests.factories import findings as ground
+from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories.engagements import AT
 from tests.factories.together import BOTH, DAY, IN_A_MONTH
@@ -227,12 +228,8 @@ def test_the_tier_says_whether_and_when_an_agreement_must_stand() -> None:
 
 def test_a_tier_that_asks_for_it_is_not_opened_before_the_agreement_stands() -> None:
     request, officer = make.request(make.agency()), make.person("programme_officer")
-    with writing():
-        document = request.edition.document
-        for tier in document["tier"]:
-            tier["agreement"] = "before_opening"
-        type(request.edition).objects.filter(pk=request.edition.pk).update(document=document, sha256="f" * 64)
-    request.refresh_from_db()
+    tiers = [{**tier, "agreement": "before_opening"} for tier in request.edition.document["tier"]]
+    editions.written_over(request.edition, tier=tiers)
     opening = {"slug": "a", "title": "A", "focus_areas": make.AREAS, "by": officer, "at": AT}
     with pytest.raises(Denied, match=r"before the engagement is opened\. None has been drafted"):
         actions.open_from(request, **opening)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.guard import writing
@@ -18,6 +19,7 @@ from concord.programme.queries import of as programme_of
 from tests.factories import engagements as make
 from tests.factories import findings as ground
 from tests.factories import intake as asking
+from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
@@ -82,12 +84,35 @@ def test_what_cannot_be_delivered_is_refused(changed: dict[str, Any], says: str)
         both.planned(both.sides(), **changed)
 
 
+def test_whoever_is_named_twice_delivers_once() -> None:
+    by = both.sides()
+    assert [one.name for one in both.planned(by, experts=[by.assessor, by.assessor]).experts.all()] == ["Eva Expert"]
+
+
 def test_only_the_team_delivers_and_only_in_its_own_focus_areas() -> None:
     by, other = both.sides(), both.sides("Elsewhere")
     with pytest.raises(Incomplete, match="Odell Officer is not of the engagement's team"):
         both.planned(by, experts=[by.officer])
     with pytest.raises(Incomplete, match="focus area of another engagement"):
         both.planned(by, focus_area=make.area(other.engagement))
+
+
+@pytest.mark.owed("B5", "B6")
+def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope() -> None:
+    by = both.sides()
+    with writing():
+        by.engagement.request.topics = [TRAINING]
+        by.engagement.request.save(update_fields=["topics"])
+    lead, other = make.browser(by.lead), next(t.key for t in queries.topics(by.engagement) if t.key != TRAINING)
+    form = lead.get(reverse(P.DELIVERY_PLAN.value, args=[by.engagement.ref])).content.decode()
+    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Asked for", "Not asked for"))
+    assert asked < form.index(f'value="{TRAINING}"') < beyond < form.index(f'value="{other}"')
+    warned = []
+    for topic in ("", TRAINING, other):
+        page = lead.get(both.planned(by, topic=topic, title=topic or "None").get_absolute_url()).content.decode()
+        told = "The agency did not ask for this topic." in page
+        warned.append((told, f'href="{by.engagement.get_absolute_url()}scope-changes/"' in page))
+    assert warned == [(False, False), (False, False), (True, True)]
 
 
 def test_nothing_is_held_before_its_focus_area_opens() -> None:
@@ -160,11 +185,9 @@ def test_the_database_refuses_half_a_delivery(changes: dict[str, Any]) -> None:
 
 def test_a_tier_without_deliveries_has_none() -> None:
     by = both.sides()
-    with writing():
-        document = by.engagement.edition.document
-        for tier in document["tier"]:
-            tier["stages"] = ["plan", "evidence", "findings"]
-        type(by.engagement.edition).objects.update(document=document, sha256="e" * 64)
+    edition = by.engagement.edition
+    stages = ["plan", "evidence", "findings"]
+    editions.written_over(edition, tier=[{**tier, "stages": stages} for tier in edition.document["tier"]])
     engagement = queries.engagement(by.engagement.ref)
     assert rules.has_stage(engagement, "deliveries").reason == "The tier “Organizational Assessment” has no deliveries."
     with pytest.raises(Denied, match="has no deliveries"):
@@ -202,6 +225,18 @@ def test_the_tier_changes_once_the_chief_executive_agrees() -> None:
     assert by.engagement.tier == "topic_assistance"
     assert rules.agreement_stands(by.engagement)
     assert not rules.has_stage(by.engagement, "findings")
+
+
+@pytest.mark.owed("A2")
+def test_a_tier_that_asks_for_an_agreement_follows_one_that_asks_for_none_once_it_is_in_force() -> None:
+    by = both.sides(tier="topic_assistance")
+    change = both.tier_change(by, "organizational_assessment")
+    page = make.browser(by.chief).get(f"{change.get_absolute_url()}agree/").content.decode()
+    assert "asks for an agreement in force" in page
+    with pytest.raises(Denied, match="None has been drafted"):
+        actions.agree_to_tier(change, by=by.chief, at=AT)
+    both.in_force(by)
+    assert actions.agree_to_tier(queries.tier_change(change.ref), by=by.chief, at=AT).state == "agreed"
 
 
 @pytest.mark.parametrize("tier", ["organizational_assessment", "unknown"])

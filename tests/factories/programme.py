@@ -1,15 +1,18 @@
 """Editions of the programme for tests, made from the shipped one and published by the house's own verb."""
 
 import copy
+import hashlib
+import json
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from concord.accounts.models import Person
 from concord.core import zones
+from concord.core.guard import writing
 from concord.programme import actions
 from concord.programme.changes import PARTS, Change, Op, fingerprint, found
-from concord.programme.models import Edition, EditionDraft
+from concord.programme.models import Edition, EditionContent, EditionDraft
 from concord.programme.queries import open_draft, shipped
 from tests.factories import engagements as make
 from tests.factories.engagements import AT, CONCORD
@@ -31,6 +34,16 @@ def document(**office: str) -> dict[str, Any]:
 
 def published(*, since: date = FIRST_DAY, at: datetime = AT, **office: str) -> Edition:
     return actions.publish_edition(document(**office), effective_from=since, by=CONCORD, at=at)
+
+
+def written_over(edition: Edition, **parts: Any) -> None:
+    """Put other parts into an edition in their place, so that the records made under it have them."""
+    said = {**edition.document, **parts}
+    with writing():
+        EditionContent.objects.filter(edition=edition).update(document=said)
+        edition.sha256 = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()  # what was read has it
+        edition.save(update_fields=["sha256"])
+    edition.refresh_from_db()
 
 
 def draft(*, of: Edition | None = None, by: Person | None = None, at: datetime = AT) -> EditionDraft:

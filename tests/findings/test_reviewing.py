@@ -12,6 +12,7 @@ from concord.findings import actions, queries
 from concord.findings.models import View
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
+from tests.factories import programme as editions
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +21,7 @@ pytestmark = pytest.mark.django_db
 def deep(on: make.Ground) -> Person:
     """Let the tier of the engagement ask for two reviewers; return the second."""
     edition: Any = on.engagement.edition
-    with writing():
-        tiers = [{**tier, "reviewers": 2} for tier in edition.document["tier"]]
-        edition.document = {**edition.document, "tier": tiers}
-        edition.sha256 = "2" * 64  # what was read is kept by this
-        edition.save()
+    editions.written_over(edition, tier=[{**tier, "reviewers": 2} for tier in edition.document["tier"]])
     return people_of.member(on.engagement, "reviewer", name="Sal Second")
 
 

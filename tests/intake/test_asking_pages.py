@@ -415,6 +415,7 @@ def test_a_request_for_several_names_the_lead_and_the_others(ashby: Any) -> None
     ]
 
 
+@pytest.mark.owed("P24", "P27")
 def test_who_else_has_a_part_is_named_by_kind() -> None:
     draft = asking.draft(stakeholders={"labour": "Lodge 12\nCivilian union", "school": "District 4"})
     Client().post(asking.place(draft, "check"))

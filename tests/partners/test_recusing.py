@@ -14,6 +14,7 @@ from concord.engagements import actions
 from concord.engagements.models import Engagement
 from concord.engagements.places import held_by
 from concord.evidence import actions as evidence
+from concord.intake.content import Member
 from concord.partners.models import ConflictDeclaration, Ruling
 from concord.publishing import actions as publish
 from concord.reforms import actions as reforms
@@ -183,6 +184,44 @@ def test_whoever_is_recused_does_nothing_about_the_agency_in_the_office_either()
     page = make.browser(rae).get(f"{request.get_absolute_url()}accept/")
     assert (page.status_code, "You are recused from what concerns this agency" in page.content.decode()) == (200, True)
     assert asking.accepted(elsewhere, rae).state == "accepted"
+
+
+def test_a_request_for_several_concerns_each_of_them() -> None:
+    lead, beside = make.agency("Alder Falls"), make.agency("Birch Harbour")
+    members = (Member(beside, beside.name, "OH"), Member(None, "Elm Creek Police Department", "OH"))
+    request = asking.request(asking.desk(), "ready", of=lead, members=members)
+    declaration = partners.declaration("recused", beside, name="Rae Recused")
+    with writing():
+        for role in ("approving_official", "programme_officer"):
+            Membership.objects.create(person=declaration.person, role=role, scope="office", since=AT)
+    rae, ola = people.afresh(declaration.person), make.person("approving_official", name="Ola Other")
+    with pytest.raises(Denied, match="recused from what concerns this agency"):
+        asking.accepted(request, rae)
+    areas, officer = make.AREAS, partners.officer()
+    request = asking.accepted(request, ola)
+    engagement = actions.open_from(request, slug="alder", title="Alder", focus_areas=areas, by=officer, at=AT)
+    said = {"heading": "Memorandum", "text": "We work together.", "roles": ("chief_executive",)}
+    agreement = actions.draft_agreement(engagement, **said, by=officer, at=AT)
+    for refused in (
+        lambda: actions.suspend(engagement, reason="As agreed.", by=rae, at=AT),
+        lambda: actions.send_agreement(agreement, due_on={"chief_executive": LATER.date()}, by=rae, at=AT),
+    ):
+        with pytest.raises(Denied, match="recused from what concerns this agency"):
+            refused()
+
+
+def test_whoever_joins_the_team_of_several_agencies_declares_for_each_and_leaves_for_any() -> None:
+    engagement, beside = make.engagement(), make.agency("Birch Harbour")
+    with writing():
+        engagement.request.members.create(agency=beside, name=beside.name, state="OH")
+    partners.declared(engagement, EVA)
+    with pytest.raises(Denied, match="conflict of interest with Birch Harbour"):
+        add(engagement)
+    declaration = partners.declaration("none", beside)
+    add(engagement)
+    recuse(declaration)
+    assert held_by(declaration.person, beside).count() == 0
+    assert Membership.objects.filter(person=declaration.person, until=None).count() == 0
 
 
 def test_whoever_is_recused_approves_no_measure_and_no_report_and_prepares_no_records_but_reads() -> None:

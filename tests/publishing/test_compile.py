@@ -172,7 +172,7 @@ def test_evidence_is_named_by_its_reference_and_titled_only_if_it_may_be_release
     ]
 
 
-@pytest.mark.owed("A3")
+@pytest.mark.owed("A3", "P27")
 def test_strengths_stand_in_public_beside_what_is_to_change() -> None:
     on = ground.ground()
     ground.finding(on, narrative="Officers move often.", strengths="Residents know their officers by name.")

@@ -4,7 +4,9 @@ that stands in the form unless somebody says otherwise."""
 import pytest
 from django.urls import reverse
 
-from concord.core.errors import BadInput
+from concord.core.errors import BadInput, Denied
+from concord.engagements import actions as engagements
+from concord.findings.models import Recommendation
 from concord.reforms import actions, queries
 from concord.reforms.models import Measure
 from tests.factories import engagements as people_of
@@ -55,3 +57,17 @@ def test_once_it_is_said_what_shows_it_done_the_form_begins_with_what_shows_it_t
     assert usual not in browser.get(page).content.decode()
     make_again = actions.return_(lasts, reason="Twice a year.", by=on.officer, at=AT)
     assert (make_again.state, queries.usual_measure(of) != "") == ("returned", True)
+
+
+@pytest.mark.owed("B7")
+def test_in_a_tier_without_reforms_nobody_follows_what_the_agency_does() -> None:
+    on = ground.ground()
+    unmeasured, measured = ground.recommendation(on), ground.recommendation(on)
+    make.measure(on, measured)
+    said = {"tier": "critical_response", "reason": "The agency follows it up itself."}
+    change = engagements.propose_tier(on.engagement, **said, by=on.officer, at=AT)
+    engagements.agree_to_tier(change, by=on.chief, at=AT)
+    unmeasured, measured = (Recommendation.objects.get(pk=one.pk) for one in (unmeasured, measured))
+    for refused in (lambda: make.measure(on, unmeasured), lambda: actions.plan(measured, by=on.lead, at=AT)):
+        with pytest.raises(Denied, match="The tier “Critical Response” has no reforms"):
+            refused()

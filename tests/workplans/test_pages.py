@@ -12,13 +12,13 @@ from django.utils.html import escape
 
 from concord.accounts import actions as accounts
 from concord.core.errors import Stale
-from concord.core.guard import writing
 from concord.workplans import actions, queries
 from concord.workplans.content import SECTIONS, value_of
 from concord.workplans.models import Concurrence, PlanComment, SavedPart, ScopeChange, WorkPlan
 from tests.accounts.test_second_factor import SECRET, code
 from tests.engagements.test_pages import query_count
 from tests.factories import engagements as make
+from tests.factories import programme as editions
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT, PEOPLES_ROLES
 
@@ -451,11 +451,7 @@ def test_a_version_waits_in_the_inbox_of_whoever_acts_next() -> None:
 def test_an_edition_without_cost_categories_asks_for_none() -> None:
     by = plans.cast()
     plan = plans.draft(by)
-    edition = by.engagement.edition
-    with writing():
-        edition.document = {**edition.document, "cost_category": []}
-        edition.sha256 = "0" * 64  # what was read is kept by this
-        edition.save()
+    editions.written_over(by.engagement.edition, cost_category=[])
     client = make.browser(by.lead)
     page = at(plan, "edit", "activities", "new")
     assert "cost" not in client.get(page).context["form"].fields

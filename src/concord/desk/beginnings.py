@@ -51,7 +51,8 @@ def _without_plan(person: Person) -> QuerySet[Engagement]:
 
 def _of_open_engagements(person: Person, *states: StatementState) -> QuerySet[Recommendation]:
     seen = findings.recommendations_visible_to(person).exclude(engagement__origin=Origin.PUBLIC_RECORD)
-    return seen.filter(engagement__state=EngagementState.OPEN, state__in=states, reform=None)
+    with_tier = seen.select_related("engagement__edition")
+    return with_tier.filter(engagement__state=EngagementState.OPEN, state__in=states, reform=None)
 
 
 def _unmeasured(person: Person) -> QuerySet[Recommendation]:

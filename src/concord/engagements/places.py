@@ -1,6 +1,6 @@
 """Places in a team: who holds one in the teams that serve an agency, and the task to fill one that is open."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from concord.accounts.models import Membership, Person
 from concord.agencies.models import Agency
@@ -14,9 +14,10 @@ _TEAM = [role.key for role in ROLES if role.party == Party.TEAM]
 
 
 def held_by(person: Person, agency: Agency) -> QuerySet[Membership]:
-    """Return the roles that a person holds now in the teams of an agency's engagements."""
-    engagements = Engagement.objects.filter(agency=agency).values_list("ref", flat=True)
-    scopes = [f"engagement:{ref}" for ref in engagements]
+    """Return the roles that a person holds now in the teams of an agency's engagements, those too in which it stands
+    beside another."""
+    engagements = Engagement.objects.filter(Q(agency=agency) | Q(request__members__agency=agency))
+    scopes = [f"engagement:{ref}" for ref in engagements.values_list("ref", flat=True)]
     return Membership.objects.filter(person=person, role__in=_TEAM, scope__in=scopes, until=None).order_by("pk")
 
 

@@ -3,7 +3,7 @@
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.rules import active
+from concord.engagements.rules import active, has_stage
 from concord.engagements.states import FocusAreaState
 from concord.findings.models import Claim, FactCheck, Finding, Recommendation, ReportImport, Statement, StatementComment
 from concord.findings.states import StatementState
@@ -11,15 +11,19 @@ from concord.partners.rules import takes_part
 
 P = Permission
 _WHILE_OPEN = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
+_BEGINS = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.CLAIM_DRAFT_FINDING, P.IMPORT_STAGE)
+"""By these a finding comes into being: only where the tier has findings. What is there stays, and can be finished."""
 _IN_ENGAGEMENT = (P.FACT_CHECK_OPEN, P.FINDING_RENUMBER, P.IMPORT_STAGE)
 _READS = (P.FACT_CHECK_VIEW, P.FINDING_VIEW_DRAFT)
 _IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; a draft is the team's and the office's to see; nothing changes unless the engagement goes on;
-    and whoever had a part in writing it never validates it (law 9)."""
+    """Decide by roles; a draft is the team's and the office's to see; nothing begins in a tier without findings, and
+    nothing changes unless the engagement goes on; and whoever had a part in writing it never validates it (law 9)."""
     decision = permit(by, verb, thing) and takes_part(by, verb, thing)
+    if decision and verb in _BEGINS:
+        decision = _has_findings(thing)
     if not decision:
         return decision
     if isinstance(thing, Statement):
@@ -29,6 +33,11 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     if isinstance(thing, FocusArea) and verb in _IN_FOCUS_AREA:
         return _on_focus_area(verb, thing)
     return _on_the_whole(verb, thing)
+
+
+def _has_findings(thing: Scoped) -> Decision:
+    whole = thing.engagement if isinstance(thing, FocusArea | Claim) else thing
+    return has_stage(whole, "findings") if isinstance(whole, Engagement) else ALLOWED
 
 
 def _on_the_whole(verb: Permission, thing: Scoped) -> Decision:

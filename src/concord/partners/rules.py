@@ -41,11 +41,18 @@ def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Whoever is recused from what concerns an agency does nothing about it, in the office either, but may read.
     The apps below ask this in their own rules."""
     reads = verb.value.partition(".")[2].startswith("view")
-    own = frozenset() if reads else _recused_from(by).intersection(thing.scopes)
+    recused = frozenset() if reads else _recused_from(by)
+    own = recused and recused.intersection(_concerned(thing))
     role = acting_role(by, verb, thing.scopes) if own else None
     if role is None or role.party == Party.AGENCY:
         return ALLOWED
     return refuse("You are recused from what concerns this agency, so somebody else does this.")
+
+
+def _concerned(thing: Scoped) -> set[str]:
+    """Return the scopes of a thing, and of the agencies that stand `beside` its own in a request for several."""
+    whole = getattr(thing, "engagement", None) or getattr(thing, "request", None) or thing
+    return {*thing.scopes, *(f"agency:{one.ref}" for one in getattr(whole, "beside", ()))}
 
 
 def _recused_from(by: Actor) -> frozenset[str]:

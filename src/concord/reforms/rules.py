@@ -3,7 +3,7 @@
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
-from concord.engagements.rules import active, tier_of
+from concord.engagements.rules import active, has_stage, tier_of
 from concord.findings.models import Recommendation
 from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
@@ -62,6 +62,8 @@ def _on_recommendation(by: Actor, verb: Permission, thing: Recommendation) -> De
         return refuse(f"The recommendation is “{thing.state_label}”: measures follow once it is validated.")
     if verb == P.REFORM_PLAN and thing.state not in _MEASURED:
         return refuse(f"The recommendation is “{thing.state_label}”: it is taken up once it is validated.")
+    if verb in (P.MEASURE_PROPOSE, P.REFORM_PLAN) and not (followed := has_stage(thing.engagement, "reforms")):
+        return followed
     if verb == P.REFORM_PLAN and hasattr(thing, "reform"):
         return refuse("It has been taken up already.")
     if verb in _ONCE_SHARED and not thing.is_shared:

@@ -46,7 +46,9 @@ def plan_delivery(
     delivery = Delivery.begin(
         P.DELIVERY_PLAN, by=by, at=at, ref=next_ref("DLV", at), engagement=locked, planned_by=by.actor_key, **said
     )
-    DeliveryExpert.objects.bulk_create(DeliveryExpert(delivery=delivery, person=p, name=p.name) for p in experts)
+    DeliveryExpert.objects.bulk_create(
+        DeliveryExpert(delivery=delivery, person=p, name=p.name) for p in dict.fromkeys(experts)
+    )
     return delivery
 
 

@@ -35,8 +35,8 @@ def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: 
     scope = on_engagement if declared.level == Level.ENGAGEMENT else on_agency
     hold(f"members of {on_agency}")  # of two who put somebody on two sides at once, one does
     rules.may_join(by, accounts.person(email), declared, locked).require()
-    if declared.party == Party.TEAM:
-        serving.require(email, locked.agency)
+    for agency in (locked.agency, *locked.beside) if declared.party == Party.TEAM else ():
+        serving.require(email, agency)
     membership = join(email=email, name=name, role=role, scope=scope, by=by, at=at)
     if place := places.open_task(locked, role):
         finish(place.kind, about=locked.ref, by=by, at=at, outcome="Somebody else has joined.")

@@ -1,7 +1,7 @@
 from collections.abc import Collection
 
 from concord.accounts.models import Membership, Person
-from concord.core.checks import Problem, error
+from concord.core.checks import Problem, error, warning
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, FocusArea
 from concord.programme.document import Programme
@@ -19,6 +19,14 @@ def topic_is_known(programme: Programme, topic: str) -> list[Problem]:
     if not topic or programme.topic_named(topic):
         return []
     return [error(f"The edition has no topic “{topic}”.")]
+
+
+def topic_was_asked_for(engagement: Engagement, topic: str) -> list[Problem]:
+    """The agency asked for the topic. Said as a warning, since a change of scope may have been agreed."""
+    asked = engagement.request.topics if engagement.request else []
+    if not asked or not topic or topic in asked:
+        return []
+    return [warning("The agency did not ask for this topic. Unless a change of scope is agreed, agree on one first.")]
 
 
 def focus_area_is_of(engagement: Engagement, focus_area: FocusArea) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Input about deliveries of assistance."""
 
+import textwrap
 from typing import Any
 
 from django import forms
@@ -31,10 +32,9 @@ class PlanForm(VerbForm):
         """Offer what the edition and the engagement have."""
         super().__init__(*args, **kwargs)
         self.team = {str(person.pk): person for person in queries.team_of(self.thing)}
-        topics = [(t.key, t.text if len(t.text) <= _TOPIC_WORDS else f"{t.text[:_TOPIC_WORDS]}…") for t in self._topics]
         choices = {
             "form": [("", "Choose"), *queries.forms(self.thing).items()],
-            "topic": [("", "None of them"), *topics],
+            "topic": [("", "None of them"), *self._topics()],
             "experts": [(key, person.name) for key, person in self.team.items()],
         }
         for name, offered in choices.items():
@@ -43,9 +43,14 @@ class PlanForm(VerbForm):
         areas.queryset = queries.focus_areas(self.thing)  # type: ignore[attr-defined]  # a ModelChoiceField
         areas.label_from_instance = lambda area: f"{area.number}. {area.title}"  # type: ignore[attr-defined]
 
-    @property
-    def _topics(self) -> list[Any]:
-        return queries.topics(self.thing)
+    def _topics(self) -> list[tuple[str, Any]]:
+        """Return the topics by whether the agency asked for them; where it named none, all in one list."""
+        asked = self.thing.request.topics if self.thing.request else []
+        words = {t.key: textwrap.shorten(t.text, _TOPIC_WORDS, placeholder="…") for t in queries.topics(self.thing)}
+        if not asked:
+            return list(words.items())
+        apart = ([(key, text) for key, text in words.items() if (key in asked) == wanted] for wanted in (True, False))
+        return list(zip(("Asked for", "Not asked for: agree on a change of scope first"), apart, strict=True))
 
     def values(self) -> dict[str, Any]:
         """Give the people themselves."""

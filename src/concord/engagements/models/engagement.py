@@ -121,6 +121,11 @@ class Engagement(Staged):
         return (f"engagement:{self.ref}", f"agency:{self.agency.ref}")
 
     @property
+    def beside(self) -> tuple[Agency, ...]:
+        """The agencies that asked together with its own, as far as the directory has them."""
+        return self.request.beside if self.request else ()
+
+    @property
     def state_label(self) -> str:
         """The state in words; of one that ended early, who ended it."""
         return EndedBy(self.ended_by).label if self.ended_by else super().state_label

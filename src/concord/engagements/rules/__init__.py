@@ -22,6 +22,7 @@ from concord.engagements.rules.parts import line_of
 from concord.engagements.rules.standing import (
     active,
     agreement_stands,
+    agreement_stands_for,
     can_change,
     has_stage,
     open_flag,
@@ -156,8 +157,9 @@ def _somebody_was_asked(by: Actor, engagement: Engagement) -> Decision:
 
 
 def _on_tier_change(by: Actor, verb: Permission, thing: TierChange) -> Decision:
-    del by, verb
-    return can_change(thing.engagement)
+    del by
+    going_on = can_change(thing.engagement)
+    return going_on and agreement_stands_for(thing) if verb == P.TIER_CHANGE_AGREE else going_on
 
 
 _AT_WORK = frozenset({P.DELIVERY_PLAN, P.TIER_CHANGE_PROPOSE})

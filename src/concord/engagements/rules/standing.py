@@ -1,7 +1,7 @@
 """What an engagement lets be done at all: whether it goes on, what its tier has, whether its agreement stands."""
 
 from concord.core.permissions import ALLOWED, Decision, refuse
-from concord.engagements.models import Agreement, EligibilityReview, Engagement
+from concord.engagements.models import Agreement, EligibilityReview, Engagement, TierChange
 from concord.engagements.states import AgreementState, EligibilityState, EngagementState
 from concord.intake.models import AssistanceRequest, DecisionKind
 from concord.programme.document import Tier
@@ -52,9 +52,21 @@ def has_stage(engagement: Engagement, stage: str) -> Decision:
     return refuse(f"The tier “{tier.name}” has no {stage}.")
 
 
+def agreement_stands_for(change: TierChange) -> Decision:
+    """Say whether the agreement that the tier to come asks for is in force, where the tier of now asks for none: work
+    has begun without one, so nothing would ask for it later."""
+    engagement, tier = change.engagement, tier_of(change.engagement)
+    if tier is None or tier.agreement != "never" or engagement.edition is None:
+        return ALLOWED
+    return _stands(engagement, programme_of(engagement.edition).tier_named(change.to_tier))
+
+
 def agreement_stands(of: Engagement | AssistanceRequest) -> Decision:
     """Say whether the agreement that the tier asks for is in force, and if not, on whom it waits."""
-    tier = tier_of(of)
+    return _stands(of, tier_of(of))
+
+
+def _stands(of: Engagement | AssistanceRequest, tier: Tier | None) -> Decision:
     if tier is None or tier.agreement == "never":
         return ALLOWED
     request = of.request if isinstance(of, Engagement) else of

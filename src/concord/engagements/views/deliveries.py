@@ -11,6 +11,7 @@ from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import buttons
 from concord.engagements import actions, forms, queries, rules
+from concord.engagements.checks.delivery import topic_was_asked_for
 from concord.engagements.models import Delivery, Engagement
 from concord.engagements.views.pages import verb_page
 
@@ -95,6 +96,7 @@ def delivery(request: PersonRequest, thing: Delivery) -> HttpResponse:
         "topic": queries.topic(thing),
         "experts": thing.experts.all(),
         "names": names(who),
+        "problems": topic_was_asked_for(thing.engagement, thing.topic),
         "buttons": buttons(DELIVERY_VERBS, request.user, thing),
     }
     return render(request, "engagements/delivery.html", context)

@@ -133,15 +133,9 @@ def focus_area(request: PersonRequest, thing: FocusArea) -> HttpResponse:
     """Show one focus area, and what can be done there by the apps below."""
     verbs = list(thing.lifecycle.verbs_from(thing.state))
     if thing.state == FocusAreaState.OPEN:
-        verbs = [
-            P.EVIDENCE_LOG,
-            P.DOCUMENT_FILE,
-            P.CLAIM_MAKE,
-            P.FINDING_DRAFT,
-            P.DATA_SET_REGISTER,
-            P.FOCUS_AREA_NO_FINDINGS,
-            *verbs,
-        ]
+        finding = [P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS]
+        has_findings = rules.has_stage(thing.engagement, "findings")
+        verbs = [P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER, *(finding if has_findings else ()), *verbs]
     if thing.state != FocusAreaState.COMPLETE:
         verbs = [P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK, P.ADVICE_LOG, *verbs]
     context = {

@@ -115,6 +115,11 @@ class Opening(Staged):
         return f"Opening of {self.identity.title}"
 
     @property
+    def engagement(self) -> Engagement:
+        """The engagement that it concerns."""
+        return self.identity.engagement
+
+    @property
     def scopes(self) -> tuple[str, ...]:
         """Roles are held on the engagement."""
         return self.identity.engagement.scopes

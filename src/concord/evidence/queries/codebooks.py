@@ -53,7 +53,7 @@ def codebook(ref: str) -> Codebook | None:
 
 def codebooks_of(engagement: Engagement) -> QuerySet[Codebook]:
     """Return the codebooks of an engagement, with how many codes and rounds each has."""
-    rows = Codebook.objects.select_related(*_WITH).defer("engagement__edition__document").filter(engagement=engagement)
+    rows = Codebook.objects.select_related(*_WITH).filter(engagement=engagement)
     living = Count("codes", filter=Q(codes__ended_at=None), distinct=True)
     return rows.annotate(code_count=living, round_count=Count("rounds", distinct=True))
 

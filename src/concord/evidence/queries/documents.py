@@ -46,7 +46,7 @@ def titled(documents: Iterable[Document]) -> list[Document]:
 
 def documents_visible_to(person: Person) -> QuerySet[Document]:
     """Return the documents of the items that a person may see."""
-    found = Document.objects.select_related(*_WITH).defer("engagement__edition__document")  # long, and in each row
+    found = Document.objects.select_related(*_WITH)
     return found.filter(item__in=visible_to(person).order_by().values("pk"))
 
 

@@ -50,7 +50,6 @@ def fieldwork_visible_to(person: Person) -> QuerySet[Fieldwork]:
             own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
     open_enough = Q(item=None) | ~Q(item__releasability=Releasability.CONFIDENTIAL)
     found = Fieldwork.objects.select_related(*_WITH).prefetch_related("attendance")
-    found = found.defer("engagement__edition__document", "edition__document")  # long, and in each row
     return found.filter(visible(person, P.FIELDWORK_VIEW, **_AT), open_enough | own_team)
 
 

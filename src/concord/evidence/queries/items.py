@@ -33,7 +33,7 @@ def visible_to(person: Person) -> QuerySet[EvidenceItem]:
         if role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions:
             own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
     open_enough = ~Q(releasability=Releasability.CONFIDENTIAL)
-    found = EvidenceItem.objects.select_related(*_WITH).defer("engagement__edition__document")  # long, and in each row
+    found = EvidenceItem.objects.select_related(*_WITH)
     return found.filter(condition, open_enough | own_team)
 
 

@@ -24,6 +24,6 @@ def coded_projects_of(codebook: Codebook) -> QuerySet[CodedProject]:
 
 def coded_projects_open_for(person: Person) -> QuerySet[CodedProject]:
     """Return the projects that somebody brought and has still to take in or to set aside."""
-    rows = CodedProject.objects.select_related(*_WITH).defer("engagement__edition__document")
+    rows = CodedProject.objects.select_related(*_WITH)
     mine = rows.filter(visible(person, Permission.PROJECT_VIEW, **_AT), brought_by=person.actor_key)
     return mine.filter(state=ProjectState.SURVEYED)

@@ -68,7 +68,7 @@ def rounds_visible_to(person: Person) -> QuerySet[CodingRound]:
         role = membership.role_class
         if role.level == Level.ENGAGEMENT and P.EVIDENCE_VIEW in role.permissions:
             own_team |= Q(engagement__ref=membership.scope.partition(":")[2])
-    rows = CodingRound.objects.select_related(*_WITH).defer("engagement__edition__document", "version__content")
+    rows = CodingRound.objects.select_related(*_WITH).defer("version__content")
     return rows.filter(visible(person, P.ROUND_VIEW, **_AT), Q(confidential=False) | own_team)
 
 

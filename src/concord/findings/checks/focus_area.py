@@ -1,6 +1,7 @@
 from concord.core.checks import Problem, error
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
+from concord.engagements.rules import has_stage
 from concord.evidence.queries import standings
 from concord.findings.models import Finding, NoFindings, Recommendation
 from concord.findings.states import StatementState
@@ -35,7 +36,10 @@ def activities_are_held_or_waived(area: FocusArea) -> list[Problem]:
 
 
 def findings_are_there_or_none_is_declared(area: FocusArea) -> list[Problem]:
-    """What was gathered led to a finding that is validated, or somebody declared with a reason that there is none."""
+    """What was gathered led to a finding that is validated, or somebody declared with a reason that there is none; in a
+    tier that has findings."""
+    if not has_stage(area.engagement, "findings"):
+        return []
     if Finding.objects.filter(focus_area=area, state__in=_DECIDED).exists():
         return []
     if NoFindings.objects.filter(focus_area=area).exists():

@@ -31,7 +31,8 @@ def claims_visible_to(person: Person) -> QuerySet[Claim]:
 
 def claims_open_for(person: Person) -> QuerySet[Claim]:
     """Return the open cards from which this person may draft a finding."""
-    rows = Claim.objects.select_related(*_WITH).filter(visible(person, P.CLAIM_DRAFT_FINDING, **_AT))
+    with_tier = Claim.objects.select_related("engagement__edition", *_WITH)
+    rows = with_tier.filter(visible(person, P.CLAIM_DRAFT_FINDING, **_AT))
     going_on = {"engagement__state": EngagementState.OPEN, "focus_area__state": FocusAreaState.OPEN}
     return rows.filter(state=ClaimState.OPEN, **going_on)
 

@@ -148,6 +148,11 @@ class AssistanceRequest(Staged):
         own = f"request:{self.ref}"
         return (own, f"agency:{self.agency.ref}") if self.agency else (own,)
 
+    @property
+    def beside(self) -> tuple[Agency, ...]:
+        """The other agencies of a request for several, as far as the directory has them."""
+        return tuple(one.agency for one in self.members.select_related("agency").order_by("pk") if one.agency)
+
     def get_absolute_url(self) -> str:
         """Return the request's page on the desk."""
         return reverse("request", args=[self.ref])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.engagements.models import Engagement
 from concord.publishing.models.releases import Release
 from concord.publishing.states import WITHHOLDING, WithholdingState
 
@@ -62,6 +63,11 @@ class Withholding(Staged):
     def title(self) -> str:
         """Which release."""
         return f"Withhold {self.release.ref}"
+
+    @property
+    def engagement(self) -> Engagement | None:
+        """The engagement that it concerns."""
+        return self.release.engagement
 
     @property
     def scopes(self) -> tuple[str, ...]:

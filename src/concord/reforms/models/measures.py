@@ -10,6 +10,7 @@ from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms.models.pairing import ended, paired
 from concord.reforms.states import MEASURE, MeasureState
@@ -91,6 +92,11 @@ class Measure(Staged):
     def title(self) -> str:
         """Which measure of which recommendation, in which version."""
         return f"Measure {self.label} of recommendation {self.recommendation.label}, version {self.version}"
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement that it concerns."""
+        return self.recommendation.engagement
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -63,5 +63,5 @@ def across() -> Across:
 
 def _labels() -> dict[str, str]:
     """Return what each status key is called, in the newest edition that has it."""
-    documents = Edition.objects.order_by("number").values_list("document__status", flat=True)
+    documents = Edition.objects.order_by("number").values_list("content__document__status", flat=True)
     return {status["key"]: status["label"] for found in documents for status in found or ()}

@@ -10,6 +10,7 @@ from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.engagements.models import Engagement
 from concord.workplans.models.plan import WorkPlan
 from concord.workplans.states import COMMENT
 
@@ -56,6 +57,11 @@ class PlanComment(Staged):
     def title(self) -> str:
         """Of which version it is."""
         return f"Comment on the work plan, version {self.plan.version}"
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement that it concerns."""
+        return self.plan.engagement
 
     @property
     def scopes(self) -> tuple[str, ...]:
