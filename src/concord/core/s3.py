@@ -4,13 +4,13 @@ The signature is as published: docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-he
 
 import hashlib
 import hmac
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import Self
 from urllib.parse import quote, urlsplit
 
 from concord.core.errors import Unavailable
@@ -50,7 +50,7 @@ def authorization(
 
 
 class Bucket:
-    """One bucket of a store, below a prefix; each thread keeps a connection of its own."""
+    """One bucket of a store, below a prefix. Several threads may use it; `with` closes its connections."""
 
     def __init__(  # what a store needs to be known is this much
         self, endpoint: str, name: str, *, prefix: str = "", region: str, keys: Keys, now: Callable[[], datetime]
@@ -59,7 +59,16 @@ class Bucket:
         self._at = urlsplit(endpoint)
         self._below = f"/{name}/{prefix.strip('/')}".rstrip("/")
         self._region, self._keys, self._now = region, keys, now
-        self._local = threading.local()
+        self._idle: list[HTTPConnection] = []
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close every connection."""
+        while self._idle:
+            self._idle.pop().close()
 
     def put(self, name: str, body: bytes, *, headers: Mapping[str, str]) -> None:
         """Write an object: readers see the old one or the new one, never a part. Raises Unavailable."""
@@ -81,7 +90,6 @@ class Bucket:
             try:
                 answer, found = self._send(method, path, body, headers or {})
             except (OSError, HTTPException) as error:
-                self._local.line = None
                 wrong = str(error) or type(error).__name__
                 continue
             if answer.status == HTTPStatus.NOT_FOUND and method != "PUT":
@@ -103,14 +111,20 @@ class Bucket:
         }
         who = authorization(method, path, signed, keys=self._keys, region=self._region)
         line = self._line()
-        line.request(method, path, body=body or None, headers={**signed, "Authorization": who})
-        with closing(line.getresponse()) as answer:
-            return answer, answer.read()
+        try:
+            line.request(method, path, body=body or None, headers={**signed, "Authorization": who})
+            with closing(line.getresponse()) as answer:
+                found = answer.read()
+        except BaseException:
+            line.close()
+            raise
+        self._idle.append(line)
+        return answer, found
 
     def _line(self) -> HTTPConnection:
-        """Return this thread's connection to the store."""
-        line: HTTPConnection | None = getattr(self._local, "line", None)
-        if line is None:
+        """Return a connection that nobody uses now."""
+        try:
+            return self._idle.pop()
+        except IndexError:
             kind = HTTPSConnection if self._at.scheme == "https" else HTTPConnection
-            line = self._local.line = kind(self._at.netloc, timeout=TIMEOUT_S)
-        return line
+            return kind(self._at.netloc, timeout=TIMEOUT_S)

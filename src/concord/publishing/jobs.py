@@ -31,11 +31,13 @@ log = structlog.get_logger("concord.publishing")
 def build_site() -> None:
     """Build the site from all releases, as of today; does nothing when the build that stands is of the same.
 
-    The papers of a new report follow a little later: its pages need not wait for them."""
+    The papers of a new report follow a little later: its pages need not wait for them. Where the site is copied to a
+    place from which it is read, those who follow are told after that."""
     build_if_needed()
     if printing.missing(_papers()):
         defer(_PRINT)
-    defer(_TELL)
+    if not settings.CONCORD_PUBLIC_PUSH:
+        defer(_TELL)
 
 
 @job(_PRINT)
@@ -52,7 +54,7 @@ def print_reports() -> None:
 
 @job(_TELL)
 def tell_followers() -> None:
-    """Mail whoever follows that a report was published, once it can be read. What was broken off goes on where it was."""
+    """Mail whoever follows that a report can be read. What was broken off goes on where it was."""
     by, now = SystemActor("tell-followers"), clock.now()
 
     def tell_all(release: Release) -> None:
@@ -120,6 +122,7 @@ def push_site(*, alone: bool) -> None:
     """Copy the current build to where it is served from; `alone` leaves no earlier build there (what was withheld)."""
     pushed = pushing.push(settings.CONCORD_PUBLIC_SITE, settings.CONCORD_PUBLIC_PUSH, alone=alone)
     log.info("public site pushed", build=pushed.build_id, written=pushed.written, removed=pushed.removed)
+    defer(_TELL)
 
 
 def _papers() -> Path:

@@ -49,7 +49,8 @@ def push(out: Path, where: str, *, alone: bool = False) -> Pushed:
     Raises Unavailable with what to do."""
     try:
         if where.startswith(_STORE):
-            return to_store(out, bucket(where))
+            with bucket(where) as store:
+                return to_store(out, store)
         return to_folder(out, Path(where), alone=alone)
     except OSError as error:
         raise Unavailable(f"The site cannot be copied to {where}: {error.strerror or error}.") from None
