@@ -211,9 +211,9 @@ class FollowForm(forms.Form):
     email = forms.EmailField(widget=forms.EmailInput({"autocomplete": "email"}))
     language = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, languages: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, languages: Mapping[str, str]) -> None:
         """Offer these languages, the one spoken now first chosen; where there is only one, nobody is asked."""
-        super().__init__(*args, initial={"language": speech.spoken()}, **kwargs)
+        super().__init__(data, auto_id="%s", initial={"language": speech.spoken()})
         email, language = self.fields["email"], cast("forms.ChoiceField", self.fields["language"])
         email.label, language.label = speech.say("Your e-mail address"), speech.say("Language of the mails")
         needed = speech.say("Write an e-mail address, like name@example.org.")

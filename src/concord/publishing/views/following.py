@@ -33,7 +33,7 @@ def follow(request: HttpRequest, slug: str = "") -> HttpResponse:
     languages = speech.chosen(settings.CONCORD_PUBLIC_LANGUAGES)
     wanted = request.POST.get("language") or request.GET.get("language") or ""
     with speech.speaking(wanted if wanted in languages else speech.authoritative(languages)):
-        form = forms.FollowForm(request.POST or None, auto_id="%s", languages=languages)
+        form = forms.FollowForm(request.POST or None, languages=languages)
         if request.method == "POST" and form.is_valid():
             _ask(request, form, site)
             return render(request, _PAGE, _shown(said.asked(), site))
