@@ -185,6 +185,9 @@ def test_pages_and_mails_are_in_the_language_that_was_chosen(settings: Settings)
     assert mail.subject == f"{with_news.document['site']['name']}: se publicó un informe de situación"
     assert f"/es/sites/{site.slug}/reports/{with_news.document['date']}/" in mail.body
     assert "Usted pidió este correo" in mail.body
+    settings.CONCORD_PUBLIC_LANGUAGES = ["en"]
+    following.ask(email=RESIDENT, engagement=site, at=clock.now() + timedelta(days=2))
+    assert "This address is told already" in OutboxMail.objects.latest("pk").body
 
 
 def test_where_the_office_speaks_one_language_nobody_is_asked_for_theirs(settings: Settings) -> None:

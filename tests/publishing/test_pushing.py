@@ -169,6 +169,11 @@ def test_without_keys_it_says_what_to_set(out: Path, settings: Settings) -> None
         pushing.push(out, "s3://records")
 
 
+def test_the_folder_in_which_the_site_is_built_is_no_other_folder(out: Path) -> None:
+    with pytest.raises(Unavailable, match="is where the site is built; name another folder"):
+        pushing.push(out, f"{out}/../public/")
+
+
 def test_before_the_first_build_there_is_nothing_to_push(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"cannot be copied to .*No such file or directory"):
         pushing.push(tmp_path / "nothing", str(tmp_path / "elsewhere"))

@@ -51,6 +51,8 @@ def push(out: Path, where: str, *, alone: bool = False) -> Pushed:
         if where.startswith(_STORE):
             with bucket(where) as store:
                 return to_store(out, store)
+        if Path(where).resolve() == out.resolve():
+            raise Unavailable(f"{where} is where the site is built; name another folder to copy it to.")
         return to_folder(out, Path(where), alone=alone)
     except OSError as error:
         raise Unavailable(f"The site cannot be copied to {where}: {error.strerror or error}.") from None
@@ -108,10 +110,14 @@ def to_store(out: Path, bucket: Bucket) -> Pushed:
 
 
 def _all(do: Callable[[str], None], names: Iterator[str]) -> None:
-    """Do something for several objects at once; what the first one raises is raised."""
+    """Do something for several objects at once; what one raises is raised, and those that have not begun are left."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(do, names):
-            pass
+        try:
+            for _ in pool.map(do, names):
+                pass
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _turn(name: str) -> tuple[bool, int]:

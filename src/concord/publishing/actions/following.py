@@ -108,11 +108,17 @@ def _telling(release: Release) -> Telling:
     return Telling.objects.select_for_update().get(release=release)
 
 
+def _language(follower: Follower) -> str:
+    """Return the language of a follower, or the one that holds where theirs is no longer among those of the pages."""
+    spoken = speech.chosen(settings.CONCORD_PUBLIC_LANGUAGES)
+    return follower.language if follower.language in spoken else speech.authoritative(spoken)
+
+
 def _write(follower: Follower, at: datetime) -> None:
     """Mail the link by which an address is confirmed, or left where it is confirmed already."""
     page = "follow-leave" if follower.confirmed_at else "follow-confirm"
     words = said.known_mail if follower.confirmed_at else said.confirm_mail
-    with speech.speaking(follower.language):
+    with speech.speaking(_language(follower)):
         mail = words(follower.title, queries.link_to(page, follower))
     notices.mail(to=follower.email, subject=mail.subject, body=mail.body, at=at)
 
@@ -120,7 +126,7 @@ def _write(follower: Follower, at: datetime) -> None:
 def _news(release: Release, follower: Follower) -> notices.Letter:
     """Return the mail to one of those who follow, in their language, with the page in that language."""
     site, link = release.document["site"], queries.link_to("follow-leave", follower)
-    with speech.speaking(follower.language):
+    with speech.speaking(_language(follower)):
         page = f"{settings.CONCORD_BASE_URL}{said.place(site['slug'])}reports/{release.document['date']}/"
         mail = said.news_mail(follower.title, name=site["name"], page=page, link=link)
     return notices.Letter(follower.email, mail.subject, mail.body, leave=link)
