@@ -36,7 +36,7 @@ def test_a_folder_that_cannot_be_one_is_one_sentence(concord: Concord, tmp_path:
 
 def test_the_site_is_built_again_from_an_archive_alone(concord: Concord, tmp_path: Path) -> None:
     site = samples.typical()
-    body = archiving.pack([samples.programme(), site, samples.report(site)], {}, name="Riverbend", at=AT)
+    body = archiving.pack([samples.programme(), site, samples.report(site)], {}, name="Riverbend", at=AT, seen={})
     (tmp_path / "riverbend.zip").write_bytes(body)
     said = concord("publish --out", tmp_path / "out", "--archive", tmp_path / "riverbend.zip")
     assert said.code == 0

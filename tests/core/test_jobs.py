@@ -92,7 +92,8 @@ BY_THE_CLOCK = {
 ASKED_FOR = (
     *("evidence.analyse", "evidence.look_at_project", "evidence.read_document", "evidence.take_project"),
     "evidence.try_mapping",
-    *("publishing.build_site", "publishing.forget_withheld", "publishing.print_reports", "publishing.tell_followers"),
+    *("publishing.build_site", "publishing.forget_withheld", "publishing.print_reports"),
+    *("publishing.push_site", "publishing.tell_followers"),
 )
 
 

@@ -162,6 +162,9 @@ def test_the_pages_of_being_told_by_mail_are_fit_for_everybody_and_lead_there_an
     person.presses("Leave")
     wrong["left"] = faults(person.page)
     assert person.opens(place) == 404
+    person.opens("/follow/?language=es")
+    assert person.page.get_by_role("heading", level=1).inner_text() == "Recibir avisos por correo"
+    wrong["asking in Spanish"] = faults(person.page)
     assert {page: found for page, found in wrong.items() if found} == {}
 
 

@@ -24,6 +24,37 @@ def said(document: dict[str, Any]) -> list[tuple[str, str]]:
     return [(problem.level, problem.text) for problem in checks.run(read(document), ON)]
 
 
+RECORDED = {"recording": "https://video.example/1", "captions": ["English"]}
+
+
+@pytest.mark.owed("A6")
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({}, ""),
+        (
+            {"recording": "http://video.example/1"},
+            "“http://video.example/1” is no address of a recording: expected one that begins with https://.",
+        ),
+        (
+            {"captions": []},
+            "the languages of the recording's captions are missing; without captions it is not published.",
+        ),
+        ({"recording": ""}, "captions and a length are named, and no recording."),
+    ],
+)
+def test_a_recording_is_published_with_captions_and_never_without(changed: dict[str, Any], text: str) -> None:
+    wanted = [("error", f"Pages, “For residents”: {text}")] if text else []
+    assert problems("page", "for-residents", **{**RECORDED, **changed}) == wanted
+
+
+@pytest.mark.owed("A6")
+def test_a_recording_without_a_transcript_is_not_published() -> None:
+    assert problems("page", "for-residents", **{**RECORDED, "text": ""}) == [
+        ("error", "Pages, “For residents”, Text: is empty.")
+    ]
+
+
 def test_the_shipped_edition_has_no_problem_at_all() -> None:
     assert said(editions.document()) == []
 

@@ -1,6 +1,7 @@
 """Everything published of a site in one archive: packed for the agency, and built again from it alone."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,21 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from concord.accounts.models import Person
 from concord.core.errors import BadInput
-from concord.publishing import archiving, jobs
+from concord.engagements.models import Engagement
+from concord.publishing import actions, archiving, jobs
 from concord.publishing.models import Release
 from concord.publishing.site import build
 from tests.factories import engagements as make
+from tests.factories import findings
 from tests.factories import publishing as office
 from tests.factories.engagements import AT
 from tests.publishing.site import samples
 
 PAPERS = {f"{'a' * 64}.pdf": b"%PDF-1.7"}
+
+SEEN = {"work-plans": [{"version": 1}], "letter": {"subject": "Thank you"}}
 
 
 def documents() -> list[dict[str, Any]]:
@@ -26,7 +32,7 @@ def documents() -> list[dict[str, Any]]:
 
 
 def packed() -> bytes:
-    return archiving.pack(documents(), PAPERS, name="Riverbend", at=AT)
+    return archiving.pack(documents(), PAPERS, name="Riverbend", at=AT, seen=SEEN)
 
 
 def changed(body: bytes, path: str, content: bytes | None) -> bytes:
@@ -45,7 +51,7 @@ def changed(body: bytes, path: str, content: bytes | None) -> bytes:
 
 def test_what_was_packed_is_read_again_and_the_same_gives_the_same_bytes() -> None:
     found = archiving.unpack(packed())
-    assert (list(found.documents), found.papers) == (documents(), PAPERS)
+    assert (list(found.documents), found.papers, found.seen) == (documents(), PAPERS, SEEN)
     assert packed() == packed()
 
 
@@ -97,3 +103,51 @@ def test_the_agency_downloads_it_and_the_same_pages_are_built_from_it_alone(tmp_
     page = "current/sites/alder-falls/reports/2026-11-03/index.html"
     assert (tmp_path / "again" / page).read_bytes() == (tmp_path / "first" / page).read_bytes()
     assert len(found.papers) == len(("pdf", "docx"))
+
+
+def archive_of(person: Person, engagement: Engagement) -> archiving.Archived:
+    """What somebody takes away."""
+    return archiving.unpack(make.browser(person).get(f"{engagement.get_absolute_url()}published/").content)
+
+
+@pytest.mark.django_db
+@pytest.mark.owed("P7")
+def test_the_agency_takes_away_the_plans_reports_and_comments_that_it_sees(settings: Settings, tmp_path: Path) -> None:
+    settings.CONCORD_PUBLIC_SITE = tmp_path / "public"
+    ground = findings.ground()
+    by, plan = office.press(on=ground), ground.engagement.work_plans.get()
+    report = office.report(by, "fact_check")
+    actions.comment(report, part="work_done", text="It was nine interviews.", by=by.liaison, at=AT)
+    seen = archive_of(by.liaison, by.engagement).seen
+    (told,) = seen["status-reports"]
+    assert (told["ref"], told["state"], told["document"]) == (report.ref, report.state_label, report.document)
+    said = [(one["number"], one["text"], one["answer"]) for one in told["comments"]]
+    assert said == [(1, "It was nine interviews.", None)]
+    (version,) = seen["work-plans"]
+    assert (version["ref"], version["sha256"], version["content"]) == (
+        plan.ref,
+        plan.content_hash,
+        json.loads(plan.document),
+    )
+
+
+@pytest.mark.django_db
+def test_a_report_that_the_agency_may_not_see_yet_is_in_no_archive_of_theirs(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.CONCORD_PUBLIC_SITE = tmp_path / "public"
+    by = office.press()
+    report = office.report(by, "in_review")
+    assert "status-reports" not in archive_of(by.liaison, by.engagement).seen
+    assert [one["ref"] for one in archive_of(by.lead, by.engagement).seen["status-reports"]] == [report.ref]
+
+
+@pytest.mark.django_db
+def test_what_is_not_public_lies_apart_and_is_marked_and_no_page_is_built_of_it(tmp_path: Path) -> None:
+    body = packed()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        readme = archive.read("README.txt").decode()
+    assert "seen/      NOT PUBLIC" in readme
+    found = archiving.unpack(body)
+    build(found.documents, tmp_path / "out", as_of=AT.date())
+    assert list((tmp_path / "out" / "current").rglob("*work-plans*")) == []

@@ -19,6 +19,9 @@ def publish(
     archive: Annotated[
         Path | None, typer.Option(help="Build from this archive of one site alone; needs no database.")
     ] = None,
+    push: Annotated[
+        str, typer.Option(help="Copy what was built to another folder, or to a store (s3://BUCKET/PREFIX).")
+    ] = "",
     json_output: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Build the public site from its releases into a folder that any web server can serve."""
@@ -30,8 +33,15 @@ def publish(
         raise Unavailable(f"The public site cannot be built. {error}") from None
     except OSError as error:
         raise Unavailable(f"The public site cannot be written to {out}: {error.strerror or error}.") from None
-    facts = {"pages": result.pages, "bytes": result.bytes, "build": result.build_id}
-    typer.echo(json.dumps(facts) if json_output else f"{result.pages} pages in {out}/current.")
+    facts: dict[str, object] = {"pages": result.pages, "bytes": result.bytes, "build": result.build_id}
+    told = f"{result.pages} pages in {out}/current."
+    if push:
+        from concord.publishing import pushing
+
+        pushed = pushing.push(out, push)
+        facts |= {"pushed_to": push, "written": pushed.written, "removed": pushed.removed}
+        told += f" {push}: {pushed.written} written, {pushed.removed} removed."
+    typer.echo(json.dumps(facts) if json_output else told)
 
 
 def _of_records(out: Path) -> "BuildResult":

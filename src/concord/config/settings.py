@@ -19,6 +19,11 @@ CONCORD_PORT = int(text("PORT", "8000"))
 CONCORD_MASTER_KEY_FILE = text("CONCORD_MASTER_KEY_FILE", str(CONCORD_HOME / "keys" / "master.key"))
 CONCORD_PUBLIC_SITE = CONCORD_HOME / "public"
 CONCORD_PUBLIC_LANGUAGES = some_of("CONCORD_PUBLIC_LANGUAGES", "en es", with_="en")  # the first is the one that holds
+CONCORD_PUBLIC_PUSH = text("CONCORD_PUBLIC_PUSH", "")  # a folder, or s3://bucket/prefix; unset, nothing is copied
+AWS_REGION = text("AWS_REGION", "us-east-1")
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY = text("AWS_ACCESS_KEY_ID", ""), text("AWS_SECRET_ACCESS_KEY", "")
+AWS_SESSION_TOKEN = text("AWS_SESSION_TOKEN", "")
+CONCORD_S3_ENDPOINT = text("CONCORD_S3_ENDPOINT", f"https://s3.{AWS_REGION}.amazonaws.com")
 CONCORD_FORM_GUARD = not flag("CONCORD_NO_FORM_GUARD")  # off only where the public forms are measured
 CONCORD_FILE_LIMIT_MB = int(text("CONCORD_FILE_LIMIT_MB", "50"))
 CONCORD_CLAMD = text("CONCORD_CLAMD", "")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; unset, none scans

@@ -1,14 +1,30 @@
 """Mail goes to an outbox inside the verb's transaction; a job sends it. A mail holds links, nothing confidential."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from concord.core import jobs
 from concord.core.models import OutboxMail
 
 
-def mail(*, to: str, subject: str, body: str, at: datetime, leave: str = "") -> OutboxMail:
-    """Queue a mail; it is sent after the verb has been committed, and not at all if it was not.
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one address. `leave` is where whoever asked for such mails ends them by one click."""
 
-    `leave` is the address at which whoever asked for such mails ends them by one click."""
+    to: str
+    subject: str
+    body: str
+    leave: str = ""
+
+
+def mail(*, to: str, subject: str, body: str, at: datetime) -> OutboxMail:
+    """Queue a mail; it is sent after the verb has been committed, and not at all if it was not."""
+    return mail_all([Letter(to, subject, body)], at=at)[0]
+
+
+def mail_all(letters: Iterable[Letter], *, at: datetime) -> list[OutboxMail]:
+    """Queue many mails, and one job that sends them all."""
     jobs.defer("core.send_outbox")
-    return OutboxMail.objects.create(to=to, subject=subject, body=body, leave=leave, queued_at=at)
+    rows = (OutboxMail(to=one.to, subject=one.subject, body=one.body, leave=one.leave, queued_at=at) for one in letters)
+    return OutboxMail.objects.bulk_create(rows)

@@ -1,5 +1,5 @@
-"""An archive of all that was published of one site: Concord builds its pages again from it alone, and anybody can open
-it with a program for ZIP. Pure."""
+"""An archive of one site: all that was published of it, from which alone Concord builds its pages again; and what the
+person who took it away saw besides, which goes on no page. Anybody can open it with a program for ZIP. Pure."""
 
 import hashlib
 import io
@@ -19,12 +19,14 @@ Doc = Mapping[str, Any]
 SCHEMA = "concord.archive/1"
 MANIFEST, README = "manifest.json", "README.txt"
 MOST_BYTES = 1_000_000_000
+_BESIDES = """seen/      NOT PUBLIC: what whoever took this archive away was shown besides (JSON); keep it as such
+"""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can write down
 _ABOUT = """Everything that was published of {name}, as of {at}.
 
 releases/  each release as it was frozen (JSON); the newest of the programme is among them
 papers/    status reports as PDF and Word, by the SHA-256 of their release
-
+{besides}
 manifest.json names each file with its SHA-256. To build the pages again, offline:
   concord publish --archive THIS-FILE --out FOLDER
 To verify the releases:
@@ -34,23 +36,28 @@ To verify the releases:
 
 @dataclass(frozen=True)
 class Archived:
-    """What an archive holds: the documents, and the papers by the name under which they are kept."""
+    """What an archive holds: the documents, the papers by the name under which they are kept, and by name what was seen
+    besides and is not public."""
 
     documents: tuple[Doc, ...]
     papers: Mapping[str, bytes]
+    seen: Mapping[str, Any]
 
 
-def pack(documents: Sequence[Doc], papers: Mapping[str, bytes], *, name: str, at: datetime) -> bytes:
-    """Return the archive; the same documents, papers and moment give the same bytes."""
+def pack(
+    documents: Sequence[Doc], papers: Mapping[str, bytes], *, name: str, at: datetime, seen: Mapping[str, Any]
+) -> bytes:
+    """Return the archive; the same content and moment give the same bytes."""
     files = {f"releases/{document['release']['ref']}.json": canonical_json(document) for document in documents}
     files |= {f"papers/{kept}": body for kept, body in sorted(papers.items())}
+    files |= {f"seen/{name}.json": canonical_json(what) for name, what in sorted(seen.items())}
     about = {
         "schema": SCHEMA,
         "name": name,
         "made_at": at.isoformat(),
         "files": {path: hashlib.sha256(body).hexdigest() for path, body in files.items()},
     }
-    readme = _ABOUT.format(name=name, at=at.isoformat())
+    readme = _ABOUT.format(name=name, at=at.isoformat(), besides=_BESIDES if seen else "")
     whole = {README: readme.encode(), MANIFEST: json.dumps(about, indent=1, ensure_ascii=False).encode(), **files}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -80,7 +87,12 @@ def unpack(body: bytes) -> Archived:
     if wrong:
         raise BadInput(f"The archive is not as it was packed. {'; '.join(wrong)}.")
     papers = {path.removeprefix("papers/"): found for path, found in files.items() if path.startswith("papers/")}
-    return Archived(tuple(json.loads(found) for found in releases.values()), papers)
+    seen = {
+        path.removeprefix("seen/").removesuffix(".json"): json.loads(found)
+        for path, found in files.items()
+        if path.startswith("seen/")
+    }
+    return Archived(tuple(json.loads(found) for found in releases.values()), papers, seen)
 
 
 def _manifest(body: bytes) -> dict[str, str]:

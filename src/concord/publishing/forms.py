@@ -1,9 +1,11 @@
 """Input of a status report."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.validators import EmailValidator
 
 from concord.agencies.forms import DateInput
 from concord.core import clock, zones
@@ -13,6 +15,7 @@ from concord.findings.states import StatementState
 from concord.publishing import hours, notes, queries
 from concord.publishing.checks import MOST_WORDS
 from concord.publishing.models import PARTS, AnswerKind, CommentPart, Grounds, StatusReport
+from concord.publishing.site import speech
 
 _MOST_CHARACTERS = 4000
 
@@ -203,6 +206,19 @@ class CopyForm(VerbForm):
 
 
 class FollowForm(forms.Form):
-    """Who is told by e-mail."""
+    """Who is told by e-mail, in which language; its words are in the language spoken when it is made."""
 
-    email = forms.EmailField(label="Your e-mail address", widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(widget=forms.EmailInput({"autocomplete": "email"}))
+    language = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, data: Any, *, languages: Mapping[str, str]) -> None:
+        """Offer these languages, the one spoken now first chosen; where there is only one, nobody is asked."""
+        super().__init__(data, auto_id="%s", initial={"language": speech.spoken()})
+        email, language = self.fields["email"], cast("forms.ChoiceField", self.fields["language"])
+        email.label, language.label = speech.say("Your e-mail address"), speech.say("Language of the mails")
+        needed = speech.say("Write an e-mail address, like name@example.org.")
+        email.error_messages |= {"required": needed}
+        email.validators = [EmailValidator(needed)]
+        language.choices = list(languages.items())
+        if len(languages) == 1:
+            language.widget = language.hidden_widget()

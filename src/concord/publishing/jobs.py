@@ -14,12 +14,14 @@ from concord.core import clock, zones
 from concord.core.errors import Unavailable
 from concord.core.jobs import defer, for_each, job, periodic
 from concord.core.roles import SystemActor
-from concord.publishing import actions, printing, queries
+from concord.publishing import actions, printing, pushing, queries
 from concord.publishing.actions import following
 from concord.publishing.actions.following import UNCONFIRMED
+from concord.publishing.models import Release
 from concord.publishing.site import build, forget_older, papers, speech
 
 _BUILD = "publishing.build_site"
+_PUSH = "publishing.push_site"
 _PRINT = "publishing.print_reports"
 _TELL = "publishing.tell_followers"
 log = structlog.get_logger("concord.publishing")
@@ -29,11 +31,13 @@ log = structlog.get_logger("concord.publishing")
 def build_site() -> None:
     """Build the site from all releases, as of today; does nothing when the build that stands is of the same.
 
-    The papers of a new report follow a little later: its pages need not wait for them."""
+    The papers of a new report follow a little later: its pages need not wait for them. Where the site is copied to a
+    place from which it is read, those who follow are told after that."""
     build_if_needed()
     if printing.missing(_papers()):
         defer(_PRINT)
-    defer(_TELL)
+    if not settings.CONCORD_PUBLIC_PUSH:
+        defer(_TELL)
 
 
 @job(_PRINT)
@@ -50,9 +54,14 @@ def print_reports() -> None:
 
 @job(_TELL)
 def tell_followers() -> None:
-    """Mail whoever follows that a report was published, once it can be read; each report once."""
+    """Mail whoever follows that a report can be read. What was broken off goes on where it was."""
     by, now = SystemActor("tell-followers"), clock.now()
-    for_each("followers", queries.untold_reports(now), lambda one: actions.tell_followers(one, by=by, at=now))
+
+    def tell_all(release: Release) -> None:
+        while actions.tell_followers(release, by=by, at=now).done_at is None:
+            log.info("followers told, others follow", release=release.ref)
+
+    for_each("followers", queries.untold_reports(now), tell_all)
 
 
 @periodic("37 3 * * *")
@@ -72,6 +81,7 @@ def forget_withheld() -> None:
     build_if_needed()
     with _alone(out):
         forget_older(out)
+    _push_later(alone=True)
 
 
 def build_at_start() -> None:
@@ -98,6 +108,21 @@ def build_if_needed() -> None:
         noted = out / "built.new"
         noted.write_text(json.dumps(wanted))
         noted.replace(out / "built.json")  # in one step: half a note would stop every later build
+    _push_later(alone=False)
+
+
+def _push_later(*, alone: bool) -> None:
+    """Have the worker copy the site, where a place for it is set."""
+    if settings.CONCORD_PUBLIC_PUSH:
+        defer(_PUSH, lock=_PUSH, alone=alone)
+
+
+@job(_PUSH)
+def push_site(*, alone: bool) -> None:
+    """Copy the current build to where it is served from; `alone` leaves no earlier build there (what was withheld)."""
+    pushed = pushing.push(settings.CONCORD_PUBLIC_SITE, settings.CONCORD_PUBLIC_PUSH, alone=alone)
+    log.info("public site pushed", build=pushed.build_id, written=pushed.written, removed=pushed.removed)
+    defer(_TELL)
 
 
 def _papers() -> Path:

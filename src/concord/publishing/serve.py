@@ -28,7 +28,7 @@ DYNAMIC = (
     "/healthz",
     "/readyz",
 )
-_TYPES = {
+TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -161,7 +161,7 @@ def _read(file: Path, encodings: tuple[str, ...], policy: str) -> _Answer:
     """Read a file in the first of these encodings in which it is there, else as it is. Raises OSError.
 
     The tag is of the bytes: it stays the same when the site is built again without a change to this page."""
-    headers = [("Content-Type", _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain")]
+    headers = [("Content-Type", TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain")]
     headers.append(("Content-Security-Policy", policy))
     body = None
     for encoding, suffix in _ENCODINGS:

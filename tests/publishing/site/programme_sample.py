@@ -192,6 +192,16 @@ def programme_2(**changes: Any) -> Doc:
                 "title": "The programme in one page",
                 "blocks": [{"kind": "paragraph", "texts": ["Help that is asked for."]}],
             },
+            {
+                "key": "introduction",
+                "title": "An introduction for chiefs",
+                "blocks": [{"kind": "paragraph", "texts": ["Good morning, and thank you for coming."]}],
+                "recording": {
+                    "address": "https://video.example/watch/introduction",
+                    "captions": ["English", "Español"],
+                    "length": "32 minutes",
+                },
+            },
         ],
         "tiers": [
             {**tiers[key], "stages": has, "agreement": agreement, "length": length, "review": review}

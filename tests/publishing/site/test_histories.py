@@ -1,5 +1,6 @@
 """How things stood on a day is read from dated histories, and a chart is drawn only where they are whole."""
 
+import re
 from typing import Any
 
 from concord.publishing.site import drawings, histories, plots
@@ -92,3 +93,19 @@ def test_a_long_course_is_thinned_without_losing_its_beginning_or_its_end() -> N
         assert [moment for moment in kept if moment not in whole] == []
     short = histories.course(record(FIRST, SECOND))
     assert drawings.thinned(short, 60) == short
+
+
+def test_the_words_beside_a_chart_have_room_and_a_long_label_is_cut() -> None:
+    long = drawings.Key("x", "Partially complete, and looked at again in a year", "partial")
+    keys = [drawings.Key("y", "Complete", "complete"), long]
+    counts: dict[tuple[str | None, str | None], int] = {("y", "x"): 12, ("x", "x"): 3}
+    drawn = drawings.flow(counts, keys, drawings.WIDE)
+    words = re.findall(r'<text class="fill-ink" x="([\d.]+)"[^>]*>([^<]+)</text>', drawn)
+    assert [text for _, text in words] == [
+        "12 Complete",
+        "3 Partially complete, and looke…",
+        "15 Partially complete, and looke…",
+    ]
+    (first, _), (second, _), (third, _) = words
+    left, right = drawings.LETTER * len(words[1][1]), drawings.LETTER * len(words[2][1])
+    assert (first, float(second) >= left, float(third) + right <= drawings.WIDE[0]) == (second, True, True)

@@ -101,7 +101,10 @@ def test_every_page_is_there_in_spanish_and_leads_to_spanish_pages(spanish: tupl
 
 def test_a_page_says_its_language_the_one_that_holds_and_where_the_other_is(spanish: tuple[Built, set[str]]) -> None:
     built, _ = spanish
-    for prefix, language, said in (("", "en", "English is the language"), ("/es", "es", "El idioma que vale es")):
+    for prefix, language, said in (
+        ("", "en", "If the texts differ, English counts"),
+        ("/es", "es", "Si los textos difieren, vale el inglés"),
+    ):
         page = built.page(f"{prefix}/sites/riverbend/recommendations/")
         assert f'<html lang="{language}">' in page
         assert said in page
@@ -123,8 +126,8 @@ def test_what_people_wrote_stays_and_says_its_language(spanish: tuple[Built, set
 def test_the_first_language_of_a_build_is_the_one_that_holds(tmp_path: Path) -> None:
     build([samples.programme()], tmp_path, as_of=samples.AS_OF, languages=speech.chosen(["es", "en"]))
     built = Built(tmp_path / "current")
-    assert "Spanish is the language that holds." in built.page("/")
-    assert "El idioma que vale es el español." in built.page("/es/")
+    assert "If the texts differ, Spanish counts." in built.page("/")
+    assert "Si los textos difieren, vale el español." in built.page("/es/")
 
 
 def test_data_and_feeds_are_in_the_language_of_the_source_alone(spanish: tuple[Built, set[str]]) -> None:

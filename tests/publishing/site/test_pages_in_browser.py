@@ -33,6 +33,7 @@ ADDRESSES = [
     "/programme/",
     "/programme/editions/programme-2026-10-01/",
     "/about/for-residents/",
+    "/about/introduction/",
     "/who-can-request/",
     "/topics/",
     "/partners/",

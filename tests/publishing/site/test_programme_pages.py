@@ -69,6 +69,18 @@ def test_a_page_of_the_edition_has_its_own_address_with_headings_and_lists(built
 
 
 @pytest.mark.owed("A7")
+@pytest.mark.owed("A6")
+def test_a_recording_is_linked_with_its_captions_and_its_transcript_is_the_page(built: Built) -> None:
+    page = built.page("/about/introduction/")
+    assert re.findall(r'<a class="usa-button" href="(https://[^"]+)"', page) == [
+        "https://video.example/watch/introduction"
+    ]
+    text = page.partition("<main")[2].partition("</main>")[0]
+    told = re.findall(r"<dt>(.+)</dt><dd>(.+)</dd>", text)
+    assert told == [("Captions", "English, Español"), ("Length", "32 minutes"), ("On", "video.example")]
+    assert text.index("Transcript</h2>") < text.index("Good morning, and thank you for coming.")
+
+
 def test_a_page_that_an_edition_drops_keeps_its_address_and_says_so(tmp_path: Path) -> None:
     found = built_from(tmp_path, programme_2(), third(pages=programme_2()["pages"][1:]))
     text = Seen(found.page("/about/for-residents/")).text

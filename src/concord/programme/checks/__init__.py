@@ -12,6 +12,7 @@ from concord.programme.checks.keys import keys_are_unique
 from concord.programme.checks.letters import letters_can_be_filled
 from concord.programme.checks.methods import methods_can_be_worked_by
 from concord.programme.checks.named import what_is_asked_for_by_name_is_there
+from concord.programme.checks.recordings import recordings_can_be_followed_by_all
 from concord.programme.checks.references import references_lead_somewhere
 from concord.programme.checks.retention import destroying_needs_authority
 from concord.programme.checks.sheets import sheets_can_be_filled
@@ -30,6 +31,7 @@ ALL: tuple[Callable[[Programme, date], list[Problem]], ...] = (
     destroying_needs_authority,
     sheets_can_be_filled,
     methods_can_be_worked_by,
+    recordings_can_be_followed_by_all,
     wording_is_neutral_and_plain,
 )
 

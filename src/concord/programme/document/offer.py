@@ -229,3 +229,8 @@ class Page:
     text: str = field(
         metadata=hint("An empty line begins a paragraph, “## ” a heading, “- ” an item of a list.", PROSE)
     )
+    recording: str = field(
+        default="", metadata=hint("The address of a webinar or a film; the text above is then its transcript.", MAYBE)
+    )
+    captions: tuple[str, ...] = field(default=(), metadata=hint("The languages of its captions, one a line.", PARTS))
+    length: str = field(default="", metadata=hint("How long it is, such as 32 minutes.", MAYBE))

@@ -72,7 +72,11 @@ def _announcement(each: Announcement) -> dict[str, Any]:
 
 def _page(page: Page) -> dict[str, Any]:
     parts = [{"kind": block.kind, "texts": list(block.texts)} for block in blocks(page.text)]
-    return {"key": page.key, "title": page.title, "blocks": parts}
+    told = {"key": page.key, "title": page.title, "blocks": parts}
+    if not page.recording:
+        return told
+    recording = {"address": page.recording, "captions": list(page.captions), "length": page.length or None}
+    return {**told, "recording": recording}
 
 
 def contacts(office: Office) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Status reports and what is said about them, releases, and what public records say."""
 
-from concord.publishing.models.following import Follower
+from concord.publishing.models.following import Follower, Telling
 from concord.publishing.models.releases import PublicRecord, PublishedFigure, Release, ReleaseKind
 from concord.publishing.models.reports import (
     PARTS,
@@ -27,5 +27,6 @@ __all__ = [
     "ReleaseKind",
     "ReportComment",
     "StatusReport",
+    "Telling",
     "Withholding",
 ]

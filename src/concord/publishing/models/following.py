@@ -1,4 +1,4 @@
-"""Who is told by e-mail when a site publishes a report."""
+"""Who is told by e-mail when a site publishes a report, and how far each report was told."""
 
 from typing import ClassVar
 
@@ -7,6 +7,7 @@ from django.db import models
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
 from concord.engagements.models import Engagement
+from concord.publishing.models.releases import Release
 
 S = Sensitivity
 
@@ -17,12 +18,14 @@ class Follower(Guarded):
 
     sensitivity: ClassVar = {
         "email": S.PERSONAL,
-        **dict.fromkeys(("id", "engagement", "asked_at", "mailed_at", "confirmed_at", "left_at"), S.INTERNAL),
+        **dict.fromkeys(("id", "engagement", "language", "asked_at", "mailed_at"), S.INTERNAL),
+        **dict.fromkeys(("confirmed_at", "left_at"), S.INTERNAL),
     }
     objects = GuardedManager()
 
     email = models.EmailField(blank=True)
     engagement = models.ForeignKey(Engagement, null=True, on_delete=models.PROTECT, related_name="followers")
+    language = models.CharField(max_length=10, default="en")  # of the mails, and of the pages they lead to
     asked_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -42,9 +45,9 @@ class Follower(Guarded):
         ]
 
     @property
-    def what(self) -> str:
-        """What is followed, as its pages name it."""
-        return self.engagement.title if self.engagement else "every site"
+    def title(self) -> str:
+        """The title of the site that is followed; "" stands for every site."""
+        return self.engagement.title if self.engagement else ""
 
     @property
     def audit_ref(self) -> str:
@@ -60,3 +63,15 @@ class Follower(Guarded):
     def scopes(self) -> tuple[str, ...]:
         """Where roles count."""
         return (OFFICE_SCOPE,)
+
+
+class Telling(Guarded):
+    """How far the mails about one report have come: everybody up to `upto` (a follower's number) has one."""
+
+    sensitivity: ClassVar = dict.fromkeys(("id", "release", "upto", "mails", "done_at"), S.INTERNAL)
+    objects = GuardedManager()
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="telling")
+    upto = models.BigIntegerField(default=0)
+    mails = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)

@@ -1,5 +1,5 @@
 """Reads of publishing: `things` finds reports and releases, `calendar` tells when reports are due, `elsewhere` what
-other sites have released."""
+other sites have released, `taking` what a person may take away."""
 
 from concord.publishing.queries.calendar import REMINDED_BEFORE, Due, due, dues, going_on, overdue, to_remind
 from concord.publishing.queries.elsewhere import (
@@ -19,6 +19,7 @@ from concord.publishing.queries.following import (
     to_tell,
     untold_reports,
 )
+from concord.publishing.queries.taking import seen_besides
 from concord.publishing.queries.things import (
     checks_over,
     closing,
@@ -86,6 +87,7 @@ __all__ = [
     "report_document",
     "report_hashes",
     "returned_because",
+    "seen_besides",
     "seen_of",
     "to_publish",
     "to_remind",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from concord.engagements.models import Engagement
@@ -39,12 +39,16 @@ def link_to(name: str, follower: Follower) -> str:
 
 
 def untold_reports(now: datetime) -> list[Release]:
-    """Return the reports of which followers may have to be told; whoever was told is told no second time."""
-    reports = Release.objects.filter(kind=ReleaseKind.REPORT, released_at__gte=now - NEWS_FOR)
+    """Return the reports of which some who follow may have to be told yet."""
+    reports = Release.objects.filter(kind=ReleaseKind.REPORT, released_at__gte=now - NEWS_FOR, telling__done_at=None)
     return [each for each in reports.select_related("engagement").order_by("id") if not each.is_withheld]
 
 
-def to_tell(of: Release) -> QuerySet[Follower]:
-    """Return who followed a release's site, or every site, before it was published."""
-    ours = Q(engagement=of.engagement) | Q(engagement=None)
-    return Follower.objects.filter(ours, confirmed_at__lt=of.released_at).exclude(email="").order_by("id")
+def to_tell(of: Release, *, after: int = 0) -> QuerySet[Follower]:
+    """Return who followed a release's site, or every site, before it was published, with numbers `after` one.
+
+    Whoever follows both has one mail: the one to those who follow every site."""
+    told = Follower.objects.exclude(email="").filter(confirmed_at__lt=of.released_at)
+    everywhere = told.filter(engagement=None, email=OuterRef("email"))
+    ours = Q(engagement=None) | Q(engagement=of.engagement) & ~Exists(everywhere)
+    return told.filter(ours, pk__gt=after).select_related("engagement").order_by("id")

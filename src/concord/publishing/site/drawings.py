@@ -15,6 +15,7 @@ from concord.publishing.site.engine import markup
 from concord.publishing.site.histories import Moment, Stay
 
 BAR, GAP = 9, 14  # how wide the bars of a flow are, and how far apart
+LETTER, LONGEST = 6.5, 30  # how wide a letter of a word is, at most on average, and how many a label may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,18 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str = "stroke-line") 
     return f'<path class="{kind}" d="M{x1} {y1}L{x2} {y2}"></path>'
 
 
+def named(count: int, key: Key) -> str:
+    """Write a count with its status; a long label is cut, the legend has it whole."""
+    label = key.label if len(key.label) <= LONGEST else f"{key.label[: LONGEST - 1].rstrip()}…"
+    return f"{count:,} {label}"
+
+
+def room_for(counts: Iterable[int], keys: Iterable[Key]) -> int:
+    """Return the room that such words need beside a chart, the gap to it included."""
+    most = max(counts, default=0)
+    return round(LETTER * max(len(named(most, key)) for key in keys)) + 2 * BAR
+
+
 def apart(places: Sequence[float], room: float) -> list[float]:
     """Push places that are sorted upwards (falling y) apart, so that words at them do not overlap."""
     found: list[float] = []
@@ -83,7 +96,7 @@ def over_time(course: Sequence[Moment], keys: Sequence[Key], reported: str | Non
     """Draw how many had each assessed status on each day, and a line for how many the agency reported as done."""
     narrow = size == NARROW
     course = thinned(course, MOST_STEPS[size])
-    plot = Plot(*size, left=34, right=34 if narrow else 132)
+    plot = Plot(*size, left=34, right=34 if narrow else room_for((m.base for m in course), keys))
     first, last = date.fromisoformat(course[0].on), date.fromisoformat(course[-1].on)
     spread = max(1, (last - first).days)
     top = max(moment.base for moment in course)
@@ -100,7 +113,7 @@ def over_time(course: Sequence[Moment], keys: Sequence[Key], reported: str | Non
                 f'<path class="area a-{key.sign}" d="M{upper}L{" ".join(reversed(lower.split(" ")))}z"></path>'
             )
         if count := above[-1] - below[-1]:
-            name = f"{count:,}" if narrow else f"{count:,} {key.label}"
+            name = f"{count:,}" if narrow else named(count, key)
             labels.append((plot.y((above[-1] + below[-1]) / 2 / top), name))
         below = above
     if reported is not None:
@@ -139,7 +152,7 @@ def steps(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 def flow(counts: Mapping[tuple[str | None, str | None], int], keys: Sequence[Key], size: tuple[int, int]) -> SafeString:
     """Draw what had one status before and another after: a ribbon for each way that was gone."""
-    beside = 118 if size == WIDE else 34
+    beside = room_for(counts.values(), keys) if size == WIDE else 34
     plot = Plot(*size, left=beside, right=beside, top=8, bottom=8)
     sides = [[key for key in keys if any(way[at] == key.status for way in counts)] for at in (0, 1)]
     room = plot.height - plot.top - plot.bottom - GAP * (max(map(len, sides)) - 1)
@@ -162,7 +175,8 @@ def flow(counts: Mapping[tuple[str | None, str | None], int], keys: Sequence[Key
         place, anchor = (x + BAR + 8, "start") if right else (x - 8, "end")
         for key in side:
             y, thick = stack[key.status]
-            name = f"{round(thick / unit):,} {key.label}" if size == WIDE else f"{round(thick / unit):,}"
+            count = round(thick / unit)
+            name = named(count, key) if size == WIDE else f"{count:,}"
             box = f'x="{x}" y="{y:.1f}" width="{BAR}" height="{max(thick, 1):.1f}"'
             parts.append(f'<rect class="a-{key.sign}" {box}></rect>')
             parts.append(word(place, round(y + thick / 2 + 4, 1), name, "fill-ink", anchor=anchor))
@@ -193,13 +207,18 @@ def waiting(stays: Sequence[Stay], keys: Sequence[Key], size: tuple[int, int]) -
     """Draw the days for which each recommendation has had its status: a square each, and a stroke for the median."""
     labels, wide = {key.status: key for key in keys}, size == WIDE
     row = 44 if wide else 62
-    plot = Plot(size[0], row * len(stays) + 30, left=138 if wide else 10, right=14)
+    plot = Plot(
+        size[0],
+        row * len(stays) + 30,
+        left=room_for((len(stay.days) for stay in stays), keys) if wide else 10,
+        right=14,
+    )
     most = max(stay.days[0] for stay in stays) or 1
     parts = [line(plot.x(at), 4, plot.x(at), plot.height - 22) for at in (0, 0.5, 1)]
     for n, stay in enumerate(stays):
         key = labels[stay.status]
         y = row * n + (row // 2 if wide else 42)
-        name = f"{len(stay.days):,} {key.label}"
+        name = named(len(stay.days), key)
         place = (plot.left - 12, y + 4) if wide else (plot.left, y - 20)
         parts.append(word(*place, name, "fill-ink", anchor="end" if wide else ""))
         parts.append(_squares([plot.x(days / most) for days in stay.days], y, key.sign))

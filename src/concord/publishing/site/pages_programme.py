@@ -23,6 +23,7 @@ from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import entry, robots, whole_feed
 from concord.publishing.site.frame import Chrome
 from concord.publishing.site.places import state_name
+from concord.publishing.site.series import host_of
 from concord.publishing.site.speech import say
 
 File = tuple[str, bytes]
@@ -96,6 +97,7 @@ def programme_pages(archive: Archive, chrome: Chrome, as_of: date) -> Iterator[F
         context = {
             "document": document,
             "opening": first_sentence(document),
+            "host": host_of((document.get("recording") or {}).get("address")),
             "former": None if key in current else release,
             "others": [row for row in archive.office["pages"] if row["key"] != key],
         }

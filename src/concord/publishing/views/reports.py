@@ -235,12 +235,13 @@ def reports(request: PersonRequest, thing: Engagement) -> HttpResponse:
 
 @on(P.REPORT_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagement_rules.may)
 def published(request: PersonRequest, thing: Engagement) -> HttpResponse:
-    """Give everything published of an engagement as one archive that Concord can load again."""
-    del request
+    """Give everything published of an engagement, and what else this person sees of it, as one archive that Concord can
+    load again."""
     releases, kept = queries.published_of(thing), settings.CONCORD_PUBLIC_SITE / "papers"
     paths = [papers.path_of(kept, release.sha256, kind) for release in releases for kind in PAPERS]
     found = {path.name: path.read_bytes() for path in paths if path.exists()}
-    body = archiving.pack([release.document for release in releases], found, name=thing.title, at=clock.now())
+    documents, seen = [release.document for release in releases], queries.seen_besides(thing, request.user)
+    body = archiving.pack(documents, found, name=thing.title, at=clock.now(), seen=seen)
     headers = {"Content-Disposition": f'attachment; filename="{thing.slug}.zip"', "Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type="application/zip", headers=headers)
 
