@@ -85,6 +85,15 @@ class Recommendation:
     history: tuple[Said, ...]
     held_for: str
     finding_address: str
+    above_address: str
+
+    @property
+    def title(self) -> str:
+        """What it is, with its number."""
+        label = self.document["label"]
+        if self.above_address:
+            return say("Action item {label}", label=label)
+        return say("Recommendation {label}", label=label)
 
     @property
     def text(self) -> str:
@@ -137,7 +146,7 @@ def build(record: SiteRecord) -> View:
     """Resolve everything that the pages of one site link to."""
     document = record.document
     signs = unitbar.signs_of(document["statuses"])
-    recommendations = tuple(resolve(record, signs))
+    recommendations = tuple(as_read(resolve(record, signs)))
     by_finding: dict[str, list[Recommendation]] = defaultdict(list)
     for recommendation in recommendations:
         if recommendation.finding is not None:
@@ -172,8 +181,19 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
             area=areas.get(number),
             history=tuple(step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step),
             finding_address=finding_address(record, finding) if finding else "",
+            above_address=f"{record.address}recommendations/{row['below']}/" if row.get("below") else "",
             held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
         )
+
+
+def as_read(rows: Iterable[Recommendation]) -> Iterable[Recommendation]:
+    """Yield recommendations in their order, each with its action items after it."""
+    by_key, items = {row.document["key"]: row for row in rows}, defaultdict(list)
+    for row in by_key.values():
+        items[row.document.get("below")].append(row)
+    for row in items.pop(None, ()):
+        yield row
+        yield from items[row.document["key"]]
 
 
 def area_address(record: SiteRecord, number: int | None) -> str:

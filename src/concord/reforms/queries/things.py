@@ -151,6 +151,12 @@ def of(engagement: Engagement) -> QuerySet[Reform]:
     return rows.select_related("recommendation__finding__focus_area")
 
 
+def labels_above(rows: Iterable[Recommendation]) -> dict[int, str]:
+    """Return by its key the number of the recommendation below which each action item among these stands."""
+    items = Recommendation.objects.filter(pk__in=[row.pk for row in rows], below__isnull=False)
+    return dict(items.values_list("pk", "below__label"))
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a staff list is narrowed to. `assessed` and `reported` are status keys or NONE_YET; `held` is a state of a

@@ -1,6 +1,6 @@
 """Pages of recommendations with their two voices, of measures, and of reforms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -274,6 +274,7 @@ def _line(row: Recommendation, reform: Reform | None, labels: Mapping[str, str])
 _COLUMNS = (
     ("Key", "ref"),
     ("Label", "label"),
+    ("Action item of", "above"),
     ("Recommendation", "text"),
     ("Engagement", "place"),
     ("With", "held_by"),
@@ -288,9 +289,11 @@ _COLUMNS = (
 def _sheet(labels: Mapping[str, str]) -> tables.Sheet:
     """Return how a list of recommendations looks as a file: as on its page, with the whole text."""
 
-    def read(rows: Iterable[Recommendation]) -> Iterable[dict[str, Any]]:
+    def read(rows: Sequence[Recommendation]) -> Iterable[dict[str, Any]]:
+        above = queries.labels_above(rows)
         for row, line in zip(rows, _lines(rows, labels), strict=True):
-            yield {**line, "text": row.text} if row.text_available else line
+            text = row.text if row.text_available else line["text"]
+            yield {**line, "text": text, "above": above.get(row.pk, "")}
 
     columns = tuple(tables.Column(head, itemgetter(key)) for head, key in _COLUMNS)
     return tables.Sheet("Recommendations", columns, read)
