@@ -69,7 +69,8 @@ BY_KEY = {field.key: field for field in FIELDS}
 
 def guess(sheet: Sheet) -> dict[str, str]:
     """Return for each field the column whose head is taken for it, where there is just one."""
-    free = [name for name in sheet.head if name not in percentages(sheet)]
+    never = percentages(sheet)
+    free = [name for name in sheet.head if name not in never]
     found: dict[str, str] = {}
     for field in FIELDS:
         wanted = {_bare(head) for head in (field.name, *field.heads)}

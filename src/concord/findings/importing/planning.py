@@ -209,11 +209,13 @@ class _Plan:
             self.recommendations[label] = draft
 
     def _kind(self, line: Line, text: str) -> str:
+        if not text:
+            return ""
         kinds = self.programme.recommendation_kind if self.programme else ()
         found = next((each for each in kinds if text.casefold() in (each.key, each.label.casefold())), None)
-        if text and found is None:
+        if found is None:
             self.fault(line.where, "kind", text, f"one of: {', '.join(one.label for one in kinds if one.allowed)}")
-        elif found and not found.allowed:
+        elif not found.allowed:
             self.fault(line.where, "kind", text, f"something else, for {found.label} is not recommended. {found.why}")
         return found.key if found else ""
 
