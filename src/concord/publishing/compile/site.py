@@ -202,7 +202,7 @@ def _named(each: Recommendation, programme: Programme) -> dict[str, Any]:
 
 
 def _recommendation(
-    standing: Standing, answers: Mapping[int, AgencyResponse], programme: Programme, keys: Mapping[int, str]
+    standing: Standing, answers: Mapping[int, AgencyResponse], programme: Programme, keys: dict[int, str]
 ) -> dict[str, Any]:
     """Return one recommendation; what the agency answers is left out until it has. `keys` are those of all; an action
     item is issued after the one below which it stands."""

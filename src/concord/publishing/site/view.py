@@ -188,8 +188,8 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
 
 def as_read(rows: Iterable[Recommendation]) -> Iterable[Recommendation]:
     """Yield recommendations in their order, each with its action items after it."""
-    by_key, items = {row.document["key"]: row for row in rows}, defaultdict(list)
-    for row in by_key.values():
+    items: defaultdict[str | None, list[Recommendation]] = defaultdict(list)
+    for row in rows:
         items[row.document.get("below")].append(row)
     for row in items.pop(None, ()):
         yield row

@@ -37,7 +37,8 @@ def links(engagement: Engagement) -> QuerySet[Link]:
 
 def links_of(recommendation: Recommendation) -> QuerySet[Link]:
     """Return the links that stand of one recommendation, oldest first."""
-    return links(recommendation.engagement).filter(Q(one=recommendation) | Q(other=recommendation))
+    rows = links(recommendation.engagement).filter(Q(one=recommendation) | Q(other=recommendation))
+    return rows.only("engagement", "kind", "why", "made_at", "one__ref", "one__label", "other__ref", "other__label")
 
 
 def superseded() -> Exists:

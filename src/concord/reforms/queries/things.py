@@ -89,9 +89,9 @@ def hand_overs(engagement: Engagement) -> tuple[HandOver, ...]:
 
 def last_said_of(engagement: Engagement) -> date | None:
     """Return the latest day of which either voice has said where a reform of an engagement stands."""
-    voices = (kind.objects.filter(reform__engagement=engagement) for kind in (ProgressReport, Judgement))
-    days = (said.aggregate(last=Max("as_of"))["last"] for said in voices)
-    return max((day for day in days if day), default=None)
+    reported = ProgressReport.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
+    assessed = Judgement.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
+    return max((said["last"] for said in (reported, assessed) if said["last"]), default=None)
 
 
 def labels_in_force(on: date) -> tuple[StatusLabel, ...]:
