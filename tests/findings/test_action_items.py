@@ -65,6 +65,15 @@ def test_it_stands_one_level_deep_and_never_below_what_is_set_aside() -> None:
         Recommendation.objects.filter(pk=item.pk).update(below=item.pk)
 
 
+@pytest.mark.parametrize("state", ["draft", "in_review", "validated", "issued"])
+def test_those_who_recommend_draft_it_and_nobody_else(state: str) -> None:
+    on = make.ground()
+    above = make.recommendation(on, state)
+    words = {"label": "1.1.1.1", "text": "Train each unit.", "justification": "It begins there.", "at": AT}
+    able = make.tried(people_of.everybody(on.engagement), lambda who: actions.draft_action_item(above, by=who, **words))
+    assert able == {"assessment_lead", "assessor"}
+
+
 def test_it_is_issued_after_its_recommendation() -> None:
     on = make.ground()
     above = make.recommendation(on, "validated")

@@ -107,7 +107,7 @@ def unblocks(of: Recommendation) -> tuple[tuple[Recommendation, ...], int]:
     read but how far they are."""
     rows = shared_of(of.engagement).annotate(is_refused=refused())
     read = rows.values_list("pk", "label", "reform", "reform__assessed_status", "is_refused")
-    stands = {pk: _Stand(*facts) for pk, *facts in read}
+    stands = {pk: _Stand(label, reform, assessed, against) for pk, label, reform, assessed, against in read}
     pairs = links(of.engagement).values_list("one_id", "other_id", "kind")
     linked = [pair for pair in pairs if pair[0] in stands and pair[1] in stands]
     known, done, lost = _web(of.engagement, stands, linked)
@@ -124,7 +124,7 @@ def _at_work(engagement: Engagement) -> dict[int, Recommendation]:
     rows = shared_of(engagement).select_related(None).select_related("reform").annotate(is_refused=refused())
     areas = Finding.objects.filter(engagement=engagement).select_related("focus_area")
     findings = {each.pk: each for each in areas.only("focus_area__number", "focus_area__title")}
-    found = {row.pk: row for row in rows.only(*_SHOWN)}
+    found: dict[int, Recommendation] = {row.pk: row for row in rows.only(*_SHOWN)}
     for row in found.values():
         row.finding = findings[row.finding_id]
     return found
