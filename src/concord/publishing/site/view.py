@@ -9,6 +9,7 @@ from typing import Any
 from concord.publishing.site import dates, figures, numbers, series, unitbar
 from concord.publishing.site.archive import SiteRecord
 from concord.publishing.site.places import state_name
+from concord.publishing.site.reading import as_read
 from concord.publishing.site.speech import say
 
 Doc = Mapping[str, Any]
@@ -91,9 +92,7 @@ class Recommendation:
     def title(self) -> str:
         """What it is, with its number."""
         label = self.document["label"]
-        if self.above_address:
-            return say("Action item {label}", label=label)
-        return say("Recommendation {label}", label=label)
+        return say("Action item {label}" if self.above_address else "Recommendation {label}", label=label)
 
     @property
     def text(self) -> str:
@@ -146,7 +145,7 @@ def build(record: SiteRecord) -> View:
     """Resolve everything that the pages of one site link to."""
     document = record.document
     signs = unitbar.signs_of(document["statuses"])
-    recommendations = tuple(as_read(resolve(record, signs)))
+    recommendations = tuple(resolve(record, signs))
     by_finding: dict[str, list[Recommendation]] = defaultdict(list)
     for recommendation in recommendations:
         if recommendation.finding is not None:
@@ -169,7 +168,7 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
         return Said(key, labels[key], signs[key], step["on"], step["note"], voice)
 
     as_of = document["release"]["as_of"]
-    for row in document["recommendations"]:
+    for row in as_read(document["recommendations"]):
         finding = findings.get(row["finding"])
         number = row["focus_area"] or (finding["focus_area"] if finding else None)
         yield Recommendation(
@@ -184,16 +183,6 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
             above_address=f"{record.address}recommendations/{row['below']}/" if row.get("below") else "",
             held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
         )
-
-
-def as_read(rows: Iterable[Recommendation]) -> Iterable[Recommendation]:
-    """Yield recommendations in their order, each with its action items after it."""
-    items: defaultdict[str | None, list[Recommendation]] = defaultdict(list)
-    for row in rows:
-        items[row.document.get("below")].append(row)
-    for row in items.pop(None, ()):
-        yield row
-        yield from items[row.document["key"]]
 
 
 def area_address(record: SiteRecord, number: int | None) -> str:
