@@ -99,6 +99,21 @@ def draft_recommendation(on: Ground, finding: Finding, at: datetime = AT, **word
     return actions.draft_recommendation(finding, **(known | words), by=on.assessor, at=at)
 
 
+def draft_item(on: Ground, above: Recommendation, at: datetime = AT, **words: Any) -> Recommendation:
+    """Draft an action item as the assessor, with the next number below its recommendation."""
+    known = {
+        "label": f"{above.label}.{above.action_items.count() + 1}",
+        "text": "Set a goal for each unit.",
+        "justification": "A plan is followed where each unit has its part.",
+    }
+    return actions.draft_action_item(above, **(known | words), by=on.assessor, at=at)
+
+
+def item(on: Ground, above: Recommendation, state: str = "issued", at: datetime = AT, **words: Any) -> Recommendation:
+    """Bring an action item into a state."""
+    return advance(on, draft_item(on, above, at, **words), state, at)
+
+
 def recommendation(
     on: Ground, state: str = "issued", *, standing_on: Finding | None = None, at: datetime = AT, **words: Any
 ) -> Recommendation:

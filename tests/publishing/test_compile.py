@@ -12,12 +12,14 @@ import pytest
 from concord.evidence import actions as evidence
 from concord.evidence import queries as evidence_of
 from concord.findings import actions as findings
-from concord.findings.models import Finding, Recommendation
+from concord.findings import schemes
+from concord.findings.models import Finding, Recommendation, Scheme
 from concord.publishing import queries
 from concord.publishing.compile.report import Asked, report_document
 from concord.publishing.compile.site import site_document
 from concord.publishing.models import Release
 from concord.publishing.site import build
+from concord.publishing.site.consistency import contradictions
 from concord.reforms import actions as reforms
 from concord.reforms.models import Judgement, ProgressReport
 from concord.workplans import actions as plans
@@ -85,6 +87,25 @@ def test_every_count_is_a_recount_of_the_records() -> None:
     assert (reported, assessed) == ({"complete": 2}, {"in_progress": 1, "not_started": 1})
     assert len(document["recommendations"]) == base
     assert sum(holder["items"] for holder in document["holders"]) == base
+
+
+@pytest.mark.owed("A24")
+def test_an_action_item_is_released_below_its_recommendation_and_counted_in_the_base() -> None:
+    on = ground.ground()
+    above = ground.recommendation(on)
+    item = ground.item(on, above)
+    document = compiled(on)
+    rows = document["recommendations"]
+    assert [(row["key"], row.get("below")) for row in rows] == [(above.key, None), (item.key, above.key)]
+    assert (document["figures"]["base"], document["figures"]["action_items"]) == (2, 1)
+    assert list(contradictions(document)) == []
+    findings.renumber(on.engagement, scheme="pillar", expected=_seen(on), by=on.lead, at=AT)
+    after = compiled(on)["recommendations"]
+    assert [(row["key"], row["label"]) for row in after] == [("1.1.1", "1.1"), ("1.1.1.1", "1.1.1")]
+
+
+def _seen(on: Ground) -> str:
+    return schemes.digest(schemes.preview(on.engagement, Scheme.PILLAR))
 
 
 @pytest.mark.owed("P5")

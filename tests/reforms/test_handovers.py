@@ -28,6 +28,7 @@ from tests.factories.findings import Ground
 pytestmark = pytest.mark.django_db
 
 LATER = AT + timedelta(days=30)
+DAY_AFTER = date(2025, 2, 2)
 WHY = "The state reviews from now on."
 
 
@@ -100,6 +101,42 @@ def test_a_hand_over_is_refused_where_the_other_edition_lacks_or_turns_what_was_
     with pytest.raises(BadInput, match="still to come"):
         handed_over(on, other, on=LATER.date() + timedelta(days=1))
     assert HandOver.objects.count() == 0
+
+
+@pytest.mark.owed("P14")
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (-1, "The day 2026-11-02 is before the engagement began; expected 2026-11-03 or later."),
+        (2, "The day 2026-11-05 is before a status that was given in the words of before; expected 2026-11-13 or"),
+        (9, "The day 2026-11-12 is before a status that was given in the words of before; expected 2026-11-13 or"),
+        (31, "The day 2026-12-04 is still to come; expected 2026-12-03 or earlier."),
+    ],
+)
+def test_a_hand_over_is_of_no_impossible_day(day: int, why: str) -> None:
+    on = ground.ground()
+    said = make.planned(on)
+    if day > 0:
+        at = AT + timedelta(days=10)
+        actions.assess(said, status="in_progress", as_of=at.date(), note="Half of it.", by=on.assessor, at=at)
+    other = words_of_state()
+    with pytest.raises(BadInput, match=why):
+        handed_over(on, other, on=AT.date() + timedelta(days=day))
+    assert HandOver.objects.count() == 0
+
+
+@pytest.mark.owed("P14")
+def test_the_first_day_that_is_possible_is_that_of_the_last_status_and_the_next_change_is_no_earlier() -> None:
+    on = ground.ground()
+    make.report(on, make.planned(on), "in_progress", as_of=LATER.date() - timedelta(days=2), at=LATER)
+    first = LATER.date() - timedelta(days=1)
+    handed_over(on, words_of_state(), on=first - timedelta(days=1))
+    on.engagement.refresh_from_db()
+    status = [{**row, "label": f"{row['label']}, again"} for row in shipped()["status"]]
+    again = programme.publish_edition({**shipped(), "status": status}, effective_from=DAY_AFTER, by=CONCORD, at=AT)
+    with pytest.raises(BadInput, match="The day 2026-11-30 is before the last such change; expected 2026-12-01"):
+        handed_over(on, again, on=first - timedelta(days=2))
+    assert handed_over(on, again, on=first).edition == again
 
 
 def test_the_office_alone_hands_over_and_each_hand_over_is_one_row_that_stays() -> None:

@@ -126,8 +126,9 @@ def test_one_policy_frees_what_waits_for_it() -> None:
         make.link(on, other, policy.recommendation)
     make.link(on, others[16], others[0])
     found = queries.connections(on.engagement)
-    at_once, in_time = queries.unblocks(found, policy.recommendation)
-    assert ([each.pk for each in at_once], len(in_time)) == ([each.pk for each in others[:16]], 17)
+    at_once, in_time = queries.unblocks(policy.recommendation)
+    assert ([each.pk for each in at_once], in_time) == ([each.pk for each in others[:16]], 17)
+    assert found.frees[policy.recommendation.pk] == (at_once, tuple(others))
     assert next(iter(found.frees)) == policy.recommendation.pk
     assert {pk: [first.pk for first in firsts] for pk, firsts in found.waiting.items()} == {
         **{other.pk: [policy.recommendation_id] for other in others[:16]},

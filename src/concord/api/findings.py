@@ -186,7 +186,7 @@ class RecommendationList(View):
     )
     def get(self, request: PersonRequest) -> Response:
         """List what the person may see."""
-        rows = queries.recommendations_visible_to(request.user)
+        rows = queries.recommendations_visible_to(request.user).select_related("below")
         return listed(request, rows, wanted=shapes.WantedStatements, ways=_WAYS, shape=shapes.RecommendationShape)
 
 

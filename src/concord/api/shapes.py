@@ -183,6 +183,12 @@ class RecommendationShape(serializers.ModelSerializer[Recommendation]):
 
     engagement = serializers.CharField(source="engagement.ref")
     finding = serializers.CharField(source="finding.ref")
+    below = serializers.CharField(
+        source="below.ref",
+        default=None,
+        allow_null=True,
+        help_text="Of an action item, the recommendation below which it stands.",
+    )
     tags = serializers.ListField(child=serializers.CharField())
     aims = serializers.ListField(child=serializers.CharField())
     practices = serializers.ListField(child=serializers.CharField())
@@ -190,7 +196,19 @@ class RecommendationShape(serializers.ModelSerializer[Recommendation]):
     class Meta:
         model = Recommendation
         fields = (
-            *("ref", "engagement", "finding", "label", "text", "justification", "tags", "key", "state", "state_since"),
+            *(
+                "ref",
+                "engagement",
+                "finding",
+                "below",
+                "label",
+                "text",
+                "justification",
+                "tags",
+                "key",
+                "state",
+                "state_since",
+            ),
             *("issued_at", "kind", "aims", "best_practice", "outcome_measure", "effort", "cost", "owner"),
             "practices",
         )

@@ -122,7 +122,8 @@ def import_report(
         said = dict(_pair(text) for text in columns or []) or queries.columns_for(found, table)
         fields.require(table, said)
         preview = planning.preview(found, table, said, default=area, stated=Stated())
-        ref = "" if dry_run or preview.faults or not preview.adds else _load(found, upload, table, said, area, who)
+        ready = not dry_run and not preview.faults and preview.adds
+        ref = _load(found, upload, table, said, area, preview.digest, who) if ready else ""
     _tell(ref, preview, as_json=json_output)
 
 
@@ -134,16 +135,21 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _load(
-    engagement: "Engagement", upload: Any, table: "Sheet", columns: dict[str, str], area: int | None, who: "Person"
+    engagement: "Engagement",
+    upload: Any,
+    table: "Sheet",
+    columns: dict[str, str],
+    area: int | None,
+    expected: str,
+    who: "Person",
 ) -> str:
-    """Take the file, say what its columns are, load it; return the reference of the import."""
+    """Take the file, say what its columns are, load what the preview showed; return the reference of the import."""
     from concord.core import clock
-    from concord.findings import actions, queries
+    from concord.findings import actions
     from concord.findings.importing.reconciling import Stated
 
     report = actions.stage_report(engagement, upload=upload, table=table, by=who, at=clock.now())
     report = actions.map_columns(report, columns=columns, area=area, stated=Stated(), by=who, at=clock.now())
-    expected = queries.preview_of(report, table).digest
     return actions.load_report(report, expected=expected, by=who, at=clock.now()).ref
 
 

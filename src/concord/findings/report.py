@@ -7,7 +7,7 @@ from typing import Any
 from concord.core import zones
 from concord.core.documents import Block, Document, Heading, Pairs, Paragraph, paragraphs
 from concord.findings.models import AgencyResponse, Finding, Recommendation, Statement
-from concord.findings.schemes import natural
+from concord.findings.schemes import as_read, natural
 from concord.findings.words import particulars
 
 Report = Sequence[tuple[Finding, Sequence[Recommendation]]]
@@ -16,7 +16,7 @@ Report = Sequence[tuple[Finding, Sequence[Recommendation]]]
 def in_order(findings: Iterable[Finding], recommendations: Iterable[Recommendation]) -> Report:
     """Return the findings by focus area and number, each with what stands on it."""
     answers: dict[int, list[Recommendation]] = {}
-    for each in sorted(recommendations, key=lambda one: (natural(one.label), one.pk)):
+    for each in as_read(recommendations):
         answers.setdefault(each.finding_id, []).append(each)
     found = sorted(findings, key=lambda one: (_area(one), natural(one.label), one.pk))
     return [(finding, answers.get(finding.pk, [])) for finding in found]
@@ -48,7 +48,7 @@ def data(report: Report, answers: dict[int, AgencyResponse]) -> list[dict[str, A
         {
             **_values(finding),
             "focus_area": _area(finding) or None,
-            "recommendations": [{**_values(each), "response": _response(answers.get(each.pk))} for each in rows],
+            "recommendations": [_recommended(each, answers.get(each.pk)) for each in rows],
         }
         for finding, rows in report
     ]
@@ -89,6 +89,12 @@ def _values(statement: Statement) -> dict[str, Any]:
     issued = zones.day(statement.issued_at).isoformat() if statement.issued_at else None
     about = {"ref": statement.ref, "key": statement.key, "state": statement.state, "issued_on": issued}
     return {**about, **statement.words}
+
+
+def _recommended(each: Recommendation, answer: AgencyResponse | None) -> dict[str, Any]:
+    """Return a recommendation; of an action item, "below" is the reference of the one below which it stands."""
+    below = each.below.ref if each.below else None
+    return {**_values(each), "below": below, "response": _response(answer)}
 
 
 def _response(answer: AgencyResponse | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ _WHILE_OPEN = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS)
 _BEGINS = (P.CLAIM_MAKE, P.FINDING_DRAFT, P.CLAIM_DRAFT_FINDING, P.IMPORT_STAGE)
 """By these a finding comes into being: only where the tier has findings. What is there stays, and can be finished."""
 _IN_ENGAGEMENT = (P.FACT_CHECK_OPEN, P.FINDING_RENUMBER, P.IMPORT_STAGE)
+_GOES_ON = (P.RECOMMENDATION_DRAFT, P.RECOMMENDATION_COPY, P.ACTION_ITEM_DRAFT)
 _READS = (P.FACT_CHECK_VIEW, P.FINDING_VIEW_DRAFT)
 _IN_FOCUS_AREA = (*_WHILE_OPEN, P.FOCUS_AREA_COMPLETE)
 
@@ -56,13 +57,16 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
         return in_time
     if verb in (thing.steps.validate, thing.steps.review) and not (apart := _apart_from_writing(by, thing)):
         return apart
-    if verb in (P.RECOMMENDATION_DRAFT, P.RECOMMENDATION_COPY) and thing.state == StatementState.SET_ASIDE:
-        return refuse("The finding is set aside; nothing is recommended on it.")
     return active(thing.engagement)
 
 
 def _in_time(verb: Permission, thing: Statement) -> Decision:
-    """The agency responds to what is issued; the team comments on what is not."""
+    """The agency responds to what is issued; the team comments on what is not; nothing is built on what is set aside,
+    nor an action item on another."""
+    if verb in _GOES_ON and thing.state == StatementState.SET_ASIDE:
+        return refuse(f"The {thing.lifecycle.name} is set aside; nothing is recommended on it.")
+    if verb == P.ACTION_ITEM_DRAFT and isinstance(thing, Recommendation) and thing.is_action_item:
+        return refuse("It is an action item itself; action items stand below a recommendation.")
     if verb == P.RECOMMENDATION_RESPOND and not thing.is_issued:
         return refuse(f"The recommendation is “{thing.state_label}”: the agency responds once it is issued.")
     if verb == P.STATEMENT_COMMENT and thing.state in (StatementState.ISSUED, StatementState.SET_ASIDE):

@@ -58,13 +58,24 @@ def natural(label: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (0, part) for part in label.split("."))
 
 
+def as_read(rows: Iterable[Recommendation]) -> list[Recommendation]:
+    """Return recommendations by their labels, each with its action items after it."""
+    found = {each.pk: each for each in rows}
+
+    def place(each: Recommendation) -> tuple[object, ...]:
+        head = found.get(each.below_id or 0, each)
+        return natural(head.label), head.pk, head is not each, natural(each.label), each.pk
+
+    return sorted(found.values(), key=place)
+
+
 def _in_order(engagement: Engagement) -> tuple[list[Finding], list[Recommendation]]:
     """Return what is not set aside, as a reader meets it."""
     kept = Finding.objects.filter(engagement=engagement).exclude(state=StatementState.SET_ASIDE)
     findings = sorted(kept.select_related("focus_area"), key=lambda each: (_area(each), natural(each.label), each.pk))
     place = {each.pk: number for number, each in enumerate(findings)}
     rows = Recommendation.objects.filter(engagement=engagement).exclude(state=StatementState.SET_ASIDE)
-    answers = sorted(rows, key=lambda each: (place.get(each.finding_id, len(place)), natural(each.label), each.pk))
+    answers = sorted(as_read(rows), key=lambda each: place.get(each.finding_id, len(place)))
     return findings, answers
 
 
@@ -83,12 +94,14 @@ def _of_findings(findings: list[Finding], scheme: Scheme) -> dict[int, str]:
 
 
 def _of_recommendations(rows: list[Recommendation], findings: dict[int, str], scheme: Scheme) -> dict[int, str]:
+    """Return their labels; in every scheme those of action items are one level below their recommendation's."""
     counted: Counter[str] = Counter()
-    labels = {}
+    labels: dict[int, str] = {}
     for each in rows:
         within = findings.get(each.finding_id, each.label)
         if scheme == Scheme.PILLAR:
             within = within.partition(".")[0]
+        within = labels.get(each.below_id or 0, within)
         counted[within] += 1
         labels[each.pk] = f"{within}.{counted[within]}"
     return labels

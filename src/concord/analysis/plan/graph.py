@@ -6,18 +6,19 @@ Conference 1959, pages 160-173.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from concord.analysis.errors import BadArgument, BadTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Pieces of work, each with what it needs done first. Made by `make`."""
 
     needs: Mapping[str, frozenset[str]]
 
-    @property
+    @cached_property
     def needed_by(self) -> dict[str, frozenset[str]]:
         """For each piece what needs it: the same links read the other way."""
         other: dict[str, set[str]] = {node: set() for node in self.needs}

@@ -339,6 +339,7 @@ class Permission(Worded):
     RECOMMENDATION_DRAFT = "recommendation.draft", "draft a recommendation", "drafted the recommendation"
     RECOMMENDATION_COPY = ("recommendation.copy_released", "copy what another site released as a draft",
         "copied what another site released as a draft")  # fmt: skip
+    ACTION_ITEM_DRAFT = "recommendation.draft_action_item", "draft an action item", "drafted the action item"
     RECOMMENDATION_REWORD = "recommendation.reword", "reword the recommendation", "reworded the recommendation"
     RECOMMENDATION_SUBMIT = ("recommendation.submit", "send the recommendation to be validated",
         "sent the recommendation to be validated")  # fmt: skip

@@ -154,14 +154,24 @@ def _add(
     made = (finding(ref, new) for ref, new in zip(findings, found.findings, strict=True))
     Finding.objects.bulk_create(made, batch_size=_BATCH)
     there = {each.label: each for each in Finding.objects.filter(engagement=engagement).only("label", "engagement")}
-
-    def recommendation(ref: str, new: New) -> Recommendation:
-        state = RECOMMENDATION.first(P.IMPORT_LOAD)
-        stands_on = there[new.finding]
-        return Recommendation(ref=ref, label=new.label, state=state, finding=stands_on, **new.words, **common)
-
-    rows = (recommendation(ref, new) for ref, new in zip(recommendations, found.recommendations, strict=True))
-    Recommendation.objects.bulk_create(rows, batch_size=_BATCH)
+    state, heads = RECOMMENDATION.first(P.IMPORT_LOAD), Recommendation.objects.filter(engagement=engagement)
+    new = list(zip(recommendations, found.recommendations, strict=True))
+    for are_items in (False, True):  # each after the recommendation below which it stands
+        above = dict(heads.values_list("label", "pk")) if are_items else {}
+        rows = (
+            Recommendation(
+                ref=ref,
+                label=each.label,
+                state=state,
+                finding=there[each.finding],
+                below_id=above.get(each.below),
+                **each.words,
+                **common,
+            )
+            for ref, each in new
+            if bool(each.below) == are_items
+        )
+        Recommendation.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _set_aside(rows: QuerySet[Finding] | QuerySet[Recommendation], *, at: datetime) -> None:

@@ -90,19 +90,32 @@ def draft_recommendation(
     finding = lifecycle.lock(finding)
     rules.may(by, P.RECOMMENDATION_DRAFT, finding).require()
     words = of_recommendation(engagement, label, text, justification, tags, more)
-    _require_new(Recommendation.objects.filter(finding=finding), words, by=by)
-    numbering.require_label(Recommendation, engagement, label)
-    return Recommendation.begin(
-        P.RECOMMENDATION_DRAFT,
-        by=by,
-        at=at,
-        ref=next_ref("REC", at),
-        engagement=engagement,
-        finding=finding,
-        author=by.actor_key,
-        key=numbering.wanted(Recommendation, engagement, key),
-        **words,
-    )
+    place = {"engagement": engagement, "finding": finding, "below": None}
+    return _draft_recommendation(P.RECOMMENDATION_DRAFT, place, words, key, by=by, at=at)
+
+
+@verb
+def draft_action_item(
+    recommendation: Recommendation,
+    *,
+    label: str,
+    text: str,
+    justification: str,
+    tags: list[str] | None = None,
+    key: str | None = None,
+    by: Actor,
+    at: datetime,
+    **more: Unpack[MoreOfRecommendation],
+) -> Recommendation:
+    """Draft an action item below a recommendation, on the same finding; otherwise as a recommendation.
+
+    Raises Denied (the recommendation is an action item itself, for one), BadInput."""
+    engagement = lifecycle.lock(recommendation.engagement)
+    above = lifecycle.lock(recommendation)
+    rules.may(by, P.ACTION_ITEM_DRAFT, above).require()
+    words = of_recommendation(engagement, label, text, justification, tags, more)
+    place = {"engagement": engagement, "finding": above.finding, "below": above}
+    return _draft_recommendation(P.ACTION_ITEM_DRAFT, place, words, key, by=by, at=at)
 
 
 @verb
@@ -296,6 +309,25 @@ def declare_no_findings(focus_area: FocusArea, *, reason: str, by: Actor, at: da
     NoFindings.objects.create(focus_area=area, reason=reason, declared_at=at, declared_by=by.actor_key)
     record(area, P.FOCUS_AREA_NO_FINDINGS, by=by, at=at, reason=reason)
     return area
+
+
+def _draft_recommendation(
+    verb: Permission, place: dict[str, Any], words: dict[str, Any], key: str | None, *, by: Actor, at: datetime
+) -> Recommendation:
+    """Draft a recommendation, or an action item, where it stands; its engagement is locked."""
+    engagement = place["engagement"]
+    _require_new(Recommendation.objects.filter(**place), words, by=by)
+    numbering.require_label(Recommendation, engagement, words["label"])
+    return Recommendation.begin(
+        verb,
+        by=by,
+        at=at,
+        ref=next_ref("REC", at),
+        author=by.actor_key,
+        key=numbering.wanted(Recommendation, engagement, key),
+        **place,
+        **words,
+    )
 
 
 def _reword(statement: _S, words: dict[str, Any], expected_hash: str, *, by: Actor, at: datetime) -> _S:

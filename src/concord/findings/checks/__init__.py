@@ -22,7 +22,7 @@ from concord.findings.checks.focus_area import (
     findings_are_decided,
     findings_are_there_or_none_is_declared,
 )
-from concord.findings.checks.issued import finding_is_issued_first
+from concord.findings.checks.issued import finding_is_issued_first, recommendation_is_issued_first
 from concord.findings.checks.justification import recommendation_is_justified
 from concord.findings.checks.loading import every_cell_can_be_taken, something_is_new
 from concord.findings.checks.narrative import finding_has_narrative
@@ -82,11 +82,12 @@ def before_validating(statement: Statement) -> list[Problem]:
 
 def before_issue(statement: Statement) -> list[Problem]:
     """Return the same, that the agency has checked the facts, and that a recommendation follows its finding as it was
-    read."""
+    read, and an action item its recommendation."""
     problems = [*agency_has_checked_the_facts(statement), *run(statement)]
     if not isinstance(statement, Recommendation):
         return problems
-    return [*finding_is_issued_first(statement), *finding_is_as_it_was_read(statement), *problems]
+    first = (*finding_is_issued_first(statement), *recommendation_is_issued_first(statement))
+    return [*first, *finding_is_as_it_was_read(statement), *problems]
 
 
 def before_closing(fact_check: FactCheck) -> list[Problem]:

@@ -15,6 +15,7 @@ from concord.findings.forms.renumbering import RenumberForm
 from concord.findings.forms.responses import RespondForm
 from concord.findings.forms.reviewing import ValidateForm, ViewForm
 from concord.findings.forms.statements import (
+    ActionItemForm,
     AnswerFindingsForm,
     CiteForm,
     FindingForm,
@@ -25,6 +26,7 @@ from concord.findings.forms.statements import (
 )
 
 __all__ = (
+    "ActionItemForm",
     "AnswerFindingsForm",
     "AnswerForm",
     "CiteForm",

@@ -10,7 +10,7 @@ from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import visible_to
 from concord.evidence.states import EvidenceState
 from concord.findings.models import Citation, Finding
-from concord.findings.queries import next_label, next_recommendation_label
+from concord.findings.queries import next_action_item_label, next_label, next_recommendation_label
 from concord.findings.reviewed import answered_too
 from concord.findings.states import StatementState
 from concord.programme.queries import of as programme_of
@@ -92,6 +92,15 @@ class RecommendationForm(_RecommendationWords):
         """Propose the next number of the finding."""
         super().__init__(*args, **kwargs)
         self.fields["label"].initial = next_recommendation_label(self.thing)
+
+
+class ActionItemForm(_RecommendationWords):
+    """An action item as its author drafts it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Propose the next number below the recommendation."""
+        super().__init__(*args, **kwargs)
+        self.fields["label"].initial = next_action_item_label(self.thing)
 
 
 class _Seen(VerbForm):

@@ -32,10 +32,16 @@ FIELDS = (
         ("rec", "rec id", "rec no", "rec number", "recommendation no", "recommendation number", "recommendation id"),
         "place", 40,
     ),
+    Field(
+        "action", "Action item number (of the recommendation in its row)",
+        ("action item", "action item no", "action item number", "action item id", "action no", "action number"),
+        "place", 40,
+    ),
     Field("finding", "Finding number", ("finding no", "finding number", "finding id"), "place", 40),
     Field(
         "focus_area", "Focus area (number or name)",
-        ("focus area", "focus area no", "focus area number", "objective", "objective no", "objective number"),
+        ("focus area", "focus area no", "focus area number", "objective", "objective no", "objective number",
+         "pillar", "pillar no", "pillar number"),
         "place", SHORT,
     ),
     Field("heading", "Heading of the finding", ("finding", "heading", "finding heading", "finding title"), "finding",
@@ -63,7 +69,8 @@ BY_KEY = {field.key: field for field in FIELDS}
 
 def guess(sheet: Sheet) -> dict[str, str]:
     """Return for each field the column whose head is taken for it, where there is just one."""
-    free = [name for name in sheet.head if name not in percentages(sheet)]
+    never = percentages(sheet)
+    free = [name for name in sheet.head if name not in never]
     found: dict[str, str] = {}
     for field in FIELDS:
         wanted = {_bare(head) for head in (field.name, *field.heads)}
@@ -97,7 +104,7 @@ def require(sheet: Sheet, columns: Mapping[str, str]) -> None:
         raise BadInput(f"The column {', '.join(twice)} is said to be two things; a column is one.")
     if taken := sorted(percentages(sheet).intersection(names)):
         raise BadInput(f"The column {', '.join(taken)} holds percentages, which are computed and never taken.")
-    if not {"label", "finding"} & columns.keys():
+    if not {"label", "action", "finding"} & columns.keys():
         raise BadInput("Say which column holds the number of the recommendation, or that of the finding.")
 
 

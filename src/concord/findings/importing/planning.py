@@ -14,7 +14,8 @@ from concord.engagements.states import FocusAreaState
 from concord.findings.importing.columns import BY_KEY, FIELDS, SHORT
 from concord.findings.importing.reconciling import Stated, reconcile
 from concord.findings.importing.sheet import Line, Sheet
-from concord.findings.models import Finding, Recommendation, Statement
+from concord.findings.models import Finding, Recommendation, Scheme, Statement
+from concord.findings.schemes import scheme_of
 from concord.findings.states import StatementState
 from concord.findings.words import name_of
 from concord.programme.document import Programme
@@ -26,7 +27,7 @@ _PARTED = re.compile(r"[,;\n]")
 _A_NUMBER = "a number such as 2.1, of at most 40 letters without a space"
 _OF_FINDING = tuple(each.key for each in FIELDS if each.of == "finding")
 _OF_RECOMMENDATION = tuple(each.key for each in FIELDS if each.of == "recommendation")
-_LISTS = ("tags", "aims")
+_LEVELS_BELOW = 2  # points in the number of an action item by pillar: 1.1.1
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ class Fault:
 @dataclass(frozen=True)
 class New:
     """A finding or a recommendation that would be added. `area` is the number of the finding's focus area, `finding`
-    the label of the finding on which a recommendation stands."""
+    the label of the finding on which a recommendation stands, `below` that of the recommendation of an action item."""
 
     where: str
     label: str
     words: Mapping[str, Any]
     area: int = 0
     finding: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ class Preview:
     @property
     def digest(self) -> str:
         """The SHA-256 (hexadecimal) of what would be added: whoever loads has seen it."""
-        told = [[each.label, each.area, each.finding, each.words] for each in (*self.findings, *self.recommendations)]
+        told = [
+            [each.label, each.area, each.finding, each.below, each.words]
+            for each in (*self.findings, *self.recommendations)
+        ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -88,6 +93,7 @@ class _Draft:
     words: dict[str, Any]
     area: FocusArea | None = None
     finding: str = ""
+    below: str = ""
 
 
 @dataclass
@@ -100,12 +106,16 @@ class _Plan:
     faults: list[Fault] = field(default_factory=list)
     findings: dict[str, _Draft] = field(default_factory=dict)
     recommendations: dict[str, _Draft] = field(default_factory=dict)
+    items: list[tuple[Line, dict[str, str]]] = field(default_factory=list)  # action items, taken after the others
     astray: set[str] = field(default_factory=set)  # rows whose focus area is not known, of which that is said once
 
     def __post_init__(self) -> None:
         edition = self.engagement.edition
         self.programme: Programme | None = programme_of(edition) if edition else None
         self.areas = {each.number: each for each in self.engagement.focus_areas.order_by("number")}
+        rows = Recommendation.objects.filter(engagement=self.engagement).select_related("finding", "below")
+        self.here = {each.label: each for each in rows.defer("earlier", "finding__earlier", "below__earlier")}
+        self.by_pillar = scheme_of(self.engagement) == Scheme.PILLAR
         self.titles = {each.title.casefold(): each for each in self.areas.values()}
 
     def fault(self, where: str, key: str, found: str, expected: str) -> None:
@@ -124,6 +134,9 @@ class _Plan:
             if len(said) > (longest := BY_KEY[key].longest):
                 self.fault(line.where, key, said, f"at most {longest:,} letters")
         label = told.get("label", "")
+        if told.get("action") or (self.by_pillar and label.count(".") == _LEVELS_BELOW):
+            self.items.append((line, told))
+            return
         finding = told.get("finding", "") or label.rpartition(".")[0]
         if not finding or not _NUMBER.fullmatch(finding):
             key = "finding" if told.get("finding") else "label" if "label" in told else "finding"
@@ -131,7 +144,28 @@ class _Plan:
             return
         self._finding(line, finding, told)
         if label:
-            self._recommendation(line, label, finding, told)
+            self._recommendation(line, label, _Draft(line.where, {}, finding=finding), told)
+
+    def take_item(self, line: Line, told: Mapping[str, str]) -> None:
+        """Take the row of an action item, once every recommendation is known: it stands on the same finding."""
+        key = "action" if told.get("action") else "label"
+        above = told.get("label", "") if key == "action" else ""
+        label, above = told[key], above or told[key].rpartition(".")[0]
+        known, there = self.recommendations.get(above), self.here.get(above)
+        if known is None and (there is None or there.state == StatementState.SET_ASIDE):
+            self.fault(line.where, key, label, f"a recommendation {above} in the file or here, below which it stands")
+            return
+        if known.below if known else there and there.below:
+            self.fault(line.where, key, label, f"a recommendation above it, for {above} is an action item itself")
+            return
+        finding = known.finding if known else there.finding.label if there else ""
+        if told.get("finding", "") not in ("", finding):
+            self.fault(
+                line.where, "finding", told["finding"], f"{finding}, as recommendation {above}, or an empty cell"
+            )
+            return
+        self._finding(line, finding, told)
+        self._recommendation(line, label, _Draft(line.where, {}, finding=finding, below=above), told, key)
 
     def _finding(self, line: Line, label: str, told: Mapping[str, str]) -> None:
         area = self._area(line, told.get("focus_area", ""))
@@ -157,26 +191,31 @@ class _Plan:
             self.fault(line.where, "focus_area", text, f"the number or the name of a focus area: {expected}")
         return found
 
-    def _recommendation(self, line: Line, label: str, finding: str, told: Mapping[str, str]) -> None:
+    def _recommendation(
+        self, line: Line, label: str, draft: _Draft, told: Mapping[str, str], key: str = "label"
+    ) -> None:
         if not _NUMBER.fullmatch(label):
-            self.fault(line.where, "label", label, _A_NUMBER)
+            self.fault(line.where, key, label, _A_NUMBER)
         elif label in self.recommendations:
             there = self.recommendations[label].where
             hint = ", or 2.10 where a spreadsheet keeps 2.1: make its column one of text" if "." in label else ""
-            self.fault(line.where, "label", label, f"a number of its own, for {there} has this one{hint}")
+            self.fault(line.where, key, label, f"a number of its own, for {there} has this one{hint}")
         else:
-            words: dict[str, Any] = {key: told.get(key, "") for key in _OF_RECOMMENDATION}
+            words: dict[str, Any] = {name: told.get(name, "") for name in _OF_RECOMMENDATION}
             words["tags"] = list(dict.fromkeys(one.lower() for one in _parted(words["tags"])))
             words["kind"] = self._kind(line, words["kind"])
             words["aims"] = list(self._aims(line, words["aims"]))
-            self.recommendations[label] = _Draft(line.where, words, finding=finding)
+            draft.words = words
+            self.recommendations[label] = draft
 
     def _kind(self, line: Line, text: str) -> str:
+        if not text:
+            return ""
         kinds = self.programme.recommendation_kind if self.programme else ()
         found = next((each for each in kinds if text.casefold() in (each.key, each.label.casefold())), None)
-        if text and found is None:
+        if found is None:
             self.fault(line.where, "kind", text, f"one of: {', '.join(one.label for one in kinds if one.allowed)}")
-        elif found and not found.allowed:
+        elif not found.allowed:
             self.fault(line.where, "kind", text, f"something else, for {found.label} is not recommended. {found.why}")
         return found.key if found else ""
 
@@ -198,12 +237,15 @@ def preview(
     plan = _Plan(engagement, columns, default)
     for line in sheet.lines:
         plan.take(line, sheet.head)
+    for line, told in plan.items:
+        plan.take_item(line, told)
     held: list[Held] = []
     findings = tuple(_new_findings(plan, held))
     recommendations = tuple(_new_recommendations(plan, held))
     areas = {label: _number(plan, draft) for label, draft in plan.findings.items()}
-    listed = {label: draft.finding for label, draft in plan.recommendations.items()}
-    notes = (*reconcile(stated, areas, listed), *_without_text(findings, recommendations))
+    listed = {label: draft.finding for label, draft in plan.recommendations.items() if not draft.below}
+    items = {label: draft.below for label, draft in plan.recommendations.items() if draft.below}
+    notes = (*reconcile(stated, areas, listed, items), *_without_text(findings, recommendations))
     rows = {line.where: number for number, line in enumerate(sheet.lines)}
     faults = sorted(plan.faults, key=lambda fault: rows[fault.where])
     return Preview(findings, recommendations, tuple(held), tuple(faults), notes)
@@ -232,12 +274,11 @@ def _new_findings(plan: _Plan, held: list[Held]) -> Iterator[New]:
 
 
 def _new_recommendations(plan: _Plan, held: list[Held]) -> Iterator[New]:
-    here = {each.label: each for each in Recommendation.objects.filter(engagement=plan.engagement).defer("earlier")}
     for label, draft in plan.recommendations.items():
-        if label in here:
-            _compare(plan, here[label], draft, "label", held)
+        if label in plan.here:
+            _compare(plan, plan.here[label], draft, "label", held)
         else:
-            yield New(draft.where, label, draft.words, finding=draft.finding)
+            yield New(draft.where, label, draft.words, finding=draft.finding, below=draft.below)
 
 
 def _compare(plan: _Plan, there: Statement, draft: _Draft, key: str, held: list[Held]) -> None:
@@ -246,8 +287,10 @@ def _compare(plan: _Plan, there: Statement, draft: _Draft, key: str, held: list[
         plan.fault(draft.where, key, there.label, f"a number that is free; {there.ref} has it and was set aside")
         return
     told = {name: said for name, said in draft.words.items() if said}
-    differs = tuple(name_of(name) for name, said in told.items() if there.words[name] != said)
-    held.append(Held(draft.where, there, differs))
+    differs = [name_of(name) for name, said in told.items() if there.words[name] != said]
+    if isinstance(there, Recommendation) and draft.below and (not there.below or there.below.label != draft.below):
+        differs.append("Recommendation below which it stands")
+    held.append(Held(draft.where, there, tuple(differs)))
 
 
 def _without_text(findings: Iterable[New], recommendations: Iterable[New]) -> Iterator[str]:

@@ -28,9 +28,12 @@ def of_told(told: Mapping[str, Any]) -> Stated:
     return Stated(told.get("findings"), told.get("recommendations"), areas)
 
 
-def reconcile(stated: Stated, findings: Mapping[str, int], recommendations: Mapping[str, str]) -> Iterator[str]:
+def reconcile(
+    stated: Stated, findings: Mapping[str, int], recommendations: Mapping[str, str], items: Mapping[str, str]
+) -> Iterator[str]:
     """Yield each difference in a sentence. `findings` are listed labels with the number of their focus area (0 where it
-    is not known), `recommendations` listed labels with that of their finding."""
+    is not known), `recommendations` listed labels with that of their finding, `items` those of action items with that
+    of their recommendation; a report counts these apart."""
     yield from _count("findings", stated.findings, len(findings))
     yield from _count("recommendations", stated.recommendations, len(recommendations))
     within = Counter(findings.get(finding, 0) for finding in recommendations.values())
@@ -40,7 +43,10 @@ def reconcile(stated: Stated, findings: Mapping[str, int], recommendations: Mapp
     if stated.areas and stated.recommendations not in (None, parts):
         yield f"By focus area {parts} recommendations are stated, in all {stated.recommendations}."
     yield from _findings_left_out(findings)
-    yield from _recommendations_left_out(recommendations)
+    yield from _left_out_below("Recommendation", recommendations)
+    yield from _left_out_below("Action item", items)
+    if items:
+        yield f"Action items, beside the recommendations: {len(items)}."
 
 
 def _count(noun: str, stated: int | None, listed: int, where: str = "") -> Iterator[str]:
@@ -58,11 +64,12 @@ def _findings_left_out(findings: Mapping[str, int]) -> Iterator[str]:
             yield f"Finding {prefix}{number} is not in the file, though {prefix}{max(present)} is."
 
 
-def _recommendations_left_out(recommendations: Mapping[str, str]) -> Iterator[str]:
-    of_findings = {label for label, finding in recommendations.items() if label.rpartition(".")[0] == finding}
-    for prefix, present in _numbers(of_findings):
+def _left_out_below(what: str, within: Mapping[str, str]) -> Iterator[str]:
+    """Numbers left out below another: 1.1.1 and 1.1.3 without 1.1.2."""
+    counted = {label for label, above in within.items() if label.rpartition(".")[0] == above}
+    for prefix, present in _numbers(counted):
         for number in _left_out(present):
-            yield f"Recommendation {prefix}{number} is not in the file, though {prefix}{max(present)} is."
+            yield f"{what} {prefix}{number} is not in the file, though {prefix}{max(present)} is."
 
 
 def _numbers(labels: Mapping[str, int] | set[str]) -> Iterator[tuple[str, set[int]]]:

@@ -16,7 +16,7 @@ class Scheme(TextChoices):
 
     FOCUS_AREA = "focus_area", "By focus area: finding 2.1, recommendations 2.1.1, 2.1.2"
     CONTINUOUS = "continuous", "Through the report: finding 7, recommendations 7.1, 7.2"
-    PILLAR = "pillar", "By pillar: finding 2.1, recommendations 2.1, 2.2 through the pillar"
+    PILLAR = "pillar", "By pillar: finding 2.1, recommendations 2.1, 2.2 through the pillar, action items 2.1.1, 2.1.2"
 
 
 class Numbering(Guarded):

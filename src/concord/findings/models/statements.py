@@ -219,12 +219,19 @@ class Recommendation(Statement):
 
     `kind`, `aims` and `practices` are keys of the edition; `effort` and `cost` are what the agency itself is expected
     to bear; `owner` is an office of the agency, never a person's name. Further findings that it answers stand in
-    `also`. `origin` tells of what another site released and this was copied from: {"site", "name", "key", "label",
+    `also`.
+
+    An action item (the third level of "pillar.recommendation.action", as 1.1.1) is a recommendation that stands `below`
+    another, on the same finding. It has no table of its own, since whatever becomes of a recommendation becomes of it
+    too: it is justified, validated, answered, measured and assessed by itself. Where it stands is fixed as it is
+    drafted, since it is a part of the report; what hangs together at work, and may come apart, is a link (reforms).
+
+    `origin` tells of what another site released and this was copied from: {"site", "name", "key", "label",
     "release", "sha256"}; {} for what was written here."""
 
     sensitivity: ClassVar = {
         **Statement.shared_sensitivity,
-        **dict.fromkeys(("finding", "text", "justification", "tags"), S.PUBLIC),
+        **dict.fromkeys(("finding", "below", "text", "justification", "tags"), S.PUBLIC),
         **dict.fromkeys(("kind", "aims", "best_practice", "outcome_measure", "effort", "cost", "owner"), S.PUBLIC),
         "practices": S.PUBLIC,
         "origin": S.INTERNAL,
@@ -239,6 +246,7 @@ class Recommendation(Statement):
     objects = GuardedManager()
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="recommendations")
+    below = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="action_items")
     text = models.TextField(blank=True)
     justification = models.TextField(blank=True)
     tags = models.JSONField(default=list)
@@ -260,6 +268,7 @@ class Recommendation(Statement):
                 condition=Q(text_available=True) | Q(text="", justification=""),
                 name="recommendation_without_text_has_none",
             ),
+            models.CheckConstraint(condition=~Q(below=F("id")), name="recommendation_is_not_below_itself"),
         ]
         indexes: ClassVar = [
             searching.index("recommendations_searched", "text", "justification"),
@@ -272,9 +281,14 @@ class Recommendation(Statement):
         return super().is_shared and (self.is_issued or self.finding.is_shared)
 
     @property
+    def is_action_item(self) -> bool:
+        """Whether it stands below another."""
+        return self.below_id is not None
+
+    @property
     def title(self) -> str:
-        """Its label."""
-        return f"Recommendation {self.label}"
+        """Its label, and what it is."""
+        return f"{'Action item' if self.is_action_item else 'Recommendation'} {self.label}"
 
     def get_absolute_url(self) -> str:
         """Return the recommendation's page, which shows how far it has come too."""

@@ -39,12 +39,14 @@ from concord.findings.queries.imports import (
 from concord.findings.queries.responses import refused, responses_on, responses_to, to_respond_to
 from concord.findings.queries.statements import (
     Wording,
+    action_items_of,
     citations,
     condition,
     earlier_wordings,
     finding,
     findings_open_for,
     history_for,
+    next_action_item_label,
     next_label,
     next_recommendation_label,
     of,
@@ -63,6 +65,7 @@ from concord.findings.queries.views import Round, round_for
 __all__ = (
     "Round",
     "Wording",
+    "action_items_of",
     "change_log",
     "citations",
     "claim",
@@ -85,6 +88,7 @@ __all__ = (
     "imports_open_for",
     "imports_visible_to",
     "justified",
+    "next_action_item_label",
     "next_label",
     "next_recommendation_label",
     "of",

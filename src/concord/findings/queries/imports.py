@@ -61,10 +61,12 @@ def columns_for(engagement: Engagement, table: sheet.Sheet) -> dict[str, str]:
 
 def untouched(report: ReportImport) -> tuple[QuerySet[Finding], QuerySet[Recommendation]]:
     """Return of what an import added that on which nobody has worked since: drafts of which no verb is on record, on
-    which there is no comment, and findings on which nothing else stands."""
+    which there is no comment, and findings and recommendations on or below which nothing else stands."""
     own = {"imported_in": report, "state": StatementState.DRAFT, "comments": None}
     done = Exists(AuditRow.objects.filter(what=OuterRef("ref")))
-    recommendations = Recommendation.objects.filter(~done, **own)
+    alone = Recommendation.objects.filter(~done, **own)
+    items = Recommendation.objects.filter(below=OuterRef("pk")).exclude(pk__in=alone.values("pk"))
+    recommendations = alone.filter(~Exists(items.exclude(state=StatementState.SET_ASIDE)))
     others = Recommendation.objects.filter(finding=OuterRef("pk")).exclude(pk__in=recommendations.values("pk"))
     others = others.exclude(state=StatementState.SET_ASIDE)
     too = AlsoAnswers.objects.filter(finding=OuterRef("pk"), taken_off_at=None)

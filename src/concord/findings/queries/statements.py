@@ -19,7 +19,7 @@ from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
 from concord.findings.models import AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
 from concord.findings.report import Report, in_order
-from concord.findings.schemes import scheme_of
+from concord.findings.schemes import as_read, scheme_of
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
 from concord.findings.words import between, name_of
 
@@ -43,10 +43,12 @@ def finding(ref: str) -> Finding | None:
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
     """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
-    `answers_too` says whether it answers further findings, so that a page asks for them only then."""
-    read = ("engagement__agency", "engagement__edition", "finding__focus_area", *beside)
+    `answers_too` says whether it answers further findings and `has_items` whether action items stand below it, so that
+    a page asks for them only then."""
+    read = ("engagement__agency", "engagement__edition", "finding__focus_area", "below", *beside)
     further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
-    return Recommendation.objects.select_related(*read).annotate(answers_too=Exists(further)).filter(ref=ref).first()
+    there = {"answers_too": Exists(further), "has_items": Exists(Recommendation.objects.filter(below=OuterRef("pk")))}
+    return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
 
 
 def _issued(way: str) -> Q:
@@ -143,7 +145,7 @@ def reported(person: Person, engagement: Engagement) -> Report:
     """Return the findings of an engagement that a person may see, but those set aside, with their recommendations."""
     within = {"engagement": engagement}
     found = visible_to(person).filter(**within).exclude(state=StatementState.SET_ASIDE)
-    rows = recommendations_visible_to(person).select_related("engagement__edition").filter(**within)
+    rows = recommendations_visible_to(person).select_related("engagement__edition", "below").filter(**within)
     return in_order(found, rows.exclude(state=StatementState.SET_ASIDE))
 
 
@@ -203,6 +205,16 @@ def next_recommendation_label(finding: Finding) -> str:
         rows = Recommendation.objects.filter(engagement=finding.engagement_id)
         return f"{pillar}{_next(rows, pillar)}"
     return f"{finding.label}.{_next(finding.recommendations.all(), f'{finding.label}.')}"
+
+
+def next_action_item_label(recommendation: Recommendation) -> str:
+    """Propose the label of the next action item below a recommendation, in every scheme one level down: "2.9.1"."""
+    return f"{recommendation.label}.{_next(recommendation.action_items.all(), f'{recommendation.label}.')}"
+
+
+def action_items_of(person: Person, recommendation: Recommendation) -> list[Recommendation]:
+    """Return the action items below a recommendation that a person may see, by their numbers."""
+    return as_read(recommendations_visible_to(person).filter(below=recommendation))
 
 
 def _next(rows: QuerySet[Finding] | QuerySet[Recommendation], prefix: str) -> int:

@@ -96,5 +96,6 @@ RECOMMENDATION = _reviewed(
     "recommendation",
     RECOMMENDATION_STEPS,
     Move(None, P.RECOMMENDATION_COPY, S.DRAFT, Party.TEAM),
+    Move(None, P.ACTION_ITEM_DRAFT, S.DRAFT, Party.TEAM),
     Move(S.DRAFT, P.RECOMMENDATION_ANSWER, S.DRAFT, Party.TEAM),
 )

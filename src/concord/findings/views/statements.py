@@ -57,12 +57,15 @@ def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
 
 
 def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
-    """Return of a recommendation what the agency answered, and which further findings it answers."""
+    """Return of a recommendation what the agency answered, which further findings it answers, and its action items."""
     if not isinstance(statement, Recommendation):
         return {"responses": (), "answered_too": ()}
     seen = queries.visible_to(request.user).values("pk")
     further = reviewed.answered_too(statement).filter(pk__in=seen) if getattr(statement, "answers_too", True) else ()
-    return {"responses": queries.responses_to(statement), "answered_too": further}
+    items = queries.action_items_of(request.user, statement) if getattr(statement, "has_items", True) else ()
+    told = {"responses": queries.responses_to(statement), "answered_too": further, "items": items}
+    above = statement.below
+    return {**told, "above": above if above and rules.may(request.user, P.FINDING_VIEW, above) else None}
 
 
 def _returned(statement: Statement) -> Mapping[str, Any]:
@@ -212,6 +215,15 @@ RECOMMENDATION_VERBS = [
         queries.recommendation, RECOMMENDATION_STEPS, actions.reword_recommendation, forms.RewordRecommendationForm
     ),
     *_steps(queries.recommendation, RECOMMENDATION_STEPS),
+    VerbPage(
+        P.ACTION_ITEM_DRAFT,
+        load=queries.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.draft_action_item,
+        explain="A step of this recommendation, numbered below it. It is reviewed, issued and followed by itself.",
+        form=forms.ActionItemForm,
+    ),
     VerbPage(
         P.RECOMMENDATION_ANSWER,
         load=queries.recommendation,

@@ -36,10 +36,11 @@ def site_document(engagement: Engagement, *, as_of: date, since: date | None) ->
     programme = programme_of(engagement)
     standing = standings(engagement, as_of)
     answers = responses_on(engagement, as_of)
+    keys = {each.recommendation.pk: each.recommendation.key or "" for each in standing}
     return bare_document(engagement) | {
         "focus_areas": focus_areas(engagement, as_of),
         "findings": [_finding(finding, programme, as_of) for finding in _issued_findings(engagement, as_of)],
-        "recommendations": [_recommendation(each, answers, programme) for each in standing],
+        "recommendations": [_recommendation(each, answers, programme, keys) for each in standing],
         "figures": figures(engagement, as_of=as_of, since=since),
         "work": work(engagement, programme, as_of),
         "changes": told_changes(engagement, since=since, until=as_of),
@@ -200,11 +201,15 @@ def _named(each: Recommendation, programme: Programme) -> dict[str, Any]:
     return {**kind, **({"aims": named} if named else {}), **({"practices": practices} if practices else {})}
 
 
-def _recommendation(standing: Standing, answers: Mapping[int, AgencyResponse], programme: Programme) -> dict[str, Any]:
-    """Return one recommendation; what the agency answers is left out until it has."""
+def _recommendation(
+    standing: Standing, answers: Mapping[int, AgencyResponse], programme: Programme, keys: dict[int, str]
+) -> dict[str, Any]:
+    """Return one recommendation; what the agency answers is left out until it has. `keys` are those of all; an action
+    item is issued after the one below which it stands."""
     each = standing.recommendation
     answered = {"response": _response(answers[each.pk])} if each.pk in answers else {}
     area = each.finding.focus_area
+    below = {"below": keys[each.below_id]} if each.below_id in keys else {}
     return {
         "key": each.key,
         "label": each.label,
@@ -231,6 +236,7 @@ def _recommendation(standing: Standing, answers: Mapping[int, AgencyResponse], p
         "held_by": str(standing.held_by) if standing.held_by != Party.NOBODY else None,
         "held_since": zones.day(standing.held_since).isoformat() if standing.held_since else None,
         "tags": list(each.tags),
+        **below,
         **_named(each, programme),
         **_said(each, ("best_practice", "outcome_measure", "effort", "cost", "owner")),
         **answered,
@@ -250,8 +256,12 @@ def figures(engagement: Engagement, *, as_of: date, since: date | None) -> dict[
     previous = None
     if before is not None and before.base:
         previous = {"as_of": before.as_of.isoformat(), "base": before.base, "assessed": _rows(before.assessed)}
+    items = engagement.recommendations.filter(
+        below__isnull=False, state=StatementState.ISSUED, issued_at__lt=zones.ends(as_of)
+    ).count()
     return {
         "base": now.base,
+        **({"action_items": items} if items else {}),
         "as_of": now.as_of.isoformat(),
         "assessed": _rows(now.assessed),
         "reported": _rows(now.reported),

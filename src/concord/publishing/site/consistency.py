@@ -66,6 +66,10 @@ def link_contradictions(document: Mapping[str, Any], statuses: set[str], areas: 
     yield from unknown("$.findings", "focus_area", findings, areas)
     yield from unknown("$.recommendations", "focus_area", recommendations, areas)
     yield from unknown("$.recommendations", "finding", recommendations, {row["key"] for row in findings})
+    below = [{"below": row.get("below")} for row in recommendations]
+    yield from unknown(
+        "$.recommendations", "below", below, {row["key"] for row in recommendations if "below" not in row}
+    )
     changes = [{"recommendation": change.get("recommendation")} for change in document["changes"]]
     yield from unknown("$.changes", "recommendation", changes, set(keys))
     for index, recommendation in enumerate(recommendations):

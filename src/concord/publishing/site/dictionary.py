@@ -12,6 +12,7 @@ COLUMNS: Mapping[str, str] = {
     "assessed_status": "The status that the assessment team found on the evidence; empty when none was assessed",
     "assessor": "Who made or printed a figure",
     "base": "The number of which the count is a part",
+    "below": "Key of the recommendation below which an action item stands; empty for any other",
     "best_practice": "Best practice that is cited",
     "cost": "Cost borne by the agency, as the team expects it",
     "count": "How many",

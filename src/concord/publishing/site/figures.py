@@ -87,10 +87,17 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
         total=Line(
             say("All"), "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))
         ),
-        rule=numbers.rule_for(decimals, base),
+        rule=" ".join(filter(None, [of_items(figures), numbers.rule_for(decimals, base)])),
         gap=gap(document),
         previous=previous,
     )
+
+
+def of_items(figures: Mapping[str, Any]) -> str:
+    """Say how many of the base are action items; nothing where none is."""
+    items = figures.get("action_items", 0)
+    one, more = "1 of them is an action item of another.", "{count} of them are action items of others."
+    return say(one if items == 1 else more, count=f"{items:,}") if items else ""
 
 
 def assessor_of(figures: Mapping[str, Any]) -> str:

@@ -159,6 +159,7 @@ def _besides(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what goes with a recommendation; None where nothing is said."""
     answer = row.get("response") or {}
     return {
+        "below": row.get("below"),
         "recommendation_kind": (row.get("kind") or {}).get("label"),
         "aims": "; ".join(aim["label"] for aim in row.get("aims", ())),
         "practices": "; ".join(practice["name"] for practice in row.get("practices", ())),

@@ -284,6 +284,7 @@ def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendat
     rows = ready.recommendations
     trail = [*crumbs(ready), {"href": f"{ready.record.address}recommendations/", "label": say("Recommendations")}]
     assessor = figures.assessor_of(ready.document["figures"] or {})
+    by_key = {row.document["key"]: row for row in rows}
     for index, row in enumerate(rows):
         siblings = ready.by_finding.get(row.document["finding"] or "", ())
         yield (
@@ -294,7 +295,9 @@ def recommendation_contexts(ready: view.View) -> Iterator[tuple[view.Recommendat
                 "row": row,
                 "area_href": area_href(ready, row),
                 "finding": finding_row(row.finding, ready) if row.finding else None,
-                "siblings": [other for other in siblings if other is not row],
+                "siblings": [other for other in siblings if other is not row and not other.above_address],
+                "above": by_key.get(row.document.get("below")),
+                "items": [other for other in siblings if other.document.get("below") == row.document["key"]],
                 "before": rows[index - 1] if index else None,
                 "after": rows[index + 1] if index + 1 < len(rows) else None,
                 "measured": measured.of(ready.document, row.document["key"]),
@@ -317,7 +320,7 @@ def former_recommendations(record: SiteRecord, chrome: Chrome) -> Iterator[File]
             page = page_maker(release, chrome)
             ready = view.build(replace(record, current=release))
             alone = {"former": record.current, "crumbs": crumbs(ready), "area_href": "", "finding": None}
-            alone |= {"siblings": [], "before": None, "after": None}
+            alone |= {"siblings": [], "above": None, "items": [], "before": None, "after": None}
             for row, context in recommendation_contexts(ready):
                 if row.document["key"] in former:
                     yield page("recommendation.html", row.address, {**context, **alone})

@@ -9,6 +9,7 @@ from typing import Any
 from concord.publishing.site import dates, figures, numbers, series, unitbar
 from concord.publishing.site.archive import SiteRecord
 from concord.publishing.site.places import state_name
+from concord.publishing.site.reading import as_read
 from concord.publishing.site.speech import say
 
 Doc = Mapping[str, Any]
@@ -85,6 +86,13 @@ class Recommendation:
     history: tuple[Said, ...]
     held_for: str
     finding_address: str
+    above_address: str
+
+    @property
+    def title(self) -> str:
+        """What it is, with its number."""
+        label = self.document["label"]
+        return say("Action item {label}" if self.above_address else "Recommendation {label}", label=label)
 
     @property
     def text(self) -> str:
@@ -160,7 +168,7 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
         return Said(key, labels[key], signs[key], step["on"], step["note"], voice)
 
     as_of = document["release"]["as_of"]
-    for row in document["recommendations"]:
+    for row in as_read(document["recommendations"]):
         finding = findings.get(row["finding"])
         number = row["focus_area"] or (finding["focus_area"] if finding else None)
         yield Recommendation(
@@ -172,6 +180,7 @@ def resolve(record: SiteRecord, signs: Mapping[str, str]) -> Iterable[Recommenda
             area=areas.get(number),
             history=tuple(step for step in (said(step, step["voice"]) for step in reversed(row["history"])) if step),
             finding_address=finding_address(record, finding) if finding else "",
+            above_address=f"{record.address}recommendations/{row['below']}/" if row.get("below") else "",
             held_for=dates.days(dates.days_between(row["held_since"], as_of)) if row["held_since"] else "",
         )
 

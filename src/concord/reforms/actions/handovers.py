@@ -8,7 +8,7 @@ from concord.core import lifecycle, zones
 from concord.core.actions import record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.engagements.models import Engagement
+from concord.engagements.models import Engagement, Precision
 from concord.programme.models import Edition
 from concord.reforms import queries, rules
 from concord.reforms.models import HandOver
@@ -24,7 +24,7 @@ def hand_over(
 
     Both voices keep what they have said, in the words in which it was said; the new body has said nothing yet.
     Raises Denied, BadInput (the engagement's own edition; one that lacks what the engagement stands on, or in which a
-    label stands for something else; a day to come, or before the last such day), Incomplete (no words)."""
+    label stands for something else; a day that cannot be), Incomplete (no words)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.REFORM_HAND_OVER, locked).require()
     before = locked.edition
@@ -57,11 +57,23 @@ def hand_over(
 
 
 def _require_day(engagement: Engagement, on: date, at: datetime) -> None:
-    last = next(iter(queries.hand_overs(engagement)), None)
+    """Raise BadInput for a day to come, and for one before that on which the engagement began, the last such change, or
+    a day of which somebody has spoken in the words of before."""
     if on > zones.day(at):
         raise BadInput(f"The day {on} is still to come; expected {zones.day(at)} or earlier.")
-    if last is not None and on < last.on:
-        raise BadInput(f"The day {on} is before the last one; expected {last.on} or later.")
+    for what, day in _earlier(engagement):
+        if on < day:
+            raise BadInput(f"The day {on} is before {what}; expected {day} or later.")
+
+
+def _earlier(engagement: Engagement) -> Iterator[tuple[str, date]]:
+    last = next(iter(queries.hand_overs(engagement)), None)
+    if last is not None:
+        yield "the last such change", last.on
+    if engagement.started_precision == Precision.DAY:
+        yield "the engagement began", date.fromisoformat(engagement.started)
+    if said := queries.last_said_of(engagement):
+        yield "a status that was given in the words of before", said
 
 
 def _lacks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Collection
 
 from concord.core.checks import Problem, error, warning
@@ -10,14 +11,17 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
     measure may have changed since it was handed in. `left_out` are recommendations (their keys) that are not accepted
     with the others."""
     shown = set(packet.proofs.filter(ended_at=None).values_list("shows__measure", flat=True))
-    problems, reforms = [], 0
-    for included in packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk"):
-        reforms += 1
-        recommendation = included.reform.recommendation
+    included = packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk")
+    about = [each.reform.recommendation for each in included]
+    approved: defaultdict[int, list[Measure]] = defaultdict(list)
+    rows = Measure.objects.filter(in_force(), recommendation__in=about)
+    for measure in rows.order_by("recommendation", "label", "-version").distinct("recommendation", "label"):
+        approved[measure.recommendation_id].append(measure)
+    problems: list[Problem] = []
+    for recommendation in about:
         if recommendation.pk in left_out:
             continue
-        approved = Measure.objects.filter(in_force(), recommendation=recommendation)
-        measures = approved.order_by("label", "-version").distinct("label")
+        measures = approved[recommendation.pk]
         problems += [
             error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.text}")
             for measure in measures
@@ -27,4 +31,4 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
             problems.append(
                 warning(f"{recommendation.label} has no sustainment measure: nothing would show that the change lasts.")
             )
-    return problems if reforms else [error("The packet is about no reform.")]
+    return problems if about else [error("The packet is about no reform.")]

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.reforms.models import Appraisal, Blocker, LinkKind, Reform
+from concord.reforms.models import Blocker, LinkKind, Reform
 from concord.reforms.queries.links import Connections, blockers, connections
-from concord.reforms.queries.priorities import appraisals
 from concord.reforms.queries.things import NONE_YET
 
 
@@ -37,7 +36,6 @@ class Card:
     needs: tuple[Recommendation, ...]
     lost: tuple[tuple[Recommendation, str], ...]
     frees: int
-    appraisal: Appraisal | None
     is_complete: bool
     is_refused: bool
 
@@ -96,10 +94,9 @@ def board(engagement: Engagement, wanted: Wanted) -> Board:
     """Return the board of an engagement through its filters; by six queries, whatever its size."""
     connected = connections(engagement)
     standing: dict[int, list[Blocker]] = defaultdict(list)
-    for blocker in blockers(engagement):
+    for blocker in blockers(engagement).select_related(None).select_related("reform"):
         standing[blocker.reform.recommendation_id].append(blocker)
-    marked = appraisals(engagement)
-    cards = [_card(row, connected, tuple(standing.get(pk, ())), marked.get(pk)) for pk, row in connected.by_pk.items()]
+    cards = [_card(row, connected, tuple(standing.get(pk, ()))) for pk, row in connected.by_pk.items()]
     rows = connected.by_pk.values()
     areas = {
         area_of(row): f"{row.finding.focus_area.number}. {row.finding.focus_area.title}"
@@ -115,16 +112,14 @@ def narrowed(whole: Board, wanted: Wanted) -> Board:
     return replace(whole, cards=tuple(card for card in whole.cards if _fits(card, wanted)))
 
 
-def _card(
-    row: Recommendation, connected: Connections, blockers: tuple[Blocker, ...], appraisal: Appraisal | None
-) -> Card:
+def _card(row: Recommendation, connected: Connections, blockers: tuple[Blocker, ...]) -> Card:
     _, in_time = connected.frees.get(row.pk, ((), ()))
     reform: Reform | None = getattr(row, "reform", None)
     needs = connected.waiting.get(row.pk, ())
     lost = tuple((each, connected.lost[each.pk]) for each in connected.undecided.get(row.pk, ()))
     against = reform is None and bool(getattr(row, "is_refused", False))
     done = row.pk in connected.done
-    return Card(row, reform, blockers, needs, lost, len(in_time), appraisal, is_complete=done, is_refused=against)
+    return Card(row, reform, blockers, needs, lost, len(in_time), is_complete=done, is_refused=against)
 
 
 def _fits(card: Card, wanted: Wanted) -> bool:

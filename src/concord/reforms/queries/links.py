@@ -1,14 +1,15 @@
 """How the recommendations of an engagement hang together: links, groups, what depends on what, what is in the way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concord.analysis.plan import graph, groups
 from concord.engagements.models import Engagement
-from concord.findings.models import Citation, Recommendation
+from concord.findings.models import Citation, Finding, Recommendation
 from concord.findings.queries import refused, shared_of
 from concord.programme.document import BlockerKind
 from concord.reforms.models import Blocker, Link, LinkKind, Reform
@@ -18,6 +19,11 @@ from concord.reforms.states import CoreState
 TOGETHER = (LinkKind.SAME_ACTION, LinkKind.PART_OF)
 """The kinds of link by which recommendations stand in one group."""
 
+_SHOWN = (
+    *("ref", "label", "text", "text_available", "state", "state_since", "tags", "owner", "engagement", "finding"),
+    *("reform__ref", "reform__state", "reform__state_since", "reform__recommendation", "reform__engagement"),
+    *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
+)
 _ALIKE = 0.41
 """The likeness from which a group is suggested: more than the evidence and the owner alone can give, which all
 recommendations of one finding may share."""
@@ -31,7 +37,8 @@ def links(engagement: Engagement) -> QuerySet[Link]:
 
 def links_of(recommendation: Recommendation) -> QuerySet[Link]:
     """Return the links that stand of one recommendation, oldest first."""
-    return links(recommendation.engagement).filter(Q(one=recommendation) | Q(other=recommendation))
+    rows = links(recommendation.engagement).filter(Q(one=recommendation) | Q(other=recommendation))
+    return rows.only("engagement", "kind", "why", "made_at", "one__ref", "one__label", "other__ref", "other__label")
 
 
 def superseded() -> Exists:
@@ -75,20 +82,18 @@ class Connections:
 
 
 def connections(engagement: Engagement) -> Connections:
-    """Return what the links of an engagement add up to; by four queries. Of each recommendation it is known whether the
-    agency does not concur (`is_refused`)."""
-    found = shared_of(engagement)
-    by_pk = {each.pk: each for each in found.select_related("reform").annotate(is_refused=refused())}
-    standing = tuple(link for link in links(engagement) if link.one_id in by_pk and link.other_id in by_pk)
-    done = complete(engagement, by_pk.values())
-    needs = [(link.one_id, link.other_id) for link in standing if link.kind == LinkKind.DEPENDS_ON]
-    lost = {pk: why for pk, why in _lost(engagement, by_pk, standing).items() if pk not in done}
+    """Return what the links of an engagement add up to; by five queries. Of each recommendation it is known what a list
+    shows, and whether the agency does not concur (`is_refused`)."""
+    by_pk = _at_work(engagement)
+    standing = tuple(_between(by_pk, links(engagement).select_related(None)))
+    stands = {pk: _stand(row) for pk, row in by_pk.items()}
+    known, done, lost = _web(engagement, stands, [(link.one_id, link.other_id, link.kind) for link in standing])
     over = done | lost.keys()
-    known = _graph(by_pk, needs)
     waiting = {
         int(key): tuple(by_pk[int(first)] for first in firsts)
         for key, firsts in graph.blocked(known, done={_key(pk) for pk in over}).items()
     }
+    needs = [(link.one_id, link.other_id) for link in standing if link.kind == LinkKind.DEPENDS_ON]
     undecided: dict[int, tuple[Recommendation, ...]] = {}
     for later, first in needs:
         if later not in over and first in lost:
@@ -97,33 +102,78 @@ def connections(engagement: Engagement) -> Connections:
     return Connections(by_pk, standing, tuple(_grouped(by_pk, standing)), waiting, frees, done, lost, undecided)
 
 
-def _lost(engagement: Engagement, by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> Mapping[int, str]:
-    """Return what will not come any more, with why: work on it has stopped, the agency does not concur and nothing was
-    taken up, or another takes its place."""
-    stopped = {key for key, label in known_labels(engagement).items() if label.core_state == CoreState.STOPPED}
-    found: dict[int, str] = {}
-    for pk, row in by_pk.items():
-        reform: Reform | None = getattr(row, "reform", None)
-        if reform is not None and reform.assessed_status in stopped:
-            found[pk] = "the agency has stopped"
-        elif reform is None and getattr(row, "is_refused", False):
-            found[pk] = "the agency does not concur"
-    superseded = (link for link in standing if link.kind == LinkKind.SUPERSEDES)
-    return found | {link.other_id: f"{link.one.label} takes its place" for link in superseded}
+def unblocks(of: Recommendation) -> tuple[tuple[Recommendation, ...], int]:
+    """Return what the end of one would let begin at once, and how many wait for it in time. Nothing of the others is
+    read but how far they are."""
+    rows = shared_of(of.engagement).annotate(is_refused=refused())
+    read = rows.values_list("pk", "label", "reform", "reform__assessed_status", "is_refused")
+    stands = {pk: _Stand(label, reform, assessed, against) for pk, label, reform, assessed, against in read}
+    pairs = links(of.engagement).values_list("one_id", "other_id", "kind")
+    linked = [pair for pair in pairs if pair[0] in stands and pair[1] in stands]
+    known, done, lost = _web(of.engagement, stands, linked)
+    if of.pk not in stands or of.pk in done or of.pk in lost:
+        return (), 0
+    freed = graph.unblocked_by(known, node=_key(of.pk), done={_key(pk) for pk in (*done, *lost)})
+    at_once = Recommendation.objects.filter(pk__in=map(int, freed.at_once)).order_by("pk") if freed.at_once else ()
+    return tuple(at_once), len(freed.in_time)
 
 
-def complete(engagement: Engagement, rows: Iterable[Recommendation]) -> frozenset[int]:
-    """Return the keys of the recommendations that the team assesses as complete now."""
-    done = {key for key, label in known_labels(engagement).items() if label.core_state == CoreState.COMPLETE}
-    found = ((row.pk, getattr(row, "reform", None)) for row in rows)
-    return frozenset(pk for pk, reform in found if reform is not None and reform.assessed_status in done)
+def _at_work(engagement: Engagement) -> dict[int, Recommendation]:
+    """Return the recommendations at work by their keys, oldest first, with their reforms; those of one finding share
+    it, with its focus area."""
+    rows = shared_of(engagement).select_related(None).select_related("reform").annotate(is_refused=refused())
+    areas = Finding.objects.filter(engagement=engagement).select_related("focus_area")
+    findings = {each.pk: each for each in areas.only("focus_area__number", "focus_area__title")}
+    found: dict[int, Recommendation] = {row.pk: row for row in rows.only(*_SHOWN)}
+    for row in found.values():
+        row.finding = findings[row.finding_id]
+    return found
 
 
-def unblocks(
-    connected: Connections, of: Recommendation
-) -> tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]:
-    """Return what the end of one would let begin at once, and all that waits for it in time."""
-    return connected.frees.get(of.pk, ((), ()))
+def _between(by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> Iterator[Link]:
+    """Yield the links between recommendations at work, with these."""
+    for link in standing:
+        if link.one_id in by_pk and link.other_id in by_pk:
+            link.one, link.other = by_pk[link.one_id], by_pk[link.other_id]
+            yield link
+
+
+class _Stand(NamedTuple):
+    """How far one recommendation at work is: its number, its reform, what the team assesses, whether the agency does
+    not concur."""
+
+    label: str
+    reform: int | None
+    assessed: str | None
+    is_refused: bool
+
+
+def _stand(row: Recommendation) -> _Stand:
+    reform: Reform | None = getattr(row, "reform", None)
+    against = bool(getattr(row, "is_refused", False))
+    return _Stand(row.label, reform.pk if reform else None, reform.assessed_status if reform else None, against)
+
+
+def _web(
+    engagement: Engagement, stands: Mapping[int, _Stand], linked: Iterable[tuple[int, int, str]]
+) -> tuple[graph.Graph, frozenset[int], dict[int, str]]:
+    """Return what needs what first; what the team assesses as complete; and what will not come any more, with why: work
+    on it has stopped, the agency does not concur and nothing was taken up, or another takes its place."""
+    core = {key: label.core_state for key, label in known_labels(engagement).items()}
+    done = frozenset(pk for pk, one in stands.items() if one.assessed and core.get(one.assessed) == CoreState.COMPLETE)
+    lost: dict[int, str] = {}
+    needs: list[tuple[int, int]] = []
+    for pk, one in stands.items():
+        if one.assessed and core.get(one.assessed) == CoreState.STOPPED:
+            lost[pk] = "the agency has stopped"
+        elif one.reform is None and one.is_refused:
+            lost[pk] = "the agency does not concur"
+    for one_id, other_id, kind in linked:
+        if kind == LinkKind.SUPERSEDES:
+            lost[other_id] = f"{stands[one_id].label} takes its place"
+        elif kind == LinkKind.DEPENDS_ON:
+            needs.append((one_id, other_id))
+    return _graph(stands, needs), done, {pk: why for pk, why in lost.items() if pk not in done}
 
 
 def _key(pk: int) -> str:
@@ -131,7 +181,7 @@ def _key(pk: int) -> str:
     return f"{pk:012d}"
 
 
-def _graph(by_pk: Mapping[int, Recommendation], needs: Iterable[tuple[int, int]]) -> graph.Graph:
+def _graph(by_pk: Iterable[int], needs: Iterable[tuple[int, int]]) -> graph.Graph:
     return graph.make(nodes=map(_key, by_pk), needs=[(_key(later), _key(first)) for later, first in needs])
 
 

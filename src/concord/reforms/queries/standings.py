@@ -179,9 +179,14 @@ def changes(engagement: Engagement, since: date | None, until: date) -> tuple[Ch
     What the agency reports is one kind; what the team assesses is told apart by where it came from and went. A
     statement that repeats the status before it is in the history, and is no change. What was said before a
     recommendation was issued counts from its issue on."""
+    return changes_in(standings(engagement, until), since)
+
+
+def changes_in(rows: Iterable[Standing], since: date | None) -> tuple[Change, ...]:
+    """Return what changed after a day, told by where things stand at the end of another."""
     start = zones.ends(since) if since else datetime.min.replace(tzinfo=UTC)
     found: list[tuple[datetime, Change]] = []
-    for standing in standings(engagement, until):
+    for standing in rows:
         recommendation = standing.recommendation
         issued_at = recommendation.issued_at
         if issued_at is not None and issued_at >= start:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -17,7 +17,7 @@ from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
 from concord.reforms.criteria import in_force
-from concord.reforms.models import HandOver, Measure, MeasureKind, Reform
+from concord.reforms.models import HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
 from concord.reforms.states import MeasureState, ReformState
 
 P = Permission
@@ -46,7 +46,10 @@ def recommendation(ref: str) -> Recommendation | None:
 def reform(ref: str) -> Reform | None:
     """Return the reform with this reference, or None."""
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
-    return rows.prefetch_related(*_SAID).filter(ref=ref).first()
+    found = rows.prefetch_related(*_SAID).filter(ref=ref).first()
+    if found is not None:
+        found.recommendation.engagement = found.engagement  # the same, loaded already
+    return found
 
 
 def labels(engagement: Engagement) -> tuple[StatusLabel, ...]:
@@ -82,6 +85,13 @@ def hand_overs(engagement: Engagement) -> tuple[HandOver, ...]:
         kept = engagement.edition_id, tuple(rows)
         setattr(engagement, _KEPT, kept)
     return kept[1]
+
+
+def last_said_of(engagement: Engagement) -> date | None:
+    """Return the latest day of which either voice has said where a reform of an engagement stands."""
+    reported = ProgressReport.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
+    assessed = Judgement.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
+    return max((said["last"] for said in (reported, assessed) if said["last"]), default=None)
 
 
 def labels_in_force(on: date) -> tuple[StatusLabel, ...]:
@@ -149,6 +159,12 @@ def of(engagement: Engagement) -> QuerySet[Reform]:
     """Return the reforms of an engagement on which work can go on, oldest first, with their recommendations."""
     rows = Reform.objects.filter(findings.shared("recommendation__"), engagement=engagement).order_by("pk")
     return rows.select_related("recommendation__finding__focus_area")
+
+
+def labels_above(rows: Iterable[Recommendation]) -> dict[int, str]:
+    """Return by its key the number of the recommendation below which each action item among these stands."""
+    items = Recommendation.objects.filter(pk__in=[row.pk for row in rows], below__isnull=False)
+    return dict(items.values_list("pk", "below__label"))
 
 
 @dataclass(frozen=True)

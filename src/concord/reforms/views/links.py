@@ -122,5 +122,5 @@ def linked(of: Recommendation) -> dict[str, Any]:
     """Return what a recommendation's page says of its links."""
     found = list(queries.links_of(of)) if of.is_shared else []
     waited_for = any(link.kind == LinkKind.DEPENDS_ON and link.other_id == of.pk for link in found)
-    at_once, in_time = queries.unblocks(queries.connections(of.engagement), of) if waited_for else ((), ())
+    at_once, in_time = queries.unblocks(of) if waited_for else ((), 0)
     return {"links": found, "frees_at_once": at_once, "frees_in_time": in_time}

@@ -8,6 +8,7 @@ import numpy as np
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from concord.core import clock
 from concord.core.access import PersonRequest, on
@@ -18,7 +19,7 @@ from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
 from concord.findings import queries as findings
 from concord.reforms import actions, drawing, forms, queries, rules
-from concord.reforms.views import previews
+from concord.reforms.views import lines, previews
 
 P = Permission
 _LOOKS = {"table": "Table", "groups": "Groups", "graph": "What needs what"}
@@ -59,19 +60,28 @@ def board(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "board": found,
         "look": look,
         "looks": [(key, label, f"?{urlencode({'look': key, **kept})}") for key, label in _LOOKS.items()],
-        "labels": queries.words(thing),
+        "groups": _tables(found, look, queries.words(thing)),
         "svg": drawing.drawn(_nodes(found), found.needs) if look == "graph" else "",
         "may_mark": bool(rules.may(request.user, P.REFORM_PRIORITIZE_MANY, thing)),
     }
     return render(request, "reforms/board.html", context, status=422 if form.errors else 200)
 
 
+def _tables(board: queries.Board, look: str, labels: Mapping[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the tables of a look, each by its name with its rows."""
+    if look == "groups":
+        return [(name, [lines.card(each, labels) for each in cards]) for name, cards in board.groups]
+    one = look == "table" and board.cards
+    return [("Recommendations", [lines.card(each, labels) for each in board.cards])] if one else []
+
+
 def _nodes(board: queries.Board) -> list[drawing.Node]:
+    first = reverse("recommendations")
     return [
         drawing.Node(
             card.recommendation.ref,
             card.recommendation.label,
-            card.recommendation.get_absolute_url(),
+            f"{first}{card.recommendation.ref}/",
             is_complete=card.is_complete,
         )
         for card in board.cards

@@ -1,6 +1,6 @@
 """Pages of recommendations with their two voices, of measures, and of reforms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
 from concord.core.forms import ReasonForm, VerbForm
 from concord.core.paging import page_of
-from concord.core.permissions import Party, Permission
+from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
@@ -26,13 +26,13 @@ from concord.programme.document import StatusLabel
 from concord.reforms import actions, checks, forms, queries, rules
 from concord.reforms.models import Measure, Reform
 from concord.reforms.states import MeasureState
+from concord.reforms.views.lines import line
 from concord.reforms.views.links import BLOCKER_VERBS, LINK_VERBS, linked
 from concord.reforms.views.outcomes import OUTCOME_VERBS, measured
 from concord.reforms.views.packets import ASSEMBLE_VERBS
 from concord.reforms.views.planning import PRIORITY_VERBS, steering
 
 P = Permission
-_SHORT = 140  # characters of a recommendation's text in a list
 
 RECOMMENDATION_VERBS = [
     VerbPage(
@@ -246,34 +246,13 @@ def reform(request: PersonRequest, thing: Reform) -> HttpResponse:
 
 
 def _lines(rows: Iterable[Recommendation], labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of a list ready to print: a template takes several times as long to find the same out."""
-    return [_line(row, getattr(row, "reform", None), labels) for row in rows]
-
-
-def _line(row: Recommendation, reform: Reform | None, labels: Mapping[str, str]) -> dict[str, Any]:
-    thing = reform or row
-    if reform is None and row.is_issued and row.text_available:
-        held_by = "The agency does not concur" if getattr(row, "is_refused", False) else "To be taken up"
-    else:
-        held_by = thing.state_label if thing.held_by == Party.NOBODY else str(thing.held_by)
-    return {
-        "ref": row.ref,
-        "label": row.label,
-        "text": _shortened(row.text) if row.text_available else "Its text is not in the public record.",
-        "place": row.engagement.title,
-        "place_ref": row.engagement.ref,
-        "held_by": held_by,
-        "since": thing.state_since,
-        "reported": _label(labels, reform.reported_status if reform else None),
-        "reported_on": reform.reported_on if reform else None,
-        "assessed": _label(labels, reform.assessed_status if reform else None),
-        "assessed_on": reform.assessed_on if reform else None,
-    }
+    return [{**line(row, labels), "place": row.engagement.title, "place_ref": row.engagement.ref} for row in rows]
 
 
 _COLUMNS = (
     ("Key", "ref"),
     ("Label", "label"),
+    ("Action item of", "above"),
     ("Recommendation", "text"),
     ("Engagement", "place"),
     ("With", "held_by"),
@@ -288,20 +267,14 @@ _COLUMNS = (
 def _sheet(labels: Mapping[str, str]) -> tables.Sheet:
     """Return how a list of recommendations looks as a file: as on its page, with the whole text."""
 
-    def read(rows: Iterable[Recommendation]) -> Iterable[dict[str, Any]]:
-        for row, line in zip(rows, _lines(rows, labels), strict=True):
-            yield {**line, "text": row.text} if row.text_available else line
+    def read(rows: Sequence[Recommendation]) -> Iterable[dict[str, Any]]:
+        above = queries.labels_above(rows)
+        for row, shown in zip(rows, _lines(rows, labels), strict=True):
+            text = row.text if row.text_available else shown["text"]
+            yield {**shown, "text": text, "above": above.get(row.pk, "")}
 
     columns = tuple(tables.Column(head, itemgetter(key)) for head, key in _COLUMNS)
     return tables.Sheet("Recommendations", columns, read)
-
-
-def _label(labels: Mapping[str, str], status: str | None) -> str:
-    return labels.get(status, status) if status else ""
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
 
 def _voices(reform: Reform) -> Mapping[str, Any]:
