@@ -66,16 +66,13 @@ def bring_project(
     (the file: its kind, its size; no such focus area)."""
     book = lifecycle.lock(codebook)
     rules.may(by, P.PROJECT_BRING, book).require()
-    if not name.strip():
-        raise Incomplete("It needs a name.", ["the name"])
-    area = _area(book, focus_area)
     checked: dict[str, Any] = {
         "method": method,
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
     }
-    require_none(checks.run(area, today=zones.day(at), **checked), "It cannot be brought.")
+    area = require_fit(book, name=name, focus_area=focus_area, today=zones.day(at), **checked)
     kind = _kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     hold(f"coded project {book.ref} {sha256}")
@@ -101,6 +98,19 @@ def bring_project(
     )
     jobs.defer("evidence.look_at_project", lock=ref, ref=ref)
     return made
+
+
+def require_fit(book: Codebook, *, name: str, focus_area: int, today: date, **checked: Any) -> FocusArea:
+    """Return the focus area into which the texts of a project come; `checked` is what is said of them, as of an item.
+
+    Raises Incomplete (as of logging an item; no name), BadInput (no such focus area)."""
+    if not name.strip():
+        raise Incomplete("It needs a name.", ["the name"])
+    for area in focus_areas(book.engagement):
+        if area.number == focus_area:
+            require_none(checks.run(area, today=today, **checked), "It cannot be brought.")
+            return area
+    raise BadInput(f"{book.engagement.ref} has no focus area {focus_area}.")
 
 
 @verb
@@ -206,13 +216,6 @@ def _kind(upload: Upload) -> str:
     if kind not in KINDS:
         raise BadInput("Expected a project as .qdpx (REFI-QDA), or as Taguette’s .sqlite3.")
     return kind
-
-
-def _area(book: Codebook, number: int) -> FocusArea:
-    for area in focus_areas(book.engagement):
-        if area.number == number:
-            return area
-    raise BadInput(f"{book.engagement.ref} has no focus area {number}.")
 
 
 def _document(project: CodedProject, number: int, text: model.TextSource, pieces: Cut, *, at: datetime) -> Document:
