@@ -76,11 +76,11 @@ def analyses_open_for(person: Person) -> QuerySet[Analysis]:
 
 
 def shared_with_the_agency(engagement: Engagement) -> QuerySet[Analysis]:
-    """Return what the agency reads in plain words, the newest first."""
+    """Return what the agency reads in plain words."""
     found = Analysis.objects.select_related("focus_area", "data_set", "beside__data_set", "item").defer(
         "result", "capsule"
     )
-    return found.filter(engagement=engagement, state=AnalysisState.SHARED).order_by("-state_since", "-pk")
+    return found.filter(engagement=engagement, state=AnalysisState.SHARED)
 
 
 def quality_of(data_set: DataSet) -> Analysis | None:
