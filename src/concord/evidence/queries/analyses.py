@@ -29,7 +29,7 @@ _OF_ANALYSIS = (
     "item",
     "bundle",
 )
-_LONG = ("result", "shown", "capsule")
+_LONG = ("result", "shown", "capsule", "engagement__edition__document")
 _TRIED = (MappingState.TRIED, MappingState.REFUSED)
 _TO_DO = (AnalysisState.CHOSEN, AnalysisState.DONE, AnalysisState.FAILED, AnalysisState.LOGGED)
 
@@ -54,8 +54,8 @@ def mappings_of(data_set: DataSet) -> QuerySet[ColumnMapping]:
 
 def mappings_open_for(person: Person) -> QuerySet[ColumnMapping]:
     """Return the mappings that this person may see and that wait for somebody."""
-    found = ColumnMapping.objects.select_related(*_OF_MAPPING).filter(visible(person, P.DATA_SET_VIEW, **_AT))
-    return found.filter(state__in=_TRIED)
+    found = ColumnMapping.objects.select_related(*_OF_MAPPING).defer("engagement__edition__document")
+    return found.filter(visible(person, P.DATA_SET_VIEW, **_AT), state__in=_TRIED)
 
 
 def analysis(ref: str) -> Analysis | None:
