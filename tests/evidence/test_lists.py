@@ -79,10 +79,15 @@ def test_words_of_a_confidential_document_are_on_the_page_of_differences_and_not
     by = gather.ready()
     code.text(by, *code.SAID, releasability="confidential")
     round_ = code.closed(by, confidential=True)
+    said = {"place": 2, "code": code.TRUST, "applies": True, "why": "They say: We trust zqmoreqz."}
+    actions.adjudicate(round_, **said, by=by.lead, at=AT)
     page = f"/app/coding/{round_.ref}/differences/"
     lead = make.browser(by.lead)
-    assert (places_of(code.SAID[1]), code.SAID[1] in lead.get(page).content.decode()) == ([], True)
-    assert [row[2] for row in rows(lead, f"{page}?format=csv")] == ["Words", "(sealed: read it at its address)"]
+    shown = lead.get(page).content.decode()
+    assert (places_of(code.SAID[1]), code.SAID[1] in shown) == ([], True)
+    assert (places_of("zqmoreqz"), "zqmoreqz" in shown) == ([], True)
+    sealed = "(sealed: read it at its address)"
+    assert [(row[2], row[7]) for row in rows(lead, f"{page}?format=csv")] == [("Words", "Why"), (sealed, sealed)]
     assert opens_to_the_same(by, page)
 
 

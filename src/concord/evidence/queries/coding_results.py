@@ -147,7 +147,7 @@ def differences(of: CodingRound) -> list[Difference]:
     for passage, coder in sorted(_read(of)):
         readers[passage].append(coder)
     last = became_in(of)
-    rows = Adjudication.objects.filter(passage__round=of).order_by("pk")
+    rows = Adjudication.objects.filter(passage__round=of).select_related("passage__document").order_by("pk")
     decided = {(row.passage_id, last[row.code_id].number): row for row in rows}  # the newest stands
     found = []
     for one in of.passages.select_related("document__item").order_by("place"):

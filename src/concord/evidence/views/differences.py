@@ -13,7 +13,7 @@ from concord.core.access import PersonRequest, on
 from concord.core.errors import NotAllowedNow
 from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Permission
-from concord.evidence import actions, forms, queries, rules
+from concord.evidence import actions, coding_memos, forms, queries, rules
 from concord.evidence.models import CodingRound
 from concord.evidence.queries.coding_results import Difference
 from concord.evidence.states import RoundState
@@ -25,10 +25,12 @@ _LONGEST_NUMBER = 9  # digits
 
 @dataclass(frozen=True)
 class _Seen:
-    """A difference as somebody sees it: with the words where they may read the document, and the people's names."""
+    """A difference as somebody sees it: with the words, and why it was decided so, where they may read the document;
+    and the people's names."""
 
     of: Difference
     words: str
+    why: str
     names: dict[str, str]
 
     def called(self, keys: Iterable[str]) -> str:
@@ -38,8 +40,13 @@ class _Seen:
 def _seen(person: Person, thing: CodingRound, rows: Sequence[Difference]) -> list[_Seen]:
     allowed = set(queries.documents_visible_to(person).filter(pk__in={one.passage.document_id for one in rows}))
     words = queries.words_of([one.passage for one in rows if one.passage.document in allowed])
+    decided = [one.decided for one in rows if one.decided and one.passage.document in allowed]
+    reasons = coding_memos.reasons(decided)
     names = queries.called(thing, {who for one in rows for who in _people(one)})
-    return [_Seen(one, words.get(one.passage.pk, ""), names) for one in rows]
+    return [
+        _Seen(one, words.get(one.passage.pk, ""), reasons.get(one.decided.pk, "") if one.decided else "", names)
+        for one in rows
+    ]
 
 
 def _sheet(person: Person, thing: CodingRound) -> tables.Sheet:
@@ -54,7 +61,7 @@ def _sheet(person: Person, thing: CodingRound) -> tables.Sheet:
             tables.Column("It is there", lambda row: row.called(row.of.present)),
             tables.Column("It is not", lambda row: row.called(row.of.absent)),
             tables.Column("Decided", lambda row: _decided(row.of)),
-            tables.Column("Why", lambda row: row.of.decided.why if row.of.decided else ""),
+            tables.Column("Why", lambda row: in_a_file(row.why, row.of.passage)),
             tables.Column("Decided by", lambda row: row.called([row.of.decided.decided_by] if row.of.decided else [])),
             tables.Column("Decided on (UTC)", lambda row: row.of.decided.decided_at if row.of.decided else None),
         ),
