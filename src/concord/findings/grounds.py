@@ -227,7 +227,7 @@ def _grounds(engagement: Engagement, rows: Sequence[tuple[int | None, Piece | Ci
     """Return rows as grounds, by what they are of; a query counts who took part."""
     found: dict[int, list[Ground]] = defaultdict(list)
     methods = _methods(engagement)
-    people = _people({row.evidence_id for _, row in rows if row.evidence and hasattr(row.evidence, "fieldwork")})
+    people = _people({row.evidence.pk for _, row in rows if row.evidence and hasattr(row.evidence, "fieldwork")})
     for key, row in rows:
         if key is not None:
             found[key].append(_ground(row, methods, people))
