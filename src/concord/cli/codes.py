@@ -90,7 +90,7 @@ def take_project_in(
         from concord.core import clock
         from concord.core.permissions import Permission
         from concord.evidence import actions, coded_projects, jobs, rules
-        from concord.evidence.actions.projects import require_fit
+        from concord.evidence.checks.project import require_fit
 
         who = _person(person)
         into = _into(who, codebook, engagement)

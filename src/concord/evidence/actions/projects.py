@@ -9,13 +9,11 @@ from typing import Any
 from concord.analysis.text.exchange import model
 from concord.core import files, jobs, keys, lifecycle, sealing, zones
 from concord.core.actions import Unchanged, hold, verb
-from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete, Stale
+from concord.core.errors import BadInput, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
-from concord.engagements.models import FocusArea
-from concord.engagements.queries import focus_areas
-from concord.evidence import checks, coded_projects, coding_memos, rules, sealed_documents, sealed_items
+from concord.evidence import coded_projects, coding_memos, rules, sealed_documents, sealed_items
+from concord.evidence.checks.project import require_fit
 from concord.evidence.coded_projects import KINDS, Known, Memos, Survey
 from concord.evidence.coding_texts import Cut, Part, Piece, cut
 from concord.evidence.models import (
@@ -98,19 +96,6 @@ def bring_project(
     )
     jobs.defer("evidence.look_at_project", lock=ref, ref=ref)
     return made
-
-
-def require_fit(book: Codebook, *, name: str, focus_area: int, today: date, **checked: Any) -> FocusArea:
-    """Return the focus area into which the texts of a project come; `checked` is what is said of them, as of an item.
-
-    Raises Incomplete (as of logging an item; no name), BadInput (no such focus area)."""
-    if not name.strip():
-        raise Incomplete("It needs a name.", ["the name"])
-    for area in focus_areas(book.engagement):
-        if area.number == focus_area:
-            require_none(checks.run(area, today=today, **checked), "It cannot be brought.")
-            return area
-    raise BadInput(f"{book.engagement.ref} has no focus area {focus_area}.")
 
 
 @verb
