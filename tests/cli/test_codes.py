@@ -55,6 +55,19 @@ def test_a_whole_project_is_looked_at_and_taken_in(concord: Concord, tmp_path: P
     assert Coding.objects.count() == before + 3
 
 
+def test_a_trial_says_what_would_keep_a_project_out_as_taking_it_in_does(concord: Concord, tmp_path: Path) -> None:
+    by = gather.ready()
+    of = code.closed(by)
+    file = tmp_path / "round.qdpx"
+    concord(f"codes export {of.ref} {file} --as {by.lead.email}")
+    asked = f"codes import-project {file} --codebook {of.codebook.ref} --collected-on {AT.date()} --as {by.lead.email}"
+    talk = "--focus-area 1 --method interview --releasability releasable"
+    for wrong in (talk, f"{talk} --consent withheld", talk.replace("area 1", "area 9"), talk.replace("inter", "no")):
+        tried, done = concord(f"{asked} {wrong} --dry-run"), concord(f"{asked} {wrong}")
+        assert (tried.code, tried.out, tried.refusal) == (1, "", done.refusal)
+    assert "what those who took part agreed to" in concord(f"{asked} {talk} --dry-run").refusal
+
+
 def test_an_engagement_stands_for_its_only_codebook(concord: Concord, tmp_path: Path) -> None:
     by, other = gather.ready(), gather.ready("Birch Harbour")
     book = code.codebook(by)

@@ -13,7 +13,7 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import DESTROYED, ClauseTag, EvidenceItem, Identity, Meaning, Passage, SavedSearch
+from concord.evidence.models import DESTROYED, Analysis, ClauseTag, EvidenceItem, Identity, Meaning, Passage, SavedSearch
 from concord.evidence.models.documents import Citation
 from concord.evidence.retention import RECORDS, due
 from concord.findings import actions as findings
@@ -23,6 +23,7 @@ from concord.programme.document import read
 from concord.programme.queries import shipped
 from tests.at_rest import CANARY, places_of
 from tests.evidence.reading import making as make_file
+from tests.factories import analyses as made
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
@@ -297,6 +298,34 @@ def test_a_hold_on_a_thing_or_its_engagement_keeps_it_from_its_rule(rule: str, k
             keeping.proposed(rule=rule, at=LONG_AFTER)
         actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
     assert keeping.proposed(rule=rule, at=LONG_AFTER).things == 1
+
+
+def test_a_hold_on_a_talk_or_on_what_it_led_to_keeps_who_took_part_its_notes_and_its_document() -> None:
+    by = field.ready()
+    booked = field.booked(by)
+    keeping.identity(by, subject=booked.ref, until=field.DAY)
+    told = field.told(thoughts="They were tense.", upload=gathering.upload("notes.txt"))
+    talk = actions.hold(booked, by=by.expert, at=field.HELD_AT, **told)
+    assert talk.item is not None
+    keeping.over(by.engagement)
+    for rule in ("participant_identities", "field_notes", "documents"):
+        for covers in (talk.ref, talk.item.ref):
+            placed = keeping.placed(covers)
+            with pytest.raises(NotAllowedNow, match="under a legal hold"):
+                keeping.proposed(rule=rule, at=LONG_AFTER)
+            actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+        assert keeping.proposed(rule=rule, at=LONG_AFTER).things == 1
+
+
+def test_with_a_data_set_goes_what_only_the_team_saw_of_what_came_out_of_it() -> None:
+    by = made.ready()
+    shared = made.shared(by)
+    with writing():
+        sealing.keep(shared.ref, {"officers": '["O7"]'}, at=AT)
+    keeping.over(by.engagement)
+    carried_out(keeping.proposed(rule="data_sets", at=LONG_AFTER), at=LONG_AFTER)
+    left = Analysis.objects.get()
+    assert (left.result, left.capsule, left.shown, queries.officers_in(left)) == ({}, "", shared.shown, [])
 
 
 def test_a_hold_on_everything_keeps_searches_that_were_dropped() -> None:

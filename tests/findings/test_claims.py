@@ -16,7 +16,7 @@ from concord.core.history import of
 from concord.core.permissions import Permission
 from concord.evidence import actions as gather
 from concord.findings import actions, checks, sealed_notes
-from concord.findings.grounds import counted, of_claims, standing
+from concord.findings.grounds import counted, how_borne_out, of_claims, standing, tallies
 from concord.findings.models import Claim, Direction, Finding, Piece
 from concord.findings.states import CLAIM
 from tests.at_rest import CANARY, places_of
@@ -296,6 +296,28 @@ def test_a_reworded_claim_keeps_what_it_said() -> None:
         AT, [{"until": LATER.isoformat(), "by": on.lead.actor_key, "said": "Moves are short."}],
     )  # fmt: skip
     assert actions.reword_claim(now, statement=now.statement, by=on.lead, at=LATER).earlier == now.earlier
+
+
+def test_a_list_counts_what_stands_on_each_card_as_the_card_itself_does() -> None:
+    on = make.ground()
+    document, held, data = gathered.document(on.cast), afield_held(on), gathering.data_set(on.cast)
+    card, slight, empty = make.claim(on), make.put(on, make.claim(on), held.ref), make.claim(on)
+    gone = make.evidence(on)
+    for source, direction in (
+        *((held.ref, "supports"), (f"{document.ref} r1 p1 ¶2 [0-8]", "supports"), (document.ref, "supports")),
+        *((data.ref, "context"), ("", "contradicts"), (gone.ref, "contradicts")),
+    ):
+        card = make.put(on, card, source, direction)
+    gather.withdraw(gone, reason="A slip.", by=on.assessor, at=LATER)
+    cards = [card, slight, empty]
+    grounds = of_claims(on.engagement, cards)
+    told = {
+        one.pk: ({side: len(standing(grounds[one.pk], side)) for side in Direction}, how_borne_out(grounds[one.pk]))
+        for one in cards
+    }
+    found = tallies(on.engagement, cards)
+    assert {pk: ({side: one.pieces[side] for side in Direction}, one.borne_out) for pk, one in found.items()} == told
+    assert [str(found[one.pk].borne_out) for one in cards] == ["fair", "thin", "not_yet"]
 
 
 def test_a_withdrawn_item_counts_no_more_on_its_card() -> None:

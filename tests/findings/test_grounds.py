@@ -66,7 +66,7 @@ def test_a_gap_is_what_the_plan_names_and_nothing_stands_of() -> None:
     on = ground()
     card = make.put(on, make.claim(on), held(on, came=afield.came(("Patrol", "", 4))).ref)
     make.put(on, card, make.evidence(on, method="document_review").ref, "contradicts")
-    found = gaps.gaps(on.area, of_claims(on.engagement, [card])[card.pk])
+    found = gaps.gaps(on.engagement, on.area, of_claims(on.engagement, [card])[card.pk])
     assert [(gap.method, gap.audience) for gap in found] == [
         ("focus_group", "Patrol officers"),
         ("direct_observation", ""),

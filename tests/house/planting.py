@@ -92,6 +92,11 @@ def coded(on: ground.Ground) -> None:
     of = coding.opened(by, blind=False, confidential=True)
     for passage in of.passages.all():
         coding.coded(of, by.lead, passage.place, coding.TRUST, 0, passage.length, memo=told("memo"))
+    for who in (by.lead, by.expert):
+        coding.read(of, who)
+    actions.close_round(of, by=by.lead, at=AT)
+    decided = {"place": 1, "code": coding.TRUST, "applies": True, "why": told("decided")}
+    actions.adjudicate(of, **decided, by=by.lead, at=AT)
 
 
 def received(on: ground.Ground) -> None:

@@ -91,7 +91,15 @@ def coded(on: Ground) -> Iterator[str]:
         yield f"/app/history/{of.ref}/"
         yield from (
             f"{of.get_absolute_url()}{rest}"
-            for rest in ("", "1/", "quotes/", "quotes/?format=csv", "matrix/", "together/")
+            for rest in (
+                "",
+                "1/",
+                "quotes/",
+                "quotes/?format=csv",
+                "matrix/",
+                "together/",
+                *(f"differences/{way}" for way in EXPORTS),
+            )
         )
 
 

@@ -90,23 +90,21 @@ def take_project_in(
         from concord.core import clock
         from concord.core.permissions import Permission
         from concord.evidence import actions, coded_projects, jobs, rules
+        from concord.evidence.checks.project import require_fit
 
         who = _person(person)
         into = _into(who, codebook, engagement)
         rules.may(who, Permission.PROJECT_BRING, into).require()
+        told: dict[str, Any] = {"name": file.stem, "focus_area": focus_area, "method": method}
+        told |= {"collected_on": collected_on.date(), "releasability": releasability, "consent": consent}
+        require_fit(into, today=clock.today(), **told)
         with file.open("rb") as given, coded_projects.read(_kind(file), given.fileno()) as source:
             found = coded_projects.look(source)
         typer.echo(_told(found, json_output=json_output))
         if dry_run:
             return
-        told: dict[str, Any] = {"focus_area": focus_area, "method": method, "releasability": releasability}
-        told["consent"] = consent
         with file.open("rb") as given:
-            upload = File(given, name=file.name)
-            day = collected_on.date()
-            made = actions.bring_project(
-                into, name=file.stem, upload=upload, collected_on=day, by=who, at=clock.now(), **told
-            )
+            made = actions.bring_project(into, upload=File(given, name=file.name), by=who, at=clock.now(), **told)
         begun = actions.take_project(jobs.look_at(made), by=who, at=clock.now())
         with typer.progressbar(length=begun.texts, label="Texts", hidden=json_output) as bar:
             done = jobs.take_in(begun, lambda _number: bar.update(1))

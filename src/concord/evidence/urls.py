@@ -7,6 +7,7 @@ from concord.evidence.views import (
     coding_results,
     comparing,
     data_sets,
+    differences,
     documents,
     fieldwork,
     foia,
@@ -118,6 +119,6 @@ app_urls = [
     path("coding/<str:ref>/together/", coding_results.together, name="round-together"),
     path("coding/<str:ref>/saturation/", coding_results.saturation, name="round-saturation"),
     path("coding/<str:ref>/agreement/", coding_results.agreement, name="round-agreement"),
-    path("coding/<str:ref>/differences/", coding_results.differences, name="round-differences"),
+    path("coding/<str:ref>/differences/", differences.differences, name="round-differences"),
     *(page.path("coding/") for page in rounds.VERBS),
 ]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from concord.engagements.models import FocusArea
+from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
-from concord.evidence.queries import activities
 from concord.findings.grounds import Ground, Unit
 from concord.programme.document import Method
 from concord.workplans.content import Activity
+from concord.workplans.queries import in_force
 
 _NOBODY_ASKED = frozenset({"review", "data", "observation"})
 
@@ -22,9 +22,11 @@ class Gap:
     audience: str
 
 
-def gaps(area: FocusArea, grounds: Iterable[Ground]) -> list[Gap]:
-    """Return the gaps of one claim or finding, in the plan's order."""
-    return gaps_in(planned(activities(area), methods(area.engagement)), grounds)
+def gaps(engagement: Engagement, area: FocusArea, grounds: Iterable[Ground]) -> list[Gap]:
+    """Return the gaps of one claim or finding in a focus area of an engagement, in the plan's order."""
+    plan = in_force(engagement)
+    named = [one for one in plan.content.activities if one.area == area.number] if plan else []
+    return gaps_in(planned(named, methods(engagement)), grounds)
 
 
 def planned(of: Iterable[Activity], known: Iterable[Method]) -> list[Gap]:

@@ -1,12 +1,12 @@
 """What claims and findings rest on, and what speaks against them: computed from the records each time it is asked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from concord.engagements.models import Engagement
 from concord.evidence import citing
@@ -122,6 +122,50 @@ def of_findings(engagement: Engagement, findings: Iterable[Finding]) -> dict[int
     return _grounds(engagement, [*on_cards, *beyond])
 
 
+def contradicting(finding: Finding) -> list[str]:
+    """Return the numbers and citations of what contradicts a finding on its card and counts, each once; by one query.
+    What a finding cites beyond its card supports it."""
+    against = Piece.objects.filter(
+        _STANDING, claim__finding=finding, direction=Direction.CONTRADICTS, taken_away_at=None
+    )
+    pieces = against.select_related("evidence", "data_set").only("passage", "evidence__ref", "data_set__ref")
+    return list(dict.fromkeys(piece.source for piece in pieces.order_by("pk")))
+
+
+class Tally(NamedTuple):
+    """How many pieces of a card count in each direction, and how well it is borne out."""
+
+    pieces: Counter[str]
+    borne_out: BorneOut
+
+
+def tallies(engagement: Engagement, claims: Iterable[Claim]) -> dict[int, Tally]:
+    """Return the tally of each card of an engagement, as its grounds give it; the pieces are counted by the database,
+    those of one kind together, and a page of cards may hold thousands."""
+    keys = [claim.pk for claim in claims]
+    alike = Piece.objects.filter(_STANDING, claim__in=keys, taken_away_at=None).order_by()
+    alike = alike.annotate(exact=~Q(passage="") | Q(evidence=None))
+    found = list(alike.values_list("claim", "direction", "exact", *_ALIKE).annotate(pieces=Count("pk")))
+    methods = _methods(engagement)
+    people = _people({row[-2] for row in found if row[-2]})
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    supporting: dict[int, list[tuple[str, Strength]]] = defaultdict(list)
+    for claim, direction, exact, key, count, item, pieces in found:
+        counts[claim][direction] += pieces
+        if direction == Direction.SUPPORTS:
+            form = _form(key, methods)
+            facts = Facts(form=form, exact=exact, count=count or 1, people=people.get(item, 0), stands=True)
+            supporting[claim].append((key or DATA_SET, strength(facts)))
+    return {key: Tally(counts[key], borne_out(supporting[key])) for key in keys}
+
+
+def _form(method: str | None, methods: dict[str, Method]) -> str:
+    """Return the form of a method; None stands for a data set itself."""
+    if method is None:
+        return "data"
+    return methods[method].form if method in methods else "other"
+
+
 class Unit(NamedTuple):
     """What stands and is counted, and no more of it: its number, method and audience ("" as of a ground), direction,
     and how many of the method's unit."""
@@ -156,12 +200,14 @@ def units_of_findings(findings: Iterable[Finding]) -> dict[int, list[Unit]]:
 
 
 _LOGGED = {"evidence__state": EvidenceState.LOGGED, "evidence__destroyed_in": ""}
+_STANDING = Q(**_LOGGED) | Q(evidence=None) & ~Q(data_set__state=DataSetState.WITHDRAWN)
+_ALIKE = ("evidence__method", "evidence__count", "evidence__fieldwork__item")
+"""By what pieces are alike; of what comes from field work each item is one of its own, since people took part in it."""
 _OF_AN_ITEM = ("evidence__ref", "evidence__method", "evidence__fieldwork__audience", "evidence__count")
 
 
 def _pieces(by: str, **of: Any) -> Iterable[tuple[Any, ...]]:
-    stands = Q(**_LOGGED) | Q(evidence=None) & ~Q(data_set__state=DataSetState.WITHDRAWN)
-    pieces = Piece.objects.filter(stands, taken_away_at=None, **of).order_by("pk")
+    pieces = Piece.objects.filter(_STANDING, taken_away_at=None, **of).order_by("pk")
     return pieces.values_list(by, "data_set__ref", *_OF_AN_ITEM, "direction")
 
 
@@ -181,7 +227,7 @@ def _grounds(engagement: Engagement, rows: Sequence[tuple[int | None, Piece | Ci
     """Return rows as grounds, by what they are of; a query counts who took part."""
     found: dict[int, list[Ground]] = defaultdict(list)
     methods = _methods(engagement)
-    people = _people({row.evidence_id for _, row in rows if row.evidence_id})
+    people = _people({row.evidence.pk for _, row in rows if row.evidence and hasattr(row.evidence, "fieldwork")})
     for key, row in rows:
         if key is not None:
             found[key].append(_ground(row, methods, people))
@@ -193,6 +239,9 @@ def _methods(engagement: Engagement) -> dict[str, Method]:
 
 
 def _people(items: set[int]) -> dict[int, int]:
+    """Return how many took part, where counted, by the keys of items that came from field work."""
+    if not items:
+        return {}
     came = Attendance.objects.filter(fieldwork__item__in=items).values("fieldwork__item").order_by()
     return {row["fieldwork__item"]: row["total"] or 0 for row in came.annotate(total=Sum("came"))}
 
@@ -202,10 +251,9 @@ def _ground(row: Piece | Citation, methods: dict[str, Method], people: dict[int,
     item, data_set = row.evidence, piece.data_set if piece else None
     key = item.method if item else DATA_SET
     method = methods.get(key)
-    form = (method.form if method else "other") if item else "data"
     came = people.get(item.pk, 0) if item else 0
     facts = Facts(
-        form=form,
+        form=_form(item.method if item else None, methods),
         exact=bool(piece and (piece.passage or piece.data_set_id)),
         count=item.count if item else 1,
         people=came,

@@ -1,6 +1,8 @@
 """The clean copy: what a file says about its author, and where a picture was taken, is gone."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -86,6 +88,97 @@ def test_a_picture_in_a_pdf_loses_where_and_by_what_it_was_taken_and_no_point_of
     assert (CANARY in copy, CANARY in plain) == (False, False)
     with Image.open(io.BytesIO(plain)) as after, Image.open(io.BytesIO(taken)) as before:
         assert (after.tobytes(), dict(after.getexif())) == (before.tobytes(), {})
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">L4s", 8 + len(body), kind) + body
+
+
+def shot_2000(*, bare: bool = False) -> bytes:
+    """A JPEG 2000 with a remark among its points' heads; as a file with who took it, in XML and in the numbered box in
+    which XMP stands; with a smaller one behind its end."""
+    out = io.BytesIO()
+    picture = Image.radial_gradient("L").convert("RGB")
+    picture.save(out, "JPEG2000", no_jp2=bare, comment=CANARY, tile_size=(128, 128))
+    if bare:
+        return out.getvalue() + CANARY
+    file = out.getvalue()
+    head = file.index(b"jp2h") - 4
+    return b"".join((file[:head], box(b"xml ", CANARY), file[head:], box(b"uuid", bytes(16) + CANARY)))
+
+
+def laid(place: Path, picture: bytes, *filters: pikepdf.Name) -> None:
+    """Write a PDF with a picture in it, packed in filters of which the last draws it."""
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        named = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": 256, "Height": 256}
+        stream = pikepdf.Stream(document, picture, **named)
+        stream.write(picture, filter=pikepdf.Array(filters))
+        document.pages[0].obj["/Resources"]["/XObject"] = pikepdf.Dictionary(Shot=stream)
+        document.pages[0].contents_add(b"q 9 0 0 9 0 0 cm /Shot Do Q")
+        document.save(place, compress_streams=False)
+
+
+def picture_of(copy: bytes | None) -> bytes:
+    """The one picture of a clean copy, unpacked as far as it is drawn."""
+    assert copy is not None
+    with pikepdf.open(io.BytesIO(copy)) as cleaned:
+        return cleaned.pages[0].obj["/Resources"]["/XObject"]["/Shot"].read_raw_bytes()
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_jpeg_2000_in_a_pdf_loses_what_it_says_of_itself_and_no_point(tmp_path: Path, *, bare: bool) -> None:
+    place, taken = tmp_path / "a.pdf", shot_2000(bare=bare)
+    laid(place, taken, pikepdf.Name.JPXDecode)
+    assert place.read_bytes().count(CANARY) == (2 if bare else 3)
+    plain = picture_of(parent.clean(place, "pdf"))
+    assert CANARY not in plain
+    with Image.open(io.BytesIO(plain)) as after, Image.open(io.BytesIO(taken)) as before:
+        assert (after.tobytes(), after.info.get("comment", b"").strip(b"\0")) == (before.tobytes(), b"")
+
+
+def test_a_picture_that_is_packed_once_more_in_a_pdf_is_cleaned_like_any(tmp_path: Path) -> None:
+    place = tmp_path / "a.pdf"
+    for picture, drawn in ((shot(), pikepdf.Name.DCTDecode), (shot_2000(), pikepdf.Name.JPXDecode)):
+        laid(place, zlib.compress(picture), pikepdf.Name.FlateDecode, drawn)
+        plain = picture_of(parent.clean(place, "pdf"))
+        assert CANARY not in plain
+        with Image.open(io.BytesIO(plain)) as after, Image.open(io.BytesIO(picture)) as before:
+            assert after.tobytes() == before.tobytes()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        CANARY,
+        shot_2000()[:40] + CANARY,
+        b"\0\0\0\x0cjP  \r\n\x87\n" + box(b"xml ", CANARY),
+        b"\0\0\0\x0cjP  \r\n\x87\n" + struct.pack(">L4s", 900, b"jp2c") + CANARY,
+        b"\xff\x4f\xff\x51" + CANARY,
+        b"\xff\x4f\xff\x51\0\x04..\xff\x90\0\x0a\0\0" + b"\0\0\0\x01" + b"\0\0\xff\x93" + CANARY,
+    ],
+)
+def test_a_broken_jpeg_2000_gives_no_clean_copy(broken: bytes, tmp_path: Path) -> None:
+    laid(place := tmp_path / "a.pdf", broken, pikepdf.Name.JPXDecode)
+    with pytest.raises(Unreadable):
+        parent.clean(place, "pdf")
+
+
+def test_a_signed_pdf_loses_the_signature_which_names_its_signer(tmp_path: Path) -> None:
+    place = tmp_path / "a.pdf"
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        signed = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name=CANARY.decode(), Contents=CANARY)
+        field = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Sig, "T": "Signed"}
+        widget = document.make_indirect(
+            pikepdf.Dictionary(**field, Rect=[0, 0, 9, 9], V=document.make_indirect(signed))
+        )
+        document.pages[0].obj["/Annots"] = pikepdf.Array([widget])
+        document.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array([widget]), SigFlags=3)
+        document.Root["/Perms"] = pikepdf.Dictionary(DocMDP=widget.V)
+        document.save(place, compress_streams=False)
+    assert CANARY in place.read_bytes()
+    copy = parent.clean(place, "pdf")
+    assert copy is not None
+    assert CANARY not in copy
 
 
 def test_what_only_says_that_it_is_a_picture_gets_no_clean_copy(tmp_path: Path) -> None:

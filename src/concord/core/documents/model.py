@@ -155,5 +155,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 def right_to_left(text: str) -> bool:
     """Say whether a text is to be set from the right: whether its first letter of either direction is."""
+    if text.isascii():
+        return False
     strong = (unicodedata.bidirectional(letter) for letter in text)
     return next((way in _RIGHT_TO_LEFT for way in strong if way in {"L", *_RIGHT_TO_LEFT}), False)

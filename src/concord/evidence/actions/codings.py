@@ -91,11 +91,14 @@ def adjudicate(
     rules.may(by, P.ROUND_ADJUDICATE, locked).require()
     passage = _passage(locked, place, by)
     chosen = _of_version(locked, code)
-    decided = {"applies": applies, "why": why.strip(), "decided_by": by.actor_key}
     last = Adjudication.objects.filter(passage=passage, code=chosen).order_by("-pk").first()
-    if last is not None and all(getattr(last, name) == value for name, value in decided.items()):
-        raise Unchanged(locked)
-    Adjudication.objects.create(passage=passage, code=chosen, decided_at=at, **decided)
+    if last is not None and (last.applies, last.decided_by) == (applies, by.actor_key):
+        last.passage = passage
+        if coding_memos.reasons([last]) == {last.pk: why.strip()}:
+            raise Unchanged(locked)
+    about = {"passage": passage, "code": chosen, "applies": applies, "why": coding_memos.KEPT_SEALED}
+    decision = Adjudication.objects.create(**about, decided_at=at, decided_by=by.actor_key)
+    coding_memos.keep_reason(decision, why.strip(), at=at)
     more = {"passage": passage.citation().short, "code": code, "applies": applies}
     return _noted(locked, P.ROUND_ADJUDICATE, more, by=by, at=at)
 

@@ -9,13 +9,11 @@ from typing import Any
 from concord.analysis.text.exchange import model
 from concord.core import files, jobs, keys, lifecycle, sealing, zones
 from concord.core.actions import Unchanged, hold, verb
-from concord.core.checks import require_none
-from concord.core.errors import BadInput, Incomplete, Stale
+from concord.core.errors import BadInput, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
-from concord.engagements.models import FocusArea
-from concord.engagements.queries import focus_areas
-from concord.evidence import checks, coded_projects, coding_memos, rules, sealed_documents, sealed_items
+from concord.evidence import coded_projects, coding_memos, rules, sealed_documents, sealed_items
+from concord.evidence.checks.project import require_fit
 from concord.evidence.coded_projects import KINDS, Known, Memos, Survey
 from concord.evidence.coding_texts import Cut, Part, Piece, cut
 from concord.evidence.models import (
@@ -66,16 +64,13 @@ def bring_project(
     (the file: its kind, its size; no such focus area)."""
     book = lifecycle.lock(codebook)
     rules.may(by, P.PROJECT_BRING, book).require()
-    if not name.strip():
-        raise Incomplete("It needs a name.", ["the name"])
-    area = _area(book, focus_area)
     checked: dict[str, Any] = {
         "method": method,
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
     }
-    require_none(checks.run(area, today=zones.day(at), **checked), "It cannot be brought.")
+    area = require_fit(book, name=name, focus_area=focus_area, today=zones.day(at), **checked)
     kind = _kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
     hold(f"coded project {book.ref} {sha256}")
@@ -206,13 +201,6 @@ def _kind(upload: Upload) -> str:
     if kind not in KINDS:
         raise BadInput("Expected a project as .qdpx (REFI-QDA), or as Taguette’s .sqlite3.")
     return kind
-
-
-def _area(book: Codebook, number: int) -> FocusArea:
-    for area in focus_areas(book.engagement):
-        if area.number == number:
-            return area
-    raise BadInput(f"{book.engagement.ref} has no focus area {number}.")
 
 
 def _document(project: CodedProject, number: int, text: model.TextSource, pieces: Cut, *, at: datetime) -> Document:

@@ -182,8 +182,8 @@ class Coding(Guarded):
 
 
 class Adjudication(Guarded):
-    """What was decided where coders differed: whether a code applies to a passage, and why. The newest stands; what
-    the coders coded stays as it was."""
+    """What was decided where coders differed: whether a code applies to a passage; `why` says that the reason is kept
+    sealed (coding_memos). The newest stands; what the coders coded stays as it was."""
 
     sensitivity: ClassVar = dict.fromkeys(
         ("id", "passage", "code", "applies", "why", "decided_at", "decided_by"), S.INTERNAL

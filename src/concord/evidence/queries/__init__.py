@@ -112,6 +112,7 @@ from concord.evidence.queries.fieldwork import (
     sheets_of_method,
     sheets_taken,
     standings,
+    standings_in,
     voices_known,
 )
 from concord.evidence.queries.foia import (
@@ -341,6 +342,7 @@ __all__ = (
     "standards",
     "standards_of_passage",
     "standings",
+    "standings_in",
     "suggestions",
     "suggestions_in",
     "thoughts",

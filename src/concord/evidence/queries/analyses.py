@@ -29,7 +29,7 @@ _OF_ANALYSIS = (
     "item",
     "bundle",
 )
-_LONG = ("result", "shown", "capsule")
+_LONG = ("result", "shown", "capsule", "engagement__edition__document")
 _TRIED = (MappingState.TRIED, MappingState.REFUSED)
 _TO_DO = (AnalysisState.CHOSEN, AnalysisState.DONE, AnalysisState.FAILED, AnalysisState.LOGGED)
 
@@ -54,8 +54,8 @@ def mappings_of(data_set: DataSet) -> QuerySet[ColumnMapping]:
 
 def mappings_open_for(person: Person) -> QuerySet[ColumnMapping]:
     """Return the mappings that this person may see and that wait for somebody."""
-    found = ColumnMapping.objects.select_related(*_OF_MAPPING).filter(visible(person, P.DATA_SET_VIEW, **_AT))
-    return found.filter(state__in=_TRIED)
+    found = ColumnMapping.objects.select_related(*_OF_MAPPING).defer("engagement__edition__document")
+    return found.filter(visible(person, P.DATA_SET_VIEW, **_AT), state__in=_TRIED)
 
 
 def analysis(ref: str) -> Analysis | None:
@@ -76,11 +76,11 @@ def analyses_open_for(person: Person) -> QuerySet[Analysis]:
 
 
 def shared_with_the_agency(engagement: Engagement) -> QuerySet[Analysis]:
-    """Return what the agency reads in plain words, the newest first."""
+    """Return what the agency reads in plain words."""
     found = Analysis.objects.select_related("focus_area", "data_set", "beside__data_set", "item").defer(
         "result", "capsule"
     )
-    return found.filter(engagement=engagement, state=AnalysisState.SHARED).order_by("-state_since", "-pk")
+    return found.filter(engagement=engagement, state=AnalysisState.SHARED)
 
 
 def quality_of(data_set: DataSet) -> Analysis | None:

@@ -147,10 +147,10 @@ def differences(of: CodingRound) -> list[Difference]:
     for passage, coder in sorted(_read(of)):
         readers[passage].append(coder)
     last = became_in(of)
-    rows = Adjudication.objects.filter(passage__round=of).order_by("pk")
+    rows = Adjudication.objects.filter(passage__round=of).select_related("passage__document").order_by("pk")
     decided = {(row.passage_id, last[row.code_id].number): row for row in rows}  # the newest stands
     found = []
-    for one in of.passages.select_related("document").order_by("place"):
+    for one in of.passages.select_related("document__item").order_by("place"):
         who = readers[one.pk]
         having = {c: {number for _, _, number in given.get((one.pk, c), [])} for c in who}
         for number in sorted(set().union(*having.values())) if having else ():

@@ -6,21 +6,35 @@ copy: people read their text."""
 
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from concord.evidence.reading import pictures
 from concord.evidence.reading.confined import confine
-from concord.evidence.reading.embedded import points_alone
+from concord.evidence.reading.embedded import points_alone, points_alone_2000
 
 KINDS = frozenset({"pdf", "png", "jpeg", "tiff"})
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
-_OF_THE_CATALOG = ("/Metadata", "/OpenAction", "/AA", "/PieceInfo", "/Outlines", "/Names", "/Collection", "/AF")
+_OF_THE_CATALOG = (
+    "/Metadata",
+    "/OpenAction",
+    "/AA",
+    "/PieceInfo",
+    "/Outlines",
+    "/Names",
+    "/Collection",
+    "/AF",
+    "/Perms",
+    "/DSS",
+    "/Threads",
+)
 _OF_A_PAGE = ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/AF")
 _OF_A_STREAM = ("/Metadata", "/PieceInfo", "/LastModified")
+_PICTURES: Mapping[str, Callable[[bytes], bytes]] = {"/DCTDecode": points_alone, "/JPXDecode": points_alone_2000}
 _OF_A_FORM = ("/XFA", "/CO")
 _OF_A_FIELD = ("/A", "/AA")
+_OF_A_SIGNATURE = ("/V", "/Lock", "/SV")  # the copy is no longer what was signed, and its signer is named there
 
 
 def _picture(path: Path, kind: str) -> bytes:
@@ -63,20 +77,40 @@ def _pdf(path: Path) -> bytes:
         for page in document.pages:
             _drop(page.obj, _OF_A_PAGE)
             _drop_notes(page.obj)
-        for one in document.objects:
+        for one in list(document.objects):
             if isinstance(one, pikepdf.Stream):
                 _drop(one, _OF_A_STREAM)
-                _drop_what_a_picture_says(one)
+                _drop_what_a_picture_says(document, one)
+            elif isinstance(one, pikepdf.Dictionary) and one.get("/FT") == "/Sig":
+                _drop(one, _OF_A_SIGNATURE)
         document.remove_unreferenced_resources()
         document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _drop_what_a_picture_says(stream: Any) -> None:
-    """Leave the points alone of a picture that lies in the PDF as it came from a camera or a telephone."""
-    filters = stream.get("/Filter")
-    if filters == "/DCTDecode" or (isinstance(filters, Iterable) and list(filters) == ["/DCTDecode"]):
-        stream.write(points_alone(stream.read_raw_bytes()), filter=filters, decode_parms=stream.get("/DecodeParms"))
+def _drop_what_a_picture_says(document: Any, stream: Any) -> None:
+    """Leave of a picture that lies in the PDF as it came from a camera, whatever it is packed in besides,
+    the points alone."""
+    import pikepdf
+
+    *around, drawn = _listed(stream.get("/Filter")) or [None]
+    alone = _PICTURES.get(str(drawn))
+    if alone is None:
+        return
+    *_, told = parameters = _listed(stream.get("/DecodeParms")) or [None]
+    picture = stream.read_raw_bytes()
+    if around:
+        packed = pikepdf.Stream(document, b"")
+        packed.write(picture, filter=pikepdf.Array(around), decode_parms=pikepdf.Array(parameters[: len(around)]))
+        picture = packed.read_bytes()
+    stream.write(alone(picture), filter=drawn, decode_parms=told)
+
+
+def _listed(of: Any) -> list[Any]:
+    """Return what a PDF says of filters, one or several, as a list."""
+    import pikepdf
+
+    return [] if of is None else list(of) if isinstance(of, pikepdf.Array) else [of]
 
 
 def _drop(held: Any, names: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
+from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery
 
 from concord.core import files, sealing, zones
 from concord.core.guard import GuardedQuerySet, erasing
@@ -24,6 +24,7 @@ from concord.evidence.models import (
     DESTROYED,
     SEALED,
     Advice,
+    Analysis,
     ClauseTag,
     DataSet,
     Document,
@@ -61,6 +62,7 @@ class Record:
 
 def _identities(day: date) -> QuerySet[Identity]:
     rows = Identity.objects.select_related("engagement").filter(state=IdentityState.SEALED, destroyed_in="")
+    rows = rows.annotate(led_to=Subquery(Fieldwork.objects.filter(ref=OuterRef("subject")).values("item__ref")))
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -109,7 +111,7 @@ def _erase_item(item: EvidenceItem, because: str) -> Counts:
 
 
 def _documents(day: date) -> QuerySet[Document]:
-    rows = Document.objects.select_related("engagement", "item").filter(destroyed_in="")
+    rows = Document.objects.select_related("engagement", "item__fieldwork").filter(destroyed_in="")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -141,8 +143,13 @@ def _data_sets(day: date) -> QuerySet[DataSet]:
 
 
 def _erase_data_set(data_set: DataSet, because: str) -> Counts:
-    """Destroy a data set's file with its key, and what the team noted of it. Its entry stays: with its fingerprint
-    anybody who has the data can show that a figure came from them."""
+    """Destroy a data set's file with its key, what the team noted of it, and what only the team saw of what came out of
+    it: small counts, and keys of officers. Its entry stays, and so does what passed disclosure control: with the
+    fingerprint anybody who has the data can show that a figure came from them."""
+    worked_out = Analysis.objects.filter(Q(data_set=data_set) | Q(beside__data_set=data_set))
+    for ref in worked_out.values_list("ref", flat=True):
+        sealing.let_go(ref, because)
+    worked_out.update(result={}, capsule="")
     sha256 = str(data_set.file_id)
     sealing.let_go(data_set.ref, because)
     sealing.let_go(sealed_items.notes_of(data_set.ref), because)
@@ -153,7 +160,7 @@ def _erase_data_set(data_set: DataSet, because: str) -> Counts:
 
 def _notes(day: date) -> QuerySet[Fieldwork]:
     kept = SealedThing.objects.filter(about=OuterRef("ref"))
-    rows = Fieldwork.objects.select_related("engagement").filter(Exists(kept))
+    rows = Fieldwork.objects.select_related("engagement", "item").filter(Exists(kept))
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -282,7 +289,18 @@ def _of_an_item(item: EvidenceItem) -> tuple[str, ...]:
 
 
 def _of_a_document(document: Document) -> tuple[str, ...]:
-    return (document.item.ref, *_of_an_engagement(document))
+    """A talk that is held for a lawsuit is held with what it led to, and that with the talk."""
+    fieldwork = getattr(document.item, "fieldwork", None)
+    return (document.item.ref, *([fieldwork.ref] if fieldwork else []), *_of_an_engagement(document))
+
+
+def _of_notes(fieldwork: Fieldwork) -> tuple[str, ...]:
+    return (*([fieldwork.item.ref] if fieldwork.item else []), *_of_an_engagement(fieldwork))
+
+
+def _of_an_identity(identity: Any) -> tuple[str, ...]:
+    """Who took part is known of what they were booked for, and of what that led to, while these are held."""
+    return (*filter(None, [identity.subject, identity.led_to]), *_of_an_engagement(identity))
 
 
 def _alone(_thing: Any) -> tuple[str, ...]:
@@ -291,7 +309,7 @@ def _alone(_thing: Any) -> tuple[str, ...]:
 
 RECORDS = (
     Record(
-        "participant_identities", "the end of the engagement", _identities, _erase_identity, _of_an_engagement,
+        "participant_identities", "the end of the engagement", _identities, _erase_identity, _of_an_identity,
         lambda identity: str(identity.ref),
     ),
     Record(
@@ -311,7 +329,7 @@ RECORDS = (
         lambda data_set: str(data_set.ref),
     ),
     Record(
-        "field_notes", "the end of the engagement", _notes, _erase_notes, _of_an_engagement,
+        "field_notes", "the end of the engagement", _notes, _erase_notes, _of_notes,
         lambda fieldwork: str(fieldwork.ref),
     ),
     Record(

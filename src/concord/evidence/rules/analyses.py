@@ -23,7 +23,7 @@ def on_data_set(by: Actor, verb: Permission, data_set: DataSet) -> Decision:
         return ALLOWED
     if data_set.file_id is None:
         return refuse("Its file is not kept here: run the analysis where the file is, with `concord analysis`.")
-    if not (standing := _standing(data_set, data_set.focus_area)):
+    if not (standing := _standing(data_set.engagement, data_set, data_set.focus_area)):
         return standing
     if verb == P.DATA_SET_MAP:
         return ALLOWED
@@ -37,7 +37,7 @@ def on_mapping(by: Actor, verb: Permission, mapping: ColumnMapping) -> Decision:
     del by
     if verb in _BY_CONCORD or verb == P.DATA_SET_VIEW:
         return ALLOWED
-    return _standing(mapping.data_set, mapping.data_set.focus_area)
+    return _standing(mapping.engagement, mapping.data_set, mapping.data_set.focus_area)
 
 
 def on_analysis(by: Actor, verb: Permission, analysis: Analysis) -> Decision:
@@ -47,7 +47,7 @@ def on_analysis(by: Actor, verb: Permission, analysis: Analysis) -> Decision:
     named = officers_named(analysis.engagement) if analysis.about_officers else ALLOWED
     if verb == P.ANALYSIS_OPEN_OFFICERS:
         return named if analysis.about_officers else refuse("It says nothing about single officers.")
-    standing = _standing(analysis.data_set, analysis.focus_area)
+    standing = _standing(analysis.engagement, analysis.data_set, analysis.focus_area)
     if standing and verb == P.ANALYSIS_ORDER:
         for one in analysis.data_sets:
             if one.state != DataSetState.REGISTERED:
@@ -94,12 +94,13 @@ def mapped_beside(data_set: DataSet) -> list[ColumnMapping]:
     return [newest[key] for key in sorted(newest)]
 
 
-def _standing(data_set: DataSet, area: FocusArea) -> Decision:
+def _standing(engagement: Engagement, data_set: DataSet, area: FocusArea) -> Decision:
+    """`engagement` is the one of both, since it is loaded with whatever is asked about."""
     if data_set.state != DataSetState.REGISTERED:
         return refuse("The data set was withdrawn: nothing new is worked out from it.")
-    if not (going := active(area.engagement)):
+    if not (going := active(engagement)):
         return going
-    if in_force(area.engagement) is None:
+    if in_force(engagement) is None:
         return refuse(NOT_BEFORE_CONCURRENCE)
     if area.state != FocusAreaState.OPEN:
         return refuse(f"The focus area is “{area.state_label}”; its data are worked on while it is open.")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from concord.accounts.queries import names
 from concord.analysis.policing.runs.catalogue import TITLES
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
@@ -125,12 +125,39 @@ ANALYSIS_VERBS = [
 VERBS = [*DATA_SET_VERBS, *MAPPING_VERBS, *ANALYSIS_VERBS]
 
 
+ANALYSES = tables.Sheet(
+    "Analyses",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Analysis", lambda row: TITLES[row.method]),
+        tables.Column("Question", lambda row: row.question),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+    ),
+)
+FIGURES = tables.Sheet(
+    "What the data say",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Question", lambda row: row.question),
+        tables.Column("Focus area", lambda row: f"{row.focus_area.number}. {row.focus_area.title}"),
+        tables.Column("Data sets", lambda row: ", ".join(one.title for one in row.data_sets)),
+        tables.Column("From", lambda row: row.data_set.period_from),
+        tables.Column("To", lambda row: row.data_set.period_to),
+        tables.Column("What they say", lambda row: "\n".join(row.shown["plain"])),
+        tables.Column("Shared (UTC)", lambda row: row.state_since),
+    ),
+)
+
+
 @on(P.DATA_SET_VIEW, load=queries.data_set, see=P.DATA_SET_VIEW, may=rules.may)
 def workbench(request: PersonRequest, thing: DataSet) -> HttpResponse:
     """Show how far a data set has come: mapping, quality, the plan's questions, analyses."""
+    rows = queries.analyses_of(thing)
+    if file := tables.export(request, rows, ANALYSES, at=clock.now()):
+        return file
     used = rules.mapping_in_use(thing)
     waiting = queries.mappings_of(thing).exclude(state__in=("adopted", "discarded")).first()
-    pages = page_of(queries.analyses_of(thing), request)
     quality = queries.quality_of(thing)
     context = {
         "thing": thing,
@@ -143,7 +170,7 @@ def workbench(request: PersonRequest, thing: DataSet) -> HttpResponse:
         "asked": queries.questions_for(thing),
         "officers_named": rules.officers_named(thing.engagement),
         "buttons": buttons(DATA_SET_VERBS, request.user, thing),
-        **pages,
+        **page_of(rows, request),
     }
     return render(request, "evidence/workbench.html", context)
 
@@ -198,5 +225,7 @@ def capsule(request: PersonRequest, thing: Analysis) -> HttpResponse:
 @on(P.ANALYSIS_READ, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def figures(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """Show what the data say, in plain words: what was shared, and nothing else."""
-    pages = page_of(queries.shared_with_the_agency(thing), request)
-    return render(request, "evidence/figures.html", {"thing": thing, **pages})
+    rows = queries.shared_with_the_agency(thing)
+    if file := tables.export(request, rows, FIGURES, at=clock.now()):
+        return file
+    return render(request, "evidence/figures.html", {"thing": thing, **page_of(rows, request)})

@@ -13,7 +13,7 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
-from concord.core.paging import page_of
+from concord.core.paging import PAGE_SIZE, page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements.models import Engagement
@@ -107,13 +107,41 @@ SHEET = tables.Sheet(
 )
 
 
+CODEBOOKS = tables.Sheet(
+    "Codebooks",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Codebook", lambda row: row.name),
+        tables.Column("Codes", lambda row: row.code_count),
+        tables.Column("Rounds", lambda row: row.round_count),
+        tables.Column("State", lambda row: row.state_label),
+    ),
+)
+ROUNDS = tables.Sheet(
+    "Coding rounds",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Round", lambda row: row.name),
+        tables.Column("How", lambda row: "Blind" if row.blind else "Together"),
+        tables.Column("Version", lambda row: row.version.number),
+        tables.Column("State", lambda row: row.state_label),
+    ),
+)
+
+
 @on(P.CODEBOOK_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def codebooks(request: PersonRequest, thing: Engagement) -> HttpResponse:
-    """List the codebooks of an engagement, and its rounds."""
+    """List the codebooks of an engagement, and its rounds; each as a file (?table=)."""
+    rows, rounds = queries.codebooks_of(thing), queries.rounds_of(thing, request.user)
+    lists = {"codebooks": (rows, CODEBOOKS), "rounds": (rounds, ROUNDS)}
+    if file := tables.export(request, *lists[tables.asked(request, lists)], at=clock.now()):
+        return file
+    newest = list(rounds.order_by("-pk")[: PAGE_SIZE + 1])
     context = {
         "thing": thing,
-        **page_of(queries.codebooks_of(thing), request),
-        "rounds": queries.rounds_of(thing, request.user).order_by("-pk")[:50],
+        **page_of(rows, request),
+        "rounds": newest[:PAGE_SIZE],
+        "more_rounds": len(newest) > PAGE_SIZE,
         "buttons": buttons([START], request.user, thing),
     }
     return render(request, "evidence/codebooks.html", context)

@@ -1,13 +1,12 @@
-"""Pages of what comes of a coding round: quotes, counts, agreement, where coders differ."""
+"""Pages of what comes of a coding round: quotes, counts, agreement."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from concord.accounts.models import Person
 from concord.core import clock, tables
@@ -19,12 +18,12 @@ from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.engagements.models import Origin
 from concord.engagements.queries import methods
-from concord.evidence import actions, forms, queries, rules
+from concord.evidence import forms, queries, rules
 from concord.evidence.models import Code, Coding, CodingRound
 from concord.evidence.queries.coding_counts import Curve, Matrices
-from concord.evidence.queries.coding_results import Agreement, Difference
+from concord.evidence.queries.coding_results import Agreement
 from concord.evidence.states import RoundState
-from concord.evidence.views.pages import unkept
+from concord.evidence.views.pages import in_a_file, unkept
 from concord.evidence.views.rounds import codes_of
 
 if TYPE_CHECKING:
@@ -34,10 +33,8 @@ if TYPE_CHECKING:
     from concord.analysis.text.matrix import CodeMatrix
 
 P = Permission
-_A_PAGE = 50  # differences
 _MOST_IN_WORD = 2_000  # quotes
 _A_LIST = 200  # documents
-_LONGEST_NUMBER = 9  # digits
 _NOT_SAID = "Not said"
 
 
@@ -47,8 +44,7 @@ def _quotes(rows: Sequence[Coding]) -> Iterable[tuple[queries.Quote, str]]:
 
 
 def _in_a_file(quote: queries.Quote) -> str:
-    """Return the words as a file may hold them: those of a confidential document stay sealed."""
-    return "(sealed: read it at its address)" if quote.coding.passage.document.item.is_sealed else quote.words
+    return in_a_file(quote.words, quote.coding.passage)
 
 
 QUOTES = tables.Sheet(
@@ -314,44 +310,3 @@ AGREEMENT = tables.Sheet(
         tables.Column("Source", lambda row: row[2].source),
     ),
 )
-
-
-@on(P.ROUND_VIEW, load=queries.coding_round, see=P.ROUND_VIEW, may=rules.may)
-def differences(request: PersonRequest, thing: CodingRound) -> HttpResponse:
-    """Show where coders of a closed round differ, and take what was decided."""
-    if thing.state != RoundState.CLOSED:
-        raise NotAllowedNow(f"The round is “{thing.state_label.lower()}”: coders are compared once it is closed.")
-    posted = request.POST if request.method == "POST" else None
-    form = forms.DecisionForm(posted, thing=thing, by=request.user)
-    if form.is_bound and form.is_valid():
-        actions.adjudicate(thing, by=request.user, at=clock.now(), **form.values())
-        messages.success(request, "Done: it was decided.")
-        return redirect(f"{request.path}#place-{form.cleaned_data['place']}")
-    found = queries.differences(thing)
-    asked = request.GET.get("after", "")
-    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= _LONGEST_NUMBER else 0
-    shown = found[first : first + _A_PAGE]
-    allowed = set(queries.documents_visible_to(request.user).filter(pk__in={one.passage.document_id for one in shown}))
-    words = queries.words_of([one.passage for one in shown if one.passage.document in allowed])
-    context = {
-        "thing": thing,
-        "rows": [(one, words.get(one.passage.pk, ""), _decision(thing, one, form)) for one in shown],
-        "count": len(found),
-        "open": sum(one.decided is None for one in found),
-        "next": first + _A_PAGE if first + _A_PAGE < len(found) else "",
-        "names": queries.called(thing, {who for one in shown for who in _people(one)}),
-        "decision": rules.may(request.user, P.ROUND_ADJUDICATE, thing),
-    }
-    return unkept(render(request, "evidence/round_differences.html", context, status=422 if form.errors else 200))
-
-
-def _decision(thing: CodingRound, of: Difference, sent: forms.DecisionForm) -> forms.DecisionForm:
-    """Return the form of one difference: as it was sent where it is wrong, else empty."""
-    about = {"place": of.passage.place, "code": of.code.number}
-    if sent.is_bound and [str(value) for value in about.values()] == [sent.data.get("place"), sent.data.get("code")]:
-        return sent
-    return forms.DecisionForm(initial=about, thing=thing, auto_id=f"id_%s_{of.passage.place}_{of.code.number}")
-
-
-def _people(of: Difference) -> tuple[str, ...]:
-    return (*of.present, *of.absent, *((of.decided.decided_by,) if of.decided else ()))

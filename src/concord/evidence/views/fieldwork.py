@@ -121,11 +121,13 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
     if file := tables.export(request, rows, _sheet(known), at=clock.now()):
         return file
     page = page_of(rows, request)
+    areas = list(focus_areas(thing))
+    standings = queries.standings_in(areas, plan) if plan else {}
     context = {
         "thing": thing,
         "methods": known,
         "form": form,
-        "plan": [(area, queries.standings(area, plan)) for area in focus_areas(thing)],
+        "plan": [(area, standings.get(area.pk, ())) for area in areas],
         **page,
         "rows": queries.fieldwork_titled(page["rows"]),
     }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from concord.accounts.queries import names
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
@@ -52,16 +53,30 @@ SET_VERBS = [
     ),
 ]
 VERBS = [PREPARE, *SET_VERBS]
+SHEET = tables.Sheet(
+    "Records requests",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Set", lambda row: row.title),
+        tables.Column("Received", lambda row: row.received_on),
+        tables.Column("Given", lambda row: len(row.given)),
+        tables.Column("Withheld", lambda row: row.withheld_count),
+        tables.Column("State", lambda row: row.state_label),
+    ),
+)
 
 
 @on(P.FOIA_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def foia_sets(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the sets of one engagement, and what a new one would give and withhold."""
+    rows = queries.foia_sets_of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     context = {
         "thing": thing,
         "sorted": sorted_out(thing),
         "buttons": buttons([PREPARE], request.user, thing),
-        **page_of(queries.foia_sets_of(thing), request),
+        **page_of(rows, request),
     }
     return render(request, "evidence/foia_sets.html", context)
 

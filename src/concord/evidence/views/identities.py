@@ -78,6 +78,16 @@ OPENING_VERBS = [
 ]
 VERBS = [KEEP, *IDENTITY_VERBS, *OPENING_VERBS]
 
+IDENTITIES = tables.Sheet(
+    "Identities",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Pseudonym", lambda row: row.title),
+        tables.Column("For", lambda row: row.subject),
+        tables.Column("Day of the talk", lambda row: row.until),
+        tables.Column("State", lambda row: "Destroyed" if row.destroyed_in else row.state_label),
+    ),
+)
 SHEET = tables.Sheet(
     "Openings of identities",
     (
@@ -105,9 +115,11 @@ def _named(rows: list[Opening]) -> list[Opening]:
 @on(P.IDENTITY_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def identities(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the pseudonyms of one engagement."""
+    rows = queries.identities_of(thing)
+    if file := tables.export(request, rows, IDENTITIES, at=clock.now()):
+        return file
     context = {"thing": thing, "buttons": buttons([KEEP], request.user, thing)}
-    context |= page_of(queries.identities_of(thing), request)
-    return render(request, "evidence/identities.html", context)
+    return render(request, "evidence/identities.html", context | page_of(rows, request))
 
 
 @on(P.IDENTITY_VIEW, load=queries.identity, see=P.IDENTITY_VIEW, may=rules.may)

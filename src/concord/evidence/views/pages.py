@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor
 from concord.core.verbs import Button, VerbPage, buttons
+from concord.evidence.models import RoundPassage
 
 
 def of_this_state(pages: list[VerbPage], by: Actor, thing: Staged) -> list[Button]:
@@ -19,6 +20,11 @@ def unkept(answer: HttpResponse) -> HttpResponse:
     """Let no browser keep a page that shows what is sealed."""
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def in_a_file(words: str, passage: RoundPassage) -> str:
+    """Return words of a passage as a list in a file may hold them: those of a confidential document stay sealed."""
+    return "(sealed: read it at its address)" if words and passage.document.item.is_sealed else words
 
 
 def to_save(content: bytes, name: str) -> HttpResponse:

@@ -50,6 +50,16 @@ HOLD_VERBS = [
     )
 ]
 VERBS = [*DISPOSAL_VERBS, *HOLD_VERBS]
+HOLDS = tables.Sheet(
+    "Legal holds",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Hold", lambda row: row.heading),
+        tables.Column("Covers", lambda row: row.covers),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+    ),
+)
 LIST = tables.Sheet("What is due", (tables.Column("Reference", lambda row: row),))
 
 
@@ -100,8 +110,11 @@ def disposal(request: PersonRequest, thing: Disposal) -> HttpResponse:
 @holding(P.HOLD_VIEW)
 def holds(request: PersonRequest) -> HttpResponse:
     """List the legal holds."""
+    rows = queries.holds()
+    if file := tables.export(request, rows, HOLDS, at=clock.now()):
+        return file
     context = {"may_place": permits_somewhere(request.user.all_roles(), P.HOLD_PLACE)}
-    return render(request, "evidence/holds.html", context | page_of(queries.holds(), request))
+    return render(request, "evidence/holds.html", context | page_of(rows, request))
 
 
 @holding(P.HOLD_PLACE)

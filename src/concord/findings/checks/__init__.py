@@ -30,18 +30,11 @@ from concord.findings.checks.opening import recommendation_begins_with_verb
 from concord.findings.checks.standing import recommendation_stands_on_finding
 from concord.findings.checks.views import reviewers_have_written
 from concord.findings.checks.wording import wording_is_neutral
-from concord.findings.grounds import of_claims
+from concord.findings.grounds import Ground, of_claims
 from concord.findings.importing.planning import Preview
 from concord.findings.models import Claim, FactCheck, Finding, Recommendation, Statement
 
-_FINDING = (
-    finding_has_narrative,
-    finding_stands_on_evidence,
-    evidence_can_be_shown,
-    consent_reaches_so_far,
-    contrary_evidence_is_answered,
-    wording_is_neutral,
-)
+_CITED = (finding_stands_on_evidence, evidence_can_be_shown, consent_reaches_so_far)
 _RECOMMENDATION = (
     recommendation_stands_on_finding,
     recommendation_is_justified,
@@ -69,10 +62,20 @@ def run(statement: Statement) -> list[Problem]:
     if not statement.text_available:
         return []
     if isinstance(statement, Finding):
-        return [problem for rule in _FINDING for problem in rule(statement)]
+        return _of_finding(statement)
     if isinstance(statement, Recommendation):
         return [problem for rule in _RECOMMENDATION for problem in rule(statement)]
     raise TypeError(f"{type(statement).__name__} has no checks.")
+
+
+def _of_finding(finding: Finding) -> list[Problem]:
+    cited = list(finding.citations.filter(taken_away_at=None).select_related("evidence__fieldwork").order_by("pk"))
+    return [
+        *finding_has_narrative(finding),
+        *(problem for rule in _CITED for problem in rule(finding, cited)),
+        *contrary_evidence_is_answered(finding),
+        *wording_is_neutral(finding),
+    ]
 
 
 def before_validating(statement: Statement) -> list[Problem]:
@@ -105,9 +108,11 @@ def before_setting_aside(statement: Statement) -> list[Problem]:
     return recommendations_are_set_aside(statement)
 
 
-def of_claim(claim: Claim) -> list[Problem]:
-    """Return what is missing before a finding may be drafted from a card, and what to think of before."""
-    grounds = of_claims(claim.engagement, [claim])[claim.pk]
+def of_claim(claim: Claim, grounds: list[Ground] | None = None) -> list[Problem]:
+    """Return what is missing before a finding may be drafted from a card, and what to think of before; `grounds` are
+    the card's, where they are known."""
+    if grounds is None:
+        grounds = of_claims(claim.engagement, [claim])[claim.pk]
     return [problem for rule in _CLAIM for problem in rule(claim, grounds)]
 
 

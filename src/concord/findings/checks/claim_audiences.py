@@ -10,5 +10,5 @@ def planned_voices_are_heard(claim: Claim, grounds: list[Ground]) -> list[Proble
         warning(f"Nothing on the card comes from {gap.name.lower()} with “{gap.audience}”, which the plan names here.")
         if gap.audience
         else warning(f"Nothing on the card comes from {gap.name.lower()}, which the plan names here.")
-        for gap in gaps(claim.focus_area, grounds)
+        for gap in gaps(claim.engagement, claim.focus_area, grounds)
     ]

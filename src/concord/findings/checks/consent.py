@@ -1,13 +1,10 @@
 from concord.core.checks import Problem, warning
 from concord.evidence.consent import Use, agreed_to
-from concord.findings.models import Finding
+from concord.findings.models import Citation, Finding
 
 
-def consent_reaches_so_far(finding: Finding) -> list[Problem]:
+def consent_reaches_so_far(finding: Finding, citations: list[Citation]) -> list[Problem]:
     """A finding is published; what somebody told on the condition that it is not, may bear it out and is not in it."""
-    cited = [
-        one.evidence
-        for one in finding.citations.filter(taken_away_at=None).select_related("evidence__fieldwork").order_by("pk")
-    ]
-    kept = [decision.reason for decision in (agreed_to(item, Use.SAY) for item in cited) if not decision]
+    del finding
+    kept = [decision.reason for decision in (agreed_to(one.evidence, Use.SAY) for one in citations) if not decision]
     return [warning(f"{reason} Make sure that nothing here tells it.") for reason in kept]

@@ -1,18 +1,15 @@
 from concord.core.checks import Problem, error, warning
 from concord.evidence.states import EvidenceState
-from concord.findings.models import Finding
+from concord.findings.models import Citation, Finding
 from concord.findings.states import StatementState
 
 
-def finding_stands_on_evidence(finding: Finding) -> list[Problem]:
+def finding_stands_on_evidence(finding: Finding, citations: list[Citation]) -> list[Problem]:
     """A finding stands on evidence of its own engagement that has not been withdrawn (law 5).
 
     A withdrawn item no longer counts. Withdrawn since the finding left its author's hands, it stops the finding; its
     author may send it again on what is left, once the words do not rest on that item any more."""
-    cited = [
-        citation.evidence
-        for citation in finding.citations.filter(taken_away_at=None).select_related("evidence").order_by("pk")
-    ]
+    cited = [citation.evidence for citation in citations]
     withdrawn = [item for item in cited if item.state == EvidenceState.WITHDRAWN]
     standing = [e for e in cited if e not in withdrawn and e.engagement_id == finding.engagement_id]
     problems = [

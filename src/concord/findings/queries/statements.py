@@ -38,7 +38,8 @@ class Wording:
 
 def finding(ref: str) -> Finding | None:
     """Return the finding with this reference, or None."""
-    return Finding.objects.select_related("engagement__agency", "focus_area", "claim").filter(ref=ref).first()
+    rows = Finding.objects.select_related("engagement__agency", "engagement__edition", "focus_area", "claim")
+    return rows.filter(ref=ref).first()
 
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:

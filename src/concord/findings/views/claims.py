@@ -18,7 +18,7 @@ from concord.engagements.models import Engagement
 from concord.evidence.queries import with_titles
 from concord.evidence.views.pages import of_this_state, unkept
 from concord.findings import actions, checks, forms, queries, quotes, rules, sealed_notes
-from concord.findings.grounds import Ground, counted, how_borne_out, of_claims, standing
+from concord.findings.grounds import Ground, Tally, counted, how_borne_out, standing, tallies
 from concord.findings.models import Claim, Direction
 from concord.findings.states import ClaimState
 from concord.findings.strength import RULE
@@ -105,21 +105,21 @@ SHEET = tables.Sheet(
         tables.Column("Reference", lambda row: row[0].ref),
         tables.Column("Claim", lambda row: row[0].statement),
         tables.Column("Focus area", lambda row: row[0].focus_area.number),
-        tables.Column("Supports", lambda row: len(standing(row[1], Direction.SUPPORTS))),
-        tables.Column("Contradicts", lambda row: len(standing(row[1], Direction.CONTRADICTS))),
-        tables.Column("Gives context", lambda row: len(standing(row[1], Direction.CONTEXT))),
-        tables.Column("How well borne out", lambda row: how_borne_out(row[1]).label),
+        tables.Column("Supports", lambda row: row[1].pieces[Direction.SUPPORTS]),
+        tables.Column("Contradicts", lambda row: row[1].pieces[Direction.CONTRADICTS]),
+        tables.Column("Gives context", lambda row: row[1].pieces[Direction.CONTEXT]),
+        tables.Column("How well borne out", lambda row: row[1].borne_out.label),
         tables.Column("State", lambda row: row[0].state_label),
         tables.Column("Finding", lambda row: row[0].finding.ref if row[0].finding else ""),
     ),
-    read=lambda cards: _with_grounds(cards[0].engagement, cards),
+    read=lambda cards: _tallied(cards[0].engagement, cards),
 )
 
 
-def _with_grounds(of: Engagement, cards: Sequence[Claim]) -> list[tuple[Claim, list[Ground]]]:
-    """Return cards of an engagement, each with what it rests on."""
-    grounds = of_claims(of, cards)
-    return [(card, grounds[card.pk]) for card in cards]
+def _tallied(of: Engagement, cards: Sequence[Claim]) -> list[tuple[Claim, Tally]]:
+    """Return cards of an engagement, each with how much counts for it and against it."""
+    found = tallies(of, cards)
+    return [(card, found[card.pk]) for card in cards]
 
 
 @on(P.CLAIM_VIEW, load=engagements.engagement, see=P.CLAIM_VIEW, may=rules.may)
@@ -133,12 +133,8 @@ def claims(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "thing": thing,
         "next": page["next"],
         "rows": [
-            {
-                "card": card,
-                "borne_out": how_borne_out(grounds),
-                **{d.value: len(standing(grounds, d)) for d in Direction},
-            }
-            for card, grounds in _with_grounds(thing, page["rows"])
+            (card, tally.borne_out, [(d.label, tally.pieces[d]) for d in Direction])
+            for card, tally in _tallied(thing, page["rows"])
         ],
         "rule": RULE,
     }
@@ -177,7 +173,7 @@ def claim(request: PersonRequest, thing: Claim) -> HttpResponse:
         "taken_away": [row for row in rows if row not in here],
         "borne_out": how_borne_out(grounds),
         "counts": [(side, counted(standing(grounds, side))) for side in Direction],
-        "problems": checks.of_claim(thing) if thing.state == ClaimState.OPEN else (),
+        "problems": checks.of_claim(thing, grounds) if thing.state == ClaimState.OPEN else (),
         "set_aside": queries.returned_because(thing, P.CLAIM_SET_ASIDE) if thing.state == ClaimState.SET_ASIDE else "",
         "names": names(who),
         "rule": RULE,

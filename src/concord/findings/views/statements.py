@@ -278,6 +278,7 @@ def _beside(request: PersonRequest, thing: Finding) -> Mapping[str, Any]:
     card = getattr(thing, "claim", None)
     if card is None or not permit(request.user, P.CLAIM_VIEW, thing):
         return {"card": None, "sides": ()}
+    card.engagement = thing.engagement  # it is the same, and loaded
     told = queries.grounds_of(request.user, card)
     rows = [row for row in with_notes(told) if row["ground"].stands]
     sides = [(side, [row for row in rows if row["ground"].direction == side]) for side in _BESIDE]

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from concord.accounts.queries import names
+from concord.core import clock, tables
 from concord.core import documents as docs
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
@@ -87,11 +88,26 @@ ASSEMBLE_VERBS = [
 ]
 
 
+SHEET = tables.Sheet(
+    "Completion packets",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Packet", lambda row: row.title_given),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("With", lambda row: str(row.held_by)),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+        tables.Column("Round", lambda row: row.round),
+    ),
+)
+
+
 @on(P.REFORM_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def packets(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the packets of an engagement, the newest first."""
-    context = {"thing": thing, **page_of(queries.packets_of(thing), request)}
-    return render(request, "reforms/packets.html", context)
+    rows = queries.packets_of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
+    return render(request, "reforms/packets.html", {"thing": thing, **page_of(rows, request)})
 
 
 @on(P.REFORM_VIEW, load=queries.packet, see=P.REFORM_VIEW, may=rules.may)

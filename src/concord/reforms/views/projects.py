@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from concord.core import clock
+from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import VerbForm
 from concord.core.paging import page_of
@@ -58,12 +58,33 @@ PROJECT_VERBS = [
 ]
 
 
+SHEET = tables.Sheet(
+    "Pieces of work",
+    (
+        tables.Column("Reference", lambda row: row.ref),
+        tables.Column("Piece of work", lambda row: row.title),
+        tables.Column("Owner", lambda row: row.owner),
+        tables.Column("Sponsor", lambda row: row.sponsor),
+        tables.Column("Unit", lambda row: row.unit),
+        tables.Column("State", lambda row: row.state_label),
+        tables.Column("Since (UTC)", lambda row: row.state_since),
+    ),
+)
+
+
 @on(P.REFORM_VIEW, load=engagements.engagement, see=P.ENGAGEMENT_VIEW, may=engagements_rules.may)
 def projects(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the pieces of work of an engagement, the newest first."""
-    page = page_of(queries.projects_of(thing), request)
+    rows = queries.projects_of(thing)
+    if file := tables.export(request, rows, SHEET, at=clock.now()):
+        return file
     may_change = bool(permit(request.user, P.PROJECT_CHANGE_MANY, thing))
-    context = {"thing": thing, **page, "buttons": buttons(BEGIN_VERBS, request.user, thing), "may_change": may_change}
+    context = {
+        "thing": thing,
+        **page_of(rows, request),
+        "buttons": buttons(BEGIN_VERBS, request.user, thing),
+        "may_change": may_change,
+    }
     return render(request, "reforms/projects.html", context)
 
 

@@ -39,8 +39,12 @@ def of(engagement: Engagement) -> QuerySet[WorkPlan]:
 
 
 def in_force(engagement: Engagement) -> WorkPlan | None:
-    """Return the version with which the chief executive concurred and that no newer one has superseded, or None."""
-    return of(engagement).filter(state=S.CONCURRED).first()
+    """Return the version with which the chief executive concurred and that no newer one has superseded, or None. It is
+    asked for by most rules, so nothing is joined to it; its engagement is the one that was given."""
+    found = WorkPlan.objects.filter(engagement=engagement, state=S.CONCURRED).order_by("-version").first()
+    if found is not None:
+        found.engagement = engagement
+    return found
 
 
 def visible_to(person: Person) -> QuerySet[WorkPlan]:
