@@ -13,7 +13,16 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
-from concord.evidence.models import DESTROYED, Analysis, ClauseTag, EvidenceItem, Identity, Meaning, Passage, SavedSearch
+from concord.evidence.models import (
+    DESTROYED,
+    Analysis,
+    ClauseTag,
+    EvidenceItem,
+    Identity,
+    Meaning,
+    Passage,
+    SavedSearch,
+)
 from concord.evidence.models.documents import Citation
 from concord.evidence.retention import RECORDS, due
 from concord.findings import actions as findings

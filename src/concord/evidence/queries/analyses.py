@@ -54,7 +54,7 @@ def mappings_of(data_set: DataSet) -> QuerySet[ColumnMapping]:
 
 def mappings_open_for(person: Person) -> QuerySet[ColumnMapping]:
     """Return the mappings that this person may see and that wait for somebody."""
-    found = ColumnMapping.objects.select_related(*_OF_MAPPING).defer("engagement__edition__document")
+    found = ColumnMapping.objects.select_related(*_OF_MAPPING)
     return found.filter(visible(person, P.DATA_SET_VIEW, **_AT), state__in=_TRIED)
 
 

@@ -50,7 +50,9 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
 def packed(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Return vectors, shape (n, SIZE), in eight bits a number, a quarter of the room: each as long as they allow, since
     a direction is all that is asked of it."""
-    return np.rint(vectors * (_OF_EIGHT_BITS / np.abs(vectors).max(axis=1, keepdims=True))).astype(np.int8)
+    longest = np.abs(vectors).max(axis=1, keepdims=True)
+    found: NDArray[np.int8] = np.rint(vectors * (_OF_EIGHT_BITS / longest)).astype(np.int8)
+    return found
 
 
 def similarities(wanted: NDArray[np.float32], among: NDArray[np.int8]) -> NDArray[np.float32]:
