@@ -29,7 +29,7 @@ _OF_ANALYSIS = (
     "item",
     "bundle",
 )
-_LONG = ("result", "shown", "capsule", "engagement__edition__document")
+_LONG = ("result", "shown", "capsule")
 _TRIED = (MappingState.TRIED, MappingState.REFUSED)
 _TO_DO = (AnalysisState.CHOSEN, AnalysisState.DONE, AnalysisState.FAILED, AnalysisState.LOGGED)
 
@@ -71,7 +71,7 @@ def analyses_of(data_set: DataSet) -> QuerySet[Analysis]:
 
 def analyses_open_for(person: Person) -> QuerySet[Analysis]:
     """Return the analyses that this person may see and that wait for somebody."""
-    found = Analysis.objects.select_related(*_OF_ANALYSIS).defer(*_LONG)
+    found = Analysis.objects.select_related(*_OF_ANALYSIS).defer("result", "capsule")  # rules look at what is shown
     return found.filter(visible(person, P.DATA_SET_VIEW, **_AT), state__in=_TO_DO)
 
 

@@ -1,6 +1,7 @@
 """Who may map a data set's columns, analyse it, log and share what came out, and see what is about officers."""
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, refuse
+from concord.core.remembering import remembered
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.rules import active
 from concord.engagements.states import AgreementState, FocusAreaState
@@ -100,7 +101,7 @@ def _standing(engagement: Engagement, data_set: DataSet, area: FocusArea) -> Dec
         return refuse("The data set was withdrawn: nothing new is worked out from it.")
     if not (going := active(engagement)):
         return going
-    if in_force(engagement) is None:
+    if not remembered(("a plan is in force", engagement.pk), lambda: in_force(engagement) is not None):
         return refuse(NOT_BEFORE_CONCURRENCE)
     if area.state != FocusAreaState.OPEN:
         return refuse(f"The focus area is “{area.state_label}”; its data are worked on while it is open.")
