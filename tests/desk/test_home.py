@@ -212,6 +212,26 @@ def test_the_longest_waiting_stands_first_and_each_step_opens() -> None:
     ]
 
 
+def test_an_engagement_shows_what_has_waited_there_longest_and_nothing_of_another() -> None:
+    on, elsewhere = ground.ground(), ground.ground("Birch Hollow")
+    there = [ground.finding(on, "draft") for _ in range(3)]
+    ground.finding(elsewhere, "draft")
+    refs = [thing.ref for thing in (on.area, *there)]
+    assert sorted(item.ref for item in queries.longest(on.lead, on.engagement, shown=5)) == sorted(refs)
+    page = make.browser(on.lead).get(on.engagement.get_absolute_url()).content.decode()
+    assert ("What waits for you here</h2>" in page, "All of them, on your home page" in page) == (True, False)
+
+
+def test_of_what_waits_in_an_engagement_one_more_than_is_shown_says_that_there_is_more() -> None:
+    on = ground.ground()
+    for _ in range(7):
+        ground.finding(on, "draft")
+    waiting = queries.longest(on.lead, on.engagement, shown=5)
+    assert (len(waiting), [item.since for item in waiting]) == (6, sorted(item.since for item in waiting))
+    page = make.browser(on.lead).get(on.engagement.get_absolute_url()).content.decode()
+    assert ("<small>the 5 longest</small>" in page, "All of them, on your home page" in page) == (True, True)
+
+
 # As many queries for three things as for one
 
 

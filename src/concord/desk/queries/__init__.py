@@ -4,7 +4,7 @@ from concord.desk.queries.calendar import KEPT, MOST, Entry, calendar
 from concord.desk.queries.feed import TYPE, feed
 from concord.desk.queries.histories import audits_alone, rows_for, seen_by
 from concord.desk.queries.hub import Held, Hub, held, hub
-from concord.desk.queries.inbox import ALL, Group, Step, Waiting, could_do, group, groups, waiting_for
+from concord.desk.queries.inbox import ALL, Group, Step, Waiting, could_do, group, groups, longest, waiting_for
 from concord.desk.queries.tasks import TaskFilters, tasks
 
 __all__ = (
@@ -27,6 +27,7 @@ __all__ = (
     "groups",
     "held",
     "hub",
+    "longest",
     "rows_for",
     "seen_by",
     "tasks",

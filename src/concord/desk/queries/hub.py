@@ -10,7 +10,7 @@ from concord.core.permissions import Party
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import DUE_FIRST
 from concord.core.tasks.states import OPEN
-from concord.desk.queries.inbox import Step, Waiting, groups
+from concord.desk.queries.inbox import Step, Waiting, longest
 from concord.desk.task_pages import SET_VERBS
 from concord.desk.tasks_of import tasks_seen_by
 from concord.engagements.models import Engagement
@@ -39,14 +39,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Hub:
-    """Where an engagement stands now, and what waits there for one person: `count` things, of which `waiting` are the
-    longest. `tasks` are the open ones that this person may see, whoever has to do them; `set` leads to setting one.
+    """Where an engagement stands now, and what has waited there longest for one person; `more` when there is more than
+    that. `tasks` are the open ones that this person may see, whoever has to do them; `set` leads to setting one.
 
     `plan` is the one in force; `complete` of `areas` focus areas are; `issued` counts recommendations; `report` is the
     last one published."""
 
-    count: int
     waiting: tuple[Waiting, ...]
+    more: bool
     tasks: tuple[Task, ...]
     set: tuple[Step, ...]
     plan: WorkPlan | None
@@ -59,13 +59,12 @@ class Hub:
 
 def hub(person: Person, engagement: Engagement) -> Hub:
     """Return where an engagement stands, for its page."""
-    waiting = groups(person, of=engagement, shown=SHOWN)
-    items = sorted((item for group in waiting for item in group.items), key=lambda item: item.since)
+    items = longest(person, engagement, shown=SHOWN)
     states = list(engagement.focus_areas.values_list("state", flat=True))
     tasks = tasks_seen_by(person).filter(about=engagement.ref, state__in=OPEN).order_by(*DUE_FIRST)
     return Hub(
-        count=sum(group.count for group in waiting),
         waiting=tuple(items[:SHOWN]),
+        more=len(items) > SHOWN,
         tasks=tuple(tasks[:_TASKS]),
         set=tuple(Step(page.label, page.address(engagement)) for page in SET_VERBS if page.decide(person, engagement)),
         plan=in_force(engagement),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, IntegerField, QuerySet, Value
 
 from concord.accounts.models import Person
 from concord.core.lifecycle import Staged
@@ -83,10 +83,10 @@ class _Source:
         return self.of_kind.filter(state=self.state) if self.state else self.of_kind
 
 
-def groups(person: Person, *, of: Engagement | None = None, shown: int = SHOWN) -> list[Group]:
-    """Return what this person could do next, in one engagement or everywhere: first what has a day, then the rarest
-    step, so that one plan to decide on is not buried under thirty reports."""
-    sources = [*_onward(person, of), *_beginnings(person, of)]
+def groups(person: Person, *, shown: int = SHOWN) -> list[Group]:
+    """Return what this person could do next: first what has a day, then the rarest step, so that one plan to decide on
+    is not buried under thirty reports."""
+    sources = [*_onward(person), *_beginnings(person)]
     counts = _counted(sources)
     loaded = _loaded([source for source in sources if counts.get(source.key)], counts, shown)
     found = (_group(person, source, counts[source.key], things, shown) for source, things in loaded)
@@ -104,6 +104,18 @@ def waiting_for(person: Person) -> list[Waiting]:
     return sorted(items, key=lambda item: item.since)
 
 
+def longest(person: Person, engagement: Engagement, *, shown: int) -> list[Waiting]:
+    """Return what has waited longest for this person in one engagement: so many, and one more where there are more.
+
+    Only these are loaded, of all that is there."""
+    families = _families([*_onward(person, engagement), *_beginnings(person, engagement)])
+    left, found = _first(families, shown + 1), list[Waiting]()
+    while left and len(found) <= shown:
+        now, left = left[: shown + 1], left[shown + 1 :]
+        found += (item for item in _of_keys(person, families, now) if item.steps)
+    return sorted(found, key=lambda item: item.since)[: shown + 1]
+
+
 def could_do(person: Person, thing: Staged) -> str:
     """Return in words what this person could do next with a thing, or ""."""
     kind = next((kind for kind in KINDS if thing.ref.startswith(f"{kind.prefix}-")), None)
@@ -115,7 +127,7 @@ def _rarest(group: Group) -> tuple[bool, int, datetime]:
     return (all(item.due is None for item in group.items), group.count, group.oldest)
 
 
-def _onward(person: Person, of: Engagement | None) -> Iterator[_Source]:
+def _onward(person: Person, of: Engagement | None = None) -> Iterator[_Source]:
     """Yield what is there and has to go on."""
     for kind in KINDS:
         steps = _steps(person, _model(kind, person))
@@ -131,7 +143,7 @@ def _onward(person: Person, of: Engagement | None) -> Iterator[_Source]:
             yield _Source(key, kind.heading, rows, state, kind.order, pages, kind.about)
 
 
-def _beginnings(person: Person, of: Engagement | None) -> Iterator[_Source]:
+def _beginnings(person: Person, of: Engagement | None = None) -> Iterator[_Source]:
     """Yield what is there and from which something else has to begin."""
     for number, beginning in enumerate(BEGINNINGS, start=1):
         if not any(beginning.verb in role.permissions for role in person.all_roles()):
@@ -178,14 +190,46 @@ def _counted(sources: Iterable[_Source]) -> dict[str, int]:
 
 
 def _count(number: str, family: list[_Source]) -> QuerySet[Any, tuple[str, str, int]]:
-    plain = family[0].of_kind.order_by().select_related(None).prefetch_related(None)
-    if family[0].state:
-        plain = plain.filter(state__in=[source.state for source in family])
-    numbered = plain.annotate(family=Value(number, output_field=CharField())).values("family", "state")
-    counted: QuerySet[Any, tuple[str, str, int]] = numbered.annotate(in_state=Count("pk")).values_list(
-        "family", "state", "in_state"
+    numbered = (
+        _plain(family).order_by().annotate(family=Value(number, output_field=CharField())).values("family", "state")
+    )
+    counted: QuerySet[Any, tuple[str, str, int]] = (
+        numbered.values("family", "state").annotate(in_state=Count("pk")).values_list("family", "state", "in_state")
     )
     return counted
+
+
+def _plain(family: list[_Source]) -> QuerySet[Any]:
+    """Return the rows of a family, with nothing joined to them."""
+    plain = family[0].of_kind.select_related(None).prefetch_related(None)
+    return plain.filter(state__in=[source.state for source in family]) if family[0].state else plain
+
+
+_Key = tuple[datetime, int, str, int]  # since when it waits, the number of its family, its state, its own key
+
+
+def _first(families: list[list[_Source]], many: int) -> list[_Key]:
+    """Return what waits longest of each family, by one query, the longest of all first."""
+    arms = [
+        _plain(family)
+        .annotate(family=Value(number, output_field=IntegerField()))
+        .order_by(*_LONGEST_FIRST)
+        .values_list("state_since", "family", "state", "pk")[:many]
+        for number, family in enumerate(families)
+    ]
+    return sorted(arms[0].union(*arms[1:], all=True)) if arms else []
+
+
+def _of_keys(person: Person, families: list[list[_Source]], keys: Iterable[_Key]) -> Iterator[Waiting]:
+    """Load things by their keys, a family at a time, each with what this person could do."""
+    wanted: dict[int, list[int]] = {}
+    for _, number, _, key in keys:
+        wanted.setdefault(number, []).append(key)
+    for number, pks in wanted.items():
+        for thing in families[number][0].of_kind.filter(pk__in=pks):
+            for source in families[number]:
+                if source.state in ("", thing.state):
+                    yield _waiting(person, thing, source)
 
 
 def _families(sources: Iterable[_Source]) -> list[list[_Source]]:
