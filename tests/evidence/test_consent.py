@@ -72,7 +72,18 @@ def test_nobody_releases_what_those_who_took_part_did_not_agree_to() -> None:
         actions.release(item, reason="It says nothing of anybody.", by=by.lead, at=HELD_AT + timedelta(1))
 
 
-def test_publishing_and_a_records_request_ask_again_whatever_the_item_says() -> None:
+@pytest.mark.parametrize(
+    ("consent", "kind", "basis"),
+    [
+        ("withheld", "Not for publication", "those who took part agreed to no publication"),
+        (
+            "unattributed",
+            "Not to be quoted",
+            "those who took part agreed that it be used, not that their words be given",
+        ),
+    ],
+)
+def test_publishing_and_a_records_request_ask_again_whatever_the_item_says(consent: str, kind: str, basis: str) -> None:
     on = ground.ground()
     item = heard(on.cast, "quoted", title="Talks of the evening shift")
     finding = findings.cite(ground.draft_finding(on), evidence=item, why="Said.", by=on.assessor, at=HELD_AT)
@@ -81,14 +92,12 @@ def test_publishing_and_a_records_request_ask_again_whatever_the_item_says() -> 
     ground.checked(on, finding, at=HELD_AT)
     findings.issue(finding, by=on.lead, at=HELD_AT)
     with writing():
-        item.fieldwork.consent = "withheld"
+        item.fieldwork.consent = consent
         item.fieldwork.save(update_fields=["consent"])
     (told,) = site_document(on.engagement, as_of=HELD_AT.date(), since=None)["findings"][0]["evidence"]
     assert (told["releasable"], told["title"], told["method"]) == (False, None, "Interview")
     given = keeping.foia(on.cast)
-    assert (given.given, given.withheld) == (
-        [], [["Not for publication", "those who took part agreed to no publication", 1]],
-    )  # fmt: skip
+    assert (given.given, given.withheld) == ([], [[kind, basis, 1]])
 
 
 def test_a_finding_that_rests_on_it_is_told_to_look_that_nothing_tells_it() -> None:

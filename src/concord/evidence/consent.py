@@ -27,6 +27,7 @@ _AGREED: Mapping[str, frozenset[Use]] = {
     Consent.WITHHELD: frozenset(),
 }
 NO_PUBLICATION = "those who took part agreed to no publication"
+NO_QUOTATION = "those who took part agreed that it be used, not that their words be given"
 
 
 def allows(item: EvidenceItem, use: Use) -> Decision:

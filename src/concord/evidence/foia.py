@@ -14,7 +14,7 @@ from typing import IO, TypeVar
 from concord.core import files
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
-from concord.evidence.consent import NO_PUBLICATION, Use, agreed_to
+from concord.evidence.consent import NO_PUBLICATION, NO_QUOTATION, Use, agreed_to
 from concord.evidence.models import (
     Document,
     DocumentRedaction,
@@ -91,7 +91,9 @@ def _why_not(item: EvidenceItem, words: Mapping[str, str]) -> tuple[str, str] | 
         return "Withdrawn", "it stands for nothing any more"
     if item.releasability != Releasability.RELEASABLE:
         return item.get_releasability_display(), words.get(item.basis, NOT_SAID)
-    return None if agreed_to(item, Use.SAY) else ("Not for publication", NO_PUBLICATION)
+    if agreed_to(item, Use.QUOTE):
+        return None
+    return ("Not to be quoted", NO_QUOTATION) if agreed_to(item, Use.SAY) else ("Not for publication", NO_PUBLICATION)
 
 
 def _why_not_whole(document: Document, item: EvidenceItem, version: DocumentRedaction | None) -> tuple[str, str] | None:

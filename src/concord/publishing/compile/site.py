@@ -174,7 +174,7 @@ def _evidence(item: EvidenceItem, programme: Programme, as_of: date) -> dict[str
     keeps its reference and loses its title."""
     method = programme.method_named(item.method)
     withdrawn = item.state == EvidenceState.WITHDRAWN and zones.day(item.state_since) <= as_of
-    releasable = allows(item, Use.SAY).allowed and not withdrawn
+    releasable = allows(item, Use.QUOTE).allowed and not withdrawn  # its title tells what was told
     return {
         "ref": item.ref,
         "method": method.name if method else item.method,
