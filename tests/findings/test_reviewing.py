@@ -86,6 +86,20 @@ def test_after_a_return_both_write_anew_and_read_what_was_written_before() -> No
         actions.validate(finding, dissent="None.", by=second, at=later)
 
 
+def test_a_view_of_a_round_that_was_cut_short_is_read_once_both_have_written_anew() -> None:
+    on = make.ground()
+    second = deep(on)
+    finding = wrote(make.finding(on, "in_review"), on.reviewer, "return", "CANARY: not borne out.")
+    finding = actions.return_(finding, reason="Say where.", by=on.reviewer, at=AT)
+    assert [len(queries.round_for(who, finding).shown) for who in (on.reviewer, second, on.lead)] == [1, 0, 0]
+    later = AT.replace(hour=AT.hour + 1)
+    finding = actions.submit(finding, by=on.assessor, at=later)
+    assert queries.round_for(second, finding).shown == ()
+    for who in (second, on.reviewer):
+        actions.write_view(finding, opinion="validate", text="It is so.", by=who, at=later)
+    assert [len(queries.round_for(who, finding).shown) for who in (on.reviewer, second, on.lead)] == [3, 3, 3]
+
+
 def test_a_view_is_written_once_by_somebody_who_did_not_write_the_finding() -> None:
     on = make.ground()
     finding = wrote(make.finding(on, "in_review"), on.reviewer)

@@ -1,5 +1,6 @@
 """Reads of reviewers' views: how many there must be, and who may read them when."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from concord.core.permissions import Actor
@@ -18,8 +19,9 @@ class Round:
 
 
 def round_for(by: Actor, statement: Statement) -> Round:
-    """Return the views that somebody may read: those of earlier rounds, their own, and the others' of the present round
-    once all that are asked for are written."""
-    asked, now = reviewers_asked(statement.engagement), views_now(statement)
-    hidden = {each.pk for each in now if each.written_by != by.actor_key} if len(now) < asked else set()
-    return Round(tuple(each for each in views_of(statement) if each.pk not in hidden), asked, len(now))
+    """Return the views that somebody may read: their own, and the others' of each round that was written to its end;
+    those of a round that a return cut short once the present one is."""
+    asked, now, every = reviewers_asked(statement.engagement), len(views_now(statement)), list(views_of(statement))
+    written = Counter(each.submitted_at for each in every)
+    readable = (each for each in every if by.actor_key == each.written_by or asked in (written[each.submitted_at], 1))
+    return Round(tuple(every) if now >= asked else tuple(readable), asked, now)
