@@ -4,7 +4,9 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
+from concord.core.differing import Difference
 from concord.core.forms import LongText, VerbForm
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import visible_to
@@ -13,7 +15,13 @@ from concord.findings.models import Citation, Finding
 from concord.findings.queries import next_action_item_label, next_label, next_recommendation_label
 from concord.findings.reviewed import answered_too
 from concord.findings.states import StatementState
+from concord.findings.words import between
 from concord.programme.queries import of as programme_of
+
+_REWORDED = (
+    "Somebody has reworded it since you opened this page. How yours differs is said here. Nothing is lost: change "
+    "yours, or send it as it is to put it in the place of theirs, which stays on record."
+)
 
 
 def _text(label: str, *, rows: int, required: bool = True, help_text: str = "") -> LongText:
@@ -107,12 +115,29 @@ class _Seen(VerbForm):
     """The words as they are now, to be changed, and the hash of what was shown."""
 
     expected_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    others: tuple[Difference, ...] = ()
+    """How what was typed differs from what somebody else has put there meanwhile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Show what it says now."""
         super().__init__(*args, **kwargs)
         tags = {"tags": ", ".join(self.thing.words["tags"])} if "tags" in self.thing.words else {}
         self.initial = {**self.thing.words, **tags, "expected_hash": self.thing.words_hash}
+
+    def clean(self) -> dict[str, Any]:
+        """Give back what was typed where somebody else has reworded it meanwhile, with what differs; sent again, it is
+        put in the place of theirs, which stays on record."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        now = self.thing.words_hash
+        if self.errors or said["expected_hash"] == now:
+            return said
+        typed = {name: value for name, value in self.values().items() if name in self.thing.words}
+        self.others = between(self.thing.words, {**self.thing.words, **typed})
+        if not self.others:
+            return said
+        data = cast("QueryDict", self.data).copy()
+        data["expected_hash"], self.data = now, data
+        raise forms.ValidationError(_REWORDED)
 
 
 class RewordFindingForm(_Seen, _FindingWords):
