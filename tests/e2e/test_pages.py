@@ -49,6 +49,12 @@ the engagement is closed), a form leads, or only a thing that is not the first o
 TWICE = {"fieldwork-observe-sheet", "passage-range", "redacted-passage-range"}
 """The same page as another one (the first sheet, the whole passage), under an address of its own."""
 
+LOOKS = {
+    f"engagement-board as {look}": (LEAD, f"/app/engagements/ENG-2025-0001/reform-board/?look={look}")
+    for look in ("groups", "graph")
+}
+"""The same page with other things on it, at which no link of its own kind is looked."""
+
 
 def kind_of(address: str) -> str:
     """Return the name of the page at an address. A part of a draft edition that is a list is a page of its own kind."""
@@ -89,6 +95,10 @@ def test_every_page_that_somebody_can_reach_is_fit_for_everybody(somebody: Calla
     for name, (who, address) in UNLINKED.items():
         person.becomes(who)
         assert (name in seen, person.opens(address)) == (False, 200)
+        wrong[name] = faults(person.page)
+    for name, (who, address) in LOOKS.items():
+        person.becomes(who)
+        assert person.opens(address) == 200
         wrong[name] = faults(person.page)
     assert {page: found for page, found in wrong.items() if found} == {}
     pages = {name for where, name, _ in addresses() if where.startswith("app/") and "." not in name}

@@ -43,7 +43,7 @@ def drawn(nodes: Sequence[Node], needs: Sequence[tuple[str, str]], *, ident: str
     links = len(set(needs))
     about = f"{len(shown)} recommendations and {links} link{'s' * (links > 1)} between them. The table says the same."
     return format_html(
-        '<svg class="links" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" role="img" '
+        '<svg class="links" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" role="group" '
         'aria-labelledby="{}-title {}-desc" font-family="Public Sans Web, sans-serif" font-size="13">'
         '<title id="{}-title">What needs what first</title><desc id="{}-desc">{}</desc>{}{}</svg>',
         *(width, height, width, ident, ident, ident, ident, about),
