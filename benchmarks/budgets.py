@@ -16,6 +16,7 @@ PUBLIC = Budget("≥ 5,000 requests per CPU-s", at_least=5000, peer="25-47 ms CP
 REPORT = Budget("≤ 1 s", at_most=1)
 IMPORT = Budget("≤ 5 s", at_most=5, peer="43 s, no preview")
 POSTS = Budget("≥ 300 durable posts/s at 1 ms fsync", at_least=300)
+PLAN = Budget("≤ 5 s for 300 reforms with 600 links", at_most=5)
 WAIT = Budget("p99 ≤ 1 s", at_most=1000)
 SITES_1000 = Budget("≤ 5 min for 1,000 sites, with search", at_most=300)
 PDF = Budget("≤ 6 CPU-s", at_most=6)

@@ -53,7 +53,7 @@ LOOKS = {
     f"engagement-board as {look}": (LEAD, f"/app/engagements/ENG-2025-0001/reform-board/?look={look}")
     for look in ("groups", "graph")
 }
-"""The same page with other things on it, at which no link of its own kind is looked."""
+"""The same page with other things on it: a name of its own for each, since pages are told apart by their view."""
 
 
 def kind_of(address: str) -> str:
