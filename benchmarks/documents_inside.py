@@ -217,7 +217,7 @@ def _learn() -> None:
     from concord.evidence import actions, queries
 
     while batch := list(queries.unlearned(200)):
-        actions.learn(batch)
+        actions.learn(queries.vectors_of(batch))
 
 
 MEASURES = {"reading": reading, "recognise": recognise, "ingest": ingest, "search": search, "cranfield": cranfield}

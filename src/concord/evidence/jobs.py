@@ -86,8 +86,9 @@ def learn_meanings(timestamp: int = 0) -> None:
     if not meaning.installed():
         return
     until = clock.now() + _LEARNS_FOR
-    while clock.now() < until and (batch := list(queries.unlearned(BATCH))) and actions.learn(batch):
-        pass
+    while clock.now() < until and (batch := list(queries.unlearned(BATCH))):
+        if not actions.learn(queries.vectors_of(batch)):
+            break  # all of them were sealed meanwhile
 
 
 @job("evidence.read_document")

@@ -72,8 +72,8 @@ def focus_areas_open_for(person: Person) -> QuerySet[FocusArea]:
 
 
 def focus_areas(of: Engagement) -> QuerySet[FocusArea]:
-    """Return the focus areas of an engagement in their order."""
-    return of.focus_areas.select_related("engagement__agency").order_by("number")
+    """Return the focus areas of an engagement in their order; their engagement is the one that was given."""
+    return of.focus_areas.order_by("number")
 
 
 def earlier_incomplete(area: FocusArea) -> QuerySet[FocusArea]:

@@ -137,7 +137,7 @@ from concord.evidence.queries.items import (
     open_for,
     visible_to,
 )
-from concord.evidence.queries.meanings import unlearned
+from concord.evidence.queries.meanings import unlearned, vectors_of
 from concord.evidence.queries.projects import (
     coded_project,
     coded_projects_of,
@@ -353,6 +353,7 @@ __all__ = (
     "told",
     "tree",
     "unlearned",
+    "vectors_of",
     "visible_to",
     "voices",
     "voices_known",

@@ -23,6 +23,12 @@ def unlearned(at_most: int) -> QuerySet[Passage]:
     return newest.exclude(text="").order_by("pk")[:at_most]
 
 
+def vectors_of(passages: Sequence[Passage]) -> dict[int, bytes]:
+    """Return what passages mean, by their keys, as it is kept. Raises MissingExtra."""
+    vectors = meaning.packed(meaning.embed([passage.text for passage in passages]))
+    return {passage.pk: vector.tobytes() for passage, vector in zip(passages, vectors, strict=True)}
+
+
 def nearest(wanted: NDArray[np.float32], scope: str, parameters: Sequence[Any]) -> list[int]:
     """Return the keys of the passages of revisions (a query of their keys, with its parameters) that lie nearest to a
     vector of length 1, the nearest first; FUSED at most."""
