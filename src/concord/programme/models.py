@@ -15,7 +15,7 @@ from concord.programme.states import EDITION_DRAFT, DraftState
 P = Permission
 S = Sensitivity
 
-_KEPT = 64  # editions whose documents a process keeps; more than any office has had
+KEPT = 64  # editions that a process keeps; more than any office has had
 _documents: dict[str, dict[str, Any]] = {}
 
 
@@ -45,7 +45,7 @@ class Edition(Guarded):
     def document(self) -> dict[str, Any]:
         """What it says: one value in a process, not to be changed."""
         if self.sha256 not in _documents:
-            if len(_documents) >= _KEPT:
+            if len(_documents) >= KEPT:
                 _documents.clear()
             _documents[self.sha256] = self.content.document
         return _documents[self.sha256]

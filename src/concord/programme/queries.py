@@ -32,11 +32,10 @@ from concord.programme.document import (
     TopicEdition,
     read,
 )
-from concord.programme.models import Edition, EditionDraft
+from concord.programme.models import KEPT, Edition, EditionDraft
 from concord.programme.states import DraftState
 
 _LONGEST_NUMBER = 9  # digits of the largest number that the column takes
-_KEPT = 64  # editions kept as values in a process; more than any office has had
 _read: dict[str, Programme] = {}
 
 
@@ -78,7 +77,7 @@ def of(edition: Edition) -> Programme:
     """Return an edition's data; read once in a process for each content, since values are frozen."""
     found = _read.get(edition.sha256)
     if found is None:
-        if len(_read) >= _KEPT:
+        if len(_read) >= KEPT:
             _read.clear()
         found = _read[edition.sha256] = read(edition.document)
     return found

@@ -106,7 +106,8 @@ def search(person: Person, wanted: Wanted, *, shown: int = SHOWN) -> Found:
     ranked, count, whole = _weighed(weights, scope, parameters, deep) if weights else ([], 0, True)
     if by_meaning:
         near = meanings.nearest(meaning.embed([words])[0], scope, parameters)
-        ranked, count = meaning.fuse(ranked, near), max(count, len(near))
+        ranked = meaning.fuse(ranked, near)
+        count = max(count, len(ranked[:shown]))  # every passage lies somewhere near: what is shown fits, at least
     return Found(_hits(ranked[:shown], query), count, at_least=by_meaning or not whole)
 
 
