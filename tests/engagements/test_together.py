@@ -22,6 +22,7 @@ from concord.engagements.models import EffortEntry, SatisfactionAnswer, SurveyIn
 from concord.engagements.states import ELIGIBILITY, ESCALATION, EXPECTATION
 from tests.factories import engagements as make
 from tests.factories import findings as ground
+from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories.engagements import AT
 from tests.factories.together import DAY, IN_A_MONTH
@@ -137,6 +138,23 @@ def test_a_survey_counts_what_the_agencys_people_say_and_not_who_said_it() -> No
     )
     fields = {field.name for field in SatisfactionAnswer._meta.get_fields()}
     assert fields == {"id", "survey", "said", "words"}
+
+
+@pytest.mark.owed("A34")
+def test_a_survey_s_page_says_what_the_form_is_and_one_whose_number_is_over_is_not_answered() -> None:
+    by = both.sides()
+    survey = both.survey(by)
+    editions.federal("survey", since=DAY, expires=DAY.isoformat())
+    page = make.browser(by.chief).get(survey.get_absolute_url()).content.decode()
+    assert "About this form" in page
+    assert "OMB number 0000-0000" in page
+    late = AT + timedelta(days=1)
+    with pytest.raises(NotAllowedNow) as refused:
+        actions.answer_survey(survey, said=both.said(4), by=by.chief, at=late)
+    assert str(refused.value) == (
+        f"The survey's form is closed: the number 0000-0000 was good until {DAY}. What you would say, you can say to "
+        "the office."
+    )
 
 
 def test_who_was_not_asked_or_comes_too_late_does_not_answer() -> None:

@@ -36,6 +36,17 @@ def published(*, since: date = FIRST_DAY, at: datetime = AT, **office: str) -> E
     return actions.publish_edition(document(**office), effective_from=since, by=CONCORD, at=at)
 
 
+NUMBERED = {"needs_number": True, "omb_number": "0000-0000", "exemption": ""}
+
+
+def federal(form: str, *, since: date, expires: str) -> Edition:
+    """Put an edition in force for which the law asks for a form's number, which is good until a day."""
+    made = document()
+    said = {**NUMBERED, "expires": expires}
+    made["form_notice"] = [one | said if one["key"] == form else one for one in made["form_notice"]]
+    return actions.publish_edition(made, effective_from=since, by=CONCORD, at=AT)
+
+
 def written_over(edition: Edition, **parts: Any) -> None:
     """Put other parts into an edition in their place, so that the records made under it have them."""
     said = {**edition.document, **parts}

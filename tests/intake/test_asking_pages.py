@@ -15,9 +15,11 @@ from pytest_django import Settings
 
 from concord.agencies import actions as agencies
 from concord.core import clock, files
+from concord.core.errors import NotAllowedNow
 from concord.core.models import OutboxMail, StoredFile
 from concord.core.permissions import Permission
-from concord.intake import guarding, queries
+from concord.core.roles import Visitor
+from concord.intake import actions, guarding, queries
 from concord.intake.actions import drafts
 from concord.intake.forms.step import Around
 from concord.intake.forms.steps import FILES, STEPS
@@ -27,6 +29,7 @@ from concord.programme import actions as programme_actions
 from concord.programme.queries import in_force, shipped
 from tests.factories import engagements as make
 from tests.factories import intake as asking
+from tests.factories import programme as editions
 from tests.factories.engagements import AT, CONCORD
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,34 @@ def test_a_checked_request_is_submitted_and_answers_are_read_back_before() -> No
     followed = text_of(visitor.get(sent["Location"]))
     assert "We have your request" in followed
     assert f'<p class="crumb">{request.ref}</p>\n<h1>Your request for assistance</h1>' in followed
+
+
+@pytest.mark.owed("A34")
+def test_a_form_whose_number_is_good_no_more_is_closed_and_what_was_typed_is_kept() -> None:
+    draft, visitor = asking.draft(), Client()
+    editions.federal(
+        "request", since=clock.today() - timedelta(days=1), expires=(clock.today() - timedelta(days=1)).isoformat()
+    )
+    why = f"The form is closed: the number 0000-0000 was good until {clock.today() - timedelta(days=1)}."
+    start = text_of(visitor.get(ASK))
+    assert why in start
+    assert "Start a request" not in start
+    pressed = visitor.post(BEGIN)
+    assert (pressed.status_code, why in text_of(pressed)) == (409, True)
+    check = visitor.post(asking.place(draft, "check"))
+    assert (check.status_code, why in text_of(check), "Submit the request" in text_of(check)) == (422, True, False)
+    assert (AssistanceRequest.objects.count(), RequestDraft.objects.count()) == (0, 1)
+    with pytest.raises(NotAllowedNow) as refused:
+        actions.submit(asked=asking.asked(), submission_key=draft.key, by=Visitor(), at=clock.now())
+    assert str(refused.value) == (
+        f"Requests cannot be sent by this form now: the number 0000-0000 was good until {last}. "
+        "Write to the office or call it."
+    )
+
+
+def test_a_form_whose_number_is_good_today_is_open() -> None:
+    editions.federal("request", since=clock.today(), expires=clock.today().isoformat())
+    assert "Start a request" in text_of(Client().get(ASK))
 
 
 @pytest.mark.owed("B12")

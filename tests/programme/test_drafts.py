@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from concord.core import zones
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, NotThere, Stale
 from concord.core.models import AuditRow
+from concord.core.tasks.models import Task
 from concord.programme import actions, queries
 from concord.programme.changes import Change, Op, fingerprint
 from concord.programme.models import Edition, EditionDraft
@@ -291,3 +293,28 @@ def test_several_editions_to_come_are_each_in_force_on_their_days_and_it_is_said
     }
     for on in (TODAY, near, far, far - timedelta(days=1)):
         assert [each.edition for each in queries.dated() if each.holds(on)] == [queries.edition_in_force(on)]
+
+
+def test_the_office_is_set_to_renew_a_form_s_number_in_time_until_the_next_edition_says_it() -> None:
+    first = editions.draft()
+    editions.revised(first, "form_notice", "request", **editions.NUMBERED, expires="2028-06-30")
+    editions.published_draft(first)
+    task = Task.objects.get(about=first.ref)
+    assert (task.state, task.due_on, task.what) == (
+        "with_office",
+        date(2028, 3, 2),
+        "Renew the number 0000-0000: after 2028-06-30 the form “request” is closed",
+    )
+    second = editions.draft()
+    editions.revised(second, "form_notice", "request", omb_number="0000-0001", expires="2031-06-30")
+    editions.published_draft(second)
+    task.refresh_from_db()
+    assert (task.state, task.outcome) == ("done", f"The next edition says it: {second.ref}.")
+    assert Task.objects.get(about=second.ref).due_on == date(2031, 3, 2)
+
+
+def test_a_number_that_is_nearly_over_is_renewed_at_once() -> None:
+    draft = editions.draft()
+    editions.revised(draft, "form_notice", "request", **editions.NUMBERED, expires=zones.day(AT).isoformat())
+    editions.published_draft(draft)
+    assert Task.objects.get(about=draft.ref).due_on == zones.day(AT)

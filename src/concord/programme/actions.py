@@ -14,7 +14,7 @@ from concord.core.errors import BadInput, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.remembering import forget
-from concord.programme import checks, rules
+from concord.programme import checks, due, rules
 from concord.programme.changes import PARTS, Change, Op, apply, found
 from concord.programme.document import read
 from concord.programme.models import Edition, EditionContent, EditionDraft
@@ -119,6 +119,7 @@ def publish(draft: EditionDraft, *, effective_from: date, revision: int, by: Act
         raise BadInput("The draft says the same as the edition of which it is a copy. Revise it, or discard it.")
     require_none(checks.run(read(document), effective_from), "The edition cannot be published yet.")
     edition = _edition(document, effective_from, by=by, at=at)
+    due.renew_numbers(locked, read(document), by=by, at=at)
     more = {"edition": edition.audit_ref, "sha256": edition.sha256, "from": effective_from.isoformat()}
     changes = {"edition": edition, "document": document}
     return lifecycle.move(draft, P.EDITION_PUBLISH, by=by, at=at, may=rules.may, more=more, changes=changes)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from concord.core import zones
@@ -66,18 +67,19 @@ def attributes(attrs: dict[str, Any]) -> SafeString:
 
 @register.filter
 def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
-    """Write the options of a choice. In a template it takes four times as long, and a list of the states has 57."""
-    written = [
-        (label, format_html_join("", '<option value="{}"{}>{}</option>', map(_option, found)))
-        for label, found, _ in groups
-    ]
-    return format_html_join(
-        "", "{}", ((format_html('<optgroup label="{}">{}</optgroup>', *one) if one[0] else one[1],) for one in written)
-    )
+    """Write the options of a choice. A list of the states has 57: a template takes ten times as long to write them, and
+    the escaping of Django, which looks for lazy texts, twice."""
+    written = (_group(label, "".join(map(_option, found))) for label, found, _ in groups)
+    return SafeString("".join(written))
 
 
-def _option(option: dict[str, Any]) -> tuple[str, SafeString | str, str]:
-    return str(option["value"]), flatatt(option["attrs"]) if option["attrs"] else "", option["label"]
+def _group(label: str | None, written: str) -> str:
+    return f'<optgroup label="{escape(str(label))}">{written}</optgroup>' if label else written
+
+
+def _option(option: dict[str, Any]) -> str:
+    attrs = flatatt(option["attrs"]) if option["attrs"] else ""
+    return f'<option value="{escape(str(option["value"]))}"{attrs}>{escape(str(option["label"]))}</option>'
 
 
 @register.filter

@@ -24,9 +24,8 @@ from django.db.models import (
     Subquery,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Greatest, RowNumber
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from concord.agencies.directory import place_of
@@ -137,16 +136,18 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
     asked = _statements(filters, on)
     if asked.requests:
         counts, overdue, few = asked.requests
-        late: dict[str, int] = dict(_answers(overdue))
-        counted = {f"request-{s}": (count, late.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
+        behind_of: dict[str, int] = dict(_answers(overdue))
+        counted = {f"request-{s}": (count, behind_of.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
         first = [
             (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since, chief)
             for s, ref, name, place, tier, since, chief in _answers(few)
         ]
     if asked.engagements:
-        for stage, count, behind, oldest, *values in _answers(asked.engagements):
-            counted[stage] = (count, behind, oldest)
-            first.append((stage, *values))
+        for late, stage, *values in _answers(asked.engagements):  # the longest waiting first
+            count, behind, oldest = counted.get(stage, (0, 0, values[-2]))
+            counted[stage] = (count + 1, behind + late, oldest)
+            if count < SHOWN:
+                first.append((stage, *values))
     cards: dict[str, list[Card]] = {}
     for card in _read(first, on):
         cards.setdefault(card.stage.key, []).append(card)
@@ -260,8 +261,8 @@ _Statement = tuple[str, tuple[Any, ...]]
 class _Statements:
     """What is asked for a board, ready for the database; None for a side that the filters leave out.
 
-    Of requests: state, how many, since when the first; state, how many overdue; and the first few. Of engagements the
-    first few of each stage, each with the same of its stage: they are few, and their stage has to be worked out."""
+    Of requests: state, how many, since when the first; state, how many overdue; and the first few. Engagements are few,
+    and the stage of each has to be worked out: all of them, the longest waiting first, each with whether it is late."""
 
     requests: tuple[_Statement, _Statement, _Statement] | None
     engagements: _Statement | None
@@ -292,16 +293,9 @@ def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tu
 
 
 def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _Statement:
-    found = _narrowed(_engagements(), filters, on).filter(stage__in=stages).order_by()
-    each: dict[str, Any] = {"partition_by": "stage"}
-    numbered = found.annotate(
-        items=Window(Count("*"), **each),
-        late=Window(Count("pk", filter=_overdue(on)), **each),
-        oldest=Window(Min("came"), **each),
-        place=Window(RowNumber(), order_by=("came", "pk"), **each),
-    ).filter(place__lte=SHOWN)
-    columns = ("stage", "items", "late", "oldest", "ref", "title", "tier", "came", "agency_ref")
-    return _written(numbered.values_list(*columns))
+    found = _narrowed(_engagements(), filters, on).filter(stage__in=stages).order_by("came", "pk")
+    columns = ("stage", "ref", "title", "tier", "came", "agency_ref")
+    return _written(found.annotate(late=_overdue(on)).values_list("late", *columns))
 
 
 def _written(found: QuerySet[Any, Any]) -> _Statement:

@@ -19,6 +19,7 @@ from concord.engagements.models import (
     SurveyInvitation,
 )
 from concord.engagements.states import SurveyState
+from concord.programme.queries import SURVEY_FORM, form_closed, in_force
 from concord.programme.queries import of as programme_of
 
 P = Permission
@@ -73,12 +74,16 @@ def answer_survey(
 ) -> SatisfactionSurvey:
     """Answer a survey, once. What is said is kept apart from who answered.
 
-    Raises Denied (not asked, answered already, closed, or its last day is over), BadInput (an answer that is none),
+    Raises Denied (not asked, answered already, closed, or its last day is over), NotAllowedNow (the form lacks a number
+    in force), BadInput (an answer that is none),
     Incomplete (each question without an answer)."""
     locked = lifecycle.lock(survey)
     rules.may(by, P.SATISFACTION_ANSWER, locked).require()
-    if zones.day(at) > locked.closes_on:
+    today = zones.day(at)
+    if today > locked.closes_on:
         raise Denied(f"It could be answered until {locked.closes_on}.")
+    if why := form_closed(in_force(today), SURVEY_FORM, today):
+        raise NotAllowedNow(f"The survey's form is closed: {why} What you would say, you can say to the office.")
     questions = programme_of(locked.engagement.edition).survey_question if locked.engagement.edition else ()
     missing = [each.question for each in questions if each.key not in said]
     if missing:

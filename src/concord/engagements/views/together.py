@@ -18,6 +18,7 @@ from concord.engagements.models import CheckIn, Engagement, Escalation, Expectat
 from concord.engagements.states import SurveyState
 from concord.engagements.views.pages import verb_page
 from concord.engagements.views.together_lists import CONCERNS, LISTS
+from concord.programme.queries import SURVEY_FORM, form_notice, in_force
 
 P = Permission
 _EXPECT = "In the words in which it was said. Whoever expects it says later whether it was met."
@@ -178,6 +179,7 @@ def survey(request: PersonRequest, thing: SatisfactionSurvey) -> HttpResponse:
         "thing": thing,
         "results": queries.results(thing),
         "shown": thing.state == SurveyState.CLOSED,
+        "notice": form_notice(in_force(clock.today()), SURVEY_FORM),
         "buttons": buttons(SURVEY_VERBS, request.user, thing),
     }
     return render(request, "engagements/satisfaction.html", context)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from concord.core import files, lifecycle, zones
 from concord.core.actions import Unchanged, hold, record, verb
-from concord.core.errors import BadInput, Incomplete
+from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Party, Permission
@@ -30,7 +30,8 @@ from concord.intake.models import (
     Stakeholder,
     StakeholderKind,
 )
-from concord.programme.queries import edition_in_force
+from concord.programme.queries import REQUEST_FORM, edition_in_force, form_closed
+from concord.programme.queries import of as programme_of
 
 P = Permission
 MOST_FILES = 40  # of one request
@@ -40,7 +41,7 @@ MOST_FILES = 40  # of one request
 def submit(*, asked: Asked, submission_key: UUID, by: Actor, at: datetime) -> AssistanceRequest:
     """Submit the chief executive's own request. The same `submission_key` again gives the same request (law 17).
 
-    Mails the requester their private link. Raises BadInput."""
+    Mails the requester their private link. Raises BadInput, NotAllowedNow (the form lacks a number in force)."""
     if asked.capacity != Capacity.CHIEF:
         raise BadInput("Whoever asks for the chief executive submits a request that waits for the authorization.")
     request = _begin(P.REQUEST_SUBMIT, asked, submission_key, by=by, at=at)
@@ -150,6 +151,8 @@ def _begin(verb: Permission, asked: Asked, key: UUID, *, by: Actor, at: datetime
         raise Unchanged(already)
     _require_sense(asked)
     edition = edition_in_force(zones.day(at))
+    if verb != P.REQUEST_RECEIVE and (why := form_closed(programme_of(edition), REQUEST_FORM, zones.day(at))):
+        raise NotAllowedNow(f"Requests cannot be sent by this form now: {why} Write to the office or call it.")
     request = AssistanceRequest.begin(
         verb,
         by=by,

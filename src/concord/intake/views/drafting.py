@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from concord.core import clock
+from concord.core import clock, zones
 from concord.core.access import public
 from concord.core.errors import NotThere, Stale
 from concord.core.roles import Visitor
@@ -20,7 +20,7 @@ from concord.intake.forms.step import LONGEST, StepForm, Typed
 from concord.intake.forms.steps import FILES, STEPS, Answers, Standing, Step
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import Capacity
-from concord.programme.queries import form_notice, in_force
+from concord.programme.queries import REQUEST_FORM, form_closed, form_notice, in_force
 
 _DraftView = Callable[..., HttpResponse]
 
@@ -189,7 +189,8 @@ def check_answers(request: HttpRequest, answers: Answers, token: str) -> HttpRes
     """Read all answers back, and submit them; pressed twice, or sent again, it is one request."""
     missing, at = answers.missing, clock.now()
     fast = request.method == "POST" and guarding.too_fast(answers.draft, at)
-    if request.method == "POST" and not missing and not fast:
+    closed = form_closed(answers.around.programme, REQUEST_FORM, zones.day(at))
+    if request.method == "POST" and not missing and not fast and not closed:
         asked = answers.asked()
         submit = actions.submit_for if asked.capacity == Capacity.DELEGATE else actions.submit
         sent = submit(asked=asked, submission_key=answers.draft.key, by=Visitor(), at=at)
@@ -201,6 +202,8 @@ def check_answers(request: HttpRequest, answers: Answers, token: str) -> HttpRes
         "missing": missing,
         "fast": fast,
         "delegate": answers.around.said("capacity", "capacity") == Capacity.DELEGATE,
-        "notice": form_notice(answers.around.programme, "request"),
+        "notice": form_notice(answers.around.programme, REQUEST_FORM),
+        "closed": closed,
+        "programme": answers.around.programme,
     }
     return render(request, "intake/ask/check_answers.html", context, status=422 if request.method == "POST" else 200)

@@ -9,7 +9,7 @@ from concord.core import clock
 from concord.core.access import public
 from concord.intake import guarding, queries
 from concord.intake.actions import drafts
-from concord.programme.queries import form_notice, in_force, offer
+from concord.programme.queries import REQUEST_FORM, form_closed, form_notice, in_force, offer
 
 _BEGUN_AN_HOUR = 40  # from one network address: a whole city hall may have one
 
@@ -22,9 +22,10 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         **offer(programme, today),
         "promises": [each for each in programme.service if each.key in _PROMISES],
-        "notice": form_notice(programme, "request"),
+        "notice": form_notice(programme, REQUEST_FORM),
+        "closed": form_closed(programme, REQUEST_FORM, today),
     }
-    return render(request, "intake/ask/start.html", context)
+    return render(request, "intake/ask/start.html", context, status=409 if request.method == "POST" else 200)
 
 
 _PROMISES = ("first_contact", "decision")
@@ -47,8 +48,12 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @public
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin a draft and lead to its task list; opened without the button, it is the start page."""
+    """Begin a draft and lead to its task list; opened without the button, or while the form is closed, it is the start
+    page."""
     if request.method != "POST":
+        return start(request)
+    today = clock.today()
+    if form_closed(in_force(today), REQUEST_FORM, today):
         return start(request)
     guarding.require_empty_trap(request)
     guarding.require_moderation(request, "begin", _BEGUN_AN_HOUR)

@@ -1,6 +1,7 @@
 """What the programme is and offers, and what it asks of whoever asks for it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from concord.programme.document.fields import DAY, LONG, MAYBE, PARTS, PROSE, hint, one_of, refers
 
@@ -161,6 +162,19 @@ class FormNotice:
     burden: str = field(metadata=hint("How long it takes, in a sentence.", LONG))
     privacy: str = field(metadata=hint("What becomes of what is typed, and why it is asked.", LONG))
     needs_number: bool = field(default=False, metadata={"label": "The law asks for a number (a federal form)"})
+
+    def lacks(self, on: date) -> str:
+        """Say what is missing on a day for the form to be used, "" where nothing is (44 U.S.C. 3512: a collection that
+        needs a number shows one that is in force)."""
+        if not self.needs_number or self.exemption:
+            return ""
+        if not self.omb_number:
+            return "the law asks for a paperwork-reduction number, or for the reason why none is needed."
+        if not self.expires:
+            return "the number's last day is missing."
+        if self.expires < on.isoformat():
+            return f"the number {self.omb_number} was good until {self.expires}."
+        return ""
 
 
 @dataclass(frozen=True)
