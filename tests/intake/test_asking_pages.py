@@ -234,10 +234,9 @@ def test_a_checked_request_is_submitted_and_answers_are_read_back_before() -> No
 @pytest.mark.owed("A34")
 def test_a_form_whose_number_is_good_no_more_is_closed_and_what_was_typed_is_kept() -> None:
     draft, visitor = asking.draft(), Client()
-    editions.federal(
-        "request", since=clock.today() - timedelta(days=1), expires=(clock.today() - timedelta(days=1)).isoformat()
-    )
-    why = f"The form is closed: the number 0000-0000 was good until {clock.today() - timedelta(days=1)}."
+    last = clock.today() - timedelta(days=1)
+    editions.federal("request", since=last, expires=last.isoformat())
+    why = f"The form is closed: the number 0000-0000 was good until {last}."
     start = text_of(visitor.get(ASK))
     assert why in start
     assert "Start a request" not in start
