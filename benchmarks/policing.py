@@ -73,7 +73,7 @@ _ORDERS: dict[str, dict[str, str]] = {
 def make(path: Path, n: int) -> Path:
     """Write a file of n stops over ten years in four cities, the same for the same n."""
     codes, cities = [*RACES, "w"], [one[0] for one in CITIES]
-    days = int(np.datetime64("2024-01-01") - np.datetime64(FIRST))
+    days = (np.datetime64("2024-01-01") - np.datetime64(FIRST)) // np.timedelta64(1, "D")
     duckdb.execute(MAKE.format(n=n, path=path, codes=codes, cities=cities, first=FIRST, days=days))
     return path
 
