@@ -8,9 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from concord.core.postgres import APP_ROLE, OWNER_ROLE, Embedded
 
-_PLANNING = "-c join_collapse_limit=6"
-"""Up to how many tables PostgreSQL tries in every order. Ours are joined along foreign keys in the order in which they
-are read: of the nine behind a recommendation's page, all orders took 7.6 ms to try and six 2.4, for the same plan."""
+_PLANNING = "-c join_collapse_limit=4"  # ADR 30
 
 
 def databases(home: Path, *, owner: bool) -> dict[str, dict[str, Any]]:
