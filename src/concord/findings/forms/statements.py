@@ -19,7 +19,7 @@ from concord.findings.words import between
 from concord.programme.queries import of as programme_of
 
 _REWORDED = (
-    "Somebody has reworded it since you opened this page. How yours differs is said here. Nothing is lost: change "
+    "Somebody has reworded it since you opened this page. How yours differs stands above. Nothing is lost: change "
     "yours, or send it as it is to put it in the place of theirs, which stays on record."
 )
 
