@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 P = Permission
 LATER = AT + timedelta(days=3)
 WRITERS = {"assessment_lead", "assessor"}
-CASES = [(state, verb) for state in CLAIM.states for verb in dict.fromkeys(m.verb for m in CLAIM.moves if m.source)]
+VERBS = dict.fromkeys(move.verb for move in CLAIM.moves if move.source)
 
 
 def card_in(on: make.Ground, state: str) -> Claim:
@@ -62,14 +62,15 @@ def doing(on: make.Ground, card: Claim, verb: Permission) -> Callable[[Person], 
     return does[verb]
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=str)
-def test_each_role_can_do_what_the_table_says(state: str, verb: Permission) -> None:
+@pytest.mark.parametrize("state", CLAIM.states)
+def test_each_role_can_do_what_the_table_says(state: str) -> None:
     on = make.ground()
     card = card_in(on, state)
-    do = doing(on, card, verb)
     people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
-    assert moves.tried(strangers, do) == set()
-    assert moves.tried(people, do) == moves.expected(CLAIM, state, verb)
+    for verb in VERBS:
+        do = doing(on, card, verb)
+        assert (verb, moves.tried(strangers, do)) == (verb, set())
+        assert (verb, moves.tried(people, do)) == (verb, moves.expected(CLAIM, state, verb))
 
 
 def test_a_card_is_made_by_the_team_in_an_open_focus_area() -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from concord.accounts.models import Person
 from concord.core.errors import NotAllowedNow
+from concord.core.lifecycle import Lifecycle
 from concord.core.permissions import Permission
 from concord.findings import actions
-from concord.findings.models import Finding, Statement
+from concord.findings.models import Finding, Recommendation, Statement
 from concord.findings.states import FINDING, RECOMMENDATION, StatementState
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
+from tests.factories import moves
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +28,11 @@ _VERBS: dict[str, Callable[..., Statement]] = {
     "write_view": lambda thing, **who: actions.write_view(thing, opinion="validate", text="It is so.", **who),
     "set_aside": lambda thing, **who: actions.set_aside(thing, reason="Said twice.", **who),
 }
-CASES = [
-    (lifecycle, state, verb)
-    for lifecycle in (FINDING, RECOMMENDATION)
-    for state in StatementState
-    for verb in dict.fromkeys(move.verb for move in lifecycle.moves if move.source and move.verb != P.IMPORT_UNDO)
-]
+CASES = [(lifecycle, state) for lifecycle in (FINDING, RECOMMENDATION) for state in StatementState]
+
+
+def verbs_of(lifecycle: Lifecycle) -> dict[Permission, None]:
+    return dict.fromkeys(move.verb for move in lifecycle.moves if move.source and move.verb != P.IMPORT_UNDO)
 
 
 def thing_in(on: make.Ground, lifecycle: Any, state: str) -> Any:
@@ -73,22 +74,23 @@ def reworded(thing: Any) -> Callable[[Person], object]:
     )
 
 
-@pytest.mark.parametrize(("lifecycle", "state", "verb"), CASES, ids=lambda v: getattr(v, "name", str(v)))
-def test_each_role_can_do_what_the_table_says_and_one_row_tells_of_it(
-    lifecycle: Any, state: str, verb: Permission
-) -> None:
+@pytest.mark.parametrize(("lifecycle", "state"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+def test_each_role_can_do_what_the_table_says_and_one_row_tells_of_it(lifecycle: Any, state: str) -> None:
     on = make.ground()
-    thing = thing_in(on, lifecycle, state)
-    do = doing(on, thing, verb)
+    ref = thing_in(on, lifecycle, state).ref
     people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
-    assert make.tried(strangers, do) == set()
-    assert make.tried(people, do) == make.expected(lifecycle, state, verb)
-    before = people_of.rows_of(on.engagement.ref)
-    done = people_of.able(people, do)  # one after the other: whoever comes second finds it done
-    thing.refresh_from_db()
-    row = lifecycle.find(state, verb)
-    assert thing.state == (row.target if row else state)
-    assert len(done) == people_of.rows_of(on.engagement.ref) - before == (1 if row else 0)
+    for verb in verbs_of(lifecycle):
+        with moves.undone():
+            thing = (Finding if lifecycle is FINDING else Recommendation).objects.get(ref=ref)
+            do = doing(on, thing, verb)
+            assert (verb, moves.tried(strangers, do)) == (verb, set())
+            assert (verb, moves.tried(people, do)) == (verb, moves.expected(lifecycle, state, verb))
+            before = people_of.rows_of(on.engagement.ref)
+            done = people_of.able(people, do)  # one after the other: whoever comes second finds it done
+            thing.refresh_from_db()
+            row = lifecycle.find(state, verb)
+            assert (verb, thing.state) == (verb, row.target if row else state)
+            assert len(done) == people_of.rows_of(on.engagement.ref) - before == (1 if row else 0)
 
 
 def test_drafting_is_for_those_who_write_in_an_open_focus_area() -> None:

@@ -20,6 +20,7 @@ from concord.reforms.models import Project, Reform
 from concord.reforms.states import ProjectState
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT
 from tests.factories.findings import DAY
@@ -42,7 +43,6 @@ _DOES: dict[Permission, Callable[[Project, Person], Project]] = {
     ),
     P.PROJECT_END: lambda p, who: actions.end_work(p, outcome="The plan is in force.", by=who, at=AT),
 }
-CASES = [(state, verb) for state in ProjectState for verb in _DOES]
 
 
 def delivery(on: ground.Ground) -> Delivery:
@@ -53,23 +53,15 @@ def delivery(on: ground.Ground) -> Delivery:
     )
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: v.name)
-def test_law_2_each_role_can_do_with_a_piece_of_work_what_the_table_says(state: str, verb: Permission) -> None:
+@pytest.mark.parametrize("state", ProjectState)
+def test_law_2_each_role_can_do_with_a_piece_of_work_what_the_table_says(state: str) -> None:
     on = ground.ground()
     one, two, _ = several(on, 3)
     project = make.project(on, one, two)
     project = actions.add_milestone(project, what="Begun", due_on=DAY, by=on.liaison, at=AT)
     if state == ProjectState.ENDED:
         project = actions.end_work(project, outcome="Done.", by=on.liaison, at=AT)
-    expected = ground.expected(Project.lifecycle, state, verb)
-    people = people_of.everybody(on.engagement)
-    assert ground.tried(people, lambda who: _DOES[verb](project, who)) == expected
-    strangers = people_of.everybody(people_of.engagement("Elsewhere"))
-    assert ground.tried(strangers, lambda who: _DOES[verb](project, who)) == set()
-    if row := Project.lifecycle.find(state, verb):
-        before = people_of.rows_of(on.engagement.ref)
-        assert _DOES[verb](project, people[min(expected)]).state == row.target
-        assert people_of.rows_of(on.engagement.ref) == before + 1
+    moves.walk(on.engagement, lambda: Project.objects.get(pk=project.pk), _DOES)
 
 
 def test_one_piece_of_work_serves_many_recommendations_and_says_nothing_of_how_far_they_are() -> None:
