@@ -96,26 +96,26 @@ def provide(
     by: Actor,
     at: datetime,
 ) -> DocumentRequest:
-    """Provide all, or the rest, of what was asked for. Where parts have come and nothing is left to send, say so in
-    `answer` instead of sending a file. Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
+    """Provide all, or the rest, of what was asked for. Where all of it has come in parts, say so in `answer`
+    instead of sending a file. Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
     if upload is not None:
         more = _received(request, upload, releasability, by=by, at=at)
     elif not (answer.strip() and request.received.exists()):
-        raise Incomplete("Nothing has been provided.", ["the file; or, where parts have come, why nothing more comes"])
+        raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])
     changes = {"answer": answer}
     return lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
 @verb
 def say_not_held(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
-    """Say that the agency does not hold what was asked for, and why or who does."""
+    """Say that the agency does not hold what was asked for, or the rest of it, and why or who does."""
     return _answered(request, P.DOCUMENTS_NOT_HELD, reason, by=by, at=at)
 
 
 @verb
 def withhold(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
-    """Say that the agency withholds what was asked for, with the reason."""
+    """Say that the agency withholds what was asked for, or the rest of it, with the reason. What was given stays."""
     return _answered(request, P.DOCUMENTS_WITHHOLD, reason, by=by, at=at)
 
 
