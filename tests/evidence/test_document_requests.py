@@ -195,6 +195,35 @@ def test_law_17_the_same_request_is_one_while_it_waits() -> None:
     assert DocumentRequest.objects.count() == 2
 
 
+@pytest.mark.parametrize("name", ["policy.txt", "slides.pptx"])
+@pytest.mark.parametrize("travels", ["deliberative", "confidential"])
+def test_law_17_a_part_that_is_sent_twice_is_one_document(name: str, travels: str) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked, browser = gathering.asked(by, who), make.browser(who)
+
+    def send(content: bytes = b"The policy.", **changed: str) -> int:
+        said = {"upload": gathering.upload(name, content), "releasability": travels, **changed}
+        return browser.post(f"{asked.get_absolute_url()}provide-part/", said).status_code
+
+    assert [send(), send()] == [302, 302]
+    rows = AuditRow.objects.filter(verb=P.DOCUMENTS_PROVIDE_PART.value)
+    assert (asked.received.count(), EvidenceItem.objects.count(), rows.count()) == (1, 1, 1)
+    assert send(b"Its annex.") == 302
+    assert (asked.received.count(), EvidenceItem.objects.count(), rows.count()) == (2, 2, 2)
+    assert (send(releasability="releasable"), asked.received.count()) == (422, 2)
+
+
+def test_a_part_that_was_withdrawn_can_be_sent_again_and_one_that_stands_is_not_doubled_by_the_last() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    part = actions.provide_part(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    actions.withdraw(part.received.get().item, reason="A page was missing.", by=by.lead, at=AT)
+    part = actions.provide_part(part, upload=gathering.upload(), by=who, at=AT)
+    done = actions.provide(part, upload=gathering.upload(), by=who, at=AT)
+    assert (done.state, done.received.count()) == ("received", 2)
+
+
 def test_what_falls_due_is_reminded_of_once_and_what_is_overdue_is_told_to_both() -> None:
     by = field.ready()
     who = gathering.liaison(by)
