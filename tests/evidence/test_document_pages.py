@@ -149,7 +149,6 @@ def test_an_original_that_nobody_has_looked_at_and_one_of_a_withdrawn_item_are_n
 def test_a_page_whose_letters_were_recognised_says_how_surely() -> None:
     by = gather.ready()
     document = gather.filed(by)
-
     actions.keep_pages(document.revisions.get(), pages=[Page(1, ("Recognised.",), 0.82)], at=AT)
     client = make.browser(by.lead)
     jobs.read(document)
