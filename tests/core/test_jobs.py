@@ -78,6 +78,7 @@ BY_THE_CLOCK = {
     "evidence.remind_of_documents": "55 10 * * *",
     "evidence.seal_identities": "7 * * * *",
     "findings.end_fact_checks": "27 6 * * *",
+    "findings.tell_of_consent": "47 * * * *",
     "intake.forget_drafts": "17 3 * * *",
     "intake.remind_chiefs": "23 12 * * *",
     "publishing.build_daily": "5 0 * * *",

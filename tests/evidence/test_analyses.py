@@ -1,10 +1,13 @@
 """Mappings and analyses in the application: tried, run by a job, logged, shared; small counts and officers stay in."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from concord.analysis.policing.runs.capsule import Capsule
@@ -60,6 +63,15 @@ def test_a_mapping_is_tried_and_its_loss_is_told_in_figures() -> None:
     assert mapping.loss["not_carried"] == [["note", 24, ""]]
     shown = page(by, mapping.get_absolute_url())
     assert ("Purple (11) and 1 rare value" in shown, "Zed" in shown) == (True, False)
+
+
+def test_a_file_that_turns_out_to_hold_criminal_justice_information_is_not_mapped() -> None:
+    by, out = made.ready(), io.BytesIO()
+    pq.write_table(pa.table({"date": ["2024-01-02"], "subject_race": ["white"], "NCIC_HIT": ["no"]}), out)
+    mapping = made.tried(made.data_set(by, out.getvalue()), by)
+    assert (mapping.state, mapping.loss) == ("refused", {})
+    assert mapping.why[:75] == "These columns look like criminal justice information, which stays with the "
+    assert "the agency: NCIC_HIT. Withdraw the data set" in mapping.why
 
 
 def test_a_mapping_that_does_not_fit_says_why_and_can_be_changed() -> None:

@@ -6,16 +6,20 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.test import Client
 
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.guard import writing
 from concord.core.models import AuditRow
+from concord.core.telling.models import Notice
 from concord.evidence import actions, consent, jobs, queries
 from concord.evidence.consent import Use, allows
 from concord.evidence.models import CodedProject, EvidenceItem
 from concord.evidence.states import ProjectState
 from concord.findings import actions as findings
 from concord.findings import checks
+from concord.findings import jobs as findings_jobs
+from concord.findings import queries as findings_queries
 from concord.findings.grounds import of_findings
 from concord.findings.showing import level_of
 from concord.publishing.compile.site import site_document
@@ -128,6 +132,37 @@ def test_when_those_who_told_it_call_and_say_no_nothing_of_it_leaves_the_house(
     issued(on, finding)
     told = site_document(on.engagement, as_of=HELD_AT.date(), since=None)["findings"][0]["evidence"]
     assert {one["ref"]: one["title"] for one in told if one["ref"] == talk.ref} == {talk.ref: None}
+
+
+def test_whoever_leads_is_told_once_of_what_was_issued_and_rests_on_what_is_not_to_be_published() -> None:
+    on = ground.ground()
+    talk = gather.item(on.cast, consent="quoted", releasability="releasable")
+    finding = findings.cite(ground.draft_finding(on), evidence=talk, why="It says so.", by=on.assessor, at=AT)
+    findings.cite(finding, evidence=ground.evidence(on, title="Rosters"), why="So do they.", by=on.assessor, at=AT)
+    recommendation = ground.recommendation(on, standing_on=issued(on, finding), at=HELD_AT)
+    finding = recommendation.finding
+    listed, lead = f"/app/engagements/{on.engagement.ref}/findings/", make.browser(on.lead)
+    kept = f"{talk.ref}: those who took part agreed to no publication. Make sure that nothing here tells it."
+    pages = [listed, finding.get_absolute_url(), recommendation.get_absolute_url()]
+    says = ["Issued, and resting on what is not to be published", kept, kept]
+
+    def warned(who: Client) -> list[bool]:
+        return [words in who.get(page).content.decode() for page, words in zip(pages, says, strict=True)]
+
+    findings_jobs.tell_of_consent()
+    assert (Notice.objects.filter(about=finding.ref).count(), warned(lead)) == (0, [False] * 3)
+    changed(talk, "withheld", on.assessor)
+    for _ in range(2):
+        findings_jobs.tell_of_consent()
+    assert list(Notice.objects.filter(about=finding.ref).values_list("to", "text")) == [
+        (
+            on.lead.actor_key,
+            f"{finding.ref} is issued and rests on {talk.ref}, which is not to be published. Read it again.",
+        )
+    ]
+    assert (warned(lead), warned(make.browser(on.chief))) == ([True] * 3, [False] * 3)
+    (one,) = findings_queries.issued_without_consent(on.engagement)
+    assert (one.finding, one.items, one.recommendations) == (finding, (talk,), (recommendation,))
 
 
 def test_what_was_agreed_to_in_field_work_can_be_changed_too_and_its_record_stays() -> None:

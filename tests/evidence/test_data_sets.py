@@ -13,6 +13,7 @@ from concord.evidence import actions, sealed_data
 from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import DataSet
 from tests.at_rest import CANARY, places_of
+from tests.evidence.reading import making
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import gathering, moves
@@ -78,6 +79,79 @@ def test_columns_that_look_like_criminal_justice_information_are_pointed_out() -
         gathering.data_set(by, columns="sector\nNCIC_HIT", sha256="", upload=gathering.upload())
     told = gathering.data_set(by, columns="sector\nNCIC_HIT")
     assert "these look like it: NCIC_HIT" in make.browser(by.lead).get(told.get_absolute_url()).content.decode()
+
+
+def _row(*names: str) -> str:
+    """A row of a sheet."""
+    return "<row>" + "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in names) + "</row>"
+
+
+CALLS = b"call number,received at,sector\n1,2023-01-01,A\n2,2023-01-02,B\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("calls.csv", b"sector;NCIC_HIT\n1;A\n"),
+        ("calls.xlsx", making.workbook(_row("sector", "NCIC_HIT"))),
+        ("calls.xlsx", making.workbook(_row("sector"), hidden=_row("NCIC_HIT"))),
+    ],
+)
+def test_a_file_whose_own_columns_look_like_criminal_justice_information_is_not_taken(
+    name: str, content: bytes
+) -> None:
+    by = field.ready()
+    with pytest.raises(Incomplete, match="these look like it: NCIC_HIT"):
+        gathering.data_set(by, columns="sector", sha256="", upload=gathering.upload(name, content))
+    assert (DataSet.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"row_count": 3}, "as many rows as the file has below its column names, 2; told were 3"),
+        ({"columns": "call number\nsector"}, "a line for each column of the file; there is none for: received at"),
+        (
+            {"columns": "call number\nreceived at\nsector\nbeat"},
+            "no column that the file has not; it has none called: beat",
+        ),
+    ],
+)
+def test_what_is_told_and_differs_from_the_file_is_said_before_it_is_kept_and_kept_as_told_once_looked_at(
+    told: dict[str, Any], says: str
+) -> None:
+    by = field.ready()
+    known = {"row_count": 2, "sha256": "", **told}
+    with pytest.raises(Incomplete) as refused:
+        gathering.data_set(by, **known, looked=False, upload=gathering.upload("calls.csv", CALLS))
+    assert (refused.value.missing, DataSet.objects.count()) == ((says,), 0)
+    kept = gathering.data_set(by, **known, upload=gathering.upload("calls.csv", CALLS))
+    as_told = gathering.told_data(**known)
+    assert (kept.columns, kept.row_count) == (as_told["columns"], as_told["row_count"])
+    assert (kept.columns_found, kept.rows_found) == (3, 2)
+
+
+def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_taken_as_told() -> None:
+    by = field.ready()
+    told = {"columns": "Call_Number: of the dispatcher\nreceived at\nSector", "row_count": 2, "sha256": ""}
+    exact = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.csv", CALLS))
+    packed = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.parquet", CALLS))
+    assert [(one.columns_found, one.rows_found) for one in (exact, packed)] == [(3, 2), (None, None)]
+
+
+def test_on_its_page_what_differs_stands_beside_the_file_and_then_beside_what_was_told() -> None:
+    by = field.ready()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="", row_count=3) | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    del said["looked"]
+    assert 'type="checkbox" name="looked"' not in lead.get(page).content.decode()
+    refused = lead.post(page, {**said, "upload": gathering.upload("calls.csv", CALLS)})
+    shown = refused.content.decode()
+    assert ("column names, 2; told were 3." in shown, 'type="checkbox" name="looked"' in shown) == (True, True)
+    assert (refused.status_code, DataSet.objects.count()) == (422, 0)
+    assert lead.post(page, {**said, "looked": "on", "upload": gathering.upload("calls.csv", CALLS)}).status_code == 302
+    entry = lead.get(DataSet.objects.get().get_absolute_url()).content.decode()
+    assert "<dt>Rows</dt><dd>3 as told; the file has <b>2</b></dd>" in entry
 
 
 @pytest.mark.parametrize(

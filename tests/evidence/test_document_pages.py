@@ -5,6 +5,7 @@ from django.test import Client
 
 from concord.evidence import actions, jobs, queries
 from concord.evidence.models import Document
+from concord.evidence.reading.pieces import Page
 from tests.engagements.test_pages import query_count
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
@@ -26,6 +27,20 @@ def listed(by: plans.Cast) -> str:
 
 def content(client: Client, address: str) -> str:
     return client.get(address).content.decode()
+
+
+def test_a_document_that_is_being_read_says_up_to_which_page_its_text_is_there() -> None:
+    by = gather.ready()
+    document, lead = gather.filed(by, "a.pdf", make_file.pdf("One.", "Two.")), make.browser(by.lead)
+    here = document.get_absolute_url()
+    assert "Revision 1 is being read; no page of it is there yet. Load this page again" in content(lead, here)
+    pages = [Page(number, (f"Page {number}.",)) for number in (1, 2, 3)]
+    actions.keep_pages(document.revisions.get(), pages=pages, at=AT)
+    shown = content(lead, here)
+    assert "its text is there up to page 3 so far. Load this page again to see how far it is." in shown
+    assert "<dt>Read</dt><dd>Up to page 3 so far</dd>" in shown
+    jobs.read(document)
+    assert "being read" not in content(lead, here)
 
 
 @pytest.mark.parametrize(
@@ -134,8 +149,6 @@ def test_an_original_that_nobody_has_looked_at_and_one_of_a_withdrawn_item_are_n
 def test_a_page_whose_letters_were_recognised_says_how_surely() -> None:
     by = gather.ready()
     document = gather.filed(by)
-    from concord.evidence.reading.pieces import Page
-
     actions.keep_pages(document.revisions.get(), pages=[Page(1, ("Recognised.",), 0.82)], at=AT)
     client = make.browser(by.lead)
     jobs.read(document)

@@ -1,5 +1,6 @@
 """Requests for documents: asked with a reason, answered line by line, reminded of, and counted when they are read."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -47,7 +48,10 @@ def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
     asked = gathering.asked(by, who)
     leads = {"received": P.DOCUMENTS_PROVIDE, "partly": P.DOCUMENTS_PROVIDE_PART, "not_held": P.DOCUMENTS_NOT_HELD}
     leads |= {"withheld": P.DOCUMENTS_WITHHOLD, "dropped": P.DOCUMENTS_DROP}
-    if state != "requested":
+    if state.startswith("rest_"):
+        part = VERBS[P.DOCUMENTS_PROVIDE_PART](asked, by=who, at=AT)
+        asked = VERBS[leads[state.removeprefix("rest_")]](part, by=who, at=AT)
+    elif state != "requested":
         asked = VERBS[leads[state]](asked, by=by.lead if state == "dropped" else who, at=AT)
     able = moves.tried(plans.everyone(by), lambda person: VERBS[verb](asked, by=person, at=AT))
     assert able == moves.expected(DOCUMENT_REQUEST, state, verb)
@@ -146,6 +150,33 @@ def test_where_parts_have_come_a_word_ends_the_request_and_nowhere_else() -> Non
     assert (done.state, done.answer, done.received.count()) == ("received", "There is no more.", 1)
 
 
+@pytest.mark.parametrize(
+    ("way", "state", "head"),
+    [
+        ("withhold", "rest_withheld", "What is withheld, and why"),
+        ("not-held", "rest_not_held", "What is not held, and why"),
+    ],
+)
+def test_the_rest_of_what_came_in_part_is_withheld_or_not_held_with_the_reason_and_the_part_stays(
+    way: str, state: str, head: str
+) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    part = actions.provide_part(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    end, browser = f"{part.get_absolute_url()}{way}/", make.browser(who)
+    assert "What of it is not given, and why" in browser.get(end).content.decode()
+    assert browser.post(end, {"reason": " "}).status_code == 422
+    assert browser.post(end, {"reason": "Annex B: a court sealed it."}).status_code == 302
+    done = DocumentRequest.objects.get()
+    assert (done.state, done.answer, done.held_by) == (state, "Annex B: a court sealed it.", "nobody")
+    page = make.browser(by.lead).get(done.get_absolute_url()).content.decode()
+    assert f"{head}</h2><blockquote>Annex B: a court sealed it.</blockquote>" in page
+    assert ("What was given</h2>" in page, "policy.txt" in page, done.state_label in page) == (True, True, True)
+    sheet = make.browser(by.lead).get(f"/app/engagements/{by.engagement.ref}/document-requests/?format=csv").getvalue()
+    (row,) = list(csv.reader(sheet.decode().splitlines()))[1:]
+    assert row[-4:] == [done.state_label, "1", done.received.get().item.ref, "Annex B: a court sealed it."]
+
+
 def test_law_13_an_answer_without_a_document_says_why() -> None:
     by = field.ready()
     who = gathering.liaison(by)
@@ -162,6 +193,35 @@ def test_law_17_the_same_request_is_one_while_it_waits() -> None:
     actions.drop_request(one, reason="Found.", by=by.lead, at=AT)
     assert gathering.asked(by, who, title="Policy") != one
     assert DocumentRequest.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["policy.txt", "slides.pptx"])
+@pytest.mark.parametrize("travels", ["deliberative", "confidential"])
+def test_law_17_a_part_that_is_sent_twice_is_one_document(name: str, travels: str) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked, browser = gathering.asked(by, who), make.browser(who)
+
+    def send(content: bytes = b"The policy.", **changed: str) -> int:
+        said = {"upload": gathering.upload(name, content), "releasability": travels, **changed}
+        return browser.post(f"{asked.get_absolute_url()}provide-part/", said).status_code
+
+    assert [send(), send()] == [302, 302]
+    rows = AuditRow.objects.filter(verb=P.DOCUMENTS_PROVIDE_PART.value)
+    assert (asked.received.count(), EvidenceItem.objects.count(), rows.count()) == (1, 1, 1)
+    assert send(b"Its annex.") == 302
+    assert (asked.received.count(), EvidenceItem.objects.count(), rows.count()) == (2, 2, 2)
+    assert (send(releasability="releasable"), asked.received.count()) == (422, 2)
+
+
+def test_a_part_that_was_withdrawn_can_be_sent_again_and_one_that_stands_is_not_doubled_by_the_last() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    part = actions.provide_part(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    actions.withdraw(part.received.get().item, reason="A page was missing.", by=by.lead, at=AT)
+    part = actions.provide_part(part, upload=gathering.upload(), by=who, at=AT)
+    done = actions.provide(part, upload=gathering.upload(), by=who, at=AT)
+    assert (done.state, done.received.count()) == ("received", 2)
 
 
 def test_what_falls_due_is_reminded_of_once_and_what_is_overdue_is_told_to_both() -> None:

@@ -19,6 +19,7 @@ from concord.evidence.sealed_notes import Notes
 from concord.evidence.states import FIELDWORK
 from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
+from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import moves
 from tests.factories import workplans as plans
@@ -236,6 +237,29 @@ def test_an_activity_is_waived_once_with_a_reason_unless_it_was_held_or_is_booke
     assert make.rows_of(by.engagement.ref) == rows + 1
     standing = next(one for one in queries.standings(area) if one.activity.key == key)
     assert (standing.waived, standing.is_done) == ("No time.", True)
+
+
+def done(by: plans.Cast) -> dict[str, bool]:
+    return {one.activity.key: one.is_done for one in queries.standings(make.area(by.engagement))}
+
+
+def test_what_is_logged_without_a_booking_counts_for_the_activity_that_it_names_alone() -> None:
+    by = field.two_talks()
+    named = gather.item(by, activity="a2")
+    assert (named.activity, done(by)) == ("a2", {"a1": False, "a2": True, "a3": False})
+    gather.item(by, activity="a1")
+    assert done(by) == {"a1": True, "a2": True, "a3": False}
+    actions.withdraw(named, reason="They asked for it.", by=by.lead, at=HELD_AT)
+    assert done(by) == {"a1": True, "a2": False, "a3": False}
+    with pytest.raises(Incomplete, match=r"names by “interview” .*, or none; it says a3"):
+        gather.item(by, activity="a3")
+
+
+def test_what_names_no_activity_counts_where_the_plan_has_one_of_its_method_and_among_several_for_none() -> None:
+    by = field.two_talks()
+    gather.item(by)
+    gather.item(by, method="document_review")
+    assert done(by) == {"a1": False, "a2": False, "a3": True}
 
 
 def test_nothing_goes_on_while_the_engagement_is_suspended() -> None:

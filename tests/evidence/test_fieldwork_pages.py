@@ -7,13 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concord.core.errors import Denied
 from concord.evidence import actions, queries
-from concord.evidence.models import FieldNotes, Fieldwork
+from concord.evidence.models import EvidenceItem, FieldNotes, Fieldwork
 from tests.engagements.test_pages import query_count
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import keeping
 from tests.factories import workplans as plans
+from tests.factories.engagements import AT
 from tests.factories.fieldwork import DAY
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,22 @@ def test_what_looks_like_a_name_is_asked_about_once() -> None:
     assert Fieldwork.objects.count() == 0
     make.browser(by.lead).post(page, said | {"title": "Talk about Mill Road", "no_name": "on"})
     assert Fieldwork.objects.get().title == "Talk about Mill Road"
+
+
+def test_the_activity_is_asked_for_where_the_plan_names_several_by_one_method_and_is_shown_with_the_item() -> None:
+    by = field.two_talks()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}log/"
+    form = lead.get(page).content.decode()
+    assert [f'<option value="{key}">' in form for key in ("a1", "a2", "a3")] == [True, True, False]
+    said = {**gather.told(), "activity": "a2", "collected_on": AT.date().isoformat(), "count": "1"}
+    assert lead.post(page, said).status_code == 302
+    item = lead.get(EvidenceItem.objects.get(activity="a2").get_absolute_url()).content.decode()
+    assert "<dt>Activity of the work plan</dt><dd>Twelve interviews <span" in item
+    assert "among several it counts for none." in lead.get(listed(by)).content.decode()
+    one_each = make.area(field.ready("Birch Harbour").engagement)
+    assert 'name="activity"' not in make.browser(make.member(one_each.engagement, "assessment_lead")).get(
+        f"{one_each.get_absolute_url()}log/"
+    ).content.decode()  # fmt: skip
 
 
 def test_a_group_is_booked_with_who_is_wanted_and_held_with_who_came() -> None:

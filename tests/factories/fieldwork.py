@@ -25,6 +25,16 @@ def ready(place: str = "Alder Falls", **more: Any) -> plans.Cast:
     return by
 
 
+def two_talks() -> plans.Cast:
+    """A cast whose open focus area has two activities of interviews (a1, a2) and one of documents (a3)."""
+    by = plans.cast()
+    area = make.area(by.engagement)
+    talks = [plans.planned(area, audience=one) for one in ("Patrol officers", "Residents")]
+    plans.concurred(by, activities=[*talks, plans.planned(area, "document_review")])
+    plans.open_area(by)
+    return by
+
+
 def activity(by: plans.Cast, method: str = "interview", number: int = 1) -> Activity:
     content = by.engagement.work_plans.get(state="concurred").content
     return next(one for one in content.activities if (one.area, one.method) == (number, method))

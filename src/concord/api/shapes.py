@@ -70,8 +70,18 @@ class Evidence(serializers.ModelSerializer[EvidenceItem]):
     class Meta:
         model = EvidenceItem
         fields = (
-            *("ref", "engagement", "focus_area", "method", "title", "collected_on", "count", "releasability", "basis"),
-            *("state", "state_since", "has_file"),
+            *(
+                "ref",
+                "engagement",
+                "focus_area",
+                "method",
+                "activity",
+                "title",
+                "collected_on",
+                "count",
+                "releasability",
+            ),
+            *("basis", "state", "state_since", "has_file"),
         )
         read_only_fields = fields
 
@@ -95,6 +105,12 @@ class NewEvidence(Strict):
 
     focus_area = Text(REFERENCE, help_text="The reference of the focus area.")
     method = Text(max_length=60, help_text="The key of a method that the plan in force names.")
+    activity = Text(
+        max_length=20,
+        required=False,
+        help_text="The key of the activity of the plan in force for which it was gathered; it counts for this one. "
+        "Needed for it to count where the plan names several by the method.",
+    )
     title = Text(max_length=200)
     summary = Text(max_length=_LONG, help_text="The facts.")
     collected_on = serializers.DateField()

@@ -94,7 +94,10 @@ def newest() -> DataKey:
 
 
 def seal(text: str) -> str:
-    """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost."""
+    """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost.
+
+    It is bound to that key and to no place: whoever can write the database could put one such value where another
+    stood. Second factors and what a conflict of interest is about are kept so; `sealing` binds a value to its place."""
     key = newest()
     nonce = secrets.token_bytes(_NONCE)
     sealed = nonce + _unwrap(key).encrypt(nonce, text.encode(), str(key.pk).encode())

@@ -19,9 +19,14 @@ from concord.analysis.policing.schemas.applying import Loss, apply
 from concord.analysis.policing.schemas.mapping import Mapping as ColumnRules
 from concord.evidence import sealed_data
 from concord.evidence.actions.analyses import Came
+from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import Analysis, ColumnMapping
 
 OFTEN = 10  # a value that stands less often could be somebody's, and is not shown
+_KEPT_OUT = (
+    "These columns look like criminal justice information, which stays with the agency: {}. Withdraw the data set, and "
+    "register it without them."
+)
 ROWS = 60  # so many rows of a table are shown on a page; the file has them all
 
 
@@ -43,6 +48,8 @@ def tried(mapping: ColumnMapping) -> Tried:
         with sealed_data.opened(mapping.data_set) as place, in_words():
             file = opened(place)
             columns = tuple(file.table.columns)
+            if suspect := looks_like_justice_information(columns):
+                return Tried(text, columns, {}, _KEPT_OUT.format(", ".join(suspect)))
             text = text or json.dumps(begun(mapping.kind, mapping.begun_from, columns), ensure_ascii=False, indent=1)
             loss = apply(ColumnRules.read(text), file.table)[1]
     except AnalysisError as error:

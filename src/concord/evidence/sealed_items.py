@@ -85,6 +85,13 @@ def digest(chunks: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
+def digest_of(item: EvidenceItem) -> str:
+    """Return the SHA-256 of an item's own file, wherever that is kept; "" where it has none. Raises KeyLost."""
+    if item.file is None:
+        return ""
+    return sealing.read(item.ref, DIGEST).get(DIGEST, "") if item.is_sealed else item.file.sha256
+
+
 def file_of(item: EvidenceItem) -> Iterator[bytes]:
     """Yield the bytes of an item's file, in the clear. Raises KeyLost."""
     if item.file is None:

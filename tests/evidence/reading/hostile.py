@@ -14,6 +14,7 @@ from tests.evidence.reading import making as make
 MB = 2**20
 NEUTRAL = "neutral"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+FAX = b"/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 50000/Rows 50000>>"
 XXE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 LAUGHS = "<!DOCTYPE a [" + '<!ENTITY l0 "ha">' + "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)
@@ -134,6 +135,21 @@ def pdf_stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
     return make.pdf("Said.", extra=stream)
 
 
+def flooding_pdf(size: bytes = b"/Width 50000/Height 50000", packed: bytes = FAX) -> bytes:
+    """Return a PDF whose page shows a picture of a few bytes that claims 2,500 million points."""
+    shown, points = b"q 612 0 0 792 0 0 cm /P Do Q", b"\xff" * 64
+    parts = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</P 5 0 R>>>>>>",
+        4: b"<</Length %d>>\nstream\n%s\nendstream" % (len(shown), shown),
+        5: b"<</Subtype/Image%s/ColorSpace/DeviceGray%s/Length 64>>\nstream\n%s\nendstream" % (size, packed, points),
+        9: b"50000",
+    }
+    whole = b"".join(b"%d 0 obj\n%s\nendobj\n" % part for part in parts.items())
+    return b"%PDF-1.4\n" + whole + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
 def looping_pages() -> bytes:
     return make.pdf("Said.").replace(b"/Kids[4 0 R]/Count 1", b"/Kids[2 0 R]/Count 9")
 
@@ -247,6 +263,11 @@ def pdfs() -> Iterator[Hostile]:
     yield Hostile("a PDF cut off", "a.pdf", make.pdf("Said.")[:200], "damaged")
     yield Hostile("pages that go round in a circle", "a.pdf", looping_pages(), "damaged")
     yield Hostile("thirty thousand pages", "a.pdf", many_pages(), "too-long")
+    yield Hostile("a fax in a PDF that claims 50,000 by 50,000", "a.pdf", flooding_pdf(), NEUTRAL)
+    elsewhere = b"/Width 9 0 R/Height 9 0 R"
+    yield Hostile("a fax that says its size elsewhere", "a.pdf", flooding_pdf(elsewhere), NEUTRAL)
+    plain = b"/BitsPerComponent 8"
+    yield Hostile("a picture in a PDF that claims as much", "a.pdf", flooding_pdf(packed=plain), NEUTRAL)
     yield Hostile("a page as large as a field", "a.pdf", make.pdf("Said.", media="9999999 9999999"), NEUTRAL)
 
 

@@ -1,5 +1,6 @@
 """The hostile corpus, each file read as an upload is: by a process of its own."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,13 @@ from concord.evidence.reading.pieces import Unreadable
 from tests.evidence.reading.hostile import CORPUS, NEUTRAL, Hostile
 
 MOST_MEMORY_KB = 64 * 1024
+MOST_CPU_S = 2.0  # processor time, which another's work beside does not lengthen
+
+
+def cpu_of_readers() -> float:
+    """Return the seconds of processor time that all readers took that have ended, their own children's too."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def becomes(hostile: Hostile, folder: Path) -> tuple[str, int, list[str], str]:
@@ -32,8 +40,10 @@ def becomes(hostile: Hostile, folder: Path) -> tuple[str, int, list[str], str]:
     "hostile", CORPUS, ids=lambda one: f"{one.tries} ({one.name})".encode("ascii", "replace").decode()
 )
 def test_a_hostile_file_is_refused_or_harmless_within_memory(hostile: Hostile, tmp_path: Path) -> None:
+    before = cpu_of_readers()
     ends, memory_kb, said, text = becomes(hostile, tmp_path)
     assert (ends, said) == (hostile.ends, said)
+    assert cpu_of_readers() - before <= MOST_CPU_S
     assert memory_kb <= MOST_MEMORY_KB
     assert "root:" not in text
     if ends != NEUTRAL:

@@ -11,8 +11,10 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import rules, scanning
+from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
-from concord.evidence.models import DataSet, JusticeInformation
+from concord.evidence.measuring import measure
+from concord.evidence.models import KEPT_OUT, DataSet, JusticeInformation
 from concord.evidence.sealed_items import digest
 from concord.evidence.states import DataSetState
 from concord.evidence.uploads import Upload, neutral_name, taken
@@ -37,24 +39,33 @@ def register(
     justice_information: str,
     sha256: str = "",
     upload: Upload | None = None,
+    looked: bool = False,
     by: Actor,
     at: datetime,
 ) -> DataSet:
     """Register a data set. With its file, the fingerprint is the file's own; without it, it is told (64 hexadecimal
     digits, as sha256sum gives). A file that holds or may hold criminal justice information is not taken; one that is
-    taken is kept sealed.
+    taken is kept sealed. Where the file has other columns or rows than are told, it is refused, in words, until
+    somebody has `looked` and means it so; what is told stays as it is, and how many the file has is kept beside it.
 
-    The same again is the same (law 17). Raises Denied, Incomplete (what is missing; such information), BadInput."""
+    The same again is the same (law 17). Raises Denied, Incomplete (what is missing; such information; what differs),
+    BadInput."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.DATA_SET_REGISTER, locked).require()
     said: dict[str, Any] = {"title": title, "source": source, "custody": custody, "columns": columns}
     said |= {"permitted_use": permitted_use, "period_from": period_from, "period_to": period_to}
     said |= {"row_count": row_count, "justice_information": justice_information}
     _require_whole(said, sha256, with_file=upload is not None)
-    problems = justice_information_stays_out(justice_information, columns.splitlines(), with_file=upload is not None)
-    require_none(problems, "The data set cannot be registered.")
     if upload is not None:
         scanning.require_clean(taken(upload))
+    measured = None if upload is None or justice_information in KEPT_OUT else measure(upload)
+    lines = [*columns.splitlines(), *(measured.columns if measured else ())]
+    problems = justice_information_stays_out(justice_information, lines, with_file=upload is not None)
+    require_none(problems, "The data set cannot be registered.")
+    if not looked:
+        require_none(
+            as_the_file_has_it(columns.splitlines(), row_count, measured), "The file differs from what is told."
+        )
     found = None if upload is None else digest(upload.chunks())
     if found is not None and sha256 and sha256.lower() != found:
         raise BadInput(f"The file's fingerprint is {found}; told was {sha256}: it is another file.")
@@ -71,6 +82,8 @@ def register(
         engagement=locked.engagement,
         focus_area=locked,
         registered_by=by.actor_key,
+        columns_found=len(measured.columns) if measured else None,
+        rows_found=measured.rows if measured else None,
         **said,
     )
 

@@ -10,7 +10,7 @@ from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, filing, rules, sealed_items
+from concord.evidence import checks, filing, queries, rules, sealed_items
 from concord.evidence.foia import unpack
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
@@ -31,6 +31,7 @@ def log(
     consent: str = "",
     basis: str = "",
     count: int = 1,
+    activity: str = "",
     upload: Upload | None = None,
     by: Actor,
     at: datetime,
@@ -38,11 +39,11 @@ def log(
     """Log an item of evidence, with a file or without; a file of a kind that is read becomes its document. The same
     item again is the same item (law 17): it would be counted twice. Text and file of a confidential or law-enforcement
     sensitive item are sealed from the beginning. `consent` is what those who took part agreed to; without it no talk is
-    taken.
+    taken. It counts for the `activity` that it names (its key), or where it names none for the only one of its method.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
-    name for the focus area, a day before the concurrence, outside the windows or to come, no consent), BadInput (the
-    file)."""
+    name for the focus area, an activity that is none of that method, a day before the concurrence, outside the windows
+    or to come, no consent), BadInput (the file)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
     checked: dict[str, Any] = {
@@ -51,8 +52,11 @@ def log(
         "releasability": releasability,
         "consent": consent,
     }
-    require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
-    told: dict[str, Any] = {"focus_area": locked, **checked, "count": count, "basis": basis, "logged_by": by.actor_key}
+    problems = checks.run(locked, today=zones.day(at), **checked)
+    problems += checks.activity_is_of_the_method(queries.activities(locked), activity, method)
+    require_none(problems, "The evidence cannot be logged.")
+    told: dict[str, Any] = {"focus_area": locked, **checked, "activity": activity, "count": count, "basis": basis}
+    told["logged_by"] = by.actor_key
     if (same := _same(told, title, summary, upload)) is not None:
         raise Unchanged(same)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement

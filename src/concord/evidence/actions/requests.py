@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from concord.accounts.models import Person
-from concord.core import lifecycle, zones
+from concord.core import keys, lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
@@ -13,8 +13,8 @@ from concord.core.telling.news import News, tell
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence import filing, queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
-from concord.evidence.states import EVIDENCE, WAITING
-from concord.evidence.uploads import Upload
+from concord.evidence.states import EVIDENCE, WAITING, DocumentRequestState, EvidenceState
+from concord.evidence.uploads import Upload, taken
 
 P = Permission
 
@@ -81,7 +81,13 @@ def provide_part(
     at: datetime,
 ) -> DocumentRequest:
     """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence, and
-    its document, where it is of a kind that is read."""
+    its document, where it is of a kind that is read. The same file again, pressed twice say, is the same part (law 17).
+
+    Raises Denied, NotAllowedNow, Stale, BadInput (the file; one that came already and was to travel otherwise)."""
+    locked = lifecycle.lock(request)
+    rules.may(by, P.DOCUMENTS_PROVIDE_PART, locked).require()
+    if locked.state == DocumentRequestState.PARTLY and _came(locked, upload, releasability):
+        raise Unchanged(locked)
     more = _received(request, upload, releasability, by=by, at=at)
     return lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, may=rules.may, more=more)
 
@@ -96,26 +102,30 @@ def provide(
     by: Actor,
     at: datetime,
 ) -> DocumentRequest:
-    """Provide all, or the rest, of what was asked for. Where parts have come and nothing is left to send, say so in
-    `answer` instead of sending a file. Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
+    """Provide all, or the rest, of what was asked for. Where all of it has come in parts, say so in `answer`
+    instead of sending a file. A file that came as a part already is not taken a second time (law 17).
+
+    Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
     if upload is not None:
-        more = _received(request, upload, releasability, by=by, at=at)
+        lifecycle.lock(request)
+        came = _came(request, upload, releasability)
+        more = {"item": came.ref} if came else _received(request, upload, releasability, by=by, at=at)
     elif not (answer.strip() and request.received.exists()):
-        raise Incomplete("Nothing has been provided.", ["the file; or, where parts have come, why nothing more comes"])
+        raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])
     changes = {"answer": answer}
     return lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
 
 
 @verb
 def say_not_held(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
-    """Say that the agency does not hold what was asked for, and why or who does."""
+    """Say that the agency does not hold what was asked for, or the rest of it, and why or who does."""
     return _answered(request, P.DOCUMENTS_NOT_HELD, reason, by=by, at=at)
 
 
 @verb
 def withhold(request: DocumentRequest, *, reason: str, by: Actor, at: datetime) -> DocumentRequest:
-    """Say that the agency withholds what was asked for, with the reason."""
+    """Say that the agency withholds what was asked for, or the rest of it, with the reason. What was given stays."""
     return _answered(request, P.DOCUMENTS_WITHHOLD, reason, by=by, at=at)
 
 
@@ -149,6 +159,22 @@ def _answered(
         raise Incomplete("It is answered with a reason.", ["the reason"])
     changes = {"answer": reason}
     return lifecycle.move(request, permission, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+
+
+def _came(request: DocumentRequest, upload: Upload, releasability: str) -> EvidenceItem | None:
+    """Return the item that the same file became for a request, or None; one that was withdrawn stands for nothing.
+
+    Raises BadInput where it came already and was to travel otherwise: the team changes that, with a reason."""
+    sha256 = sealed_items.digest(taken(upload).chunks())
+    here = EvidenceItem.objects.filter(received__request=request, state=EvidenceState.LOGGED).select_related("file")
+    if filing.is_read(upload):
+        same = here.filter(documents__revisions__fingerprint=keys.fingerprint(sha256)).first()
+    else:
+        same = next((item for item in here.filter(documents=None) if sealed_items.digest_of(item) == sha256), None)
+    if same is not None and same.releasability != releasability:
+        kept = same.get_releasability_display().lower()
+        raise BadInput(f"This file has come already, as {same.ref}: {kept}. Ask the team to change how far it travels.")
+    return same
 
 
 def _received(

@@ -7,6 +7,7 @@ from concord.engagements.models import FocusArea
 from concord.engagements.queries import method_named
 from concord.evidence.checks.booking import (
     activity_is_in_the_plan,
+    activity_is_of_the_method,
     audience_is_in_the_plan,
     booked_in_the_window,
     group_fits_the_method,
@@ -19,7 +20,15 @@ from concord.evidence.checks.window import collected_in_a_window
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
-__all__ = ("asks_people", "audience_is_in_the_plan", "can_be_agreed_to", "of_booking", "of_holding", "run")
+__all__ = (
+    "activity_is_of_the_method",
+    "asks_people",
+    "audience_is_in_the_plan",
+    "can_be_agreed_to",
+    "of_booking",
+    "of_holding",
+    "run",
+)
 
 
 def run(

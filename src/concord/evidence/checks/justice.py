@@ -24,7 +24,7 @@ def justice_information_stays_out(answer: str, columns: Iterable[str], *, with_f
         if not with_file:
             return [warning("It is tagged: criminal justice information stays with the agency, and so does the file.")]
         return [error("no file, since it holds criminal justice information, or may")]
-    suspect = ", ".join(looks_like_justice_information(columns))
+    suspect = ", ".join(looks_like_justice_information(dict.fromkeys(columns)))
     if not suspect:
         return []
     said = f"columns that hold no criminal justice information; these look like it: {suspect}"

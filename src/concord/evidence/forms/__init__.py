@@ -70,6 +70,7 @@ from concord.evidence.forms.requests import (
     AskForm,
     ChangeRequestForm,
     DocumentFilter,
+    NotGivenForm,
     PartForm,
     ProvideForm,
 )
@@ -106,6 +107,7 @@ __all__ = (
     "MergeForm",
     "MoveForm",
     "NamelessReasonForm",
+    "NotGivenForm",
     "NotesForm",
     "OrderForm",
     "PartForm",

@@ -6,8 +6,10 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, LongText, VerbForm
+from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
-from concord.evidence.models import JusticeInformation
+from concord.evidence.measuring import measure
+from concord.evidence.models import KEPT_OUT, JusticeInformation
 from concord.evidence.uploads import limit_mb
 
 
@@ -35,18 +37,32 @@ class RegisterForm(VerbForm):
         help_text="Needed where the file stays with the agency; computed where it comes here.",
     )
     upload = forms.FileField(label="File", required=False)
+    looked = forms.BooleanField(
+        label="I have looked: where the file differs from what I say above, I mean it so",
+        required=False,
+        help_text="Choose the file again. What you say is kept as it is, and how many columns and rows the file has "
+        "beside it.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say how large a file may be."""
         super().__init__(*args, **kwargs)
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows what is in it."
+        if not self.is_bound:
+            self.fields["looked"].widget = forms.HiddenInput()
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows what is in it. Of CSV "
+        "and Excel files Concord compares columns and rows with what you say."
 
     def clean(self) -> dict[str, Any]:
-        """Say beside the file why it cannot be taken."""
+        """Say beside the file why it cannot be taken, and where it differs from what is told."""
         data = super().clean() or {}
         columns = (data.get("columns") or "").splitlines()
         answer, upload = data.get("justice_information", ""), data.get("upload")
-        for problem in justice_information_stays_out(answer, columns, with_file=upload is not None):
+        found = None if upload is None or answer in KEPT_OUT else measure(upload)
+        every = [*columns, *(found.columns if found else ())]
+        problems = justice_information_stays_out(answer, every, with_file=upload is not None)
+        if not data.get("looked") and "row_count" in data:
+            problems += as_the_file_has_it(columns, data["row_count"], found)
+        for problem in problems:
             if problem.level == "error":
                 self.add_error("upload", f"Expected {problem.text}.")
         return data

@@ -6,16 +6,34 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, LongText
+from concord.evidence import queries
 from concord.evidence.forms.fields import GatheredForm
+from concord.evidence.forms.fieldwork import offered
 from concord.evidence.uploads import READ, limit_mb
+from concord.workplans.content import Activity
 from concord.workplans.queries import methods_in_force
 
 
 class LogForm(GatheredForm):
     """One item; only the methods that the plan in force names for the focus area can be chosen."""
 
-    field_order = ("method", "title", "summary", "collected_on", "count", "consent", "releasability", "upload")
+    field_order = (
+        "method",
+        "activity",
+        "title",
+        "summary",
+        "collected_on",
+        "count",
+        "consent",
+        "releasability",
+        "upload",
+    )
 
+    activity = forms.ChoiceField(
+        label="Activity of the work plan",
+        required=False,
+        help_text="The one for which it was gathered. Where you choose none, it counts for none of these.",
+    )
     title = forms.CharField(label="Title", max_length=200, help_text="Nobody who took part can be told from it.")
     summary = LongText(
         label="Facts",
@@ -40,4 +58,19 @@ class LogForm(GatheredForm):
         self.offer(methods_in_force(self.thing))
         self.fields["method"].label = "Method"
         self.fields["method"].help_text = "As the work plan in force names them for this focus area."
+        self._offer_activities(queries.activities(self.thing))
         self.fields["upload"].help_text = f"At most {limit_mb()} MB. {READ}"
+
+    def _offer_activities(self, activities: list[Activity]) -> None:
+        """Ask for the activity only where the plan names several by one method."""
+        methods = [one.method for one in activities]
+        several = [one for one in activities if methods.count(one.method) > 1]
+        if not several:
+            del self.fields["activity"]
+            return
+        names = {key: method.name for key, method in self.methods.items()}
+        choices = [
+            (key, f"{names.get(one.method, one.method)}: {text}")
+            for one, (key, text) in zip(several, offered(several), strict=True)
+        ]
+        self.fields["activity"].choices = [("", "None in particular"), *choices]  # type: ignore[attr-defined]  # a ChoiceField

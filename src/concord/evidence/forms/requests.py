@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
-from concord.core.forms import DayField, LongText, VerbForm
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.evidence import queries
 from concord.evidence.models import Releasability
 from concord.evidence.states import DocumentRequestState
@@ -78,13 +78,24 @@ class ProvideForm(PartForm):
         rows=3,
         max_length=2000,
         required=False,
-        help_text="Where parts have come and nothing more is to come, say why; then no file is needed.",
+        help_text="Where all of it has come in parts, say so; then no file is needed. What is withheld or not held has "
+        "its own button.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask for a file unless parts have come."""
         super().__init__(*args, **kwargs)
         self.fields["upload"].required = self.thing.state != DocumentRequestState.PARTLY
+
+
+class NotGivenForm(ReasonForm):
+    """Why it is not given; where parts have come, what of it is left out too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the rest alone where parts have come."""
+        super().__init__(*args, **kwargs)
+        if self.thing.state == DocumentRequestState.PARTLY:
+            self.fields["reason"].label = "What of it is not given, and why"
 
 
 class DocumentFilter(forms.Form):

@@ -33,12 +33,14 @@ KEPT_OUT = (JusticeInformation.PRESENT, JusticeInformation.UNKNOWN)
 
 class DataSet(Within, Staged):
     """One data set. `columns` are its fields, one a line; `sha256` is the fingerprint of the file that was read,
-    whether it is kept here, sealed, or stays with the agency."""
+    whether it is kept here, sealed, or stays with the agency. `columns_found` and `rows_found` are how many that file
+    has, where Concord could look; names are not kept, since the first row of a file may be no row of names."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "title"), S.INTERNAL),
         **dict.fromkeys(("source", "custody", "period_from", "period_to", "columns", "row_count"), S.INTERNAL),
         **dict.fromkeys(("sha256", "permitted_use", "justice_information", "file", "file_name"), S.INTERNAL),
+        **dict.fromkeys(("columns_found", "rows_found"), S.INTERNAL),
         **dict.fromkeys(("registered_by", "withdrawn_because", "destroyed_in"), S.INTERNAL),
     }
     lifecycle = DATA_SET
@@ -58,6 +60,8 @@ class DataSet(Within, Staged):
     justice_information = models.CharField(max_length=7, choices=JusticeInformation.choices)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120, blank=True)
+    columns_found = models.PositiveIntegerField(null=True)
+    rows_found = models.PositiveBigIntegerField(null=True)
     registered_by = models.CharField(max_length=60)
     withdrawn_because = models.TextField(blank=True)
     destroyed_in = models.CharField(max_length=60, blank=True)  # the disposal by which its file went
@@ -74,6 +78,11 @@ class DataSet(Within, Staged):
                 condition=Q(file=None, file_name="")
                 | Q(file__isnull=False) & ~Q(file_name="") & ~Q(justice_information__in=KEPT_OUT),
                 name="data_set_file_is_kept_only_without_justice_information",
+            ),
+            models.CheckConstraint(
+                condition=Q(columns_found=None, rows_found=None)
+                | Q(columns_found__isnull=False, rows_found__isnull=False),
+                name="data_set_measured_whole",
             ),
             models.CheckConstraint(
                 condition=Q(state=DataSetState.WITHDRAWN) & ~Q(withdrawn_because="")

@@ -50,12 +50,13 @@ class EvidenceItem(Staged):
     Of a confidential or law-enforcement sensitive item the title, the text, the file with its name, and the reasons
     given for it are sealed (core.sealing): `summary` is "" here, and `queries.words` and `queries.with_titles` have
     them. `consent` is what those who took part agreed to, where that was said of the item itself, or has changed since
-    its field work was held; `evidence.consent` says which holds. What was destroyed under a retention rule leaves the
+    its field work was held; `evidence.consent` says which holds. `activity` is the activity of the plan (its key) for
+    which it was logged without a booking, where it names one. What was destroyed under a retention rule leaves the
     row, so that its reference stays known; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
-        **dict.fromkeys(("method", "collected_on", "count", "releasability", "consent"), S.INTERNAL),
+        **dict.fromkeys(("method", "collected_on", "activity", "count", "releasability", "consent"), S.INTERNAL),
         **dict.fromkeys(("title", "summary", "file", "file_name", "withdrawn_because"), S.INTERNAL),
         **dict.fromkeys(("basis", "classed_at", "classed_by", "classed_because", "destroyed_in"), S.INTERNAL),
     }
@@ -65,6 +66,7 @@ class EvidenceItem(Staged):
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="evidence", db_index=False)
     focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="evidence")
     method = models.CharField(max_length=60)  # a key of the edition
+    activity = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
     summary = models.TextField()
     collected_on = models.DateField()

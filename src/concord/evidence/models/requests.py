@@ -18,7 +18,8 @@ from concord.evidence.states import DOCUMENT_REQUEST, DocumentRequestState
 
 P = Permission
 S = Sensitivity
-_WITH_A_REASON = (DocumentRequestState.NOT_HELD, DocumentRequestState.WITHHELD, DocumentRequestState.DROPPED)
+_S = DocumentRequestState
+_WITH_A_REASON = (_S.NOT_HELD, _S.WITHHELD, _S.REST_NOT_HELD, _S.REST_WITHHELD, _S.DROPPED)
 
 
 class DocumentRequest(Within, Staged):

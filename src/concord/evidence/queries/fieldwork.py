@@ -125,7 +125,8 @@ def audiences(engagement: Engagement) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Standing:
     """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it
-    was not). `logged` says that evidence of its method was logged without a booking."""
+    was not). `logged` says that evidence was logged without a booking that names this activity; or names none, where
+    the plan has one alone of its method: among several nobody can say for which of them it was gathered."""
 
     activity: Activity
     held: int
@@ -153,14 +154,16 @@ def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[S
     direct = EvidenceItem.objects.filter(
         focus_area__in=areas, state=EvidenceState.LOGGED, fieldwork=None, received=None
     )
-    logged = set(direct.order_by().values_list("focus_area", "method").distinct())
+    logged = set(direct.order_by().values_list("focus_area", "method", "activity").distinct())
+    of_a_method = Counter((one.area, one.method) for one in plan.content.activities)
     return {
         area.pk: [
             Standing(
                 activity=one,
                 held=held[area.pk, one.key, FieldworkState.HELD],
                 booked=held[area.pk, one.key, FieldworkState.BOOKED],
-                logged=(area.pk, one.method) in logged,
+                logged=(area.pk, one.method, one.key) in logged
+                or (of_a_method[one.area, one.method] == 1 and (area.pk, one.method, "") in logged),
                 waived=waived.get((area.pk, one.key), ""),
             )
             for one in plan.content.activities

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from concord.evidence.reading import cleaner
-from concord.evidence.reading.pieces import Page, Row, Unreadable
+from concord.evidence.reading.pieces import Measure, Page, Row, Unreadable
 
 _LONGEST_LINE = 64 * 2**20
 _STEP = 2**16
@@ -37,7 +37,7 @@ class Ended:
     peak_kb: int
 
 
-Line = Page | Row | Told | Ended
+Line = Page | Row | Measure | Told | Ended
 
 
 def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
@@ -58,6 +58,15 @@ def tables(source: Source, name: str, *, patience_s: float = 60.0) -> Iterator[L
     child = _started("tabler", source, name)
     try:
         yield from _lines(child, patience_s)
+    finally:
+        _end(child)
+
+
+def measure(source: Source, name: str, *, patience_s: float = 60.0) -> Measure:
+    """Return the columns of a CSV or an Excel file, and how many rows it has. Raises Unreadable as `read` does."""
+    child = _started("measurer", source, name)
+    try:
+        return next(line for line in list(_lines(child, patience_s)) if isinstance(line, Measure))
     finally:
         _end(child)
 
@@ -150,6 +159,8 @@ def _found(line: dict[str, Any]) -> Line:
         return Page(line["page"], tuple(line["paragraphs"]), line["confidence"])
     if "cells" in line:
         return Row(line["table"], line["name"], line["row"], tuple(line["cells"]))
+    if "columns" in line:
+        return Measure(tuple(line["columns"]), line["rows"])
     if "refused" in line:
         raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
     if "end" in line:

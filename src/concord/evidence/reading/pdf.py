@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from concord.evidence.reading import recognition
+from concord.evidence.reading.pictures import MOST_POINTS
 from concord.evidence.reading.pieces import MOST_PAGES, Page, Unreadable, parts, plain
 from concord.evidence.reading.warnings import Warn
 
 _MOST_POINTS = 20_000_000  # of a page that is drawn for recognition
 _DOTS = 300 / 72
+_FLOOD = (
+    f"A page shows a picture that claims more than {MOST_POINTS // 10**6} million points; it was not drawn. Scan it at "
+    "300 dots an inch."
+)
 _LONGEST_PAGE = 2_000_000  # letters
 _SHORT = 0.7  # a line so much shorter than the longest may end a paragraph
 _ENDS = (".", "!", "?", ":", "”", '"')
@@ -43,7 +48,7 @@ def _read(file: BinaryIO, warn: Warn, first: int) -> Iterator[Page]:
             raise Unreadable("damaged", "The PDF has no page. Print it to a new PDF and send that.")
         blank = 0
         for number in range(first, len(document) + 1):
-            page = _page(document, number)
+            page = _page(document, number, warn)
             blank += not page.paragraphs
             yield page
         if blank:
@@ -53,7 +58,7 @@ def _read(file: BinaryIO, warn: Warn, first: int) -> Iterator[Page]:
             warn(f"{blank} page{'s' if blank > 1 else ''} without text: a picture, or empty.{why}")
 
 
-def _page(document: Any, number: int) -> Page:
+def _page(document: Any, number: int, warn: Warn) -> Page:
     import pypdfium2
 
     try:
@@ -70,6 +75,9 @@ def _page(document: Any, number: int) -> Page:
             found = tuple(paragraphs(text))
             if found or not recognition.installed():
                 return Page(number, found)
+            if _floods(page):
+                warn(_FLOOD)
+                return Page(number, ())
             return _recognised(page, number)
         finally:
             page.close()
@@ -77,6 +85,15 @@ def _page(document: Any, number: int) -> Page:
         raise Unreadable(
             "damaged", f"Page {number} of the PDF is damaged. Print it to a new PDF and send that."
         ) from error
+
+
+def _floods(page: Any) -> bool:
+    """Say whether a picture on a page claims more points than are drawn: a fax of a few hundred bytes can claim
+    thousands of millions, and would take memory for each."""
+    import pypdfium2.raw
+
+    shown = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    return any(width * height > MOST_POINTS for width, height in (one.get_px_size() for one in shown))
 
 
 def _recognised(page: Any, number: int) -> Page:

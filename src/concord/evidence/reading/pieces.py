@@ -49,6 +49,15 @@ class Row:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Measure:
+    """How a file of data is made: its columns, as the first row of each of its tables names them, and the rows below
+    these."""
+
+    columns: tuple[str, ...]
+    rows: int
+
+
 def whole(text: str) -> str:
     """Return the text of a cell with its line breaks, each line plain."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -81,8 +81,8 @@ def _spoken(line: str) -> Iterator[tuple[str, str]]:
             yield (found[1].strip(), found[2]) if found else (who.strip(), words)
 
 
-def records(path: Path) -> Iterator[list[str]]:
-    """Yield the records of a CSV, whatever parts its cells. Raises Unreadable."""
+def records(path: Path, most: int = MOST_ROWS) -> Iterator[list[str]]:
+    """Yield the records of a CSV, whatever parts its cells. Raises Unreadable, also of more than so many."""
     csv.field_size_limit(_LONGEST_CELL)
     sample = "".join(line for line, _ in zip(texts.lines(path), range(20), strict=False))[:8_192]
     try:
@@ -91,8 +91,8 @@ def records(path: Path) -> Iterator[list[str]]:
         dialect = csv.excel
     try:
         for number, row in enumerate(csv.reader(texts.lines(path), dialect), start=1):
-            if number > MOST_ROWS:
-                raise Unreadable("too-long", f"The table has more than {MOST_ROWS:,} rows. Register it as a data set.")
+            if number > most:
+                raise Unreadable("too-long", f"The table has more than {most:,} rows. Register it as a data set.")
             yield row
     except csv.Error as error:
         raise Unreadable(

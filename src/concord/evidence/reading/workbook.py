@@ -221,10 +221,10 @@ class _Placed(_Sheet):
         return f"{number * 100:.15g}%" if of_hundred else f"{number:.15g}"
 
 
-def _shown_sheets(book: _Reader, warn: Warn) -> Iterator[tuple[str, str]]:
-    """Yield name and part of the sheets that are not hidden."""
+def _shown_sheets(book: _Reader, warn: Warn, *, with_hidden: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield name and part of the sheets that are not hidden, or of all."""
     for name, part, hidden in book.sheets:
-        if hidden:
+        if hidden and not with_hidden:
             warn("A hidden sheet was left out.")
         elif part in book.names and PurePosixPath(part).suffix == ".xml":
             yield name, part
@@ -246,11 +246,11 @@ def read(path: Path, warn: Warn) -> Iterator[Page]:
     yield from out.take()
 
 
-def cells(path: Path, warn: Warn) -> Iterator[Row]:
-    """Yield the rows of the sheets that are not hidden, cell by cell. Raises Unreadable."""
+def cells(path: Path, warn: Warn, *, with_hidden: bool = False) -> Iterator[Row]:
+    """Yield the rows of the sheets that are not hidden, or of all, cell by cell. Raises Unreadable."""
     with markup.opened(path) as file:
         book = _Reader(file)
-        for table, (name, part) in enumerate(_shown_sheets(book, warn), start=1):
+        for table, (name, part) in enumerate(_shown_sheets(book, warn, with_hidden=with_hidden), start=1):
             sheet = _Placed(book, table, name)
             with file.open(part) as opened:
                 for _ in markup.walk(opened, starts=sheet.starts, ends=sheet.ends, says=sheet.says):

@@ -16,6 +16,8 @@ class DocumentRequestState(TextChoices):
     RECEIVED = "received", "Received"
     NOT_HELD = "not_held", "Not held"
     WITHHELD = "withheld", "Withheld"
+    REST_NOT_HELD = "rest_not_held", "Received in part, the rest not held"
+    REST_WITHHELD = "rest_withheld", "Received in part, the rest withheld"
     DROPPED = "dropped", "No longer asked for"
 
 
@@ -37,6 +39,8 @@ DOCUMENT_REQUEST = Lifecycle(
         Move(S.PARTLY, P.DOCUMENTS_CHANGE, S.PARTLY, Party.TEAM),
         Move(S.PARTLY, P.DOCUMENTS_PROVIDE_PART, S.PARTLY, Party.AGENCY),
         Move(S.PARTLY, P.DOCUMENTS_PROVIDE, S.RECEIVED, Party.AGENCY),
+        Move(S.PARTLY, P.DOCUMENTS_NOT_HELD, S.REST_NOT_HELD, Party.AGENCY),
+        Move(S.PARTLY, P.DOCUMENTS_WITHHOLD, S.REST_WITHHELD, Party.AGENCY),
         Move(S.PARTLY, P.DOCUMENTS_DROP, S.DROPPED, Party.TEAM),
     ),
     holders={state: Party.AGENCY if state in WAITING else Party.NOBODY for state in S},

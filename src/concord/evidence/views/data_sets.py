@@ -51,6 +51,8 @@ SHEET = tables.Sheet(
         tables.Column("From", lambda row: row.period_from),
         tables.Column("To", lambda row: row.period_to),
         tables.Column("Rows", lambda row: row.row_count),
+        tables.Column("Columns in the file", lambda row: row.columns_found),
+        tables.Column("Rows in the file", lambda row: row.rows_found),
         tables.Column("SHA-256", lambda row: row.sha256),
         tables.Column("Permitted use", lambda row: row.permitted_use),
         tables.Column("Criminal justice information", lambda row: row.get_justice_information_display()),

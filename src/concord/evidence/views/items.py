@@ -141,6 +141,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
     context = {
         "thing": thing,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.method, thing.method),
+        "activity": queries.activity_named(thing.focus_area, thing.activity) if thing.activity else None,
         "documents": thing.documents.order_by("pk"),
         "names": names(filter(None, [thing.logged_by, thing.classed_by])),
         "outside": outside_the_plan(thing.focus_area),

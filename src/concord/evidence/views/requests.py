@@ -37,8 +37,18 @@ _ANSWERS = (
         "The last or only file. The team reads it; it is kept under its fingerprint.",
     ),
     (P.DOCUMENTS_PROVIDE_PART, actions.provide_part, forms.PartForm, "One file of several; the rest still waits."),
-    (P.DOCUMENTS_NOT_HELD, actions.say_not_held, ReasonForm, "Say why, or who has it."),
-    (P.DOCUMENTS_WITHHOLD, actions.withhold, ReasonForm, "The team reads the reason. Both sides can talk about it."),
+    (
+        P.DOCUMENTS_NOT_HELD,
+        actions.say_not_held,
+        forms.NotGivenForm,
+        "Say why, or who has it. What was sent already stays with the team.",
+    ),
+    (
+        P.DOCUMENTS_WITHHOLD,
+        actions.withhold,
+        forms.NotGivenForm,
+        "The team reads the reason. Both sides can talk about it. What was sent already stays with the team.",
+    ),
     (
         P.DOCUMENTS_CHANGE,
         actions.change_request,
@@ -72,6 +82,7 @@ SHEET = tables.Sheet(
         tables.Column("Due", lambda row: row.due_on),
         tables.Column("State", lambda row: row.state_label),
         tables.Column("Files received", lambda row: len(row.received.all())),
+        tables.Column("What was given", lambda row: ", ".join(sorted(one.item.ref for one in row.received.all()))),
         tables.Column("Answer", lambda row: row.answer),
     ),
 )

@@ -11,7 +11,7 @@ from concord.findings.checks.claim_methods import claim_is_seen_in_two_ways
 from concord.findings.checks.claim_shown import something_can_be_shown
 from concord.findings.checks.claim_support import claim_is_supported
 from concord.findings.checks.confidential import evidence_can_be_shown
-from concord.findings.checks.consent import consent_reaches_so_far
+from concord.findings.checks.consent import consent_reaches_so_far, recommended_as_agreed
 from concord.findings.checks.contrary import contrary_evidence_is_answered
 from concord.findings.checks.evidence import finding_stands_on_evidence
 from concord.findings.checks.fact_checked import agency_has_checked_the_facts
@@ -39,6 +39,7 @@ _RECOMMENDATION = (
     recommendation_stands_on_finding,
     recommendation_is_justified,
     recommendation_begins_with_verb,
+    recommended_as_agreed,
     wording_is_neutral,
 )
 _CLAIM = (
@@ -76,6 +77,11 @@ def _of_finding(finding: Finding) -> list[Problem]:
         *contrary_evidence_is_answered(finding),
         *wording_is_neutral(finding),
     ]
+
+
+def since_issued(recommendation: Recommendation) -> list[Problem]:
+    """Return what can still come up when a recommendation is issued: its finding loses a consent."""
+    return recommended_as_agreed(recommendation)
 
 
 def before_validating(statement: Statement) -> list[Problem]:

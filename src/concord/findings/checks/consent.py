@@ -1,6 +1,13 @@
 from concord.core.checks import Problem, warning
 from concord.evidence.consent import Use, agreed_to
-from concord.findings.models import Citation, Finding
+from concord.findings.models import Citation, Finding, Recommendation
+
+
+def recommended_as_agreed(recommendation: Recommendation) -> list[Problem]:
+    """The words of a recommendation can tell what its finding rests on, also after it was issued."""
+    finding = recommendation.finding
+    cited = finding.citations.filter(taken_away_at=None).select_related("evidence__fieldwork").order_by("pk")
+    return consent_reaches_so_far(finding, list(cited))
 
 
 def consent_reaches_so_far(finding: Finding, citations: list[Citation]) -> list[Problem]:

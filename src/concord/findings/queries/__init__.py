@@ -37,6 +37,7 @@ from concord.findings.queries.imports import (
     worked_on,
 )
 from concord.findings.queries.responses import refused, responses_on, responses_to, to_respond_to
+from concord.findings.queries.resting import Resting, issued_without_consent, news_of_consent
 from concord.findings.queries.statements import (
     Wording,
     action_items_of,
@@ -63,6 +64,7 @@ from concord.findings.queries.statements import (
 from concord.findings.queries.views import Round, round_for
 
 __all__ = (
+    "Resting",
     "Round",
     "Wording",
     "action_items_of",
@@ -87,7 +89,9 @@ __all__ = (
     "history_for",
     "imports_open_for",
     "imports_visible_to",
+    "issued_without_consent",
     "justified",
+    "news_of_consent",
     "next_action_item_label",
     "next_label",
     "next_recommendation_label",

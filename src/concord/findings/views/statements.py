@@ -36,11 +36,14 @@ def _problems(statement: Statement) -> Mapping[str, Any]:
     return {"problems": checks.run(statement)}
 
 
-def _is_beyond_mending(statement: Statement) -> bool:
-    """Whether no rule has anything left to say: a draft is set aside, or the words of a recommendation are public. What
-    an issued finding stands on can still lose its consent."""
-    issued = isinstance(statement, Recommendation) and statement.is_issued
-    return issued or statement.state == StatementState.SET_ASIDE
+def _left_to_say(statement: Statement) -> Mapping[str, Any]:
+    """Return what rules have left to say: nothing of a draft that is set aside, and of a recommendation whose words are
+    public, that what its finding stands on has lost its consent."""
+    if statement.state == StatementState.SET_ASIDE:
+        return {}
+    if isinstance(statement, Recommendation) and statement.is_issued:
+        return {"problems": checks.since_issued(statement)}
+    return _problems(statement)
 
 
 def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
@@ -48,7 +51,7 @@ def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     answers = {"particulars": particulars(statement), **_answers(request, statement)}
     if not permit(request.user, P.FINDING_VIEW_DRAFT, statement):
         return {"problems": (), "returned": "", "set_aside": "", "earlier": (), "round": None, **answers}
-    problems = {} if _is_beyond_mending(statement) else _problems(statement)
+    problems = _left_to_say(statement)
     earlier = queries.earlier_wordings(statement)
     views = queries.round_for(request.user, statement)
     said = {"round": views, "view_names": names(each.written_by for each in views.shown)}
@@ -269,7 +272,9 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         return file
     areas = [(area, buttons(AREA_VERBS, request.user, area)) for area in engagements.focus_areas(thing)]
     whole = buttons(WHOLE_VERBS, request.user, thing)
+    drafts = permit(request.user, P.FINDING_VIEW_DRAFT, thing)
     context = {"thing": thing, "areas": areas, "whole": whole, "imports": imports.are_there(request, thing)}
+    context["resting"] = queries.issued_without_consent(thing) if drafts else ()
     return render(request, "findings/findings.html", {**context, **page_of(rows, request)})
 
 
