@@ -53,7 +53,7 @@ from concord.reforms.queries.projects import (
     projects_of,
     projects_open_for,
 )
-from concord.reforms.queries.rechecks import Due, rechecks, to_look_at_again
+from concord.reforms.queries.rechecks import RECHECK, Due, rechecks, rechecks_due, to_confirm, to_look_at_again
 from concord.reforms.queries.sizes import Sizes, sizes
 from concord.reforms.queries.standings import (
     Change,
@@ -96,6 +96,7 @@ from concord.reforms.queries.things import (
 __all__ = [
     "DEFAULT_CAPACITY",
     "NONE_YET",
+    "RECHECK",
     "Across",
     "Altered",
     "Board",
@@ -173,6 +174,7 @@ __all__ = [
     "projects_open_for",
     "ranking",
     "rechecks",
+    "rechecks_due",
     "recommendation",
     "reform",
     "reforms_in",
@@ -181,6 +183,7 @@ __all__ = [
     "standings",
     "still_to_do",
     "suggested",
+    "to_confirm",
     "to_look_at_again",
     "unblocks",
     "usual_measure",
