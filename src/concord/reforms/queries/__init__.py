@@ -32,14 +32,12 @@ from concord.reforms.queries.packets import (
     packets_with,
     reforms_in,
 )
+from concord.reforms.queries.planning import DEFAULT_CAPACITY, Blocked, Planned, blocked, planned
 from concord.reforms.queries.priorities import (
-    DEFAULT_CAPACITY,
-    Planned,
     Ranking,
     appraisal,
     appraisals,
     criteria,
-    planned,
     ranking,
     still_to_do,
 )
@@ -99,6 +97,7 @@ __all__ = [
     "RECHECK",
     "Across",
     "Altered",
+    "Blocked",
     "Board",
     "Card",
     "Change",
@@ -126,6 +125,7 @@ __all__ = [
     "altered",
     "appraisal",
     "appraisals",
+    "blocked",
     "blocker_kinds",
     "blockers",
     "board",
