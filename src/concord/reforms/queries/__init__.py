@@ -3,6 +3,7 @@ to on a day; `links` tells what hangs together, `packets` what was handed in."""
 
 from concord.reforms.queries.across import Across, Counted, across
 from concord.reforms.queries.board import Board, Card, Wanted, board, narrowed
+from concord.reforms.queries.cycles import FEWEST, Cycle, cycles
 from concord.reforms.queries.links import (
     Connections,
     Suggested,
@@ -93,6 +94,7 @@ from concord.reforms.queries.things import (
 
 __all__ = [
     "DEFAULT_CAPACITY",
+    "FEWEST",
     "NONE_YET",
     "RECHECK",
     "Across",
@@ -105,6 +107,7 @@ __all__ = [
     "Connections",
     "Counted",
     "Counts",
+    "Cycle",
     "Due",
     "Filters",
     "ForSeveral",
@@ -133,6 +136,7 @@ __all__ = [
     "connections",
     "counts",
     "criteria",
+    "cycles",
     "documents_given",
     "hand_overs",
     "history",

@@ -157,5 +157,7 @@ def pace(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "pace": found,
         "due": queries.to_look_at_again(thing, clock.today()),
         "in_review": queries.in_review(thing),
+        "cycles": queries.cycles(thing, clock.today()),
+        "fewest": queries.FEWEST,
     }
     return render(request, "reforms/pace.html", context)
