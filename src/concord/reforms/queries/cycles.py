@@ -54,9 +54,12 @@ class Cycle:
 def cycles(engagement: Engagement, as_of: date) -> tuple[Cycle, ...]:
     """Return how long the packets of an engagement stayed in each stage, of the stays that had ended by the end of a
     day; stages in their order. By one query."""
+    known = {verb.value: verb for verb in _TOLD}
     packets = engagement.packets.values("ref")
-    rows = AuditRow.objects.filter(what__in=packets, verb__in=[verb.value for verb in _TOLD]).order_by("what", "pk")
-    steps = ((what, P(verb), datetime.fromisoformat(at)) for what, verb, at in rows.values_list("what", "verb", "at"))
+    rows = AuditRow.objects.filter(what__in=packets, verb__in=[*known]).order_by("what", "pk")
+    steps = (
+        (what, known[verb], datetime.fromisoformat(at)) for what, verb, at in rows.values_list("what", "verb", "at")
+    )
     ended = _ended(step for step in steps if zones.day(step[2]) <= as_of)
     return tuple(_cycle(stage, ended[begun]) for begun, stage in _STAYS.items())
 
