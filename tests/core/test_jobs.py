@@ -88,6 +88,7 @@ BY_THE_CLOCK = {
     "publishing.release_programme": "2 * * * *",
     "publishing.release_standings": "* * * * *",
     "publishing.reports_fall_due": "20 0 * * *",
+    "reforms.rechecks_fall_due": "40 10 * * *",
     "workplans.ask_to_reaffirm": "17 6 * * *",
 }
 ASKED_FOR = (

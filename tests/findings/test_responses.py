@@ -35,7 +35,7 @@ def test_the_chief_alone_responds_once_it_is_issued() -> None:
     )
     assert make.tried(people, do) == {"chief_executive"}
     draft = make.recommendation(on, "validated", standing_on=recommendation.finding)
-    with pytest.raises(Denied, match="responds once it is issued"):
+    with pytest.raises(Denied, match="responds once it is issued or taken up"):
         actions.respond(draft, answer="concur", by=on.chief, at=AT)
 
 

@@ -30,9 +30,10 @@ def registered(on: Ground, of: Recommendation) -> int:
 @pytest.mark.owed("A5", "A33", "P16")
 def test_a_report_tells_each_outcome_with_its_target_its_values_and_the_days_of_the_work() -> None:
     on = ground.ground()
-    reform = work.reform(on, "complete")
+    reform = work.reform(on)
     one = reform.recommendation
     outcome = registered(on, one)
+    actions.complete(reform, note="The signed plan was read.", as_of=DAY, by=on.assessor, at=AT)
     given = {"value": Decimal(31), "as_of": LATER.date(), "source": "The register, later."}
     actions.record_value(one, outcome=outcome, **given, by=on.liaison, at=LATER)
     asked = Asked(1, "Status report", (DAY, LATER.date()), None, WORDS)
@@ -75,3 +76,14 @@ def test_nothing_is_registered_on_what_is_not_issued_and_nothing_of_it_is_public
         registered(on, draft)
     assert measured(on.engagement, LATER.date()) == {}
     assert "outcome_measures" not in site_document(on.engagement, as_of=LATER.date(), since=None)
+
+
+@pytest.mark.owed("P16")
+def test_one_that_was_registered_after_the_work_began_says_in_the_release_how_many_days_after() -> None:
+    on = ground.ground()
+    early, late = (work.reform(on).recommendation for _ in range(2))
+    registered(on, early)
+    given = {"baseline": Decimal(40), "baseline_as_of": DAY, "target": Decimal(20), "source": "The register."}
+    actions.register(late, name="Calls", unit="calls a year", **given, by=on.assessor, at=AT + timedelta(days=12))
+    told = site_document(on.engagement, as_of=LATER.date(), since=None)["outcome_measures"]
+    assert [row.get("registered_days_late") for row in told] == [None, 12]

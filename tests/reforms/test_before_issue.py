@@ -105,3 +105,50 @@ def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_the
         "Work on it can begin before it is issued"
         in people_of.browser(on.lead).get(one.get_absolute_url()).content.decode()
     )
+
+
+@pytest.mark.owed("P20", "B10")
+def test_the_agency_says_before_the_issue_that_it_does_not_concur_and_the_work_waits() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    one = reform.recommendation
+    assert list(findings.to_respond_to(on.chief)) == [one]
+    writing.respond(one, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    assert list(findings.to_respond_to(on.chief)) == []
+    waits = "The agency does not concur with it, so the work waits"
+    for work in (
+        lambda: make.report(on, reform, "in_progress"),
+        lambda: actions.assemble(reform, title="The plan", by=on.liaison, at=AT),
+        lambda: actions.complete(reform, note="The plan was read.", as_of=DAY, by=on.assessor, at=AT),
+    ):
+        with pytest.raises(Denied, match=waits):
+            work()
+    stopped = actions.stop(reform, reason="The council decides.", as_of=DAY, by=on.assessor, at=AT)
+    with pytest.raises(Denied, match=waits):
+        actions.reopen(stopped, reason="Once more.", as_of=DAY, by=on.assessor, at=AT)
+
+
+@pytest.mark.owed("P20")
+def test_the_work_goes_on_when_the_agency_says_otherwise_and_the_answer_is_public_with_the_issue() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    one, later = reform.recommendation, AT + WEEK
+    writing.respond(one, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    writing.respond(one, answer="partly", reason="In two steps.", by=on.chief, at=AT)
+    assert make.report(on, reform, "in_progress").state == "with_team"
+    assert site_document(on.engagement, as_of=DAY, since=None)["recommendations"] == []
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    writing.issue(one, by=on.lead, at=later)
+    (told,) = site_document(on.engagement, as_of=later.date(), since=None)["recommendations"]
+    assert told["response"] == {"answer": "partly", "reason": "In two steps.", "on": AT.date().isoformat()}
+
+
+def test_whoever_responded_to_other_words_is_asked_again() -> None:
+    on = ground.ground()
+    one = taken_up(on).recommendation
+    writing.respond(one, answer="concur", by=on.chief, at=AT)
+    draft = writing.return_(one, reason="Say by when.", by=on.reviewer, at=AT)
+    later = AT + WEEK
+    again = writing.validate(writing.submit(draft, by=on.assessor, at=later), by=on.reviewer, at=later)
+    assert list(findings.to_respond_to(on.chief)) == [again]

@@ -1,6 +1,6 @@
 """Row P16: outcomes beside outputs. Registered before, each value kept with its source, never summed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from concord.core.errors import BadInput, Incomplete
 from concord.findings.models import Recommendation
 from concord.reforms import actions, plotting, queries
+from concord.reforms.models import Reform
 from concord.reforms.queries.rechecks import after
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=200)
 
 
-def registered(on: Ground, of: Recommendation, **words: Any) -> Recommendation:
+def registered(on: Ground, of: Recommendation, *, at: datetime = AT, **words: Any) -> Recommendation:
     known = {
         "name": "Complaints",
         "unit": "complaints a year",
@@ -30,7 +31,7 @@ def registered(on: Ground, of: Recommendation, **words: Any) -> Recommendation:
         "target": Decimal(20),
         "source": "The agency's register.",
     }
-    return actions.register(of, **(known | words), by=on.assessor, at=AT)
+    return actions.register(of, **(known | words), by=on.assessor, at=at)
 
 
 @pytest.mark.owed("P16")
@@ -122,3 +123,34 @@ def test_trust_and_the_officers_morale_are_measured_before_and_after_and_each_by
     assert (shown.count('<svg class="series"'), "Outcomes are never summed into a score." in shown) == (2, True)
     board = people_of.browser(on.chief).get(f"/app/engagements/{on.engagement.ref}/reform-board/?tag=officer+morale")
     assert [card.recommendation for card in board.context["board"].cards] == [one]
+
+
+@pytest.mark.owed("P16")
+def test_one_that_is_registered_after_the_work_began_says_so_and_by_how_many_days() -> None:
+    on = ground.ground()
+    one = make.reform(on).recommendation
+    registered(on, one)
+    registered(on, one, name="Calls", at=AT + timedelta(days=1))
+    registered(on, one, name="Trust", at=AT + timedelta(days=30))
+    assert [series.days_late for series in queries.outcomes(one)] == [0, 1, 30]
+    assert [series.days_late for series in queries.outcomes_on(on.engagement, LATER.date())] == [0, 1, 30]
+    shown = people_of.browser(on.chief).get(one.get_absolute_url()).content.decode()
+    assert [f"Registered {words} after the work began." in shown for words in ("0 days", "1 day", "30 days")] == [
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.owed("P16")
+def test_none_is_registered_on_what_is_complete_and_who_tries_learns_what_to_do_instead() -> None:
+    on = ground.ground()
+    reform = make.reform(on, "complete")
+    with pytest.raises(BadInput, match=r"is complete.*in the status report.*or reopen the reform first"):
+        registered(on, reform.recommendation)
+    make.report(on, reform, "complete")
+    with pytest.raises(BadInput, match="is complete"):
+        registered(on, reform.recommendation)
+    again = Reform.objects.get(pk=reform.pk)
+    actions.reopen(again, reason="It did not last.", as_of=DAY, by=on.assessor, at=AT)
+    assert registered(on, reform.recommendation).outcomes.count() == 1

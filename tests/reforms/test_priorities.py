@@ -199,6 +199,17 @@ def test_where_sizes_are_unlike_a_count_is_shown_with_a_warning_and_the_weeks_be
     assert unknown.assessed_status is None
 
 
+@pytest.mark.owed("P18")
+def test_every_page_of_staff_that_counts_recommendations_warns_that_they_are_not_of_equal_weight() -> None:
+    on = ground.ground()
+    several(on, 2)
+    names = ("engagement-recommendations", "engagement-board", "engagement-pace")
+    pages = [*(reverse(name, args=[on.engagement.ref]) for name in names), reverse("figures")]
+    readers = [people_of.browser(on.lead)] * len(names) + [people_of.browser(on.officer)]
+    shown = [reader.get(page).content.decode() for reader, page in zip(readers, pages, strict=True)]
+    assert ["Recommendations are not of equal weight" in page for page in shown] == [True] * 4
+
+
 def test_what_nobody_has_marked_keeps_the_order_of_what_stands_on_both_its_sides() -> None:
     on = ground.ground()
     last, unmarked, first = several(on, 3)

@@ -1,8 +1,8 @@
 """One engine for every lifecycle. A lifecycle is a table (from, verb, to, owner) plus who holds the thing in each
 state; `move` is the only writer of `state`. Diagrams in docs/states/ are drawn from the same table."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
@@ -17,22 +17,27 @@ from concord.core.roles import acting_role
 
 
 class Move(NamedTuple):
-    """One row of the table. `source` is None for the verb that brings the thing into being."""
+    """One row of the table. `source` is None for the verb that brings the thing into being; `along` where the verb is
+    one on another thing, and takes this one along."""
 
     source: TextChoices | None
     verb: Permission
     target: TextChoices
     owner: Party
+    along: bool = False
 
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """A lifecycle: its states, its table, and who holds the thing in each state (NOBODY where it ends)."""
+    """A lifecycle: its states, its table, and who holds the thing in each state (NOBODY where it ends).
+
+    `then` says of a state what follows, and by whom, where the next step is on another thing than this one."""
 
     name: str
     states: type[TextChoices]
     moves: tuple[Move, ...]
     holders: Mapping[TextChoices, Party]
+    then: Mapping[TextChoices, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a table that names a pair twice or leaves a state without holder."""
@@ -57,6 +62,21 @@ class Lifecycle:
         """Return the verbs that lead out of a state, in the table's order."""
         return tuple(m.verb for m in self.moves if m.source == source)
 
+    def next_words(self, source: str, onward: Iterable[Permission]) -> str:
+        """Say in plain words what happens next in a state and who acts; the verbs of `onward` come first."""
+        leading = set(onward)
+        out = (m for m in self.moves if m.source == source and not m.along)
+        rows = sorted((m for m in out if m.target != source or m.verb in leading), key=lambda m: m.verb not in leading)
+        state = self.states(source)
+        holder, then = self.holders[state], self.then.get(state, "")
+        if holder != Party.NOBODY:
+            theirs = [m for m in rows if holder in (m.owner, Party.BOTH)]
+            return f"What happens next: {'; '.join(filter(None, (_by_whom(theirs), then)))}."
+        after = f" What follows: {then}." if then else ""
+        if rows:
+            return f"Nothing has to happen next.{after} Still possible: {_by_whom(rows)}."
+        return f"Nothing more happens to the {self.name}.{after}"
+
     def require(self, source: str | None, verb: Permission) -> Move:
         """Return the row, or raise NotAllowedNow with a sentence."""
         move = self.find(source, verb)
@@ -71,6 +91,15 @@ class Lifecycle:
         return models.CheckConstraint(
             condition=models.Q(state__in=[str(s) for s in self.states]), name=f"{slug}_state_is_known"
         )
+
+
+def _by_whom(rows: Sequence[Move]) -> str:
+    """Say what each side can do: "accept the packet or return the packet, by the assessment team"."""
+    said = []
+    for owner in dict.fromkeys(m.owner for m in rows):
+        *first, last = [m.verb.label for m in rows if m.owner == owner]
+        said.append(f"{', '.join(first)}{' or ' if first else ''}{last}, by {owner}")
+    return "; ".join(said)
 
 
 class Staged(Guarded):
@@ -124,6 +153,11 @@ class Staged(Guarded):
     def held_by(self) -> Party:
         """Who has to act next."""
         return self.lifecycle.holders[self.lifecycle.states(self.state)]
+
+    @property
+    def next_words(self) -> str:
+        """What happens next and who acts, in words."""
+        return self.lifecycle.next_words(self.state, self.onward)
 
     @classmethod
     def begin(cls, verb: Permission, *, by: Actor, at: datetime, ref: str, **fields: Any) -> Self:

@@ -14,6 +14,7 @@ from concord.engagements.states import EngagementState
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.findings.states import StatementState
+from concord.reforms import queries as reforms
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure
 from concord.reforms.states import MeasureState
@@ -83,4 +84,5 @@ BEGINNINGS = (
     Beginning(P.RECOMMENDATION_RESPOND, findings.to_respond_to, _text),
     Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
     Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
+    Beginning(P.REFORM_SUSTAIN, reforms.to_confirm, lambda reform: str(reform.recommendation.text)),
 )

@@ -62,8 +62,8 @@ def done(kind: str, engagement: Engagement, *, by: Actor, at: datetime) -> None:
 
 
 def over(engagement: Engagement, *, by: Actor, at: datetime) -> None:
-    """Drop what is still to be done about an engagement that is over, or about its agreements: whoever reads the task
-    learns why. What somebody has to do all the same can be set anew."""
+    """Drop what is still to be done about an engagement that is over, about its agreements, or by its team: whoever
+    reads the task learns why. What somebody has to do all the same can be set anew."""
     agreements = engagement.request.agreements.values_list("ref", flat=True) if engagement.request else ()
     why = f"Ended: the engagement is “{engagement.state_label}”."
-    setting.drop([engagement.ref, *agreements], outcome=why, by=by, at=at)
+    setting.drop([engagement.ref, *agreements], within=engagement.scopes[0], outcome=why, by=by, at=at)

@@ -38,6 +38,7 @@ ENGAGEMENT = Lifecycle(
         Move(S.OPEN, P.SITE_CLOSE_OUT, S.CLOSED, Party.OFFICE),
     ),
     holders={**dict.fromkeys(S, Party.NOBODY), S.OPEN: Party.TEAM, S.SUSPENDED: Party.OFFICE},
+    then={S.OPEN: f"the work on its plan, focus areas, findings and reforms, by {Party.BOTH}"},
 )
 
 

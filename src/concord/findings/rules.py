@@ -61,14 +61,16 @@ def _on_statement(by: Actor, verb: Permission, thing: Statement) -> Decision:
 
 
 def _in_time(verb: Permission, thing: Statement) -> Decision:
-    """The agency responds to what is issued; the team comments on what is not; nothing is built on what is set aside,
-    nor an action item on another."""
+    """The agency responds to what is issued or taken up; the team comments on what is not issued; nothing is built on
+    what is set aside, nor an action item on another."""
     if verb in _GOES_ON and thing.state == StatementState.SET_ASIDE:
         return refuse(f"The {thing.lifecycle.name} is set aside; nothing is recommended on it.")
     if verb == P.ACTION_ITEM_DRAFT and isinstance(thing, Recommendation) and thing.is_action_item:
         return refuse("It is an action item itself; action items stand below a recommendation.")
-    if verb == P.RECOMMENDATION_RESPOND and not thing.is_issued:
-        return refuse(f"The recommendation is “{thing.state_label}”: the agency responds once it is issued.")
+    if verb == P.RECOMMENDATION_RESPOND and not thing.is_shared:
+        return refuse(
+            f"The recommendation is “{thing.state_label}”: the agency responds once it is issued or taken up."
+        )
     if verb == P.STATEMENT_COMMENT and thing.state in (StatementState.ISSUED, StatementState.SET_ASIDE):
         return refuse(f"The {thing.lifecycle.name} is “{thing.state_label}”: it is commented on before that.")
     return ALLOWED

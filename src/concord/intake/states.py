@@ -56,6 +56,7 @@ REQUEST = Lifecycle(
         S.AWAITING_AUTHORIZATION: Party.AGENCY,
         S.DEFERRED: Party.OFFICE,
     },
+    then={S.ACCEPTED: f"its engagement is opened and carried on, by {Party.OFFICE}"},
 )
 TOLD = frozenset({*(move.verb for move in REQUEST.moves), P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF})
 """The verbs of which the agency's side reads in the history; how the office weighs a request it keeps for itself."""

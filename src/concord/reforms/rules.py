@@ -5,6 +5,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement
 from concord.engagements.rules import active, has_stage, tier_of
 from concord.findings.models import Recommendation
+from concord.findings.queries import refuses
 from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
 from concord.partners.rules import takes_part
@@ -22,6 +23,7 @@ _ONCE_SHARED = {
     P.OUTCOME_RECORD: "measured",
     P.OUTCOME_WITHDRAW: "measured",
 }
+_WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *JUDGES}) - {P.REFORM_STOP}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
@@ -85,6 +87,8 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
         return refuse(
             f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated."
         )
+    if verb in _WAIT_WHERE_REFUSED and not thing.recommendation.is_issued and refuses(thing.recommendation):
+        return refuse("The agency does not concur with it, so the work waits: record that it has stopped.")
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY

@@ -30,6 +30,10 @@ MEASURE = Lifecycle(
         Move(M.APPROVED, P.MEASURE_WITHDRAW, M.WITHDRAWN, Party.OFFICE),
     ),
     holders={M.PROPOSED: Party.OFFICE, **dict.fromkeys((M.APPROVED, M.RETURNED, M.WITHDRAWN), Party.NOBODY)},
+    then={
+        M.APPROVED: f"completion packets are judged by it, by {Party.TEAM}",
+        M.RETURNED: f"a new version is proposed, by {Party.TEAM}",
+    },
 )
 
 
@@ -66,6 +70,7 @@ REFORM = Lifecycle(
         R.COMPLETE: Party.NOBODY,
         R.STOPPED: Party.NOBODY,
     },
+    then={R.COMPLETE: f"on the day of its re-check it is looked at again, by {Party.TEAM}"},
 )
 
 
@@ -107,6 +112,7 @@ PACKET = Lifecycle(
         K.ACCEPTED: Party.NOBODY,
         K.WITHDRAWN: Party.NOBODY,
     },
+    then={K.ACCEPTED: f"each of its reforms is assessed, by {Party.TEAM}"},
 )
 OPEN_PACKETS = (*_WITH_AGENCY, *_IN_REVIEW)
 

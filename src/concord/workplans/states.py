@@ -42,6 +42,10 @@ WORK_PLAN = Lifecycle(
         S.SUPERSEDED: Party.NOBODY,
         S.DISCARDED: Party.NOBODY,
     },
+    then={
+        S.RETURNED: f"draft a new version, by {Party.TEAM}",
+        S.CONCURRED: f"the work begins, by {Party.TEAM}",
+    },
 )
 
 

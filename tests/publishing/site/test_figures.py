@@ -164,3 +164,12 @@ def test_labels_of_other_programmes_get_signs_of_their_own() -> None:
 
 def test_a_label_keeps_its_abbreviation_inside_a_sentence() -> None:
     assert [figures.lower(label) for label in ("Complete", "IACP review", "A")] == ["complete", "IACP review", "a"]
+
+
+@pytest.mark.owed("P18")
+def test_whoever_reads_a_sum_reads_that_its_parts_are_not_of_equal_weight() -> None:
+    said = "Recommendations are not of equal weight: a count says how many, not how much was changed."
+    several, one = (figures.compute(document({"complete": 1}, {}, base)) for base in (2, 1))
+    assert several is not None
+    assert one is not None
+    assert (several.rule.endswith(said), said in one.rule) == (True, False)

@@ -40,6 +40,17 @@ def test_the_sentence_says_before_now_and_the_target_and_no_cause() -> None:
     )
 
 
+def test_one_that_was_registered_after_the_work_began_says_so_and_claims_no_more_for_its_first_value() -> None:
+    late = {**OUTCOME, "registered_on": "2025-09-02", "registered_days_late": 1}
+    assert measured.sentence(late).endswith("Target: 0. Registered 1 day after the work began.")
+    assert "on 30 June 2025, before the work." in measured.sentence(late)
+    later = {**late, "registered_on": "2025-07-20", "registered_days_late": 30}
+    assert measured.sentence(later) == (
+        "1,240 complaints a year on 30 June 2025. 31.5 on 30 June 2026. Target: 0. Registered 30 days after the work "
+        "began."
+    )
+
+
 def test_a_drawing_has_a_dot_a_value_the_target_and_the_days_between() -> None:
     (each,) = measured.of(told())
     drawn = each.figure.wide

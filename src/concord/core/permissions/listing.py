@@ -392,6 +392,8 @@ class Permission(Worded):
     REFORM_STOP = "reform.stop", "record that the agency has stopped", "recorded that the agency has stopped"
     REFORM_REOPEN = "reform.reopen", "reopen the reform", "reopened the reform"
     REFORM_SUSTAIN = "reform.sustain", "confirm that the reform lasts", "confirmed that the reform lasts"
+    REFORM_FALL_DUE = ("reform.fall_due", "ask for a new look at a complete reform",
+        "asked for a new look at the complete reform")  # fmt: skip
     REFORM_HAND_OVER = "reform.hand_over", "record that another body reviews", "recorded that another body reviews"
     OUTCOME_REGISTER = "outcome.register", "register an outcome measure", "registered an outcome measure"
     OUTCOME_RECORD = "outcome.record", "record a value of an outcome", "recorded a value of an outcome"

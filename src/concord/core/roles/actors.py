@@ -42,6 +42,7 @@ class ConcordItself(Role):
             P.REPORT_CHECK_ENDS,
             P.REPORT_PUBLISH,
             P.REPORT_FALL_DUE,
+            P.REFORM_FALL_DUE,
             P.AUDIT_CHECKPOINT,
             P.IDENTITY_SEAL_DUE,
             P.DISPOSAL_BY_RULE,

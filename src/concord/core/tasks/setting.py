@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Party
 from concord.core.tasks.models import Task
@@ -36,8 +38,9 @@ def finish(kind: str, *, about: str, by: Actor, at: datetime, outcome: str = "")
     )
 
 
-def drop(about: Collection[str], *, outcome: str, by: Actor, at: datetime) -> None:
-    """Drop every open task about things that are over, with the reason. Call inside a verb."""
-    Task.objects.filter(about__in=about, state__in=OPEN).update(
+def drop(about: Collection[str], *, within: str, outcome: str, by: Actor, at: datetime) -> None:
+    """Drop every open task about things that are over, or that was to be done within a scope that is over, with the
+    reason. Call inside a verb."""
+    Task.objects.filter(Q(about__in=about) | Q(scope=within), state__in=OPEN).update(
         state=TaskState.DROPPED, state_since=at, ended_at=at, ended_by=by.actor_key, outcome=outcome
     )

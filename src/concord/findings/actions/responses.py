@@ -16,11 +16,17 @@ P = Permission
 def respond(
     recommendation: Recommendation, *, answer: str, reason: str = "", by: Actor, at: datetime
 ) -> Recommendation:
-    """Say whether the agency concurs with an issued recommendation, in part or not at all, and why; for everybody to
-    read. A later response takes the place of the one before, which stays. The same again is the same (law 17).
+    """Say whether the agency concurs with a recommendation, in part or not at all, and why; for everybody to read from
+    the day on which it is issued. A later response takes the place of the one before, which stays. The same again is
+    the same (law 17).
 
-    Raises Denied (not the chief executive; not issued), Incomplete (no reason, where it does not concur fully),
-    BadInput (no such answer)."""
+    The agency responds from the moment at which it may read the recommendation: once it is issued, or taken up before
+    that. Where it does not concur nothing is taken up. What was taken up before the issue waits from then on: nobody
+    reports or assesses, until the agency says otherwise or the team records that it has stopped. What was taken up
+    after the issue goes on until the team records its end, and whoever judges it is told.
+
+    Raises Denied (not the chief executive; neither issued nor taken up), Incomplete (no reason, where it does not
+    concur fully), BadInput (no such answer)."""
     locked = lifecycle.lock(recommendation)
     rules.may(by, P.RECOMMENDATION_RESPOND, locked).require()
     if answer not in Answer.values:

@@ -57,7 +57,7 @@ class CommentForm(VerbForm):
         rows=4,
         max_length=5000,
         help_text="Say what the fact is, and where it can be seen. Whether you agree with a recommendation is asked "
-        "once it is issued.",
+        "once it is issued or taken up.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

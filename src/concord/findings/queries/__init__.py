@@ -36,7 +36,7 @@ from concord.findings.queries.imports import (
     untouched,
     worked_on,
 )
-from concord.findings.queries.responses import refused, responses_on, responses_to, to_respond_to
+from concord.findings.queries.responses import refused, refuses, responses_on, responses_to, to_respond_to
 from concord.findings.queries.resting import Resting, issued_without_consent, news_of_consent
 from concord.findings.queries.statements import (
     Wording,
@@ -105,6 +105,7 @@ __all__ = (
     "recommendations_open_for",
     "recommendations_visible_to",
     "refused",
+    "refuses",
     "report_import",
     "reported",
     "responses_on",

@@ -11,7 +11,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.findings.models import AgencyResponse, Answer, Recommendation
-from concord.findings.states import StatementState
+from concord.findings.queries.statements import shared
 
 P = Permission
 
@@ -35,10 +35,17 @@ def refused() -> Exists:
     return Exists(said.filter(~Exists(later), answer=Answer.NOT))
 
 
+def refuses(recommendation: Recommendation) -> bool:
+    """Say whether the agency does not concur with one recommendation, as it said last."""
+    last = responses_to(recommendation).first()
+    return last is not None and last.answer == Answer.NOT
+
+
 def to_respond_to(person: Person) -> QuerySet[Recommendation]:
-    """Return the issued recommendations to which this person is to respond, for the agency."""
+    """Return the recommendations to which this person is to respond, for the agency: issued or taken up, and without a
+    response since their words were validated last."""
     theirs = visible(person, P.RECOMMENDATION_RESPOND, agency="engagement__agency__ref", engagement="engagement__ref")
     rows = Recommendation.objects.select_related("engagement__agency", "finding__focus_area").filter(theirs)
-    rows = rows.filter(engagement__state=EngagementState.OPEN, state=StatementState.ISSUED)
-    answered = AgencyResponse.objects.filter(recommendation=OuterRef("pk"))
-    return rows.exclude(engagement__origin=Origin.PUBLIC_RECORD).filter(~Exists(answered)).order_by("pk")
+    rows = rows.filter(shared(), engagement__state=EngagementState.OPEN)
+    since = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__gte=OuterRef("validated_at"))
+    return rows.exclude(engagement__origin=Origin.PUBLIC_RECORD).filter(~Exists(since)).order_by("pk")

@@ -68,7 +68,7 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
             Move(None, steps.draft, S.DRAFT, Party.TEAM),
             Move(None, P.SITES_IMPORT, S.ISSUED, Party.CONCORD),
             Move(None, P.IMPORT_LOAD, S.DRAFT, Party.TEAM),
-            Move(S.DRAFT, P.IMPORT_UNDO, S.SET_ASIDE, Party.TEAM),
+            Move(S.DRAFT, P.IMPORT_UNDO, S.SET_ASIDE, Party.TEAM, along=True),
             *more,
             Move(S.DRAFT, steps.reword, S.DRAFT, Party.TEAM),
             Move(S.DRAFT, steps.submit, S.IN_REVIEW, Party.TEAM),

@@ -242,8 +242,8 @@ RECOMMENDATION_VERBS = [
         see=P.FINDING_VIEW,
         may=rules.may,
         action=actions.respond,
-        explain="Say for the agency whether it concurs. Your answer is published. No reform is taken up where the "
-        "agency does not concur.",
+        explain="Say for the agency whether it concurs. Your answer is published with the recommendation. No reform is "
+        "taken up where the agency does not concur, and one that was taken up before the issue waits.",
         form=forms.RespondForm,
     ),
     comments.ON_RECOMMENDATION,

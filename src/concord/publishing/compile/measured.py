@@ -29,6 +29,7 @@ def _told(series: Series, marks: Mapping[int, list[dict[str, str]]]) -> dict[str
         "recommendations": [outcome.recommendation.key],
         "target": _number(outcome.target),
         "registered_on": zones.day(outcome.registered_at).isoformat(),
+        **({"registered_days_late": series.days_late} if series.days_late else {}),
         "points": [
             {"as_of": point.as_of.isoformat(), "value": _number(point.value), "source": point.source}
             for point in series.points

@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, str] = {
     "recommendation_kind": "What kind of reform it is: organizational, policy, training or data",
     "reported_note": "What the agency wrote with its status",
     "reported_on": "The day from which the reported status holds",
+    "registered_days_late": "How many days after the work began an outcome was registered; empty where it was before",
     "reported_status": "The status that the agency reports of its own work; empty when it reported none",
     "response": "What the agency answers: concur, partly, or not; empty until it has",
     "response_on": "The day on which the agency answered",

@@ -87,7 +87,7 @@ def compute(document: Mapping[str, Any]) -> Figures | None:
         total=Line(
             say("All"), "", (*((("num", f"{base:,}"), ("num pct", "100%")) * len(voices)), *before_cell(previous))
         ),
-        rule=" ".join(filter(None, [of_items(figures), numbers.rule_for(decimals, base)])),
+        rule=" ".join(filter(None, [of_items(figures), numbers.rule_for(decimals, base), unequal(base)])),
         gap=gap(document),
         previous=previous,
     )
@@ -98,6 +98,13 @@ def of_items(figures: Mapping[str, Any]) -> str:
     items = figures.get("action_items", 0)
     one, more = "1 of them is an action item of another.", "{count} of them are action items of others."
     return say(one if items == 1 else more, count=f"{items:,}") if items else ""
+
+
+def unequal(base: int) -> str:
+    """Warn that a sum takes unlike things for equal ones (P18); nothing where there is nothing to add up."""
+    if base < 2:  # noqa: PLR2004 - one alone is no sum
+        return ""
+    return say("Recommendations are not of equal weight: a count says how many, not how much was changed.")
 
 
 def assessor_of(figures: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -52,18 +52,30 @@ def _figure(key: str, row: Doc) -> Figure:
 def sentence(row: Doc) -> str:
     """Return the first and the last value with their days, and the target, without saying what caused what."""
     first, last = row["points"][0], row["points"][-1]
-    begun = say(
-        "{value} {unit} on {day}, before the work.",
-        value=numbers.value(first["value"]),
-        unit=row["unit"],
-        day=long_date(first["as_of"]),
-    )
+    said = {"value": numbers.value(first["value"]), "unit": row["unit"], "day": long_date(first["as_of"])}
+    if date.fromisoformat(first["as_of"]) <= _began(row):
+        begun = say("{value} {unit} on {day}, before the work.", **said)
+    else:
+        begun = say("{value} {unit} on {day}.", **said)
     now = say("No later value is known.")
     if last is not first:
         now = say("{value} on {day}.", value=numbers.value(last["value"]), day=long_date(last["as_of"]))
     target = row.get("target")
     aim = "" if target is None else say("Target: {target}.", target=numbers.value(target))
-    return " ".join(filter(None, (begun, now, aim)))
+    return " ".join(filter(None, (begun, now, aim, _late(row))))
+
+
+def _late(row: Doc) -> str:
+    """Say that an outcome was registered after the work began; nothing where it was registered before."""
+    days = row.get("registered_days_late", 0)
+    one, more = "Registered 1 day after the work began.", "Registered {days} days after the work began."
+    return say(one if days == 1 else more, days=f"{days:,}") if days else ""
+
+
+def _began(row: Doc) -> date:
+    """Return the day on which the work began, where the outcome was registered after it; else no day is too late."""
+    days = row.get("registered_days_late", 0)
+    return date.fromisoformat(row["registered_on"]) - timedelta(days=days) if days else date.max
 
 
 def _source(point: Doc) -> str:

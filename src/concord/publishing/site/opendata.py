@@ -116,6 +116,7 @@ def outcomes(document: Mapping[str, Any]) -> Table:
             "recommendation": "; ".join(row.get("recommendations", ())),
             "title": row["title"],
             "unit": row["unit"],
+            "registered_days_late": row.get("registered_days_late"),
             "as_of": point["as_of"],
             "value": point["value"],
             "target": row.get("target"),

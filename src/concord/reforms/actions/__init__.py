@@ -18,6 +18,7 @@ from concord.reforms.actions.projects import (
     reach,
     serve,
 )
+from concord.reforms.actions.rechecks import recheck_falls_due
 from concord.reforms.actions.reforms import assess, complete, plan, reopen, report, stop, sustain
 from concord.reforms.actions.reviewing import accept, pass_on, send_back
 
@@ -47,6 +48,7 @@ __all__ = (
     "prioritize_many",
     "propose",
     "reach",
+    "recheck_falls_due",
     "record_value",
     "register",
     "reopen",

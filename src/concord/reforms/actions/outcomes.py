@@ -9,7 +9,8 @@ from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.findings.models import Recommendation
 from concord.reforms import rules
-from concord.reforms.models import Outcome, OutcomeValue
+from concord.reforms.models import Judgement, Outcome, OutcomeValue
+from concord.reforms.states import CoreState
 
 P = Permission
 
@@ -27,15 +28,18 @@ def register(
     by: Actor,
     at: datetime,
 ) -> Recommendation:
-    """Register what should change, before it is measured: baseline, target and source are fixed from now on.
+    """Register what should change, before it is measured: baseline, target and source are fixed from now on. One that
+    is registered after the work began says so wherever it is shown, and by how many days.
 
-    Raises Denied, BadInput (the name is taken, the target is the baseline, a day to come), Incomplete."""
+    Raises Denied, BadInput (the name is taken, the target is the baseline, a day to come, the reform is complete),
+    Incomplete."""
     locked = lifecycle.lock(recommendation)
     rules.may(by, P.OUTCOME_REGISTER, locked).require()
     words = {"name": name.strip(), "unit": unit.strip(), "source": source.strip()}
     if missing := [what for what, text in words.items() if not text]:
         raise Incomplete("The outcome cannot be registered yet.", missing)
     _require_past(baseline_as_of, at)
+    _require_not_complete(locked)
     if target == baseline:
         raise BadInput(f"The target is the baseline, {baseline}: say where it should go.")
     known = {**words, "baseline": baseline, "baseline_as_of": baseline_as_of, "target": target}
@@ -104,6 +108,15 @@ def withdraw_outcome(
     locked.outcomes.filter(pk=outcome).update(**told)
     record(locked, P.OUTCOME_WITHDRAW, by=by, at=at, old=found.name, reason=reason, more={"name": found.name})
     return locked
+
+
+def _require_not_complete(recommendation: Recommendation) -> None:
+    last = Judgement.objects.filter(reform__recommendation=recommendation).order_by("-pk").first()
+    if last is not None and last.core_state == CoreState.COMPLETE:
+        raise BadInput(
+            f"The reform of {recommendation.ref} is complete, so no target can be set before its work any more. Say in "
+            "the status report, under “Outcomes”, what was measured; or reopen the reform first, if its work goes on."
+        )
 
 
 def _require_past(day: date, at: datetime) -> None:

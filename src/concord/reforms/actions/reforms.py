@@ -11,7 +11,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
-from concord.reforms import checks, queries, rules
+from concord.reforms import checks, due, queries, rules
 from concord.reforms.models import Judgement, ProgressReport, Reform
 from concord.reforms.states import JUDGES, CoreState
 
@@ -138,6 +138,7 @@ def _judge(
         assessed_by=by.actor_key,
         measures=[measure.ref for measure in queries.measures_in_force(moved.recommendation)],
     )
+    due.looked_again(moved, by=by, at=at)
     return moved
 
 

@@ -3,6 +3,7 @@ to on a day; `links` tells what hangs together, `packets` what was handed in."""
 
 from concord.reforms.queries.across import Across, Counted, across
 from concord.reforms.queries.board import Board, Card, Wanted, board, narrowed
+from concord.reforms.queries.cycles import FEWEST, Cycle, cycles
 from concord.reforms.queries.links import (
     Connections,
     Suggested,
@@ -32,14 +33,12 @@ from concord.reforms.queries.packets import (
     packets_with,
     reforms_in,
 )
+from concord.reforms.queries.planning import DEFAULT_CAPACITY, Blocked, Planned, blocked, planned
 from concord.reforms.queries.priorities import (
-    DEFAULT_CAPACITY,
-    Planned,
     Ranking,
     appraisal,
     appraisals,
     criteria,
-    planned,
     ranking,
     still_to_do,
 )
@@ -53,7 +52,7 @@ from concord.reforms.queries.projects import (
     projects_of,
     projects_open_for,
 )
-from concord.reforms.queries.rechecks import Due, rechecks, to_look_at_again
+from concord.reforms.queries.rechecks import RECHECK, Due, rechecks, rechecks_due, to_confirm, to_look_at_again
 from concord.reforms.queries.sizes import Sizes, sizes
 from concord.reforms.queries.standings import (
     Change,
@@ -95,9 +94,12 @@ from concord.reforms.queries.things import (
 
 __all__ = [
     "DEFAULT_CAPACITY",
+    "FEWEST",
     "NONE_YET",
+    "RECHECK",
     "Across",
     "Altered",
+    "Blocked",
     "Board",
     "Card",
     "Change",
@@ -105,6 +107,7 @@ __all__ = [
     "Connections",
     "Counted",
     "Counts",
+    "Cycle",
     "Due",
     "Filters",
     "ForSeveral",
@@ -125,6 +128,7 @@ __all__ = [
     "altered",
     "appraisal",
     "appraisals",
+    "blocked",
     "blocker_kinds",
     "blockers",
     "board",
@@ -132,6 +136,7 @@ __all__ = [
     "connections",
     "counts",
     "criteria",
+    "cycles",
     "documents_given",
     "hand_overs",
     "history",
@@ -173,6 +178,7 @@ __all__ = [
     "projects_open_for",
     "ranking",
     "rechecks",
+    "rechecks_due",
     "recommendation",
     "reform",
     "reforms_in",
@@ -181,6 +187,7 @@ __all__ = [
     "standings",
     "still_to_do",
     "suggested",
+    "to_confirm",
     "to_look_at_again",
     "unblocks",
     "usual_measure",

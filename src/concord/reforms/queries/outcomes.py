@@ -26,16 +26,19 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """One outcome with the values that count, oldest first, the baseline among them."""
+    """One outcome with the values that count, oldest first, the baseline among them. `days_late`: how many days after
+    the work began it was registered; 0 where it was registered before, or nothing has been taken up."""
 
     outcome: Outcome
     points: tuple[Point, ...]
+    days_late: int
 
 
 def outcomes(of: Recommendation) -> tuple[Series, ...]:
     """Return the outcomes of a recommendation, those withdrawn too, each with its series: of each day the latest value;
     by two queries, or by one where there is none."""
-    return tuple(_series(one, one.recorded.all()) for one in of.outcomes.prefetch_related("recorded").order_by("pk"))
+    rows = of.outcomes.select_related("recommendation__reform").prefetch_related("recorded").order_by("pk")
+    return tuple(_series(one, one.recorded.all()) for one in rows)
 
 
 def outcomes_on(engagement: Engagement, as_of: date) -> tuple[Series, ...]:
@@ -47,7 +50,7 @@ def outcomes_on(engagement: Engagement, as_of: date) -> tuple[Series, ...]:
     of = {"recommendation__engagement": engagement, "recommendation__state": StatementState.ISSUED}
     found = Outcome.objects.filter(**of, recommendation__issued_at__lt=end, registered_at__lt=end)
     found = found.exclude(ended_at__lt=end)
-    rows = found.select_related("recommendation").prefetch_related(known).order_by("pk")
+    rows = found.select_related("recommendation__reform").prefetch_related(known).order_by("pk")
     return tuple(_series(one, one.recorded.all()) for one in rows)
 
 
@@ -55,4 +58,11 @@ def _series(outcome: Outcome, recorded: Iterable[OutcomeValue]) -> Series:
     latest = {each.as_of: each for each in sorted(recorded, key=lambda each: each.pk)}
     points = [Point(day, each.value, each.source) for day, each in sorted(latest.items())]
     baseline = Point(outcome.baseline_as_of, outcome.baseline, outcome.source, is_baseline=True)
-    return Series(outcome, (baseline, *points))
+    return Series(outcome, (baseline, *points), _days_late(outcome))
+
+
+def _days_late(outcome: Outcome) -> int:
+    reform = getattr(outcome.recommendation, "reform", None)
+    if reform is None:
+        return 0
+    return max((zones.day(outcome.registered_at) - zones.day(reform.planned_at)).days, 0)

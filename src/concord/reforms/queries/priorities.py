@@ -1,26 +1,21 @@
-"""What comes first by stated weights, how firmly, and when it may be done. All of it is a suggestion with its reasons;
-people decide."""
+"""What comes first by stated weights, and how firmly. It is a suggestion with its reasons; people decide."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 
-from concord.analysis.plan import priority, schedule
+from concord.analysis.plan import priority
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.findings.queries import refused, shared_of
 from concord.programme.document import PriorityCriterion
-from concord.reforms.models import Appraisal, LinkKind
-from concord.reforms.queries.links import links, superseded
+from concord.reforms.models import Appraisal
+from concord.reforms.queries.links import superseded
 from concord.reforms.queries.things import known_labels
 from concord.reforms.states import ENDS
 
 FIRST = 10
 """The places whose order is tried against other weights."""
-_NOBODY = ""  # who does what nobody has marked yet
-DEFAULT_CAPACITY = 2
-"""Pieces of work that a unit does at once unless somebody says otherwise."""
 
 
 def criteria(engagement: Engagement) -> tuple[PriorityCriterion, ...]:
@@ -121,70 +116,3 @@ def _firmness(
         for criterion in known
         if (one := found.get(criterion.key))
     )
-
-
-@dataclass(frozen=True)
-class Slot:
-    """When one recommendation may be worked on: `first` and `last` are days; `is_critical`: it is on the longest chain
-    of links."""
-
-    recommendation: Recommendation
-    unit: str
-    first: date
-    last: date
-    is_critical: bool
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
-    which no plan ends; `chain` the longest chain of links; `left_out` what has no appraisal, so no weeks: where it
-    stands between two others, their order is kept, and it takes no time."""
-
-    begins: date
-    capacity: Mapping[str, int]
-    slots: tuple[Slot, ...]
-    ends: date | None
-    no_earlier: date | None
-    is_best: bool
-    chain: tuple[Recommendation, ...]
-    left_out: tuple[Recommendation, ...]
-
-
-def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | None = None) -> Planned:
-    """Suggest when what is still to do may be done, if work begins on a day, nothing begins before what it needs first,
-    and no unit does more at once than its capacity (DEFAULT_CAPACITY where none is given).
-
-    Raises MissingExtra (the solver is not installed)."""
-    rows = {row.pk: row for row in still_to_do(engagement).values()}
-    made = {pk: found for pk, found in appraisals(engagement).items() if pk in rows}
-    left_out = tuple(row for pk, row in rows.items() if pk not in made)
-    units = sorted({found.unit for found in made.values()})
-    able = {unit: max((capacity or {}).get(unit, DEFAULT_CAPACITY), 1) for unit in units}
-    if not made:
-        return Planned(begins, able, (), None, None, is_best=True, chain=(), left_out=left_out)
-    tasks = [schedule.Task(f"{pk:012d}", found.weeks, found.unit) for pk, found in sorted(made.items())]
-    tasks += [schedule.Task(f"{row.pk:012d}", 0, _NOBODY) for row in left_out]
-    needed = links(engagement).filter(kind=LinkKind.DEPENDS_ON, one__in=rows, other__in=rows)
-    needs = [(f"{link.one_id:012d}", f"{link.other_id:012d}") for link in needed]
-    plan = schedule.suggested(tasks=tasks, needs=needs, capacity={**able, _NOBODY: 1})
-    critical = {int(key) for key in plan.critical}
-    slots = [
-        Slot(rows[pk], found.unit, *_days(begins, plan.starts[f"{pk:012d}"], found.weeks), is_critical=pk in critical)
-        for pk, found in made.items()
-    ]
-    return Planned(
-        begins,
-        able,
-        tuple(sorted(slots, key=lambda slot: (slot.first, slot.last, slot.recommendation.pk))),
-        begins + timedelta(weeks=plan.finish, days=-1),
-        begins + timedelta(weeks=plan.no_earlier_than, days=-1),
-        plan.is_best,
-        tuple(rows[int(key)] for key in plan.critical if int(key) in made),
-        left_out,
-    )
-
-
-def _days(begins: date, start: int, weeks: int) -> tuple[date, date]:
-    first = begins + timedelta(weeks=start)
-    return first, first + timedelta(weeks=weeks, days=-1)

@@ -4,11 +4,23 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from concord.engagements.models import Engagement
+from django.db.models import Exists, OuterRef, QuerySet
+
+from concord.accounts.models import Person
+from concord.core.permissions import Permission
+from concord.core.tasks.models import Task
+from concord.core.tasks.states import OPEN
+from concord.engagements.models import Engagement, Origin
+from concord.engagements.states import EngagementState
 from concord.programme.document import Recheck
 from concord.reforms.models import Judgement, Reform
+from concord.reforms.queries.things import SAID, engagements_open_to
 from concord.reforms.states import CoreState, ReformState
+
+RECHECK = "recheck"
+"""The kind of the task to look again."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,22 @@ def to_look_at_again(engagement: Engagement, on: date) -> tuple[Due, ...]:
     rows = Reform.objects.filter(engagement=engagement, state=ReformState.COMPLETE).select_related("recommendation")
     found = [due for reform in rows.prefetch_related("judgements") if (due := _due(reform, planned, on))]
     return tuple(sorted(found, key=lambda due: (due.on, due.reform.pk)))
+
+
+def rechecks_due(on: date) -> tuple[Due, ...]:
+    """Return every look that is due by a day, over all engagements in which the team still works."""
+    open_ones = Engagement.objects.filter(state=EngagementState.OPEN).exclude(origin=Origin.PUBLIC_RECORD)
+    there = open_ones.filter(Exists(Reform.objects.filter(engagement=OuterRef("pk"), state=ReformState.COMPLETE)))
+    found = (to_look_at_again(each, on) for each in there.select_related("edition").order_by("pk"))
+    return tuple(chain.from_iterable(found))
+
+
+def to_confirm(person: Person) -> QuerySet[Reform]:
+    """Return the complete reforms that this person may look at again and of which the team was asked to."""
+    asked = Task.objects.filter(about=OuterRef("ref"), kind=RECHECK, state__in=OPEN)
+    theirs = Reform.objects.filter(engagement__in=engagements_open_to(person, Permission.REFORM_SUSTAIN))
+    rows = theirs.filter(Exists(asked), state=ReformState.COMPLETE).prefetch_related(*SAID)
+    return rows.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
 
 
 def _due(reform: Reform, planned: tuple[Recheck, ...], on: date) -> Due | None:

@@ -28,7 +28,7 @@ _LISTED = (
 )
 _NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
-_SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
+SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -46,7 +46,7 @@ def recommendation(ref: str) -> Recommendation | None:
 def reform(ref: str) -> Reform | None:
     """Return the reform with this reference, or None."""
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
-    found = rows.prefetch_related(*_SAID).filter(ref=ref).first()
+    found = rows.prefetch_related(*SAID).filter(ref=ref).first()
     if found is not None:
         found.recommendation.engagement = found.engagement  # the same, loaded already
     return found
@@ -145,7 +145,7 @@ def open_for(person: Person) -> QuerySet[Reform]:
     theirs = Q(state=ReformState.WITH_AGENCY, engagement__in=engagements_open_to(person, P.REFORM_REPORT))
     ours = Q(state=ReformState.WITH_TEAM, engagement__in=engagements_open_to(person, P.REFORM_ASSESS))
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency").filter(theirs | ours)
-    return rows.filter(findings.shared("recommendation__")).prefetch_related(*_SAID)
+    return rows.filter(findings.shared("recommendation__")).prefetch_related(*SAID)
 
 
 def engagements_open_to(person: Person, permission: Permission) -> QuerySet[Engagement]:

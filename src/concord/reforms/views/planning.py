@@ -143,7 +143,8 @@ def schedule(request: PersonRequest, thing: Engagement) -> HttpResponse:
     valid = form.is_valid()
     begins = form.begun(clock.today()) if valid else clock.today()
     plan = queries.planned(thing, begins, form.capacity() if valid else None)
-    context = {**steering(request, thing), "form": form, "plan": plan}
+    blocked = queries.blocked(thing, queries.connections(thing))
+    context = {**steering(request, thing), "form": form, "plan": plan, "blocked": blocked}
     return render(request, "reforms/schedule.html", context, status=422 if form.errors else 200)
 
 
@@ -156,5 +157,7 @@ def pace(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "pace": found,
         "due": queries.to_look_at_again(thing, clock.today()),
         "in_review": queries.in_review(thing),
+        "cycles": queries.cycles(thing, clock.today()),
+        "fewest": queries.FEWEST,
     }
     return render(request, "reforms/pace.html", context)

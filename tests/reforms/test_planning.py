@@ -1,0 +1,98 @@
+"""The suggested plan says what makes it end as late as it does, what cannot begin, by what, and who could move it."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from concord.analysis.plan.effect import Team
+from concord.core.permissions import Party
+from concord.findings.models import Recommendation
+from concord.reforms import actions, queries
+from concord.reforms.queries.planning import Need
+from tests.factories import engagements as people_of
+from tests.factories import findings as ground
+from tests.factories import reforms as make
+from tests.factories.engagements import AT
+from tests.factories.findings import Ground
+
+pytestmark = [pytest.mark.django_db, pytest.mark.owed("A29", "P22")]
+BEGINS = AT.date()
+
+
+def several(on: Ground, many: int) -> list[Recommendation]:
+    finding = ground.finding(on)
+    return [ground.recommendation(on, standing_on=finding) for _ in range(many)]
+
+
+def schedule_page(on: Ground, **asked: str) -> str:
+    page = reverse("engagement-schedule", args=[on.engagement.ref])
+    return unescape(people_of.browser(on.lead).get(page, asked).content.decode())
+
+
+def blocked(on: Ground) -> tuple[queries.Blocked, ...]:
+    return queries.blocked(on.engagement, queries.connections(on.engagement))
+
+
+def test_the_plan_says_how_many_weeks_its_capacity_adds_and_how_many_each_link() -> None:
+    on = ground.ground()
+    policy, course, forms = several(on, 3)
+    for each, weeks in ((policy, 4), (course, 3), (forms, 6)):
+        make.marked(on, each, weeks=weeks)
+    make.link(on, course, policy)
+    limits = queries.planned(on.engagement, BEGINS, {"Patrol": 1}).limits
+    assert limits is not None
+    assert (limits.ends_unlimited, limits.capacity_weeks, limits.at_least) == (
+        BEGINS + timedelta(weeks=7, days=-1),
+        6,
+        6,
+    )
+    assert limits.links == ((course, policy, 1),)
+    assert limits.units == (Team("Patrol", 13, 6),)
+    shown = schedule_page(on, c_0="1")
+    for words in ("the capacity adds <b>6 weeks</b>", "Patrol: 13 weeks of work", "What this assumes"):
+        assert words in shown
+    assert "The capacity adds nothing" in schedule_page(on, c_0="3")
+
+
+def test_a_plan_of_nothing_has_no_limits() -> None:
+    on = ground.ground()
+    several(on, 1)
+    assert queries.planned(on.engagement, BEGINS).limits is None
+    shown = schedule_page(on)
+    assert ("What makes it end then" in shown, "Nothing that anybody has recorded holds anything up" in shown) == (
+        False,
+        True,
+    )
+
+
+def test_what_cannot_begin_is_listed_by_what_holds_it_up_and_who_could_move_it() -> None:
+    on = ground.ground()
+    first, second, third, free = several(on, 4)
+    make.link(on, second, first)
+    make.link(on, third, second)
+    reform = make.blocked(on, make.planned(on, first))
+    obstacle = reform.blockers.get()
+    found = blocked(on)
+    assert [(one.recommendation, one.needs, one.obstacles, one.frees) for one in found] == [
+        (first, (), (obstacle,), 2),
+        (second, (Need(first, Party.AGENCY),), (), 1),
+        (third, (Need(second, Party.TEAM),), (), 0),
+    ]
+    shown = schedule_page(on)
+    for words in ("The association and the city: The contract is signed.", f"{second.label}: the assessment team"):
+        assert words in shown
+    assert free not in [one.recommendation for one in found]
+
+
+def test_what_is_out_of_the_way_or_complete_holds_nothing_up() -> None:
+    on = ground.ground()
+    first, second = several(on, 2)
+    make.link(on, second, first)
+    reform = make.blocked(on, make.planned(on, first))
+    obstacle = reform.blockers.get().pk
+    reform = actions.unblock(reform, blocker=obstacle, how="The contract was signed.", by=on.liaison, at=AT)
+    assert [one.recommendation for one in blocked(on)] == [second]
+    actions.complete(reform, as_of=AT.date(), note="The plan was read.", by=on.assessor, at=AT)
+    assert blocked(on) == ()
