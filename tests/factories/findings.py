@@ -1,15 +1,10 @@
 """An engagement at work, with its people, evidence, findings and recommendations; all made by the house's own verbs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from concord.accounts.models import Person
-from concord.core.lifecycle import Lifecycle
-from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence import actions as gather
 from concord.evidence import queries as evidence_of
@@ -18,11 +13,13 @@ from concord.findings import actions
 from concord.findings.models import Claim, FactCheck, Finding, Recommendation, StatementComment
 from tests.factories import engagements as make
 from tests.factories import evidence as gathered
+from tests.factories import moves
 from tests.factories.engagements import AT
 from tests.factories.workplans import Cast
 
 DAY = AT.date()
 _S = TypeVar("_S", Finding, Recommendation)
+tried, expected, cases = moves.tried, moves.expected, moves.cases
 
 
 @dataclass(frozen=True)
@@ -179,24 +176,3 @@ def advance(on: Ground, made: _S, state: str, at: datetime = AT) -> _S:
     made = actions.validate(made, by=on.reviewer, at=at)
     checked(on, made, at=at)
     return made if state == "validated" else actions.issue(made, by=on.lead, at=at)
-
-
-def tried(people: dict[str, Person], do: Callable[[Person], object]) -> set[str]:
-    """Return the roles whose person can do something, each tried on the same ground: what it changed is undone."""
-
-    def undone(who: Person) -> None:
-        point = transaction.savepoint()
-        try:
-            do(who)
-        finally:
-            transaction.savepoint_rollback(point)
-
-    return make.able(people, undone)
-
-
-def expected(lifecycle: Lifecycle, state: str, verb: Permission) -> set[str]:
-    """Return the roles that the table and the roles let do a verb in a state."""
-    row = lifecycle.find(state, verb)
-    if row is None:
-        return set()
-    return {r.key for r in make.PEOPLES_ROLES if verb in r.permissions and r.party == row.owner}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import TextChoices
 
 from concord.accounts.models import Person
 from concord.core.lifecycle import Lifecycle
@@ -29,3 +30,9 @@ def expected(lifecycle: Lifecycle, state: str, verb: Permission) -> set[str]:
     if row is None:
         return set()
     return {r.key for r in make.PEOPLES_ROLES if verb in r.permissions and r.party == row.owner}
+
+
+def cases(lifecycle: Lifecycle) -> list[tuple[TextChoices, Permission]]:
+    """Return each state of a lifecycle with each verb that leads on from any: the whole table, refusals included."""
+    verbs = dict.fromkeys(move.verb for move in lifecycle.moves if move.source)
+    return [(state, verb) for state in lifecycle.states for verb in verbs]

@@ -32,7 +32,6 @@ pytestmark = pytest.mark.django_db
 P = Permission
 LATER = AT + timedelta(days=3)
 WRITERS = {"assessment_lead", "assessor"}
-CASES = [(state, verb) for state in CLAIM.states for verb in dict.fromkeys(m.verb for m in CLAIM.moves if m.source)]
 
 
 def card_in(on: make.Ground, state: str) -> Claim:
@@ -62,7 +61,7 @@ def doing(on: make.Ground, card: Claim, verb: Permission) -> Callable[[Person], 
     return does[verb]
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=str)
+@pytest.mark.parametrize(("state", "verb"), make.cases(CLAIM), ids=str)
 def test_each_role_can_do_what_the_table_says(state: str, verb: Permission) -> None:
     on = make.ground()
     card = card_in(on, state)

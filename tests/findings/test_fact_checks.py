@@ -28,9 +28,6 @@ pytestmark = pytest.mark.django_db
 P = Permission
 CONCORD = SystemActor("tests")
 QUOTE = "Officers show up"
-CASES = [
-    (state, verb) for state in FACT_CHECK.states for verb in dict.fromkeys(m.verb for m in FACT_CHECK.moves if m.source)
-]
 BY_CONCORD = (P.FACT_CHECK_TAKE_BACK, P.FACT_CHECK_RUN_OUT)
 
 
@@ -74,7 +71,7 @@ def doing(check: FactCheck, verb: Permission) -> Callable[[Person], object]:
     return does[verb]
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+@pytest.mark.parametrize(("state", "verb"), make.cases(FACT_CHECK), ids=lambda v: getattr(v, "name", str(v)))
 def test_each_role_can_do_what_the_table_says(state: str, verb: Permission) -> None:
     on = make.ground()
     check = check_in(on, state)

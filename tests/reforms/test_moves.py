@@ -9,7 +9,7 @@ from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.reforms import actions
 from concord.reforms.models import Measure, Reform
-from concord.reforms.states import MeasureState, ReformState
+from concord.reforms.states import MEASURE, REFORM, ReformState
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
 from tests.factories import reforms as make
@@ -32,8 +32,6 @@ _DECIDES: dict[Permission, Callable[[Measure, Person], Measure]] = {
     P.MEASURE_RETURN: lambda m, who: actions.return_(m, reason="Say how many.", by=who, at=AT),
     P.MEASURE_WITHDRAW: lambda m, who: actions.withdraw_measure(m, reason="The law changed.", by=who, at=AT),
 }
-REFORM_CASES = [(state, verb) for state in ReformState for verb in _SAYS]
-MEASURE_CASES = [(state, verb) for state in MeasureState for verb in _DECIDES]
 
 
 def reform_in(on: Ground, state: str, verb: Permission) -> Reform:
@@ -60,13 +58,13 @@ def walk(on: Ground, thing: Any, state: str, verb: Permission, do: Callable[[Any
     assert people_of.rows_of(on.engagement.ref) == before + 1
 
 
-@pytest.mark.parametrize(("state", "verb"), REFORM_CASES, ids=lambda v: v.name)
+@pytest.mark.parametrize(("state", "verb"), ground.cases(REFORM), ids=lambda v: v.name)
 def test_each_role_can_say_of_a_reform_what_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
     walk(on, reform_in(on, state, verb), state, verb, _SAYS[verb])
 
 
-@pytest.mark.parametrize(("state", "verb"), MEASURE_CASES, ids=lambda v: v.name)
+@pytest.mark.parametrize(("state", "verb"), ground.cases(MEASURE), ids=lambda v: v.name)
 def test_each_role_can_decide_on_a_measure_as_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
     walk(on, make.measure(on, ground.recommendation(on), state), state, verb, _DECIDES[verb])

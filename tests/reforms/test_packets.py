@@ -46,7 +46,6 @@ _DOES: dict[Permission, Callable[[Packet, Person], Packet]] = {
     P.PACKET_ACCEPT: lambda p, who: actions.accept(p, basis="It was read.", by=who, at=AT),
 }
 _TWO_ONLY = {(PacketState.SUBMITTED, P.PACKET_PASS_ON)}
-CASES = [(state, verb) for state in PacketState for verb in _DOES]
 
 
 def fresh(packet: Packet) -> Packet:
@@ -55,7 +54,7 @@ def fresh(packet: Packet) -> Packet:
     return found
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: v.name)
+@pytest.mark.parametrize(("state", "verb"), ground.cases(Packet.lifecycle), ids=lambda v: v.name)
 def test_law_2_each_role_can_do_with_a_packet_what_the_table_says(state: str, verb: Permission) -> None:
     two = state == PacketState.SECOND_REVIEW or (state, verb) in _TWO_ONLY
     on = ground.ground()

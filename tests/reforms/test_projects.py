@@ -40,9 +40,11 @@ _DOES: dict[Permission, Callable[[Project, Person], Project]] = {
     P.PROJECT_REACH: lambda p, who: actions.reach(
         p, milestone=p.milestones.get(what="Begun").pk, on=DAY, note="It is there.", by=who, at=AT
     ),
+    P.PROJECT_ASSIST: lambda p, who: actions.assist(
+        p, delivery=p.engagement.deliveries.get(), how="Forty were trained.", by=who, at=AT
+    ),
     P.PROJECT_END: lambda p, who: actions.end_work(p, outcome="The plan is in force.", by=who, at=AT),
 }
-CASES = [(state, verb) for state in ProjectState for verb in _DOES]
 
 
 def delivery(on: ground.Ground) -> Delivery:
@@ -53,10 +55,11 @@ def delivery(on: ground.Ground) -> Delivery:
     )
 
 
-@pytest.mark.parametrize(("state", "verb"), CASES, ids=lambda v: v.name)
+@pytest.mark.parametrize(("state", "verb"), ground.cases(Project.lifecycle), ids=lambda v: v.name)
 def test_law_2_each_role_can_do_with_a_piece_of_work_what_the_table_says(state: str, verb: Permission) -> None:
     on = ground.ground()
     one, two, _ = several(on, 3)
+    delivery(on)
     project = make.project(on, one, two)
     project = actions.add_milestone(project, what="Begun", due_on=DAY, by=on.liaison, at=AT)
     if state == ProjectState.ENDED:
