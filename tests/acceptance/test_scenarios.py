@@ -1,14 +1,17 @@
 """Figures that the public record printed, made again by the verbs of the house, each with its base and its day; and
-what the record got wrong, said by the checks of printed figures."""
+what the record got wrong, said by the checks of printed figures. A scenario begins where our engagements do, so the
+record's days are moved by one span (`Days`), and what was counted is dated by the record's own day again."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from concord.analysis.figures.check import check
+from concord.analysis.figures.partial_dates import Precision
 from concord.analysis.figures.tables import PublishedFigure
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
@@ -17,7 +20,7 @@ from concord.programme.queries import status_sets
 from concord.publishing.imports.read import read_folder
 from concord.reforms import actions, queries
 from concord.reforms.models import Packet, Reform
-from concord.reforms.queries import ChangeKind, Wanted
+from concord.reforms.queries import ChangeKind, Counts, Wanted
 from concord.reforms.states import PacketState
 from tests.factories import findings as ground
 from tests.factories import reforms as make
@@ -28,8 +31,35 @@ pytestmark = pytest.mark.django_db
 SITES = read_folder(Path(__file__).resolve().parents[2] / "examples" / "sites")
 
 
-def at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+WRITTEN = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+Figure = tuple[str, int | None, dict[str, int | None]]
+"""The day as the record writes it, the base, and the count of each status."""
+LABELS = {
+    "complete": "complete",
+    "partially_complete": "partially complete",
+    "in_progress": "in progress",
+    "not_started": "not started",
+}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The record's days, of which the scenario begins on the `first`."""
+
+    first: date
+
+    def moment(self, day: date) -> datetime:
+        """When in the scenario it is that day of the record."""
+        return AT + (day - self.first)
+
+    def of_record(self, day: date) -> date:
+        """Which day of the record it is on a day of the scenario."""
+        return self.first + (day - AT.date())
+
+    def counted(self, counts: Counts, of: PublishedFigure, labels: Mapping[str, str] = LABELS) -> Figure:
+        """Return what was counted as a figure of the record is written."""
+        found = {label: counts.assessed.get(key, 0) for key, label in labels.items()}
+        return self.of_record(counts.as_of).strftime(WRITTEN[of.as_of.precision]), counts.base, dict(found)
 
 
 def taken_up(on: Ground, finding: Finding, n: int, moment: datetime) -> list[Recommendation]:
@@ -58,9 +88,10 @@ def printed(site: str, name: str) -> PublishedFigure:
     return next(figure for figure in SITES.site(site).figures if figure.id == name)
 
 
-def numbers(figure: PublishedFigure) -> tuple[int | None, dict[str, int | None]]:
-    """Return the base and the counts of a printed figure."""
-    return figure.base, {row.label.casefold(): row.count for row in figure.rows}
+def numbers(figure: PublishedFigure) -> Figure:
+    """Return the day, without the words beside it, the base and the counts of a printed figure."""
+    day = figure.as_of.printed.removesuffix(f" ({figure.as_of.words})")
+    return day, figure.base, {row.label.casefold(): row.count for row in figure.rows}
 
 
 def remarks(figure: PublishedFigure) -> list[str]:
@@ -79,15 +110,18 @@ def test_dearborn_heights_grew_by_22_recommendations_and_completed_none() -> Non
     assert (then.base, dict(then.assessed)) == (14, {"in_progress": 10, "not_started": 4})
     nothing = {"complete": 0, "partially complete": 0}
     first_table = printed("dearborn-heights", "2023-10-26")
-    assert numbers(first_table) == (14, {**nothing, "in progress": 10, "not started": 4})
-    later = at(date(AT.year + 1, 3, 29))
+    assert numbers(first_table) == ("2023-10-26", 14, {**nothing, "in progress": 10, "not started": 4})
+    days = Days(date(2023, 10, 26))
+    assert days.counted(then, first_table) == numbers(first_table)
+    later = days.moment(date(2024, 3, 29))
     more = taken_up(on, finding, 22, later)
     assessed(on, more[:12], "in_progress", later)
     assessed(on, more[12:], "not_started", later)
     now = queries.counts(on.engagement, later.date())
     assert (now.base, dict(now.assessed), now.not_assessed) == (36, {"in_progress": 22, "not_started": 14}, 0)
     second_table = printed("dearborn-heights", "2024-03-29")
-    assert numbers(second_table) == (36, {**nothing, "in progress": 22, "not started": 14})
+    assert numbers(second_table) == ("2024-03-29", 36, {**nothing, "in progress": 22, "not started": 14})
+    assert days.counted(now, second_table) == numbers(second_table)
     assert remarks(first_table) == remarks(second_table) == []
     kinds = [change.kind for change in queries.changes(on.engagement, AT.date(), later.date())]
     assert (kinds.count(ChangeKind.NEW), kinds.count(ChangeKind.COMPLETED)) == (22, 0)
@@ -112,9 +146,12 @@ def test_philadelphia_has_one_sum_and_says_what_stands_in_the_way() -> None:
     assert counted.base == sum(counted.assessed.values()) == 91
     assert dict(counted.assessed) == {"complete": 21, "in_progress": 60, "not_started": 9, "partially_complete": 1}
     told = {"complete": 21, "partially complete": 1, "in progress": 60, "not started": 9}
-    assert numbers(printed("philadelphia", "2015-12-22-assessor")) == (91, told)
+    first_table = printed("philadelphia", "2015-12-22-assessor")
+    assert numbers(first_table) == ("2015-12-22", 91, told)
+    days = Days(date(2015, 12, 22))
+    assert days.counted(counted, first_table) == numbers(first_table)
 
-    later = AT + timedelta(days=500)
+    later = days.moment(date(2017, 7, 31))  # the report gives no day; of its figures one is of July 2017
     assessed(on, rows[22:62], "complete", later)
     assessed(on, rows[82:91], "in_progress", later)
     for row in rows[62:64]:
@@ -128,7 +165,8 @@ def test_philadelphia_has_one_sum_and_says_what_stands_in_the_way() -> None:
     under_review = [one for one in standing if one.reported and one.held_by == Party.TEAM]
     told = {"complete": 61, "demonstrable progress": 22, "awaiting union negotiation (july 2017)": 2}
     told |= {"under review": 5, "not completed, alternative action taken": 1}
-    assert numbers(printed("philadelphia", "interim-final")) == (91, told)
+    assert numbers(printed("philadelphia", "interim-final")) == ("interim final (2016-17)", 91, told)
+    assert f"({days.of_record(now.as_of):%B %Y})".casefold() in next(label for label in told if "union" in label)
     assert (29 - 2 - len(under_review), len(under_review)) == (22, 5)
     assert queries.counts(on.engagement, AT.date()) == counted
 
@@ -211,35 +249,59 @@ def test_san_francisco_counts_what_is_met_and_what_waits_for_which_reviewer() ->
     still_open = [*of_tag["bias"][-6:], *of_tag["accountability"][-3:]]
     rows = [row for some in of_tag.values() for row in some if row not in still_open]
     on = handed_to_the_state(on)
-    begun = date(2018, 2, 5)  # the agreement by which the state began to review
-    first, second, third, last = (
-        AT + (day - begun) for day in (date(2019, 5, 16), date(2020, 3, 4), date(2021, 7, 14), date(2025, 1, 31))
+    days = Days(date(2018, 2, 5))  # the agreement by which the state began to review
+    first, second, third, last = map(
+        days.moment, (date(2019, 5, 16), date(2020, 3, 4), date(2021, 7, 14), date(2025, 1, 31))
     )
 
-    def met(moment: datetime) -> tuple[int, int]:
+    def met(moment: datetime, like: str) -> tuple[str, int | None, int | None]:
         counted = queries.counts(on.engagement, moment.date())
-        return counted.assessed[COMPLIANT], counted.base
+        day, base, found = days.counted(counted, printed("san-francisco", like), {COMPLIANT: COMPLIANT})
+        return day, base, found[COMPLIANT]
 
     found_compliant(on, rows[:11], first)
     found_compliant(on, rows[11:48], second)
     waiting = handed_in(on, rows[48:109], second)
     assert queue(on.engagement) == {"submitted": 61}
+    day, base, compliant = met(second, "2020-03-04-compliant")
+    assert (compliant, base) == (48, 272)
     assert numbers(printed("san-francisco", "2020-03-04-submitted")) == (
-        272,
+        day,
+        base,
         {"submitted": 48 + 61, "not yet submitted": 272 - 109},
+    )
+    assert numbers(printed("san-francisco", "2020-03-04-compliant")) == (
+        day,
+        compliant + queue(on.engagement)["submitted"],
+        {"substantially compliant": compliant},
     )
     found_compliant(on, rows[48:109], third, packet=waiting)
     found_compliant(on, rows[109:193], third)
     with_state = actions.pass_on(handed_in(on, rows[193:252], third), by=on.assessor, at=third)
     with_consultant = handed_in(on, rows[252:253], third)
     assert queue(on.engagement) == {"submitted": 1, "second_review": 59}
-    assert 272 - met(third)[0] - 59 - 1 == 19
+    day, base, compliant = met(third, "2021-07")
+    assert numbers(printed("san-francisco", "2021-07")) == (
+        day,
+        base,
+        {"substantially compliant": compliant, "awaiting cal doj validation": 59, "awaiting hillard heintze review": 1},
+    )
+    assert base - compliant - 59 - 1 == 19
     found_compliant(on, rows[193:252], last, packet=with_state)
     found_compliant(on, rows[252:253], last, packet=with_consultant)
     found_compliant(on, rows[253:], last)
     assessed(on, still_open, "in_progress", last)
 
-    assert [met(moment) for moment in (first, second, third, last)] == [(11, 272), (48, 272), (193, 272), (263, 272)]
+    series = {"2019-05-16": first, "2020-03-04-submitted": second, "2021-07": third, "2025-final": last}
+    assert [met(moment, name) for name, moment in series.items()] == [
+        ("2019-05-16", 272, 11),
+        ("2020-03-04", 272, 48),
+        ("2021-07", 272, 193),
+        ("2025", 272, 263),
+    ]
+    for name in ("2019-05-16", "2025-final"):
+        day, base, counts = numbers(printed("san-francisco", name))
+        assert (day, base, counts["substantially compliant"]) == met(series[name], name)
     assert_as_printed_at_the_end(on, last)
 
 

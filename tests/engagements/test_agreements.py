@@ -17,7 +17,7 @@ from concord.engagements import actions, jobs, queries, rules
 from concord.engagements.models import Agreement, Signature
 from concord.engagements.states import AGREEMENT
 from tests.factories import engagements as make
-from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories.engagements import AT
@@ -46,8 +46,8 @@ def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
         Agreement.objects.filter(pk=agreement.pk).update(state=state, lapsed_because="It did not come.")
     agreement.refresh_from_db()
     people = make.everybody(by.engagement) | {"chief_executive": by.chief, "government_signatory": by.mayor}
-    able = ground.tried(people, lambda who: VERBS[verb](agreement, by=who, at=AT))
-    assert able == ground.expected(AGREEMENT, state, verb)
+    able = moves.tried(people, lambda who: VERBS[verb](agreement, by=who, at=AT))
+    assert able == moves.expected(AGREEMENT, state, verb)
 
 
 @pytest.mark.owed("A59")

@@ -17,8 +17,8 @@ from concord.engagements.states import DELIVERY, TIER_CHANGE
 from concord.intake.content import Member
 from concord.programme.queries import of as programme_of
 from tests.factories import engagements as make
-from tests.factories import findings as ground
 from tests.factories import intake as asking
+from tests.factories import moves
 from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories import workplans as plans
@@ -47,8 +47,8 @@ def test_who_may_do_what_in_each_state(state: str, verb: Permission) -> None:
     with writing():
         Delivery.objects.filter(pk=delivery.pk).update(state=state, **empty)
     delivery.refresh_from_db()
-    able = ground.tried(make.everybody(by.engagement), lambda who: VERBS[verb](delivery, by=who, at=AT))
-    assert able == ground.expected(DELIVERY, state, verb)
+    able = moves.tried(make.everybody(by.engagement), lambda who: VERBS[verb](delivery, by=who, at=AT))
+    assert able == moves.expected(DELIVERY, state, verb)
 
 
 def test_who_may_plan_and_close_and_propose_a_tier() -> None:
@@ -62,7 +62,7 @@ def test_who_may_plan_and_close_and_propose_a_tier() -> None:
         "close": lambda **k: actions.close(by.engagement, outcome="It is done.", **k),
         "tier": lambda **k: actions.propose_tier(by.engagement, tier="critical_response", reason="More.", **k),
     }
-    able = {name: ground.tried(people, lambda who, do=do: do(by=who, at=AT)) for name, do in tries.items()}
+    able = {name: moves.tried(people, lambda who, do=do: do(by=who, at=AT)) for name, do in tries.items()}
     assert able == {
         "plan": {"assessment_lead", "assessor"},
         "close": {"programme_officer"},
@@ -209,7 +209,7 @@ def test_who_may_answer_a_change_of_tier_in_each_state(state: str, verb: Permiss
         P.TIER_CHANGE_WITHDRAW: lambda thing, **k: actions.withdraw_tier(thing, reason="No.", **k),
     }[verb]
     people = make.everybody(by.engagement)
-    assert ground.tried(people, lambda who: do(change, by=who, at=AT)) == ground.expected(TIER_CHANGE, state, verb)
+    assert moves.tried(people, lambda who: do(change, by=who, at=AT)) == moves.expected(TIER_CHANGE, state, verb)
 
 
 @pytest.mark.owed("A2")

@@ -16,7 +16,7 @@ from concord.engagements import actions, queries
 from concord.engagements.models import Engagement
 from concord.intake import actions as intake
 from tests.factories import engagements as make
-from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import together as both
 from tests.factories.engagements import AT
 from tests.factories.together import DAY, Sides
@@ -122,7 +122,7 @@ def test_what_is_not_in_order_is_refused_and_nothing_is_kept() -> None:
 def test_it_is_the_officer_who_asks_and_the_agency_and_the_team_learn_nothing_of_it() -> None:
     by = both.sides()
     people = make.everybody(by.engagement)
-    able = ground.tried(
+    able = moves.tried(
         people, lambda who: actions.ask_component(by.engagement, component="grants", on=DAY, by=who, at=AT)
     )
     assert able == {"programme_officer"}

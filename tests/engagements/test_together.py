@@ -21,7 +21,7 @@ from concord.engagements.actions import Agreed
 from concord.engagements.models import EffortEntry, SatisfactionAnswer, SurveyInvitation
 from concord.engagements.states import ELIGIBILITY, ESCALATION, EXPECTATION
 from tests.factories import engagements as make
-from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import programme as editions
 from tests.factories import together as both
 from tests.factories.engagements import AT
@@ -76,7 +76,7 @@ def test_who_may_record_a_check_in_and_say_what_they_expect() -> None:
             by.engagement, about="Calls", concern="Nobody calls.", officer=by.officer, **k
         ),
     }
-    able = {name: ground.tried(people, lambda who, do=do: do(by=who, at=AT)) for name, do in tries.items()}
+    able = {name: moves.tried(people, lambda who, do=do: do(by=who, at=AT)) for name, do in tries.items()}
     assert able == {
         "check in": {"programme_officer", "assessment_lead"},
         "agency": {"chief_executive", "liaison"},
@@ -105,7 +105,7 @@ def test_only_the_side_that_expects_it_says_whether_it_was_met(state: str, verb:
         else:
             actions.miss_expectation(expected, reason="It came late.", by=who, at=AT)
 
-    assert ground.tried(make.everybody(by.engagement), do) == ground.expected(EXPECTATION, state, verb)
+    assert moves.tried(make.everybody(by.engagement), do) == moves.expected(EXPECTATION, state, verb)
 
 
 def test_an_expectation_that_was_not_met_has_its_reason() -> None:
@@ -240,10 +240,10 @@ def test_when_the_named_officer_has_left_any_officer_answers() -> None:
     with writing():
         by.officer.memberships.update(until=AT, ended_by="person:0")
     concern = queries.escalation(concern.ref)
-    able = ground.tried(
+    able = moves.tried(
         make.everybody(by.engagement), lambda who: actions.answer_concern(concern, answer="Yes.", by=who, at=AT)
     )
-    assert able == ground.expected(ESCALATION, "raised", P.ESCALATION_ANSWER)
+    assert able == moves.expected(ESCALATION, "raised", P.ESCALATION_ANSWER)
 
 
 def test_a_concern_is_raised_with_somebody_who_answers() -> None:
@@ -295,10 +295,10 @@ def test_who_may_clear_a_flag_in_each_state(state: str) -> None:
         because = "As weighed." if state == "cleared" else ""
         type(flag).objects.filter(pk=flag.pk).update(state=state, cleared_because=because, **empty)
     flag.refresh_from_db()
-    able = ground.tried(
+    able = moves.tried(
         make.everybody(by.engagement), lambda who: actions.clear_flag(flag, reason="As weighed.", by=who, at=AT)
     )
-    assert able == ground.expected(ELIGIBILITY, state, P.ELIGIBILITY_CLEAR)
+    assert able == moves.expected(ELIGIBILITY, state, P.ELIGIBILITY_CLEAR)
 
 
 def test_when_an_investigation_opens_the_assessment_stops_and_other_assistance_goes_on() -> None:
@@ -407,10 +407,10 @@ def test_who_may_record_effort_and_withdraw_it() -> None:
     by = both.sides()
     entry = both.entry(by)
     people = make.everybody(by.engagement) | {"assessment_lead": by.lead}
-    assert ground.tried(people, lambda who: both.entry(both.Sides(**(vars(by) | {"lead": who})), "A call")) == {
+    assert moves.tried(people, lambda who: both.entry(both.Sides(**(vars(by) | {"lead": who})), "A call")) == {
         "programme_officer", "assessment_lead", "assessor", "analyst",
     }  # fmt: skip
-    able = ground.tried(people, lambda who: actions.withdraw_effort(entry, reason="Wrong.", by=who, at=AT))
+    able = moves.tried(people, lambda who: actions.withdraw_effort(entry, reason="Wrong.", by=who, at=AT))
     assert able == {"programme_officer", "assessment_lead"}
 
 

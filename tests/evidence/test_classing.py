@@ -16,7 +16,7 @@ from concord.evidence.models import EvidenceItem
 from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
-from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -65,7 +65,7 @@ def test_who_may_restrict_release_and_redact() -> None:
         "release": lambda who: actions.release(one, reason="It says nothing of anybody.", by=who, at=LATER),
         "redact": lambda who: actions.redact_item(one, spans=[Span(0, 4, "name")], by=who, at=LATER),
     }
-    assert {name: ground.tried(people, do) for name, do in tries.items()} == {
+    assert {name: moves.tried(people, do) for name, do in tries.items()} == {
         "restrict": {"assessment_lead", "assessor"},
         "release": {"assessment_lead"},
         "redact": {"assessment_lead", "assessor"},

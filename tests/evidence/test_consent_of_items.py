@@ -29,7 +29,7 @@ from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import findings as ground
-from tests.factories import keeping
+from tests.factories import keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 from tests.factories.fieldwork import HELD_AT
@@ -184,7 +184,7 @@ def test_who_may_change_what_was_agreed_to_also_when_all_is_over() -> None:
     def do(who: Any) -> None:
         changed(item, "quoted", who)
 
-    assert (ground.tried(people, do), ground.tried(strangers, do)) == (
+    assert (moves.tried(people, do), moves.tried(strangers, do)) == (
         {"assessment_lead", "assessor", "analyst"}, set(),
     )  # fmt: skip
 

@@ -15,8 +15,7 @@ from concord.evidence.models import FoiaSet
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
-from tests.factories import findings as ground
-from tests.factories import keeping
+from tests.factories import keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -60,9 +59,9 @@ def test_who_may_prepare_approve_and_discard() -> None:
     people = make.everybody(by.engagement)
     given = keeping.foia(by)
     able = {
-        "prepare": ground.tried(people, lambda who: keeping.foia(by, who, "2026-18")),
-        "approve": ground.tried(people, lambda who: actions.approve_foia(given, by=who, at=AT)),
-        "discard": ground.tried(people, lambda who: actions.discard_foia(given, reason="Late.", by=who, at=AT)),
+        "prepare": moves.tried(people, lambda who: keeping.foia(by, who, "2026-18")),
+        "approve": moves.tried(people, lambda who: actions.approve_foia(given, by=who, at=AT)),
+        "discard": moves.tried(people, lambda who: actions.discard_foia(given, reason="Late.", by=who, at=AT)),
     }
     assert able == {
         "prepare": {"programme_officer"},

@@ -18,8 +18,7 @@ from concord.evidence.states import IDENTITY, OPENING
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
-from tests.factories import findings as ground
-from tests.factories import keeping
+from tests.factories import keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 from tests.factories.keeping import CONTACT, DAY
@@ -40,11 +39,11 @@ def test_who_may_keep_a_contact_apart_and_who_may_ask() -> None:
     by = gather.ready()
     people = make.everybody(by.engagement)
     contact = keeping.sealed(by)
-    keep = ground.tried(people, lambda who: actions.keep_identity(by.engagement, **CONTACT, until=DAY, by=who, at=AT))
-    ask = ground.tried(people, lambda who: actions.ask_to_open(contact, reason="A threat.", by=who, at=AT))
+    keep = moves.tried(people, lambda who: actions.keep_identity(by.engagement, **CONTACT, until=DAY, by=who, at=AT))
+    ask = moves.tried(people, lambda who: actions.ask_to_open(contact, reason="A threat.", by=who, at=AT))
     assert keep == ask == {"assessment_lead", "assessor"}
     strangers = make.everybody(make.engagement("Elsewhere"))
-    assert ground.tried(strangers, lambda who: keeping.asked(contact, who)) == set()
+    assert moves.tried(strangers, lambda who: keeping.asked(contact, who)) == set()
 
 
 @pytest.mark.parametrize("verb", OPENINGS)
@@ -57,9 +56,9 @@ def test_who_may_do_what_with_an_opening_in_each_state(state: str, verb: Permiss
     with writing():
         Opening.objects.filter(pk=opening.pk).update(state=state, **opened)
     opening.refresh_from_db()
-    able = ground.tried(people, lambda who: OPENINGS[verb](opening, by=who, at=AT))
+    able = moves.tried(people, lambda who: OPENINGS[verb](opening, by=who, at=AT))
     own = {"assessor"} if verb in (P.OPENING_WITHDRAW, P.OPENING_OPEN) else set(people)
-    assert able == ground.expected(OPENING, state, verb) & own
+    assert able == moves.expected(OPENING, state, verb) & own
 
 
 @pytest.mark.parametrize("state", IDENTITY.states)
@@ -68,7 +67,7 @@ def test_only_who_booked_seals_before_the_day_has_passed(state: str) -> None:
     people = make.everybody(by.engagement)
     contact = actions.keep_identity(by.engagement, **CONTACT, until=DAY, by=people["assessor"], at=AT)
     make.put(contact, state)
-    able = ground.tried(people, lambda who: actions.seal_identity(contact, by=who, at=AT))
+    able = moves.tried(people, lambda who: actions.seal_identity(contact, by=who, at=AT))
     assert able == ({"assessor"} if state == "kept" else set())
 
 

@@ -17,8 +17,7 @@ from concord.findings import quotes
 from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
-from tests.factories import findings as ground
-from tests.factories import keeping
+from tests.factories import keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -46,7 +45,7 @@ def texts(document: Document) -> list[str]:
 def test_who_may_redact_a_document() -> None:
     by, document = filed()
     people = make.everybody(by.engagement)
-    able = ground.tried(people, lambda who: redact(document, who, words=[CANARY]))
+    able = moves.tried(people, lambda who: redact(document, who, words=[CANARY]))
     assert able == {"assessment_lead", "assessor"}
     with pytest.raises(Denied):
         redact(document, people["auditor"], words=[CANARY])

@@ -37,7 +37,7 @@ from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import findings as ground
-from tests.factories import gathering, keeping
+from tests.factories import gathering, keeping, moves
 from tests.factories import intake as asking
 from tests.factories.engagements import AT
 from tests.factories.keeping import LATER
@@ -55,19 +55,19 @@ def carried_out(of: Any, at: Any = LATER) -> Any:
 def test_who_may_propose_and_carry_out_and_decline() -> None:
     found = keeping.due_identity()
     people = make.everybody(found.engagement)
-    propose = ground.tried(people, keeping.proposed)
+    propose = moves.tried(people, keeping.proposed)
     disposal = keeping.proposed()
-    carry_out = ground.tried(people, lambda who: actions.carry_out_disposal(disposal, by=who, at=LATER))
-    decline = ground.tried(people, lambda who: actions.decline_disposal(disposal, reason="No.", by=who, at=LATER))
+    carry_out = moves.tried(people, lambda who: actions.carry_out_disposal(disposal, by=who, at=LATER))
+    decline = moves.tried(people, lambda who: actions.decline_disposal(disposal, reason="No.", by=who, at=LATER))
     assert (propose, carry_out, decline) == ({"programme_officer"}, {"approving_official"}, {"approving_official"})
 
 
 def test_who_may_place_and_lift_a_hold_and_not_their_own() -> None:
     by = gather.ready()
     people = make.everybody(by.engagement)
-    place = ground.tried(people, lambda who: keeping.placed(who=who))
+    place = moves.tried(people, lambda who: keeping.placed(who=who))
     hold = keeping.placed()
-    lift = ground.tried(people, lambda who: actions.lift_hold(hold, reason="Settled.", by=who, at=AT))
+    lift = moves.tried(people, lambda who: actions.lift_hold(hold, reason="Settled.", by=who, at=AT))
     assert (place, lift) == ({"programme_officer", "approving_official"}, {"approving_official"})
     own = keeping.placed(by.engagement.ref, who=people["approving_official"])
     with pytest.raises(Denied, match="You placed it"):

@@ -14,7 +14,6 @@ from concord.findings.models import Claim, FactCheck, Finding, Recommendation, S
 from tests.factories import engagements as make
 from tests.factories import evidence as gathered
 from tests.factories.engagements import AT
-from tests.factories.moves import expected, tried  # noqa: F401
 from tests.factories.workplans import Cast
 
 DAY = AT.date()

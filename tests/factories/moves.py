@@ -41,18 +41,27 @@ def expected(lifecycle: Lifecycle, state: str, verb: Permission) -> set[str]:
     return {r.key for r in make.PEOPLES_ROLES if verb in r.permissions and r.party == row.owner}
 
 
+def verbs(lifecycle: Lifecycle) -> list[Permission]:
+    """Return the verbs that lead on from any state."""
+    return [*dict.fromkeys(move.verb for move in lifecycle.moves if move.source)]
+
+
 def walk(
     of: Engagement,
     load: Callable[[], Any],
     does: Mapping[Permission, Callable[[Any, Person], Any]],
     *,
+    but: Collection[Permission] = (),
     anywhere: Collection[str] = (),
 ) -> None:
-    """Try each verb with every role, on the engagement's people and on those of another one, of whom only the roles
-    that hold `anywhere` may; then do it with whoever may, and see where it leads and that one row tells of it."""
+    """Try each verb of a thing's lifecycle, `but` some, with every role: of the engagement's people, and of another
+    one's, of whom only the roles that hold `anywhere` may. Then do it with whoever may, and see where it leads and that
+    one row tells of it."""
     people, strangers = make.everybody(of), make.everybody(make.engagement("Elsewhere"))
-    for verb, do in does.items():
-        thing = load()
+    for verb in verbs(load().lifecycle):
+        if verb in but:
+            continue
+        thing, do = load(), does[verb]
         allowed = expected(thing.lifecycle, thing.state, verb)
 
         def once(who: Person, do: Callable[[Any, Person], Any] = do) -> Any:

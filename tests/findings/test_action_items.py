@@ -15,7 +15,7 @@ from concord.findings import actions, queries, schemes
 from concord.findings.models import Finding, Recommendation, Scheme
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
-from tests.factories import reports
+from tests.factories import moves, reports
 from tests.factories.engagements import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owed("A24")]
@@ -70,7 +70,9 @@ def test_those_who_recommend_draft_it_and_nobody_else(state: str) -> None:
     on = make.ground()
     above = make.recommendation(on, state)
     words = {"label": "1.1.1.1", "text": "Train each unit.", "justification": "It begins there.", "at": AT}
-    able = make.tried(people_of.everybody(on.engagement), lambda who: actions.draft_action_item(above, by=who, **words))
+    able = moves.tried(
+        people_of.everybody(on.engagement), lambda who: actions.draft_action_item(above, by=who, **words)
+    )
     assert able == {"assessment_lead", "assessor"}
 
 

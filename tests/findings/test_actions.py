@@ -15,6 +15,7 @@ from tests.at_rest import places_of
 from tests.factories import engagements as people_of
 from tests.factories import fieldwork as afield
 from tests.factories import findings as make
+from tests.factories import moves
 from tests.factories.engagements import AT
 from tests.factories.workplans import open_area
 
@@ -328,7 +329,7 @@ def test_that_there_is_no_finding_is_declared_once_with_a_reason_and_only_where_
     def declare(reason: str = "Nothing to report.") -> object:
         return actions.declare_no_findings(on.area, reason=reason, by=on.lead, at=AT)
 
-    able = make.tried(people_of.everybody(on.engagement), lambda who: actions.declare_no_findings(
+    able = moves.tried(people_of.everybody(on.engagement), lambda who: actions.declare_no_findings(
         on.area, reason="Nothing.", by=who, at=AT
     ))  # fmt: skip
     assert able == {"assessment_lead"}
@@ -346,7 +347,7 @@ def test_that_there_is_no_finding_is_declared_once_with_a_reason_and_only_where_
 def test_only_the_lead_completes_a_focus_area() -> None:
     on = make.ground()
     make.nothing_found(on)
-    found = make.tried(
+    found = moves.tried(
         people_of.everybody(on.engagement), lambda who: actions.complete_focus_area(on.area, by=who, at=AT)
     )
     assert found == {"assessment_lead"}

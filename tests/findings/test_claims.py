@@ -32,7 +32,6 @@ pytestmark = pytest.mark.django_db
 P = Permission
 LATER = AT + timedelta(days=3)
 WRITERS = {"assessment_lead", "assessor"}
-VERBS = dict.fromkeys(move.verb for move in CLAIM.moves if move.source)
 
 
 def card_in(on: make.Ground, state: str) -> Claim:
@@ -67,7 +66,7 @@ def test_each_role_can_do_what_the_table_says(state: str) -> None:
     on = make.ground()
     card = card_in(on, state)
     people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
-    for verb in VERBS:
+    for verb in moves.verbs(CLAIM):
         do = doing(on, card, verb)
         assert (verb, moves.tried(strangers, do)) == (verb, set())
         assert (verb, moves.tried(people, do)) == (verb, moves.expected(CLAIM, state, verb))

@@ -10,6 +10,7 @@ from concord.findings import actions, queries
 from concord.findings.states import COMMENT
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
+from tests.factories import moves
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_who_may_do_what_in_each_state(state: str) -> None:
     }
     for name, do in does.items():
         verb = next(move.verb for move in COMMENT.moves if move.verb.value.endswith(name))
-        assert (name, make.tried(people, do)) == (name, make.expected(COMMENT, state, verb))
+        assert (name, moves.tried(people, do)) == (name, moves.expected(COMMENT, state, verb))
 
 
 def test_the_writer_and_whoever_has_spoken_are_told() -> None:

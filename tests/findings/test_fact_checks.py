@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db
 P = Permission
 CONCORD = SystemActor("tests")
 QUOTE = "Officers show up"
-VERBS = dict.fromkeys(move.verb for move in FACT_CHECK.moves if move.source)
 BY_CONCORD = (P.FACT_CHECK_TAKE_BACK, P.FACT_CHECK_RUN_OUT)
 
 
@@ -78,7 +77,7 @@ def test_each_role_can_do_what_the_table_says(state: str) -> None:
     on = make.ground()
     ref = check_in(on, state).ref
     people, strangers = people_of.everybody(on.engagement), people_of.everybody(people_of.engagement("Elsewhere"))
-    for verb in VERBS:
+    for verb in moves.verbs(FACT_CHECK):
         with moves.undone():
             do = doing(ready_for(on, FactCheck.objects.get(ref=ref), verb), verb)
             expected = set() if verb in BY_CONCORD else moves.expected(FACT_CHECK, state, verb)
@@ -103,7 +102,7 @@ def test_the_lead_alone_asks_for_a_fact_check() -> None:
     ask: Callable[[Person], object] = lambda who: actions.open_fact_check(  # noqa: E731 - a verb tried by everybody
         on.engagement, statements=[ref], by=who, at=AT
     )
-    assert make.tried(people, ask) == {"assessment_lead"}
+    assert moves.tried(people, ask) == {"assessment_lead"}
 
 
 def test_the_window_is_counted_in_working_days_and_extended_once_with_a_reason() -> None:

@@ -18,7 +18,7 @@ from concord.findings.models import Finding, Recommendation, ReportImport
 from concord.findings.states import REPORT_IMPORT
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
-from tests.factories import reports
+from tests.factories import moves, reports
 from tests.factories.engagements import AT
 from tests.factories.workplans import open_area
 
@@ -291,7 +291,7 @@ def test_who_may_do_what_in_each_state(state: str) -> None:
     }
     for name, do in does.items():
         verb = next(move.verb for move in REPORT_IMPORT.moves if move.verb.value.endswith(name))
-        assert (name, make.tried(people, do)) == (name, make.expected(REPORT_IMPORT, state, verb))
+        assert (name, moves.tried(people, do)) == (name, moves.expected(REPORT_IMPORT, state, verb))
 
 
 def test_only_the_team_imports_and_the_agency_sees_no_import() -> None:

@@ -102,11 +102,11 @@ def test_drafting_is_for_those_who_write_in_an_open_focus_area() -> None:
         area = people_of.area(on.engagement, number)
         return lambda who: actions.draft_finding(area, label="9.9", heading="H", narrative="N", by=who, at=AT)
 
-    assert make.tried(everybody, draft(1)) == writers
-    assert make.tried(everybody, draft(2)) == set()  # planned, not open
+    assert moves.tried(everybody, draft(1)) == writers
+    assert moves.tried(everybody, draft(2)) == set()  # planned, not open
     finding = make.draft_finding(on)
     assert (
-        make.tried(
+        moves.tried(
             everybody,
             lambda who: actions.draft_recommendation(
                 finding, label="1.1.1", text="Adopt it.", justification="It helps.", by=who, at=AT

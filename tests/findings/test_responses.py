@@ -18,6 +18,7 @@ from concord.reforms import actions as reforms
 from concord.reforms import checks
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
+from tests.factories import moves
 from tests.factories import reforms as work
 from tests.factories.engagements import AT
 
@@ -33,7 +34,7 @@ def test_the_chief_alone_responds_once_it_is_issued() -> None:
     do: Callable[[Person], object] = lambda who: actions.respond(  # noqa: E731 - a verb tried by everybody
         recommendation, answer="concur", by=who, at=AT
     )
-    assert make.tried(people, do) == {"chief_executive"}
+    assert moves.tried(people, do) == {"chief_executive"}
     draft = make.recommendation(on, "validated", standing_on=recommendation.finding)
     with pytest.raises(Denied, match="responds once it is issued or taken up"):
         actions.respond(draft, answer="concur", by=on.chief, at=AT)

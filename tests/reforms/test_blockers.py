@@ -10,6 +10,7 @@ from concord.reforms import actions, queries
 from concord.reforms.models import Blocker, Reform
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT
 
@@ -69,9 +70,9 @@ def test_both_sides_record_and_end_an_obstacle_in_every_state(state: str) -> Non
     people = people_of.everybody(on.engagement)
     said = {"kind": "law", "what": "A law.", "with_whom": "The legislature", "moves_when": "It meets."}
     words = {**said, "since": AT.date(), "at": AT}
-    assert ground.tried(people, lambda who: actions.block(reform, by=who, **words)) == BOTH_SIDES
+    assert moves.tried(people, lambda who: actions.block(reform, by=who, **words)) == BOTH_SIDES
     ended = {"blocker": one.pk, "how": "Signed.", "at": AT}
-    assert ground.tried(people, lambda who: actions.unblock(reform, by=who, **ended)) == BOTH_SIDES
+    assert moves.tried(people, lambda who: actions.unblock(reform, by=who, **ended)) == BOTH_SIDES
 
 
 def test_an_obstacle_through_its_pages() -> None:

@@ -21,6 +21,7 @@ from concord.reforms import actions, queries
 from concord.reforms.models import HandOver, Reform
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT, CONCORD
 from tests.factories.findings import Ground
@@ -143,7 +144,7 @@ def test_the_office_alone_hands_over_and_each_hand_over_is_one_row_that_stays() 
     on = ground.ground()
     other, people = words_of_state(), people_of.everybody(on.engagement)
     words: dict[str, Any] = {"edition": other, "body": "The state", "on": LATER.date(), "reason": WHY, "at": LATER}
-    assert ground.tried(people, lambda who: actions.hand_over(on.engagement, by=who, **words)) == {"programme_officer"}
+    assert moves.tried(people, lambda who: actions.hand_over(on.engagement, by=who, **words)) == {"programme_officer"}
     before = people_of.rows_of(on.engagement.ref)
     handed_over(on, other)
     assert people_of.rows_of(on.engagement.ref) == before + 1

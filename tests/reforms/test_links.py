@@ -14,6 +14,7 @@ from concord.reforms import actions, queries
 from concord.reforms.models import Link
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT
 from tests.factories.findings import Ground
@@ -110,10 +111,10 @@ def test_both_sides_link_what_is_issued_and_nobody_else(state: str) -> None:
     on = ground.ground()
     one, two = ground.recommendation(on, state), ground.recommendation(on)
     said = {"kind": "conflicts", "other": two, "why": "They differ.", "at": AT}
-    able = ground.tried(people_of.everybody(on.engagement), lambda who: actions.connect(one, by=who, **said))
+    able = moves.tried(people_of.everybody(on.engagement), lambda who: actions.connect(one, by=who, **said))
     assert able == (BOTH_SIDES if state == "issued" else set())
     strangers = people_of.everybody(people_of.engagement("Elsewhere"))
-    assert ground.tried(strangers, lambda who: actions.connect(one, by=who, **said)) == set()
+    assert moves.tried(strangers, lambda who: actions.connect(one, by=who, **said)) == set()
 
 
 @pytest.mark.owed("P11")

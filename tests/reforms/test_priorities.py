@@ -15,6 +15,7 @@ from concord.reforms import actions, queries
 from concord.reforms.models import Appraisal
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT
 from tests.reforms.test_links import BOTH_SIDES, several
@@ -92,7 +93,7 @@ def test_several_are_marked_at_once_in_one_audit_row_with_a_stored_manifest() ->
     actions.prioritize_many(on.engagement, recommendations=[three, one, two], **words, by=on.liaison, at=AT)
     assert (people_of.rows_of(on.engagement.ref), StoredFile.objects.count()) == (before + 1, files + 1)
     assert Appraisal.objects.count() == 3
-    able = ground.tried(
+    able = moves.tried(
         people_of.everybody(on.engagement),
         lambda who: actions.prioritize_many(on.engagement, recommendations=[one], **words, by=who, at=AT),
     )

@@ -41,6 +41,9 @@ _DOES: dict[Permission, Callable[[Project, Person], Project]] = {
     P.PROJECT_REACH: lambda p, who: actions.reach(
         p, milestone=p.milestones.get(what="Begun").pk, on=DAY, note="It is there.", by=who, at=AT
     ),
+    P.PROJECT_ASSIST: lambda p, who: actions.assist(
+        p, delivery=p.engagement.deliveries.get(), how="Forty were trained.", by=who, at=AT
+    ),
     P.PROJECT_END: lambda p, who: actions.end_work(p, outcome="The plan is in force.", by=who, at=AT),
 }
 
@@ -57,6 +60,7 @@ def delivery(on: ground.Ground) -> Delivery:
 def test_law_2_each_role_can_do_with_a_piece_of_work_what_the_table_says(state: str) -> None:
     on = ground.ground()
     one, two, _ = several(on, 3)
+    delivery(on)
     project = make.project(on, one, two)
     project = actions.add_milestone(project, what="Begun", due_on=DAY, by=on.liaison, at=AT)
     if state == ProjectState.ENDED:
@@ -111,8 +115,8 @@ def test_technical_assistance_is_logged_against_the_work_that_it_helped_and_stan
     shown = people_of.browser(on.chief).get(project.get_absolute_url()).content.decode()
     assert [text in shown for text in (helped.title, typed["how"], one.label, two.label)] == [True] * 4
     do: Callable[[Person], object] = lambda who: actions.assist(project, delivery=helped, how="So.", by=who, at=AT)  # noqa: E731 - a verb tried by everybody
-    expected = ground.expected(Project.lifecycle, ProjectState.OPEN, P.PROJECT_ASSIST)
-    assert ground.tried(people_of.everybody(on.engagement), do) == expected
+    expected = moves.expected(Project.lifecycle, ProjectState.OPEN, P.PROJECT_ASSIST)
+    assert moves.tried(people_of.everybody(on.engagement), do) == expected
     with pytest.raises(Incomplete, match="how it helped"):
         actions.assist(project, delivery=helped, how=" ", by=on.liaison, at=AT)
     elsewhere = delivery(ground.ground("Elsewhere"))
@@ -158,7 +162,7 @@ def test_several_pieces_of_work_are_changed_at_once_in_one_audit_row_with_a_stor
     one, two = two_at_work(on)
     wanted = queries.ForSeveral(owner="Training", unit="Reform unit", days=14)
     do: dict[str, Any] = {"projects": [one, two], "wanted": wanted, "reason": "A new unit."}
-    able = ground.tried(
+    able = moves.tried(
         people_of.everybody(on.engagement), lambda who: actions.change_many(on.engagement, by=who, at=AT, **do)
     )
     assert able == {"chief_executive", "liaison"}

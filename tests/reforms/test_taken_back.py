@@ -15,6 +15,7 @@ from concord.reforms import actions, checks, queries
 from concord.reforms.models import Included, Measure, Outcome, Packet, Served
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
+from tests.factories import moves
 from tests.factories import reforms as make
 from tests.factories.engagements import AT
 from tests.factories.findings import DAY
@@ -124,7 +125,7 @@ def test_an_outcome_that_was_registered_by_mistake_is_withdrawn_and_the_public_i
     one = registered(on, ground.recommendation(on))
     wrong = one.outcomes.get()
     given = {"outcome": wrong.pk, "reason": "It counts calls.", "at": LATER}
-    able = ground.tried(people_of.everybody(on.engagement), lambda who: actions.withdraw_outcome(one, by=who, **given))
+    able = moves.tried(people_of.everybody(on.engagement), lambda who: actions.withdraw_outcome(one, by=who, **given))
     assert able == {"assessment_lead", "assessor"}
     page = reverse("outcome.withdraw", args=[one.ref])
     with pytest.raises(Incomplete, match="the public reads it"):

@@ -5,8 +5,8 @@ from typing import Any
 
 from concord.accounts.queries import names
 from concord.core.errors import BadInput
-from concord.core.permissions import Permission
-from concord.intake import actions, forms, queries
+from concord.core.permissions import ALLOWED, Actor, Decision, Permission
+from concord.intake import actions, forms, queries, rules
 from concord.intake.models import Assessed, AssistanceRequest
 from concord.intake.views.pages import verb_page
 from concord.intake.views.rows import row_page
@@ -21,6 +21,11 @@ def _criterion(thing: AssistanceRequest, key: str) -> Mapping[str, Any]:
         return {}
     given = [answer for answer in (row.answer, *row.before) if answer]
     return {"question": row.criterion.question, "row": row, "given": given, "names": names(a.decided_by for a in given)}
+
+
+def _may_waive(by: Actor, thing: AssistanceRequest, key: str) -> Decision:
+    answer = queries.row(thing, key).answer if key else None
+    return rules.may_waive(by, answer) if answer else ALLOWED
 
 
 def _next_unanswered(thing: AssistanceRequest) -> str:
@@ -54,6 +59,7 @@ WAIVE = row_page(
     "An exception, under your name and with your reason. Whoever answered the criterion cannot waive it.",
     forms.WaiveForm,
     about=_criterion,
+    may_row=_may_waive,
     anchor="assessment",
 )
 RELINK = verb_page(
