@@ -9,7 +9,7 @@ from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.reforms import actions
 from concord.reforms.models import Measure, Reform
-from concord.reforms.states import ReformState
+from concord.reforms.states import MeasureState, ReformState
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
 from tests.factories import moves
