@@ -240,6 +240,50 @@ def assert_as_printed_at_the_end(on: Ground, last: datetime) -> None:
         )
 
 
+STATE_REVIEWS = Days(date(2018, 2, 5))
+"""The day of the agreement by which the state began to review."""
+SERIES = {
+    "2019-05-16": date(2019, 5, 16),
+    "2020-03-04-submitted": date(2020, 3, 4),
+    "2021-07": date(2021, 7, 14),
+    "2025-final": date(2025, 1, 31),
+}
+"""Each figure of the series → the day on which it is counted."""
+
+
+def met(on: Ground, name: str) -> tuple[str, int | None, int | None]:
+    """The day, the base and how many were compliant, as counted on the day of a figure."""
+    counted = queries.counts(on.engagement, STATE_REVIEWS.moment(SERIES[name]).date())
+    day, base, found = STATE_REVIEWS.counted(counted, printed("san-francisco", name), {COMPLIANT: COMPLIANT})
+    return day, base, found[COMPLIANT]
+
+
+def assert_as_printed_when_109_were_submitted(on: Ground) -> None:
+    day, base, compliant = met(on, "2020-03-04-submitted")
+    assert (base, compliant, queue(on.engagement)) == (272, 48, {"submitted": 61})
+    told = {"submitted": 48 + 61, "not yet submitted": 272 - 109}
+    assert numbers(printed("san-francisco", "2020-03-04-submitted")) == (day, base, told)
+    told = {"substantially compliant": compliant}
+    assert numbers(printed("san-francisco", "2020-03-04-compliant")) == (day, 48 + 61, told)
+
+
+def assert_as_printed_in_july_2021(on: Ground) -> None:
+    day, base, compliant = met(on, "2021-07")
+    assert (base, compliant, queue(on.engagement)) == (272, 193, {"submitted": 1, "second_review": 59})
+    told = {"substantially compliant": compliant, "awaiting cal doj validation": 59}
+    told |= {"awaiting hillard heintze review": 1}
+    assert numbers(printed("san-francisco", "2021-07")) == (day, base, told)
+    assert 272 - 193 - 59 - 1 == 19
+
+
+def assert_the_series_is_as_printed(on: Ground) -> None:
+    series = [("2019-05-16", 272, 11), ("2020-03-04", 272, 48), ("2021-07", 272, 193), ("2025", 272, 263)]
+    assert [met(on, name) for name in SERIES] == series
+    for name in ("2019-05-16", "2025-final"):
+        day, base, told = numbers(printed("san-francisco", name))
+        assert (day, base, told["substantially compliant"]) == met(on, name)
+
+
 @pytest.mark.owed("P5", "P11", "P12")
 def test_san_francisco_counts_what_is_met_and_what_waits_for_which_reviewer() -> None:
     """11, 48, 193 and 263 of 272; in July 2021, 59 with the state, 1 with the consultant, and 19 remain (derived)."""
@@ -249,59 +293,21 @@ def test_san_francisco_counts_what_is_met_and_what_waits_for_which_reviewer() ->
     still_open = [*of_tag["bias"][-6:], *of_tag["accountability"][-3:]]
     rows = [row for some in of_tag.values() for row in some if row not in still_open]
     on = handed_to_the_state(on)
-    days = Days(date(2018, 2, 5))  # the agreement by which the state began to review
-    first, second, third, last = map(
-        days.moment, (date(2019, 5, 16), date(2020, 3, 4), date(2021, 7, 14), date(2025, 1, 31))
-    )
-
-    def met(moment: datetime, like: str) -> tuple[str, int | None, int | None]:
-        counted = queries.counts(on.engagement, moment.date())
-        day, base, found = days.counted(counted, printed("san-francisco", like), {COMPLIANT: COMPLIANT})
-        return day, base, found[COMPLIANT]
-
+    first, second, third, last = map(STATE_REVIEWS.moment, SERIES.values())
     found_compliant(on, rows[:11], first)
     found_compliant(on, rows[11:48], second)
     waiting = handed_in(on, rows[48:109], second)
-    assert queue(on.engagement) == {"submitted": 61}
-    day, base, compliant = met(second, "2020-03-04-compliant")
-    assert (compliant, base) == (48, 272)
-    assert numbers(printed("san-francisco", "2020-03-04-submitted")) == (
-        day,
-        base,
-        {"submitted": 48 + 61, "not yet submitted": 272 - 109},
-    )
-    assert numbers(printed("san-francisco", "2020-03-04-compliant")) == (
-        day,
-        compliant + queue(on.engagement)["submitted"],
-        {"substantially compliant": compliant},
-    )
+    assert_as_printed_when_109_were_submitted(on)
     found_compliant(on, rows[48:109], third, packet=waiting)
     found_compliant(on, rows[109:193], third)
     with_state = actions.pass_on(handed_in(on, rows[193:252], third), by=on.assessor, at=third)
     with_consultant = handed_in(on, rows[252:253], third)
-    assert queue(on.engagement) == {"submitted": 1, "second_review": 59}
-    day, base, compliant = met(third, "2021-07")
-    assert numbers(printed("san-francisco", "2021-07")) == (
-        day,
-        base,
-        {"substantially compliant": compliant, "awaiting cal doj validation": 59, "awaiting hillard heintze review": 1},
-    )
-    assert base - compliant - 59 - 1 == 19
+    assert_as_printed_in_july_2021(on)
     found_compliant(on, rows[193:252], last, packet=with_state)
     found_compliant(on, rows[252:253], last, packet=with_consultant)
     found_compliant(on, rows[253:], last)
     assessed(on, still_open, "in_progress", last)
-
-    series = {"2019-05-16": first, "2020-03-04-submitted": second, "2021-07": third, "2025-final": last}
-    assert [met(moment, name) for name, moment in series.items()] == [
-        ("2019-05-16", 272, 11),
-        ("2020-03-04", 272, 48),
-        ("2021-07", 272, 193),
-        ("2025", 272, 263),
-    ]
-    for name in ("2019-05-16", "2025-final"):
-        day, base, counts = numbers(printed("san-francisco", name))
-        assert (day, base, counts["substantially compliant"]) == met(series[name], name)
+    assert_the_series_is_as_printed(on)
     assert_as_printed_at_the_end(on, last)
 
 

@@ -7,8 +7,8 @@ from concord.engagements import actions as engagements
 from concord.engagements.models import Engagement
 from concord.findings import actions, checks
 from tests.factories import engagements as people_of
+from tests.factories import fieldwork, gathering, reports
 from tests.factories import findings as make
-from tests.factories import reports
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +40,29 @@ def test_in_a_tier_without_findings_none_begins_and_no_card_and_no_report_is_bro
     assert [verb for verb in ("/draft/", "/make/", "/no-findings/") if f"{on.area.ref}{verb}" in page] == []
 
 
+@pytest.mark.owed("A2", "B7")
+def test_in_a_tier_without_evidence_nothing_is_booked_asked_for_or_logged_and_what_is_planned_can_be_waived() -> None:
+    on = make.ground()
+    assisted(on)
+    for refused in (
+        lambda: make.evidence(on),
+        lambda: fieldwork.booked(on.cast),
+        lambda: gathering.asked(on.cast, on.liaison),
+    ):
+        with pytest.raises(Denied, match="The tier “Topic Assistance” has no evidence"):
+            refused()
+    page = people_of.browser(on.lead).get(on.area.get_absolute_url()).content.decode()
+    verbs = ("/book/", "/ask-document/", "/log/", "/waive-activity/")
+    assert [verb for verb in verbs if f"{on.area.ref}{verb}" in page] == ["/waive-activity/"]
+
+
 @pytest.mark.owed("B7")
 def test_what_was_drafted_before_a_change_of_tier_is_finished_and_a_focus_area_needs_no_finding() -> None:
     on = make.ground()
     finding = make.draft_finding(on)
+    make.all_held(on)
     assisted(on)
     area = people_of.area(on.engagement)
-    make.all_held(on)
     assert [problem.text for problem in checks.of_focus_area(area)] == [f"{finding.title} ({finding.ref}) is “Draft”."]
     actions.set_aside(finding, reason="It is told in a course.", by=on.assessor, at=AT)
     assert actions.complete_focus_area(area, by=on.lead, at=AT).state == "complete"

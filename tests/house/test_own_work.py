@@ -63,7 +63,6 @@ def page_of(verb: Permission, thing: object) -> VerbPage:
     return page
 
 
-@pytest.mark.owed("A30")
 @pytest.mark.django_db
 @pytest.mark.parametrize(("own", "verb"), CASES, ids=lambda v: getattr(v, "name", getattr(v, "sentence", "")))
 def test_whoever_did_the_work_finds_no_button_and_is_refused(own: Own, verb: Permission) -> None:
@@ -85,7 +84,6 @@ def test_whoever_did_the_work_finds_no_button_and_is_refused(own: Own, verb: Per
     assert 'id="decide"' in other.get(address).content.decode()  # it is for nothing but what they did
 
 
-@pytest.mark.owed("A30")
 @pytest.mark.django_db
 def test_whoever_answered_a_criterion_lets_it_pass_on_no_page() -> None:
     by = asking.desk()

@@ -128,16 +128,24 @@ def _fits(verb: Permission, thing: Engagement) -> bool:
     return verb != P.ENGAGEMENT_CLOSE or not rules.has_stage(thing, "findings")
 
 
+_PREPARING = {P.FIELDWORK_BOOK: "evidence", P.FIELDWORK_WAIVE: "", P.DOCUMENTS_ASK: "evidence", P.ADVICE_LOG: ""}
+_GATHERING = dict.fromkeys((P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER), "evidence")
+_FINDING = dict.fromkeys((P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS), "findings")
+
+
+def _verbs_in(area: FocusArea) -> list[Permission]:
+    """Return the verbs of the apps below that begin in a focus area, as far as the tier has the stage of each."""
+    there = {
+        FocusAreaState.PLANNED: _PREPARING,
+        FocusAreaState.OPEN: _PREPARING | _GATHERING | _FINDING,
+    }.get(FocusAreaState(area.state), {})
+    return [verb for verb, stage in there.items() if not stage or rules.has_stage(area.engagement, stage)]
+
+
 @on(P.ENGAGEMENT_VIEW, load=queries.focus_area, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def focus_area(request: PersonRequest, thing: FocusArea) -> HttpResponse:
     """Show one focus area, and what can be done there by the apps below."""
-    verbs = list(thing.lifecycle.verbs_from(thing.state))
-    if thing.state == FocusAreaState.OPEN:
-        finding = [P.CLAIM_MAKE, P.FINDING_DRAFT, P.FOCUS_AREA_NO_FINDINGS]
-        has_findings = rules.has_stage(thing.engagement, "findings")
-        verbs = [P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER, *(finding if has_findings else ()), *verbs]
-    if thing.state != FocusAreaState.COMPLETE:
-        verbs = [P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK, P.ADVICE_LOG, *verbs]
+    verbs = [*_verbs_in(thing), *thing.lifecycle.verbs_from(thing.state)]
     context = {
         "thing": thing,
         "earlier": queries.earlier_incomplete(thing) if thing.state == FocusAreaState.PLANNED else (),

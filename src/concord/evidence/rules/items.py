@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import Level, permit
 from concord.engagements.models import FocusArea
-from concord.engagements.rules import active
+from concord.engagements.rules import active, has_stage
 from concord.engagements.states import FocusAreaState
 from concord.evidence.consent import Use, agreed_to, was_asked
 from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
@@ -76,6 +76,8 @@ def _in_focus_area(verb: Permission, area: FocusArea) -> Decision:
         return active(area.engagement) if verb == P.ADVICE_LOG else ALLOWED
     if not (standing := active(area.engagement)):
         return standing
+    if verb != P.FIELDWORK_WAIVE and not (there := has_stage(area.engagement, "evidence")):
+        return there
     if in_force(area.engagement) is None:
         return refuse(NOT_BEFORE_CONCURRENCE)
     return _is_open(area) if verb in _GATHERS else _is_not_over(area)
