@@ -12,6 +12,7 @@ from django.urls import reverse
 from concord.analysis.text.redacting import Span
 from concord.engagements.queries import methods
 from concord.evidence import actions as gather
+from concord.evidence import jobs
 from concord.evidence.models import EvidenceItem
 from concord.findings import actions, gaps
 from concord.findings.grounds import of_claims
@@ -133,18 +134,20 @@ def test_a_justification_shows_each_piece_by_its_number_as_far_as_consent_and_re
     on = ground()
     whole = make.evidence(on, title="Rosters of 2025", method="document_review", count=26)
     quoted = held(on, releasability="releasable", consent="quoted", count=3, facts="Moves are short, they said.")
+    by_role = held(on, releasability="releasable", consent="with_role", audience="Residents", count=6)
     unattributed = held(on, releasability="releasable", title="North sector talks", facts="We rarely stay.", count=5)
     kept = held(on, releasability="confidential", consent="withheld", facts="Never print this.", count=7)
     deliberative = held(on, "focus_group", facts="The group agreed.", group_type="rank", count=2)
     secret = make.evidence(on, "confidential", title="The narcotics unit", count=11)
     against = make.evidence(on, title="Rosters of 2026", method="document_review")
-    items = (whole, quoted, unattributed, kept, deliberative, secret)
+    items = (whole, quoted, by_role, unattributed, kept, deliberative, secret)
     of = issued(on, *((item.ref, "supports") for item in items), (against.ref, "contradicts"), weighed="One year only.")
     page = justification(on.chief, of)
-    assert [item.ref in page for item in (*items, against)] == [True] * 7
+    assert [item.ref in page for item in (*items, against)] == [True] * 8
     told = {
         "Rosters of 2025": True, "26 documents reviewed": True,
-        "Moves are short, they said.": True, "Patrol officers": True, "3 interviews": True,
+        "Moves are short, they said.": True, "Patrol officers": False, "3 interviews": True,
+        "Residents": True, "6 interviews": True, "3 November 2026": True,
         "North sector talks": False, "We rarely stay.": False, "5 interviews": True,
         "Never print this.": False, "7 interviews": False,
         "The group agreed.": False, "2 focus groups": True, "November 2026": True,
@@ -153,8 +156,8 @@ def test_a_justification_shows_each_piece_by_its_number_as_far_as_consent_and_re
         "It shows it.": False,  # what the team noted on its card
     }  # fmt: skip
     assert {words: words in page for words in told} == told
-    numbers = ["7 items of evidence, counted from the records on", "26 interviews", "26 documents reviewed", "1 of 7"]
-    assert [words in page for words in numbers] == [True, True, True, True]  # 3 + 5 + 7 + 11 interviews
+    numbers = ["8 items of evidence, counted from the records on", "32 interviews", "26 documents reviewed", "1 of 8"]
+    assert [words in page for words in numbers] == [True, True, True, True]  # 3 + 6 + 5 + 7 + 11 interviews
 
 
 @pytest.mark.owed("A25")
@@ -267,3 +270,33 @@ def test_the_matrix_and_the_justification_ask_as_many_queries_for_many_findings_
         issued(on, (make.evidence(on, count=4).ref, "supports"), (f"{document.ref} r1 p1 ¶2", "supports"))
     assert asked() == few
     assert Claim.objects.count() == 8
+
+
+@pytest.mark.owed("A25", "P9")
+def test_what_was_removed_in_another_place_is_not_quoted_from_this_one() -> None:
+    on = ground()
+    name = "Dana Quill"
+    content = f"{name} drives at night.\n\nNobody else does.".encode()
+    document = gathered.document(on.cast, content=content, releasability="releasable")
+    whole = gathered.document(on.cast, content=b"Shifts last ten hours.", releasability="releasable")
+    of = issued(on, *((f"{one.ref} r1 p1 ¶1", "supports") for one in (document, whole)))
+    assert f"{name} drives at night." in justification(on.chief, of)
+    gather.redact_item(document.item, spans=[Span(0, 3, "person")], by=on.assessor, at=AT)
+    page = justification(on.chief, of)
+    assert (name in page, "Shifts last ten hours." in page) == (False, True)
+    assert page.count("Not quoted: something was removed from this document") == 1
+    gather.redact_document(document, revision=1, words=[name], by=on.assessor, at=AT)
+    page = justification(on.chief, of)
+    assert (name in page, " drives at night." in page) == (False, True)
+
+
+@pytest.mark.owed("A25", "P9")
+def test_a_revision_is_not_quoted_when_something_was_removed_from_another_one_alone() -> None:
+    on = ground()
+    document = gathered.document(on.cast, content=b"Dana Quill drives at night.", releasability="releasable")
+    of = issued(on, (f"{document.ref} r1 p1 ¶1", "supports"))
+    upload = gathering.upload(content=b"Dana Quill drives by day.")
+    newer = jobs.read(gather.revise(document, upload=upload, by=on.assessor, at=AT))
+    gather.redact_document(newer, revision=2, words=["Dana Quill"], by=on.assessor, at=AT)
+    page = justification(on.chief, of)
+    assert ("Dana Quill" in page, "Not quoted: something was removed" in page) == (False, True)

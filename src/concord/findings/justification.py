@@ -10,13 +10,12 @@ from datetime import date
 
 from concord.analysis.text.personal import find
 from concord.engagements.models import Engagement
-from concord.evidence import consent
 from concord.evidence.models import EvidenceItem, Redaction
 from concord.findings.grounds import Counted, Ground, counted, how_borne_out, of_findings, standing
 from concord.findings.models import Claim, Direction, Finding, Recommendation
 from concord.findings.quotes import texts
 from concord.findings.schemes import natural
-from concord.findings.showing import ATTRIBUTED, Level, level_of
+from concord.findings.showing import Level, level_of, tells_of_whom
 from concord.findings.strength import BorneOut
 
 _DATED = (Level.WHOLE, Level.NAMED)
@@ -105,7 +104,7 @@ def _rows(grounds: Iterable[Ground], side: Direction, said: dict[str, str]) -> t
 
 def _shown(ground: Ground, said: dict[str, str]) -> Shown:
     level = level_of(ground)
-    consented = ground.evidence is None or consent.of(ground.evidence) in ATTRIBUTED
+    of_whom = tells_of_whom(ground)
     quoted = said.get(ground.source, "") if level == Level.WHOLE else ""
     personal = sorted({span.kind for span in find(quoted)})
     return Shown(
@@ -113,21 +112,29 @@ def _shown(ground: Ground, said: dict[str, str]) -> Shown:
         place=ground.passage if level in _DATED else "",
         method=ground.name,
         title=ground.thing.title if level == Level.WHOLE else "",
-        audience=ground.audience if level in _COUNTED and consented else "",
-        when=_when(ground.on, level),
+        audience=ground.audience if level in _COUNTED and of_whom else "",
+        when=_when(ground.on, level, exactly=of_whom),
         how_many=f"{ground.count} {ground.one if ground.count == 1 else ground.many}" if level in _COUNTED else "",
         strength=ground.strength.label,
         level=level,
         quoted="" if personal else quoted,
-        unquoted_because=f"Not quoted: it may hold something personal ({', '.join(personal)})." if personal else "",
+        unquoted_because=_why_not_quoted(ground, level, quoted, personal),
     )
 
 
-def _when(on: date | None, level: Level) -> str:
+def _why_not_quoted(ground: Ground, level: Level, text: str, personal: Sequence[str]) -> str:
+    if personal:
+        return f"Not quoted: it may hold something personal ({', '.join(personal)})."
+    if level == Level.WHOLE and ground.passage and not text:
+        return "Not quoted: something was removed from this document, and this revision has no version without it."
+    return ""
+
+
+def _when(on: date | None, level: Level, *, exactly: bool) -> str:
     """Return the day; of what is told less of, the month."""
     if on is None or level not in _COUNTED:
         return ""
-    return f"{on.day} {on:%B %Y}" if level in _DATED else f"{on:%B %Y}"
+    return f"{on.day} {on:%B %Y}" if level in _DATED and exactly else f"{on:%B %Y}"
 
 
 def _facts(items: set[int]) -> Iterable[tuple[str, str]]:

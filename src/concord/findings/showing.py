@@ -10,9 +10,6 @@ from concord.evidence import consent
 from concord.evidence.models import Consent, Releasability
 from concord.findings.grounds import Ground
 
-ATTRIBUTED = frozenset({Consent.NOT_NEEDED, Consent.QUOTED, Consent.WITH_ROLE})
-"""What lets be told who was heard."""
-
 
 class Level(TextChoices):
     """How much is shown: value, and what a reader is told of it."""
@@ -38,4 +35,10 @@ def level_of(ground: Ground) -> Level:
         return Level.UNPUBLISHED
     if ground.evidence.releasability != Releasability.RELEASABLE:
         return Level.GATHERED
-    return Level.WHOLE if agreed in ATTRIBUTED else Level.NAMED
+    return Level.WHOLE if consent.agreed_to(ground.evidence, consent.Use.QUOTE) else Level.NAMED
+
+
+def tells_of_whom(ground: Ground) -> bool:
+    """Whether it may be told whom it was heard from, and on which day: with a group and a day beside it, words that may
+    be quoted without a name have one."""
+    return ground.evidence is None or consent.agreed_to(ground.evidence, consent.Use.ROLE).allowed
