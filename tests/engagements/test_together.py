@@ -145,12 +145,14 @@ def test_a_survey_s_page_says_what_the_form_is_and_one_whose_number_is_over_is_n
     by = both.sides()
     survey = both.survey(by)
     editions.federal("survey", since=DAY, expires=DAY.isoformat())
-    page = make.browser(by.chief).get(survey.get_absolute_url()).content.decode()
-    assert "About this form" in page
-    assert "OMB number 0000-0000" in page
+    for address in (survey.get_absolute_url(), f"{survey.get_absolute_url()}answer/"):
+        page = make.browser(by.chief).get(address).content.decode()
+        assert ("About this form" in page, "OMB number 0000-0000" in page) == (True, True)
     late = AT + timedelta(days=1)
     with pytest.raises(NotAllowedNow) as refused:
         actions.answer_survey(survey, said=both.said(4), by=by.chief, at=late)
+    with pytest.raises(NotAllowedNow, match="The survey's form is closed"):
+        actions.ask_satisfaction(by.engagement, milestone="Later", closes_on=IN_A_MONTH, by=by.officer, at=late)
     assert str(refused.value) == (
         f"The survey's form is closed: the number 0000-0000 was good until {DAY}. What you would say, you can say to "
         "the office."

@@ -59,6 +59,13 @@ def test_who_may_write_an_edition(verb: str) -> None:
     assert make.able({k: v for k, v in people.items() if k != "approving_official"}, do) == {"programme_officer"}
 
 
+def test_law_9_whoever_took_status_labels_over_into_a_draft_does_not_publish_it() -> None:
+    on, official = editions.draft(), make.person("approving_official")
+    taken = actions.take_over(on, status_set=next(iter(queries.status_sets())).key, by=official, at=AT)
+    with pytest.raises(Denied, match="You wrote some of this draft"):
+        actions.publish(taken, effective_from=TODAY, revision=taken.revision, by=official, at=AT)
+
+
 def test_one_draft_is_open_at_a_time_so_that_no_two_write_past_each_other() -> None:
     first = editions.published()
     draft = editions.draft()
@@ -295,9 +302,11 @@ def test_several_editions_to_come_are_each_in_force_on_their_days_and_it_is_said
         assert [each.edition for each in queries.dated() if each.holds(on)] == [queries.edition_in_force(on)]
 
 
-def test_the_office_is_set_to_renew_a_form_s_number_in_time_until_the_next_edition_says_it() -> None:
+def test_the_office_is_set_to_renew_the_number_that_ends_first_until_the_next_edition_says_it() -> None:
     first = editions.draft()
+    base = first.base
     editions.revised(first, "form_notice", "request", **editions.NUMBERED, expires="2028-06-30")
+    editions.revised(first, "form_notice", "survey", **editions.NUMBERED, expires="2029-06-30")
     editions.published_draft(first)
     task = Task.objects.get(about=first.ref)
     assert (task.state, task.due_on, task.what) == (
@@ -305,8 +314,8 @@ def test_the_office_is_set_to_renew_a_form_s_number_in_time_until_the_next_editi
         date(2028, 3, 2),
         "Renew the number 0000-0000: after 2028-06-30 the form “request” is closed",
     )
-    second = editions.draft()
-    editions.revised(second, "form_notice", "request", omb_number="0000-0001", expires="2031-06-30")
+    second = editions.draft(of=base)  # an older one, drafted from again
+    editions.revised(second, "form_notice", "request", **editions.NUMBERED, expires="2031-06-30")
     editions.published_draft(second)
     task.refresh_from_db()
     assert (task.state, task.outcome) == ("done", f"The next edition says it: {second.ref}.")

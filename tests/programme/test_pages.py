@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from concord.accounts.models import Person
 from concord.programme import sections
 from concord.programme.changes import PARTS, fingerprint
+from concord.programme.letters import PLACEHOLDERS
 from concord.programme.models import EditionDraft
 from tests.factories import engagements as make
 from tests.factories import programme as editions
@@ -233,6 +234,13 @@ def test_a_preview_shows_the_public_words_of_the_draft_and_is_marked(of: str, sh
     assert "Preview of a draft. Nobody outside the office sees this." in page
     assert shows in page
     assert ("Must we patrol?" in page) == (of == "request")
+
+
+@pytest.mark.owed("A7")
+@pytest.mark.parametrize("letter", PLACEHOLDERS)
+def test_every_letter_is_previewed_with_each_of_its_places_filled_in(letter: str) -> None:
+    answer = make.browser(officer()).get(address(draft(), "preview"), {"of": f"letter:{letter}"})
+    assert (answer.status_code, "$" in text_of(answer)) == (200, False)
 
 
 @pytest.mark.parametrize("of", ["", "page:gone", "letter:gone", "release"])

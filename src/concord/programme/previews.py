@@ -15,6 +15,14 @@ EXAMPLES = {
     "until": "1 March 2030",
     "to": "another provider",
     "link": "https://example.org/the-private-link",
+    "signatory": "the chief executive",
+    "due": "1 February 2030",
+    "started": "1 March 2028",
+    "ended": "1 March 2030",
+    "findings": "12",
+    "recommendations": "34",
+    "standing": "30 of 34 recommendations are complete on 1 March 2030.",
+    "sustainment": "Each reform that is complete is looked at again once a year.",
 }
 """What stands in a letter's preview for what is filled in when it is sent."""
 

@@ -216,10 +216,6 @@ def _shipped_words(part: str) -> dict[str, object]:
     return {each.key: each for each in getattr(read(shipped()), part)}
 
 
-REQUEST_FORM, SURVEY_FORM = "request", "survey"
-"""The forms that have a notice, by its key."""
-
-
 def form_notice(programme: Programme, key: str) -> FormNotice | None:
     """Return what a public form says of itself, or None where the edition says nothing."""
     return next((each for each in programme.form_notice if each.key == key), None)

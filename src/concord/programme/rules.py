@@ -7,6 +7,7 @@ from concord.programme.models import Edition, EditionDraft
 from concord.programme.states import DraftState
 
 P = Permission
+_WRITES = (P.EDITION_DRAFT, P.EDITION_REVISE, P.EDITION_TAKE_OVER)
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
@@ -24,8 +25,8 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
 
 
 def _wrote(by: Actor, thing: EditionDraft) -> bool:
-    """Say whether somebody began this draft or revised it, at whatever time; the trail alone knows all who did."""
-    return history.of(thing.ref).filter(who=by.actor_key, verb__in=(P.EDITION_DRAFT, P.EDITION_REVISE)).exists()
+    """Say whether somebody wrote some of this draft, at whatever time; the trail alone knows all who did."""
+    return history.of(thing.ref).filter(who=by.actor_key, verb__in=_WRITES).exists()
 
 
 def _is_concord(by: Actor, thing: Edition) -> bool:

@@ -3,6 +3,8 @@ other offices are asked about the agency meanwhile."""
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from concord.core import jobs, lifecycle, zones
 from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Denied
@@ -79,7 +81,9 @@ def _looked(
     said = {"looked_on": looked_on, "source": source, "looked_by": by.actor_key, **matter}
     if same := engagement.eligibility_reviews.filter(**({"kind": ""} | said)).first():
         raise Unchanged(same)
-    due.done(due.ELIGIBILITY, engagement, by=by, at=at)
+    last = engagement.eligibility_reviews.aggregate(last=Max("looked_on"))["last"]
+    if last is None or looked_on > last:  # an earlier look moves no due day, so the task for the next one stays
+        due.done(due.ELIGIBILITY, engagement, by=by, at=at)
     return EligibilityReview.begin(verb, by=by, at=at, ref=next_ref("ELR", at), engagement=engagement, **said)
 
 

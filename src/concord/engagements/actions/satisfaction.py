@@ -19,7 +19,8 @@ from concord.engagements.models import (
     SurveyInvitation,
 )
 from concord.engagements.states import SurveyState
-from concord.programme.queries import SURVEY_FORM, form_closed, in_force
+from concord.programme.document import SURVEY_FORM
+from concord.programme.queries import form_closed, in_force
 from concord.programme.queries import of as programme_of
 
 P = Permission
@@ -31,12 +32,14 @@ def ask_satisfaction(
 ) -> SatisfactionSurvey:
     """Ask everybody of the agency the edition's questions, after a milestone.
 
-    Raises Denied, BadInput (a day that is over), Incomplete (the milestone, questions, or nobody to ask)."""
+    Raises Denied, NotAllowedNow (the form lacks a number in force), BadInput (a day that is over), Incomplete (the
+    milestone, questions, or nobody to ask)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.SATISFACTION_ASK, locked).require()
     require_words(the_milestone=milestone)
     if closes_on < zones.day(at):
         raise BadInput(f"It closes on a day from today on; {closes_on.isoformat()} is over.")
+    _require_open_form(zones.day(at))
     if locked.edition is None or not programme_of(locked.edition).survey_question:
         raise Incomplete("There is nothing to ask.", ["questions in the engagement's edition"])
     people = _of_the_agency(locked)
@@ -61,6 +64,11 @@ def ask_satisfaction(
     return survey
 
 
+def _require_open_form(on: date) -> None:
+    if why := form_closed(in_force(on), SURVEY_FORM, on):
+        raise NotAllowedNow(f"The survey's form is closed: {why} What you would say, you can say to the office.")
+
+
 def _of_the_agency(engagement: Engagement) -> list[Person]:
     """Return the people who may answer for the agency, in the order in which they joined."""
     held = Membership.objects.filter(scope__in=engagement.scopes, until=None).select_related("person").order_by("pk")
@@ -82,8 +90,7 @@ def answer_survey(
     today = zones.day(at)
     if today > locked.closes_on:
         raise Denied(f"It could be answered until {locked.closes_on}.")
-    if why := form_closed(in_force(today), SURVEY_FORM, today):
-        raise NotAllowedNow(f"The survey's form is closed: {why} What you would say, you can say to the office.")
+    _require_open_form(today)
     questions = programme_of(locked.engagement.edition).survey_question if locked.engagement.edition else ()
     missing = [each.question for each in questions if each.key not in said]
     if missing:

@@ -1,6 +1,6 @@
 """The page on which both sides see how they work together, and the pages of what stands on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +18,8 @@ from concord.engagements.models import CheckIn, Engagement, Escalation, Expectat
 from concord.engagements.states import SurveyState
 from concord.engagements.views.pages import verb_page
 from concord.engagements.views.together_lists import CONCERNS, LISTS
-from concord.programme.queries import SURVEY_FORM, form_notice, in_force
+from concord.programme.document import SURVEY_FORM
+from concord.programme.queries import form_notice, in_force
 
 P = Permission
 _EXPECT = "In the words in which it was said. Whoever expects it says later whether it was met."
@@ -53,6 +54,10 @@ TOGETHER_VERBS = [
 ]
 
 
+def _notice(_thing: SatisfactionSurvey) -> Mapping[str, Any]:
+    return {"notice": form_notice(in_force(clock.today()), SURVEY_FORM)}
+
+
 def _on(
     load: Callable[[str], Any],
     see: Permission,
@@ -83,14 +88,16 @@ EXPECTATION_VERBS = [
     ),
 ]
 SURVEY_VERBS = [
-    _on(
-        queries.survey,
-        P.SATISFACTION_VIEW,
+    verb_page(
         P.SATISFACTION_ANSWER,
         actions.answer_survey,
         "One page. Your name is not kept with your answers; where few are asked, others may still guess. The results "
         "are shown once the survey is closed.",
         forms.AnswerForm,
+        load=queries.survey,
+        see=P.SATISFACTION_VIEW,
+        show=_notice,
+        template="engagements/answer.html",
     ),
     _on(
         queries.survey,
@@ -179,7 +186,7 @@ def survey(request: PersonRequest, thing: SatisfactionSurvey) -> HttpResponse:
         "thing": thing,
         "results": queries.results(thing),
         "shown": thing.state == SurveyState.CLOSED,
-        "notice": form_notice(in_force(clock.today()), SURVEY_FORM),
+        **_notice(thing),
         "buttons": buttons(SURVEY_VERBS, request.user, thing),
     }
     return render(request, "engagements/satisfaction.html", context)

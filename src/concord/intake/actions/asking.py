@@ -30,7 +30,8 @@ from concord.intake.models import (
     Stakeholder,
     StakeholderKind,
 )
-from concord.programme.queries import REQUEST_FORM, edition_in_force, form_closed
+from concord.programme.document import REQUEST_FORM
+from concord.programme.queries import edition_in_force, form_closed
 from concord.programme.queries import of as programme_of
 
 P = Permission

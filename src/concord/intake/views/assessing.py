@@ -1,6 +1,7 @@
 """Pages on which the office assesses a request."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from concord.accounts.queries import names
@@ -24,8 +25,11 @@ def _criterion(thing: AssistanceRequest, key: str) -> Mapping[str, Any]:
 
 
 def _may_waive(by: Actor, thing: AssistanceRequest, key: str) -> Decision:
-    answer = queries.row(thing, key).answer if key else None
-    return rules.may_waive(by, answer) if answer else ALLOWED
+    """Decide on the criterion that the address names; the form asks for another where it names none that there is."""
+    with suppress(BadInput):
+        if answer := queries.row(thing, key).answer:
+            return rules.may_waive(by, answer)
+    return ALLOWED
 
 
 def _next_unanswered(thing: AssistanceRequest) -> str:

@@ -20,7 +20,8 @@ from concord.intake.forms.step import LONGEST, StepForm, Typed
 from concord.intake.forms.steps import FILES, STEPS, Answers, Standing, Step
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import Capacity
-from concord.programme.queries import REQUEST_FORM, form_closed, form_notice, in_force
+from concord.programme.document import REQUEST_FORM
+from concord.programme.queries import form_closed, form_notice, in_force
 
 _DraftView = Callable[..., HttpResponse]
 

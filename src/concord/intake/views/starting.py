@@ -9,7 +9,8 @@ from concord.core import clock
 from concord.core.access import public
 from concord.intake import guarding, queries
 from concord.intake.actions import drafts
-from concord.programme.queries import REQUEST_FORM, form_closed, form_notice, in_force, offer
+from concord.programme.document import REQUEST_FORM
+from concord.programme.queries import form_closed, form_notice, in_force, offer
 
 _BEGUN_AN_HOUR = 40  # from one network address: a whole city hall may have one
 

@@ -3,7 +3,7 @@ from datetime import date
 
 from concord.core.checks import Problem, error
 from concord.programme.changes import PARTS
-from concord.programme.document import Programme
+from concord.programme.document import REQUEST_FORM, SURVEY_FORM, Programme
 from concord.programme.letters import PLACEHOLDERS
 
 AGENCY_TYPES = ("state", "local", "county", "tribal", "campus", "territorial")
@@ -22,7 +22,7 @@ SERVICES = (
     "survey_answer",
     "recheck_eligibility",
 )
-FORMS = ("request",)
+FORMS = (REQUEST_FORM, SURVEY_FORM)
 CORE_STATES = ("not_started", "under_way", "complete", "stopped")
 
 

@@ -1,7 +1,9 @@
 """What an edition's document holds, as frozen values; and how a mapping becomes one. Pure."""
 
 from concord.programme.document.offer import (
+    REQUEST_FORM,
     STAGES,
+    SURVEY_FORM,
     About,
     AgencyType,
     Announcement,
@@ -52,7 +54,9 @@ from concord.programme.document.work import (
 
 __all__ = (
     "GROUPS",
+    "REQUEST_FORM",
     "STAGES",
+    "SURVEY_FORM",
     "About",
     "AgencyType",
     "Aim",

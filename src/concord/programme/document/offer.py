@@ -150,6 +150,10 @@ class Step:
     text: str = field(metadata=LONG)
 
 
+REQUEST_FORM, SURVEY_FORM = "request", "survey"
+"""The forms that have a notice, by its key."""
+
+
 @dataclass(frozen=True)
 class FormNotice:
     """What a public form says of itself: paperwork-reduction number and its last day, or why none is needed; how long
