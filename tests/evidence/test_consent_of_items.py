@@ -22,6 +22,7 @@ from concord.findings import jobs as findings_jobs
 from concord.findings import queries as findings_queries
 from concord.findings.grounds import of_findings
 from concord.findings.showing import level_of
+from concord.publishing import checks as before_publishing
 from concord.publishing.compile.site import site_document
 from tests.at_rest import CANARY, places_of
 from tests.evidence.test_coded_projects import brought
@@ -29,7 +30,7 @@ from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import findings as ground
-from tests.factories import keeping, moves
+from tests.factories import keeping, moves, publishing
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 from tests.factories.fieldwork import HELD_AT
@@ -163,6 +164,11 @@ def test_whoever_leads_is_told_once_of_what_was_issued_and_rests_on_what_is_not_
     assert (warned(lead), warned(make.browser(on.chief))) == ([True] * 3, [False] * 3)
     (one,) = findings_queries.issued_without_consent(on.engagement)
     assert (one.finding, one.items, one.recommendations) == (finding, (talk,), (recommendation,))
+    report = publishing.compiled(publishing.press(on=on))
+    told = f"{finding.title} ({finding.ref}) is issued and rests on {talk.ref}, which is not to be published. "
+    assert [problem.text for problem in before_publishing.run(report) if talk.ref in problem.text] == [
+        f"{told}Read whether its words tell it."
+    ]
 
 
 def test_what_was_agreed_to_in_field_work_can_be_changed_too_and_its_record_stays() -> None:

@@ -1,0 +1,15 @@
+from concord.core.checks import Problem, warning
+from concord.engagements.models import Engagement
+from concord.findings.queries import issued_without_consent
+
+
+def what_is_issued_is_agreed_to(engagement: Engagement) -> list[Problem]:
+    """What goes out with a report rests on nothing that those who told it want published no more: consent is asked
+    again before it goes on, and a person reads whether the words tell it."""
+    return [
+        warning(
+            f"{one.finding.title} ({one.finding.ref}) is issued and rests on {', '.join(item.ref for item in one.items)},"
+            " which is not to be published. Read whether its words tell it."
+        )
+        for one in issued_without_consent(engagement)
+    ]
