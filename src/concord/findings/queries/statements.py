@@ -17,6 +17,7 @@ from concord.core.permissions import Actor, Permission
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
+from concord.evidence.models import SEALED
 from concord.findings.models import AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
 from concord.findings.report import Report, in_order
 from concord.findings.schemes import as_read, scheme_of
@@ -44,11 +45,13 @@ def finding(ref: str) -> Finding | None:
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
     """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
-    `answers_too` says whether it answers further findings and `has_items` whether action items stand below it, so that
-    a page asks for them only then."""
+    `answers_too` says whether it answers further findings, `has_items` whether action items stand below it, `on_sealed`
+    whether its finding rests on a sealed item: a page asks for them only then."""
     read = ("engagement__agency", "engagement__edition", "finding__focus_area", "below", *beside)
     further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
-    there = {"answers_too": Exists(further), "has_items": Exists(Recommendation.objects.filter(below=OuterRef("pk")))}
+    cited = Citation.objects.filter(finding=OuterRef("finding"), taken_away_at=None, evidence__releasability__in=SEALED)
+    items = Recommendation.objects.filter(below=OuterRef("pk"))
+    there = {"answers_too": Exists(further), "has_items": Exists(items), "on_sealed": Exists(cited)}
     return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
 
 

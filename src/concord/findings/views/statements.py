@@ -42,7 +42,8 @@ def _left_to_say(statement: Statement) -> Mapping[str, Any]:
     if statement.state == StatementState.SET_ASIDE:
         return {}
     if isinstance(statement, Recommendation) and statement.is_issued:
-        return {"problems": checks.since_issued(statement)}
+        sealed = getattr(statement, "on_sealed", True)  # what is not to be published always is
+        return {"problems": checks.since_issued(statement) if sealed else []}
     return _problems(statement)
 
 
