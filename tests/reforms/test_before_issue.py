@@ -2,8 +2,11 @@
 before it is issued and released."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.urls import reverse
 
 from concord.core.errors import Denied
 from concord.findings import actions as writing
@@ -92,6 +95,23 @@ def test_what_is_returned_goes_out_of_the_agencys_sight_and_its_work_waits() -> 
     assert found(on, reform) == [200] * 5
     writing.return_(again.finding, reason="Say where.", by=on.reviewer, at=AT)
     assert found(on, reform) == [404] * 5
+
+
+def test_a_packet_shows_no_draft_of_what_was_returned_meanwhile() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    packet = make.packet(on, "returned", reform=reform)
+    one = reform.recommendation
+    draft = writing.return_(one, reason="Say by when.", by=on.reviewer, at=AT)
+    words = {**draft.words, "text": "Adopt another plan."}
+    writing.reword_recommendation(draft, **words, expected_hash=draft.words_hash, by=on.assessor, at=AT)
+    client, page = people_of.browser(on.liaison), packet.get_absolute_url()
+    read = [client.get(address).content.decode() for address in (page, f"{page}show/")]
+    letter = client.get(reverse("packet-letter", args=[packet.ref, "docx"])).content
+    read.append(ZipFile(BytesIO(letter)).read("word/document.xml").decode())
+    hidden = ("Adopt another plan.", one.measures.get().text)
+    assert [[text in said for text in hidden] for said in read] == [[False, False]] * 3
+    assert ["It is being reworded." in said for said in read] == [True] * 3
 
 
 def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_then() -> None:

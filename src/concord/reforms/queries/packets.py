@@ -60,8 +60,8 @@ def history_of_packet(by: Actor, packet: Packet) -> QuerySet[AuditRow]:
 
 def reforms_in(packet: Packet) -> list[Reform]:
     """Return the reforms of a packet, in the order in which they were put in."""
-    rows = Included.objects.filter(packet=packet, ended_at=None).select_related("reform__recommendation").order_by("pk")
-    return [included.reform for included in rows]
+    rows = Included.objects.filter(packet=packet, ended_at=None).order_by("pk")
+    return [included.reform for included in rows.select_related("reform__recommendation__finding")]
 
 
 def not_accepted_in(packet: Packet) -> frozenset[int]:
@@ -80,7 +80,7 @@ def measures_of(packet: Packet) -> QuerySet[Measure]:
     reforms = Included.objects.filter(packet=packet, ended_at=None).values("reform")
     approved = Measure.objects.filter(in_force(until), recommendation__reform__in=reforms)
     rows = approved.order_by("recommendation", "label", "-version").distinct("recommendation", "label")
-    return rows.select_related("recommendation")
+    return rows.select_related("recommendation__finding")
 
 
 def documents_given(engagement: Engagement) -> QuerySet[DocumentRequest]:
