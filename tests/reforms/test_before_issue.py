@@ -149,6 +149,36 @@ def test_the_agency_says_before_the_issue_that_it_does_not_concur_and_the_work_w
 
 
 @pytest.mark.owed("P20")
+def test_an_answer_to_an_earlier_wording_is_asked_for_again_and_is_not_published_as_one_to_the_new_words() -> None:
+    on = ground.ground()
+    one, later = taken_up(on).recommendation, AT + WEEK
+    writing.respond(one, answer="concur", by=on.chief, at=AT)
+    draft = writing.return_(one, reason="Say by when.", by=on.reviewer, at=later)
+    words = {**draft.words, "text": "Adopt a plan by May."}
+    draft = writing.reword_recommendation(draft, **words, expected_hash=draft.words_hash, by=on.assessor, at=later)
+    one = writing.validate(writing.submit(draft, by=on.assessor, at=later), by=on.reviewer, at=later)
+    client = people_of.browser(on.liaison)
+    assert "(to an earlier wording)" in client.get(one.get_absolute_url()).content.decode()
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    one = writing.issue(one, by=on.lead, at=later)
+
+    def told() -> list[object]:
+        (public,) = site_document(on.engagement, as_of=later.date(), since=None)["recommendations"]
+        report = client.get(f"/app/engagements/{on.engagement.ref}/findings-report/?format=json").json()
+        (known,) = report["findings"][0]["recommendations"]
+        return [public.get("response"), known["response"]]
+
+    assert (told(), list(findings.to_respond_to(on.chief))) == ([None, None], [one])
+    for _ in range(2):
+        writing.respond(one, answer="concur", by=on.chief, at=later)
+    answer = {"answer": "concur", "reason": "", "on": later.date().isoformat()}
+    assert (findings.responses_to(one).count(), list(findings.to_respond_to(on.chief))) == (2, [])
+    assert told()[0] == answer
+    assert "(to an earlier wording)" in client.get(one.get_absolute_url()).content.decode()
+
+
+@pytest.mark.owed("P20")
 def test_the_work_goes_on_when_the_agency_says_otherwise_and_the_answer_is_public_with_the_issue() -> None:
     on = ground.ground()
     reform = taken_up(on)
