@@ -127,6 +127,17 @@ def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_the
     )
 
 
+def test_figures_out_of_what_is_issued_count_nothing_that_is_not() -> None:
+    on = ground.ground()
+    issued, early = make.planned(on), taken_up(on)
+    for each in (issued, early):
+        make.packet(on, "submitted", reform=each)
+        actions.assess(each, status="in_progress", note="It was begun.", as_of=DAY, by=on.assessor, at=AT)
+    found = queries.across()
+    assert (found.base, found.not_assessed, sum(found.by_core_state.values())) == (1, 0, 1)
+    assert [one.recommendations for one in queries.in_review(on.engagement)] == [1]
+
+
 @pytest.mark.owed("P20", "B10")
 def test_the_agency_says_before_the_issue_that_it_does_not_concur_and_the_work_waits() -> None:
     on = ground.ground()

@@ -15,6 +15,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement
 from concord.evidence.models import DocumentRequest
 from concord.evidence.queries import document_requests_of
+from concord.findings.states import StatementState
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Remark, Shown
 from concord.reforms.queries.things import engagements_open_to
@@ -90,7 +91,7 @@ def documents_given(engagement: Engagement) -> QuerySet[DocumentRequest]:
 
 @dataclass(frozen=True)
 class Queue:
-    """How many recommendations lie with reviewers in packets of one state, and since when the oldest of these does."""
+    """How many issued recommendations lie with reviewers in packets of one state, and since when the oldest of these does."""
 
     state: PacketState
     recommendations: int
@@ -98,8 +99,9 @@ class Queue:
 
 
 def in_review(engagement: Engagement) -> tuple[Queue, ...]:
-    """Return what waits for each of the reviewers now, the first one first (P12); by one query."""
-    rows = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
+    """Return what waits for each of the reviewers now, the first one first (P12), of what is issued; by one query."""
+    within = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
+    rows = within.filter(reform__recommendation__state=StatementState.ISSUED)
     found = {
         row["packet__state"]: row
         for row in rows.values("packet__state").annotate(items=Count("reform"), oldest=Min("packet__state_since"))
