@@ -160,6 +160,45 @@ def test_the_agency_says_before_the_issue_that_it_does_not_concur_and_the_work_w
 
 
 @pytest.mark.owed("P20")
+@pytest.mark.parametrize("why", ["returned", "refused"])
+def test_a_packet_goes_on_only_while_the_work_on_each_of_its_reforms_does(why: str) -> None:
+    on = ground.ground()
+    other, reform = make.planned(on), taken_up(on)
+    alone = make.packet(on, reform=other)
+    begun = make.packet(on, reform=reform, upload=True)
+    if why == "refused":
+        begun = actions.submit(begun, by=on.liaison, at=AT)
+        writing.respond(reform.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    else:
+        writing.return_(reform.recommendation, reason="Say by when.", by=on.reviewer, at=AT)
+    (measure,) = queries.measures_of(begun)
+    waits = f"{reform.recommendation.title}: The (recommendation is “Draft”|agency does not concur)"
+    go_on = {
+        "refused": lambda: actions.accept(begun, basis="The plan was read.", by=on.reviewer, at=AT),
+        "returned": lambda: actions.submit(begun, by=on.liaison, at=AT),
+    }
+    with pytest.raises(Denied, match=waits):
+        go_on[why]()
+    if begun.state == "submitted":
+        begun = actions.send_back(begun, remarks={measure: "It waits."}, by=on.assessor, at=AT)
+    over = actions.withdraw(begun, reason="The work waits.", by=on.liaison, at=AT)
+    with pytest.raises(Denied, match=waits):
+        actions.include(alone, reform=reform, by=on.liaison, at=AT)
+    assert (over.state, actions.withdraw(alone, reason="Early.", by=on.liaison, at=AT).state) == ("withdrawn",) * 2
+
+
+def test_what_has_ended_is_not_opened_again_against_the_agency() -> None:
+    on = ground.ground()
+    stopped = make.reform(on, "stopped")
+    words = {"reason": "Once more.", "as_of": DAY, "by": on.assessor, "at": AT}
+    writing.respond(stopped.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    with pytest.raises(Denied, match="The agency does not concur with it, so the work waits until it says otherwise"):
+        actions.reopen(stopped, **words)
+    writing.respond(stopped.recommendation, answer="concur", by=on.chief, at=AT)
+    assert actions.reopen(stopped, **words).state == "with_agency"
+
+
+@pytest.mark.owed("P20")
 def test_an_answer_to_an_earlier_wording_is_asked_for_again_and_is_not_published_as_one_to_the_new_words() -> None:
     on = ground.ground()
     one, later = taken_up(on).recommendation, AT + WEEK
@@ -185,7 +224,7 @@ def test_an_answer_to_an_earlier_wording_is_asked_for_again_and_is_not_published
         writing.respond(one, answer="concur", by=on.chief, at=later)
     answer = {"answer": "concur", "reason": "", "on": later.date().isoformat()}
     assert (findings.responses_to(one).count(), list(findings.to_respond_to(on.chief))) == (2, [])
-    assert told()[0] == answer
+    assert told() == [{**answer, "reason": None}, answer]
     assert "(to an earlier wording)" in client.get(one.get_absolute_url()).content.decode()
 
 

@@ -23,7 +23,7 @@ def respond(
     The agency responds from the moment at which it may read the recommendation: once it is issued, or taken up before
     that. Where it does not concur nothing is taken up. What was taken up before the issue waits from then on: nobody
     reports or assesses, until the agency says otherwise or the team records that it has stopped. What was taken up
-    after the issue goes on until the team records its end, and whoever judges it is told.
+    after the issue goes on until the team records its end, and whoever judges it is told; it is not reopened then.
 
     Raises Denied (not the chief executive; neither issued nor taken up), Incomplete (no reason, where it does not
     concur fully), BadInput (no such answer)."""

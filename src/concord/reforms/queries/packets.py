@@ -25,12 +25,13 @@ P = Permission
 _OF_AGENCY = (PacketState.DRAFT, PacketState.RETURNED)
 _IN_REVIEW = (PacketState.SUBMITTED, PacketState.SECOND_REVIEW)
 _SAYS_WHAT_IS_IN_IT = (P.PACKET_RETURN, P.PACKET_ACCEPT, P.PACKET_TAKE_OUT, P.PACKET_LEAVE_OUT, P.PACKET_WITHDRAW)
+_ASKED = ("proofs", "included__reform__recommendation__finding")  # by the rules
 _OVER = (PacketState.ACCEPTED, PacketState.WITHDRAWN)
 
 
 def packet(ref: str) -> Packet | None:
     """Return the packet with this reference, or None."""
-    rows = Packet.objects.select_related("engagement__agency", "engagement__edition").prefetch_related("proofs")
+    rows = Packet.objects.select_related("engagement__agency", "engagement__edition").prefetch_related(*_ASKED)
     return rows.filter(ref=ref).first()
 
 
@@ -44,7 +45,7 @@ def packets_open_for(person: Person) -> QuerySet[Packet]:
     theirs = Q(state__in=_OF_AGENCY, engagement__in=engagements_open_to(person, P.PACKET_SUBMIT))
     ours = Q(state__in=_IN_REVIEW, engagement__in=engagements_open_to(person, P.PACKET_ACCEPT))
     rows = Packet.objects.filter(theirs | ours).select_related("engagement__agency", "engagement__edition")
-    return rows.prefetch_related("proofs")
+    return rows.prefetch_related(*_ASKED)
 
 
 def packets_with(reform: Reform) -> QuerySet[Packet]:
