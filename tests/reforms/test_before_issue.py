@@ -187,6 +187,25 @@ def test_a_packet_goes_on_only_while_the_work_on_each_of_its_reforms_does(why: s
     assert (over.state, actions.withdraw(alone, reason="Early.", by=on.liaison, at=AT).state) == ("withdrawn",) * 2
 
 
+def test_work_that_waits_since_the_agency_does_not_concur_is_held_up_and_is_not_planned() -> None:
+    on = ground.ground()
+    reform, other = taken_up(on), ground.recommendation(on)
+    make.link(on, other, reform.recommendation)
+    writing.respond(reform.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    found = queries.connections(on.engagement)
+    assert (dict(found.lost), set(found.undecided)) == (
+        {reform.recommendation_id: "the agency does not concur"},
+        {other.pk},
+    )
+    assert list(queries.still_to_do(on.engagement)) == [other.ref]
+    assert [(one.recommendation, one.is_refused) for one in queries.blocked(on.engagement, found)] == [
+        (reform.recommendation, True)
+    ]
+    assert queries.unblocks(reform.recommendation) == ((), 0)
+    page = people_of.browser(on.lead).get(f"/app/engagements/{on.engagement.ref}/schedule/").content.decode()
+    assert "The agency does not concur with it" in page
+
+
 def test_what_has_ended_is_not_opened_again_against_the_agency() -> None:
     on = ground.ground()
     stopped = make.reform(on, "stopped")
