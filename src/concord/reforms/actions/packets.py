@@ -130,6 +130,7 @@ def submit(packet: Packet, *, by: Actor, at: datetime) -> Packet:
         "round": held.round + 1,
         "submitted_by": by.actor_key,
         "submitted_at": at,
+        "submitters": sorted({*held.submitters, by.actor_key}),
         "reviewed_by": None,
         "reviewed_at": None,
     }
