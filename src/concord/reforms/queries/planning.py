@@ -50,7 +50,8 @@ class Slot:
 @dataclass(frozen=True)
 class Planned:
     """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
-    which no plan ends; `chain` the longest chain of links; `left_out` what has no appraisal, so no weeks: where it
+    which no plan ends; `chain` the longest chain of links, or the one piece that takes longer than each (`is_linked`:
+    there are links); `left_out` what has no appraisal, so no weeks: where it
     stands between two others, their order is kept, and it takes no time."""
 
     begins: date
@@ -62,6 +63,7 @@ class Planned:
     chain: tuple[Recommendation, ...]
     left_out: tuple[Recommendation, ...]
     limits: Limits | None = None
+    is_linked: bool = False
 
 
 def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | None = None) -> Planned:
@@ -98,6 +100,7 @@ def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | 
         tuple(rows[int(key)] for key in plan.critical if int(key) in made),
         left_out,
         _limits(limited, rows, begins),
+        is_linked=bool(needs),
     )
 
 
