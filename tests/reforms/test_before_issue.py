@@ -12,6 +12,7 @@ from concord.core.errors import Denied
 from concord.findings import actions as writing
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
+from concord.publishing.compile.changes import told_changes
 from concord.publishing.compile.site import site_document
 from concord.reforms import actions, queries
 from concord.reforms.models import Reform
@@ -185,6 +186,21 @@ def test_a_packet_goes_on_only_while_the_work_on_each_of_its_reforms_does(why: s
     with pytest.raises(Denied, match=waits):
         actions.include(alone, reform=reform, by=on.liaison, at=AT)
     assert (over.state, actions.withdraw(alone, reason="Early.", by=on.liaison, at=AT).state) == ("withdrawn",) * 2
+
+
+@pytest.mark.owed("P14")
+def test_a_criterion_changed_before_the_issue_is_told_in_the_period_of_the_issue() -> None:
+    on = ground.ground()
+    one, later = taken_up(on).recommendation, AT + WEEK
+    make.measure(on, one, label="1", text="Signed and posted.", reason="Readers asked.")
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    writing.issue(one, by=on.lead, at=later)
+    told = [each for each in told_changes(on.engagement, since=DAY, until=later.date()) if each["kind"] == "criteria"]
+    assert [(each["on"], each["text"]) for each in told] == [
+        (later.date().isoformat(), f"The criterion 1 of {one.label} was changed, to version 2: Readers asked.")
+    ]
+    assert told_changes(on.engagement, since=None, until=DAY) == []
 
 
 def test_work_that_waits_since_the_agency_does_not_concur_is_held_up_and_is_not_planned() -> None:
