@@ -75,8 +75,8 @@ def test_what_follows_on_a_finding_and_a_recommendation_is_said_too() -> None:
         "facts, by the agency."
     )
     assert words(Recommendation, "validated") == (
-        "What happens next: issue the recommendation or return the recommendation to its author, by the assessment team; "
-        "check its facts, by the agency."
+        "What happens next: issue the recommendation or return the recommendation to its author, by the assessment "
+        "team; check its facts, by the agency."
     )
     assert words(Finding, "issued") == (
         "Nothing more happens to the finding. What follows: its recommendations are followed, by the agency and the "

@@ -64,7 +64,7 @@ def test_one_long_piece_alone_is_named_where_it_outlasts_every_chain_of_links() 
     assert "No link makes anything wait." in schedule_page(on)
     make.link(on, course, policy)
     shown = schedule_page(on)
-    assert f"The longest is one piece alone: <a href=\"{forms.get_absolute_url()}\">{forms.label}</a>." in shown
+    assert f'The longest is one piece alone: <a href="{forms.get_absolute_url()}">{forms.label}</a>.' in shown
     assert "No link makes anything wait." not in shown
 
 

@@ -1,5 +1,7 @@
 """Who may do what with measures and reforms: two voices, and nobody speaks in both."""
 
+from django.db.models import prefetch_related_objects
+
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
@@ -135,24 +137,28 @@ def reviewers(of: Engagement) -> int:
 def _on_packet(by: Actor, verb: Permission, thing: Packet) -> Decision:
     """Who does the work never accepts it, and the second reviewer is not the first (law 9)."""
     parties = {role.party for role in by.roles_on(thing.scopes)}
-    if verb in _REVIEWS:
-        if Party.AGENCY in parties:
-            return refuse("You speak for the agency here, so somebody else reviews its work.")
-        if by.actor_key in thing.doers:
-            return refuse("You had a part in the packet, so somebody else reviews it.")
-        if by.actor_key == thing.reviewed_by and thing.state == PacketState.SECOND_REVIEW:
-            return refuse("You were its first reviewer, so somebody else is the second.")
-        if not (fitting := _fits_the_tier(verb, thing)):
-            return fitting
-    elif Party.TEAM in parties:
+    if verb in _REVIEWS and not (reviewing := _reviews(by, verb, thing, parties)):
+        return reviewing
+    if verb not in _REVIEWS and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY
     if verb in _GO_ON_WITH_A_PACKET and not (going_on := _all_go_on(verb, thing)):
         return going_on
     return active(thing.engagement)
 
 
+def _reviews(by: Actor, verb: Permission, thing: Packet, parties: set[Party]) -> Decision:
+    if Party.AGENCY in parties:
+        return refuse("You speak for the agency here, so somebody else reviews its work.")
+    if by.actor_key in thing.doers:
+        return refuse("You had a part in the packet, so somebody else reviews it.")
+    if by.actor_key == thing.reviewed_by and thing.state == PacketState.SECOND_REVIEW:
+        return refuse("You were its first reviewer, so somebody else is the second.")
+    return _fits_the_tier(verb, thing)
+
+
 def _all_go_on(verb: Permission, thing: Packet) -> Decision:
     """A packet goes on while the work on each of its reforms does; it can be returned, withdrawn, or go on without."""
+    prefetch_related_objects([thing], "included__reform__recommendation__finding")  # fetched with the inbox
     for of in (included.reform.recommendation for included in thing.included.all() if included.ended_at is None):
         if not (going_on := _goes_on(verb, of)):
             return refuse(f"{of.title}: {going_on.reason}")

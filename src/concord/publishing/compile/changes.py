@@ -58,14 +58,14 @@ def _changed_criteria(
     engagement: Engagement, since: date | None, until: date
 ) -> Iterable[tuple[date, Recommendation, str]]:
     """Yield each further version of a measure that was approved, and each measure of the work or of its outcome that
-    was withdrawn, in a sentence, from the day on which anybody outside could read it; the first versions are no change, and what was withdrawn before anybody outside could
-    read it is none either."""
+    was withdrawn, in a sentence, from the day on which anybody outside could read it; the first versions are no change,
+    and what was withdrawn before anybody outside could read it is none either."""
     issued = {"recommendation__engagement": engagement, "recommendation__issued_at__lt": zones.ends(until)}
     changed = Measure.objects.filter(**issued, version__gt=1, approved_at__isnull=False)
     read_from = Greatest("approved_at", "recommendation__issued_at")
-    for one in _within(changed.annotate(read_from=read_from), "read_from", since, until):
-        to = f"to version {one.version}: {one.reason}"
-        yield _on(one.approved_at, one.recommendation.issued_at), one.recommendation, f"The criterion {_of(one)} was changed, {to}"
+    for newer in _within(changed.annotate(read_from=read_from), "read_from", since, until):
+        sentence = f"The criterion {_of(newer)} was changed, to version {newer.version}: {newer.reason}"
+        yield _on(newer.approved_at, newer.recommendation.issued_at), newer.recommendation, sentence
     issued["recommendation__issued_at__lt"] = F("ended_at")
     for one in _within(Measure.objects.filter(**issued), "ended_at", since, until):
         yield _on(one.ended_at), one.recommendation, f"The criterion {_of(one)} was withdrawn: {one.ended_because}"

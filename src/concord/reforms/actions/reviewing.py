@@ -71,9 +71,11 @@ def accept(
 
 def _go_on(packet: Packet, refused: Collection[int], *, at: datetime) -> None:
     """What is accepted is the team's to assess next, and the rest the agency's to bring in another packet."""
-    for reform in queries.reforms_in(packet):
-        to = ReformState.WITH_AGENCY if reform.recommendation_id in refused else ReformState.WITH_TEAM
-        take_along(packet, [reform], P.PACKET_ACCEPT, to=to, at=at)
+    reforms = queries.reforms_in(packet)
+    accepted = [each for each in reforms if each.recommendation_id not in refused]
+    left_out = [each for each in reforms if each.recommendation_id in refused]
+    take_along(packet, accepted, P.PACKET_ACCEPT, to=ReformState.WITH_TEAM, at=at)
+    take_along(packet, left_out, P.PACKET_ACCEPT, to=ReformState.WITH_AGENCY, at=at)
 
 
 def _said(packet: Packet, remarks: Mapping[Measure, str]) -> dict[Measure, str]:

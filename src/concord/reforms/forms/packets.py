@@ -32,7 +32,8 @@ class IncludeForm(VerbForm):
         taken = Included.objects.filter(reform=OuterRef("pk"), ended_at=None, packet__state__in=OPEN_PACKETS)
         free = queries.of(self.thing.engagement).filter(~Exists(taken))
         self.reforms = {
-            each.ref: (f"{each.recommendation.label} {shortened(each.recommendation.shared_text)}", each) for each in free
+            each.ref: (f"{each.recommendation.label} {shortened(each.recommendation.shared_text)}", each)
+            for each in free
         }
         offer(self, "reform", self.reforms)
 

@@ -23,8 +23,9 @@ S = Sensitivity
 class Packet(Staged):
     """What the agency hands in to show that one reform, or several together, are done.
 
-    `round` counts how often it was handed in, `submitters` are all who did, in any round (their actor keys). Its evidence is in `Proof`, what a reviewer answered in `Remark`;
-    `reviewed_by` is the first reviewer where the tier asks for two."""
+    `round` counts how often it was handed in, `submitters` are all who did, in any round (their actor keys). Its
+    evidence is in `Proof`, what a reviewer answered in `Remark`; `reviewed_by` is the first reviewer where the tier
+    asks for two."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "title_given", "round"), S.INTERNAL),

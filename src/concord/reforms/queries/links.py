@@ -110,7 +110,10 @@ def unblocks(of: Recommendation) -> tuple[tuple[Recommendation, ...], int]:
     read but how far they are."""
     rows = shared_of(of.engagement).annotate(is_refused=refused())
     read = rows.values_list("pk", "label", "reform", "reform__assessed_status", "is_refused", "state")
-    stands = {pk: _Stand(*said, is_issued=state == StatementState.ISSUED) for pk, *said, state in read}
+    stands = {
+        pk: _Stand(label, reform, assessed, against, state == StatementState.ISSUED)
+        for pk, label, reform, assessed, against, state in read
+    }
     pairs = links(of.engagement).values_list("one_id", "other_id", "kind")
     linked = [pair for pair in pairs if pair[0] in stands and pair[1] in stands]
     known, done, lost = _web(of.engagement, stands, linked)

@@ -94,7 +94,8 @@ def _stages(rows: Iterable[Standing]) -> tuple[Stage, ...]:
 
 
 def _ages(rows: Iterable[Standing], as_of: date) -> tuple[Age, ...]:
-    """Return how long the team has had what waits for its review: what was reported or handed in, not what was never taken up."""
+    """Return how long the team has had what waits for its review: what was reported or handed in, and nothing that was
+    never taken up."""
     waits = [
         (as_of - zones.day(row.held_since)).days
         for row in rows

@@ -92,7 +92,8 @@ def documents_given(engagement: Engagement) -> QuerySet[DocumentRequest]:
 
 @dataclass(frozen=True)
 class Queue:
-    """How many issued recommendations lie with reviewers in packets of one state, and since when the oldest of these does."""
+    """How many issued recommendations lie with reviewers in packets of one state, and since when the oldest of these
+    does."""
 
     state: PacketState
     recommendations: int

@@ -23,7 +23,6 @@ from concord.reforms.criteria import in_force
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform, Turn
 from concord.reforms.states import ENDS, REFORM, CoreState, ReformState
 
-
 Turned = tuple[Party, datetime]
 """A side, and the moment from which it had the ball."""
 
