@@ -258,9 +258,16 @@ def met(on: Ground, name: str) -> tuple[str, int | None, int | None]:
     return day, base, found[COMPLIANT]
 
 
+def held(on: Ground, name: str) -> dict[Party, int]:
+    """How many each side held on the day of a figure."""
+    day = STATE_REVIEWS.moment(SERIES[name]).date()
+    return {one.held_by: one.items for one in queries.holders(on.engagement, day)}
+
+
 def assert_as_printed_when_109_were_submitted(on: Ground) -> None:
     day, base, compliant = met(on, "2020-03-04-submitted")
     assert (base, compliant, queue(on.engagement)) == (272, 48, {"submitted": 61})
+    assert held(on, "2020-03-04-submitted") == {Party.TEAM: 61, Party.AGENCY: 272 - 109}
     told = {"submitted": 48 + 61, "not yet submitted": 272 - 109}
     assert numbers(printed("san-francisco", "2020-03-04-submitted")) == (day, base, told)
     told = {"substantially compliant": compliant}
@@ -270,6 +277,7 @@ def assert_as_printed_when_109_were_submitted(on: Ground) -> None:
 def assert_as_printed_in_july_2021(on: Ground) -> None:
     day, base, compliant = met(on, "2021-07")
     assert (base, compliant, queue(on.engagement)) == (272, 193, {"submitted": 1, "second_review": 59})
+    assert held(on, "2021-07") == {Party.TEAM: 59 + 1, Party.AGENCY: 19}
     told = {"substantially compliant": compliant, "awaiting cal doj validation": 59}
     told |= {"awaiting hillard heintze review": 1}
     assert numbers(printed("san-francisco", "2021-07")) == (day, base, told)

@@ -42,8 +42,8 @@ def expected(lifecycle: Lifecycle, state: str, verb: Permission) -> set[str]:
 
 
 def verbs(lifecycle: Lifecycle) -> list[Permission]:
-    """Return the verbs that lead on from any state."""
-    return [*dict.fromkeys(move.verb for move in lifecycle.moves if move.source)]
+    """Return the verbs that lead on from any state, but for those on another thing that takes this one along."""
+    return [*dict.fromkeys(move.verb for move in lifecycle.moves if move.source and not move.along)]
 
 
 def walk(

@@ -97,7 +97,8 @@ def test_the_page_asks_for_the_reason_and_shows_the_answer() -> None:
     assert chief.post(address, {"answer": "not", "reason": ""}).status_code == 422
     assert chief.post(address, {"answer": "not", "reason": "No funds."}).status_code == 302
     page = people_of.browser(on.officer).get(recommendation.get_absolute_url()).content.decode()
-    assert [text in page for text in ("Does not concur", "No funds.")] == [True, True]
+    said = ("Does not concur", "No funds.", "Nobody takes it up: the agency does not concur", "It waits for the")
+    assert [text in page for text in said] == [True, True, True, False]
 
 
 def test_who_judges_is_told_that_the_agency_does_not_concur_any_more() -> None:

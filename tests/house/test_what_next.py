@@ -12,6 +12,7 @@ from concord.core.lifecycle import Lifecycle, Move, Staged
 from concord.core.permissions import Party, Permission
 from concord.core.roles import BY_KEY
 from concord.engagements.models import Engagement
+from concord.findings.models import Finding, Recommendation
 from concord.intake.models import AssistanceRequest
 from concord.reforms.models import Measure, Packet, Reform
 from concord.workplans.models import WorkPlan
@@ -65,6 +66,25 @@ def test_what_follows_on_another_thing_is_said_too() -> None:
     assert words(Reform, "complete") == (
         "Nothing has to happen next. What follows: on the day of its re-check it is looked at again, by the assessment "
         "team. Still possible: report progress, by the agency; reopen the reform, by the assessment team."
+    )
+
+
+def test_what_follows_on_a_finding_and_a_recommendation_is_said_too() -> None:
+    assert words(Finding, "validated") == (
+        "What happens next: issue the finding or return the finding to its author, by the assessment team; check its "
+        "facts, by the agency."
+    )
+    assert words(Recommendation, "validated") == (
+        "What happens next: issue the recommendation or return the recommendation to its author, by the assessment "
+        "team; check its facts, by the agency."
+    )
+    assert words(Finding, "issued") == (
+        "Nothing more happens to the finding. What follows: its recommendations are followed, by the agency and the "
+        "assessment team."
+    )
+    assert words(Recommendation, "issued") == (
+        "Nothing more happens to the recommendation. What follows: it is answered, by the agency; unless that does not "
+        "concur it is taken up, by the assessment team."
     )
 
 

@@ -2,13 +2,17 @@
 before it is issued and released."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.urls import reverse
 
 from concord.core.errors import Denied
 from concord.findings import actions as writing
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
+from concord.publishing.compile.changes import told_changes
 from concord.publishing.compile.site import site_document
 from concord.reforms import actions, queries
 from concord.reforms.models import Reform
@@ -94,6 +98,23 @@ def test_what_is_returned_goes_out_of_the_agencys_sight_and_its_work_waits() -> 
     assert found(on, reform) == [404] * 5
 
 
+def test_a_packet_shows_no_draft_of_what_was_returned_meanwhile() -> None:
+    on = ground.ground()
+    reform = taken_up(on)
+    packet = make.packet(on, "returned", reform=reform)
+    one = reform.recommendation
+    draft = writing.return_(one, reason="Say by when.", by=on.reviewer, at=AT)
+    words = {**draft.words, "text": "Adopt another plan."}
+    writing.reword_recommendation(draft, **words, expected_hash=draft.words_hash, by=on.assessor, at=AT)
+    client, page = people_of.browser(on.liaison), packet.get_absolute_url()
+    read = [client.get(address).content.decode() for address in (page, f"{page}show/")]
+    letter = client.get(reverse("packet-letter", args=[packet.ref, "docx"])).content
+    read.append(ZipFile(BytesIO(letter)).read("word/document.xml").decode())
+    hidden = ("Adopt another plan.", one.measures.get().text)
+    assert [[text in said for text in hidden] for said in read] == [[False, False]] * 3
+    assert ["It is being reworded." in said for said in read] == [True] * 3
+
+
 def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_then() -> None:
     on = ground.ground()
     one = ground.recommendation(on, "validated")
@@ -105,6 +126,17 @@ def test_what_is_validated_waits_to_be_taken_up_and_is_the_teams_alone_until_the
         "Work on it can begin before it is issued"
         in people_of.browser(on.lead).get(one.get_absolute_url()).content.decode()
     )
+
+
+def test_figures_out_of_what_is_issued_count_nothing_that_is_not() -> None:
+    on = ground.ground()
+    issued, early = make.planned(on), taken_up(on)
+    for each in (issued, early):
+        make.packet(on, "submitted", reform=each)
+        actions.assess(each, status="in_progress", note="It was begun.", as_of=DAY, by=on.assessor, at=AT)
+    found = queries.across()
+    assert (found.base, found.not_assessed, sum(found.by_core_state.values())) == (1, 0, 1)
+    assert [one.recommendations for one in queries.in_review(on.engagement)] == [1]
 
 
 @pytest.mark.owed("P20", "B10")
@@ -126,6 +158,109 @@ def test_the_agency_says_before_the_issue_that_it_does_not_concur_and_the_work_w
     stopped = actions.stop(reform, reason="The council decides.", as_of=DAY, by=on.assessor, at=AT)
     with pytest.raises(Denied, match=waits):
         actions.reopen(stopped, reason="Once more.", as_of=DAY, by=on.assessor, at=AT)
+
+
+@pytest.mark.owed("P20")
+@pytest.mark.parametrize("why", ["returned", "refused"])
+def test_a_packet_goes_on_only_while_the_work_on_each_of_its_reforms_does(why: str) -> None:
+    on = ground.ground()
+    other, reform = make.planned(on), taken_up(on)
+    alone = make.packet(on, reform=other)
+    begun = make.packet(on, reform=reform, upload=True)
+    if why == "refused":
+        begun = actions.submit(begun, by=on.liaison, at=AT)
+        writing.respond(reform.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    else:
+        writing.return_(reform.recommendation, reason="Say by when.", by=on.reviewer, at=AT)
+    (measure,) = queries.measures_of(begun)
+    waits = f"{reform.recommendation.title}: The (recommendation is “Draft”|agency does not concur)"
+    go_on = {
+        "refused": lambda: actions.accept(begun, basis="The plan was read.", by=on.reviewer, at=AT),
+        "returned": lambda: actions.submit(begun, by=on.liaison, at=AT),
+    }
+    with pytest.raises(Denied, match=waits):
+        go_on[why]()
+    if begun.state == "submitted":
+        begun = actions.send_back(begun, remarks={measure: "It waits."}, by=on.assessor, at=AT)
+    over = actions.withdraw(begun, reason="The work waits.", by=on.liaison, at=AT)
+    with pytest.raises(Denied, match=waits):
+        actions.include(alone, reform=reform, by=on.liaison, at=AT)
+    assert (over.state, actions.withdraw(alone, reason="Early.", by=on.liaison, at=AT).state) == ("withdrawn",) * 2
+
+
+@pytest.mark.owed("P14")
+def test_a_criterion_changed_before_the_issue_is_told_in_the_period_of_the_issue() -> None:
+    on = ground.ground()
+    one, later = taken_up(on).recommendation, AT + WEEK
+    make.measure(on, one, label="1", text="Signed and posted.", reason="Readers asked.")
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    writing.issue(one, by=on.lead, at=later)
+    told = [each for each in told_changes(on.engagement, since=DAY, until=later.date()) if each["kind"] == "criteria"]
+    assert [(each["on"], each["text"]) for each in told] == [
+        (later.date().isoformat(), f"The criterion 1 of {one.label} was changed, to version 2: Readers asked.")
+    ]
+    assert told_changes(on.engagement, since=None, until=DAY) == []
+
+
+def test_work_that_waits_since_the_agency_does_not_concur_is_held_up_and_is_not_planned() -> None:
+    on = ground.ground()
+    reform, other = taken_up(on), ground.recommendation(on)
+    make.link(on, other, reform.recommendation)
+    writing.respond(reform.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    found = queries.connections(on.engagement)
+    assert (dict(found.lost), set(found.undecided)) == (
+        {reform.recommendation_id: "the agency does not concur"},
+        {other.pk},
+    )
+    assert list(queries.still_to_do(on.engagement)) == [other.ref]
+    assert [(one.recommendation, one.is_refused) for one in queries.blocked(on.engagement, found)] == [
+        (reform.recommendation, True)
+    ]
+    assert queries.unblocks(reform.recommendation) == ((), 0)
+    page = people_of.browser(on.lead).get(f"/app/engagements/{on.engagement.ref}/schedule/").content.decode()
+    assert "The agency does not concur with it" in page
+
+
+def test_what_has_ended_is_not_opened_again_against_the_agency() -> None:
+    on = ground.ground()
+    stopped = make.reform(on, "stopped")
+    words = {"reason": "Once more.", "as_of": DAY, "by": on.assessor, "at": AT}
+    writing.respond(stopped.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    with pytest.raises(Denied, match="The agency does not concur with it, so the work waits until it says otherwise"):
+        actions.reopen(stopped, **words)
+    writing.respond(stopped.recommendation, answer="concur", by=on.chief, at=AT)
+    assert actions.reopen(stopped, **words).state == "with_agency"
+
+
+@pytest.mark.owed("P20")
+def test_an_answer_to_an_earlier_wording_is_asked_for_again_and_is_not_published_as_one_to_the_new_words() -> None:
+    on = ground.ground()
+    one, later = taken_up(on).recommendation, AT + WEEK
+    writing.respond(one, answer="concur", by=on.chief, at=AT)
+    draft = writing.return_(one, reason="Say by when.", by=on.reviewer, at=later)
+    words = {**draft.words, "text": "Adopt a plan by May."}
+    draft = writing.reword_recommendation(draft, **words, expected_hash=draft.words_hash, by=on.assessor, at=later)
+    one = writing.validate(writing.submit(draft, by=on.assessor, at=later), by=on.reviewer, at=later)
+    client = people_of.browser(on.liaison)
+    assert "(to an earlier wording)" in client.get(one.get_absolute_url()).content.decode()
+    ground.checked(on, one, at=later)
+    writing.issue(one.finding, by=on.lead, at=later)
+    one = writing.issue(one, by=on.lead, at=later)
+
+    def told() -> list[object]:
+        (public,) = site_document(on.engagement, as_of=later.date(), since=None)["recommendations"]
+        report = client.get(f"/app/engagements/{on.engagement.ref}/findings-report/?format=json").json()
+        (known,) = report["findings"][0]["recommendations"]
+        return [public.get("response"), known["response"]]
+
+    assert (told(), list(findings.to_respond_to(on.chief))) == ([None, None], [one])
+    for _ in range(2):
+        writing.respond(one, answer="concur", by=on.chief, at=later)
+    answer = {"answer": "concur", "reason": "", "on": later.date().isoformat()}
+    assert (findings.responses_to(one).count(), list(findings.to_respond_to(on.chief))) == (2, [])
+    assert told() == [{**answer, "reason": None}, answer]
+    assert "(to an earlier wording)" in client.get(one.get_absolute_url()).content.decode()
 
 
 @pytest.mark.owed("P20")

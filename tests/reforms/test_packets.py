@@ -230,6 +230,20 @@ def test_law_9_whoever_had_a_part_in_a_packet_never_accepts_it() -> None:
     assert actions.accept(fresh(packet), basis="Read.", by=on.assessor, at=AT).accepted_by == on.assessor.actor_key
 
 
+def test_law_9_whoever_handed_a_packet_in_in_any_round_never_reviews_it() -> None:
+    on = ground.ground()
+    begun = make.shown(on, make.packet(on))
+    actions.submit(begun, by=on.chief, at=AT)
+    returned = actions.send_back(
+        fresh(begun), remarks=dict.fromkeys(queries.measures_of(begun), "Sign it."), by=on.assessor, at=AT
+    )
+    again = actions.submit(returned, by=on.liaison, at=AT)
+    assert (again.submitted_by, again.doers) == (
+        on.liaison.actor_key,
+        frozenset({on.liaison.actor_key, on.chief.actor_key}),
+    )
+
+
 def test_where_the_tier_asks_for_two_reviewers_the_second_is_somebody_else() -> None:
     on = ground.ground()
     reform = make.planned(on)

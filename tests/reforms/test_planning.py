@@ -56,6 +56,18 @@ def test_the_plan_says_how_many_weeks_its_capacity_adds_and_how_many_each_link()
     assert "The capacity adds nothing" in schedule_page(on, c_0="3")
 
 
+def test_one_long_piece_alone_is_named_where_it_outlasts_every_chain_of_links() -> None:
+    on = ground.ground()
+    policy, course, forms = several(on, 3)
+    for each, weeks in ((policy, 1), (course, 1), (forms, 6)):
+        make.marked(on, each, weeks=weeks)
+    assert "No link makes anything wait." in schedule_page(on)
+    make.link(on, course, policy)
+    shown = schedule_page(on)
+    assert f'The longest is one piece alone: <a href="{forms.get_absolute_url()}">{forms.label}</a>.' in shown
+    assert "No link makes anything wait." not in shown
+
+
 def test_a_plan_of_nothing_has_no_limits() -> None:
     on = ground.ground()
     several(on, 1)

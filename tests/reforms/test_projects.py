@@ -80,6 +80,14 @@ def test_one_piece_of_work_serves_many_recommendations_and_says_nothing_of_how_f
     assert (now.state, now.reported_status, now.assessed_status) == ("with_agency", None, None)
 
 
+def test_the_same_words_for_another_recommendation_are_another_piece_of_work() -> None:
+    on = ground.ground()
+    one, two = several(on, 2)
+    first, again, other = make.project(on, one), make.project(on, one), make.project(on, two)
+    assert (again, other == first) == (first, False)
+    assert [each.recommendation for each in other.served.all()] == [two]
+
+
 def test_a_piece_of_work_lacks_nothing() -> None:
     on = ground.ground()
     (one,) = several(on, 1)

@@ -9,6 +9,7 @@ from concord.core.models import AuditRow
 from concord.core.tasks.models import Task
 from concord.desk.queries import inbox, news
 from concord.engagements import actions as engagements
+from concord.findings import actions as findings
 from concord.reforms import actions, jobs, queries
 from concord.reforms.models import Reform
 from concord.reforms.queries.rechecks import after
@@ -17,6 +18,7 @@ from tests.factories import findings as ground
 from tests.factories import reforms as make
 from tests.factories.engagements import AT, CONCORD
 from tests.factories.findings import DAY, Ground
+from tests.reforms.test_before_issue import taken_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owed("P13")]
 HALF_YEAR = AT + timedelta(days=185)
@@ -80,6 +82,31 @@ def test_the_task_is_done_when_the_team_has_looked_whatever_it_saw(verb: str) ->
     assert (task.state, task.ended_by) == ("done", on.assessor.actor_key)
     assert queries.rechecks_due(HALF_YEAR.date()) == ()
     assert [one.ref for one in inbox.waiting_for(on.assessor) if one.title == reform.title and verb == "sustain"] == []
+
+
+def test_a_look_before_the_day_on_which_it_is_due_leaves_the_task_open() -> None:
+    on = ground.ground()
+    reform, task = fallen_due(on)
+    early = task.due_on - timedelta(days=1)
+    actions.sustain(reform, as_of=early, note="It lasts so far.", by=on.assessor, at=HALF_YEAR)
+    task.refresh_from_db()
+    assert (task.state, len(queries.rechecks_due(HALF_YEAR.date()))) == ("with_team", 1)
+    actions.sustain(reform, as_of=task.due_on, note="It lasts.", by=on.assessor, at=HALF_YEAR)
+    task.refresh_from_db()
+    assert (task.state, queries.rechecks_due(HALF_YEAR.date())) == ("done", ())
+
+
+def test_nobody_is_asked_to_look_at_what_was_looked_at_meanwhile_or_is_reworded() -> None:
+    on = ground.ground()
+    reform = make.reform(on, "complete")
+    early = taken_up(on)
+    actions.complete(early, note="The plan was read.", as_of=DAY, by=on.assessor, at=AT)
+    due = queries.rechecks_due(HALF_YEAR.date())
+    findings.return_(early.recommendation, reason="Say by when.", by=on.reviewer, at=HALF_YEAR)
+    assert [one.reform for one in queries.rechecks_due(HALF_YEAR.date())] == [reform]
+    actions.sustain(reform, as_of=HALF_YEAR.date(), note="It lasts.", by=on.assessor, at=HALF_YEAR)
+    actions.recheck_falls_due(due[0], by=CONCORD, at=HALF_YEAR)
+    assert ([one.reform for one in due], Task.objects.filter(kind="recheck").count()) == ([reform, early], 0)
 
 
 def test_the_next_look_is_a_task_of_its_own() -> None:

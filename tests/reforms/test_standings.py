@@ -234,6 +234,40 @@ def test_holders_say_who_has_how_many_and_since_when(stage: Stage) -> None:
     assert [(h.held_by, h.items, h.oldest_since) for h in earlier] == [(Party.AGENCY, 1, AT)]
 
 
+@pytest.mark.owed("P12")
+def test_whoever_has_a_packet_has_the_ball_of_each_reform_in_it(stage: Stage) -> None:
+    """Also of one of a past day; one that is not accepted with the others goes back to the agency."""
+    on, reforms, _ = stage
+    first, second, ended = reforms
+    judge(on, ended, "partially_complete", AT + timedelta(days=START))
+    day = iter(range(START + 1, START + DAYS))
+    moments: list[datetime] = []
+
+    def at() -> datetime:
+        moments.append(AT + timedelta(days=next(day)))
+        return moments[-1]
+
+    packet = make.packet(on, reform=first, second=second, at=at())
+    packet = actions.include(packet, reform=ended, by=on.liaison, at=at())
+    packet = actions.submit(make.shown(on, packet), by=on.liaison, at=at())
+    measures = {one.recommendation_id: one for one in queries.measures_of(packet)}
+    missing = {measures[second.recommendation_id]: "Post it."}
+    packet = actions.send_back(packet, remarks=missing, by=on.assessor, at=at())
+    packet = actions.submit(packet, by=on.liaison, at=at())
+    actions.accept(packet, basis="The plan was read.", remarks=missing, by=on.assessor, at=at())
+    _, _, handed_in, returned, again, accepted = moments
+
+    def held(moment: datetime) -> list[tuple[Party, datetime | None]]:
+        return [(one.held_by, one.held_since) for one in queries.standings(on.engagement, moment.date())[:3]]
+
+    over = (Party.NOBODY, AT + timedelta(days=START))
+    assert held(handed_in) == [(Party.TEAM, handed_in)] * 2 + [over]
+    assert held(returned) == [(Party.AGENCY, returned)] * 2 + [over]
+    assert held(accepted) == [(Party.TEAM, again), (Party.AGENCY, accepted), over]
+    rows = [Reform.objects.get(pk=one.pk) for one in reforms]
+    assert [(one.held_by, one.state_since) for one in rows] == held(accepted)
+
+
 def test_standings_name_the_measures_in_force_on_the_day() -> None:
     on = ground.ground()
     reform = make.planned(on)
@@ -247,7 +281,7 @@ def test_standings_name_the_measures_in_force_on_the_day() -> None:
     assert now.measures == (newer,)
 
 
-def test_counts_are_one_query_and_standings_three_however_many_there_are(stage: Stage) -> None:
+def test_counts_are_one_query_and_standings_four_however_many_there_are(stage: Stage) -> None:
     on, _, _ = stage
     with remembering():
         zones.ends(END)  # asks once which zone is the office's
@@ -256,7 +290,7 @@ def test_counts_are_one_query_and_standings_three_however_many_there_are(stage: 
         assert len(asked) == 1
         with CaptureQueriesContext(connection) as asked:
             queries.standings(on.engagement, END)
-        assert len(asked) == 3
+        assert len(asked) == 4
 
 
 def test_a_public_record_is_counted_and_held_by_nobody() -> None:

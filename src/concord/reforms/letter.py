@@ -43,7 +43,7 @@ def document(
     rows = tuple(
         (
             f"{line.measure.label} of {line.measure.recommendation.label}",
-            line.measure.text,
+            line.measure.shared_text,
             "; ".join(proof.ref or proof.name for _, proof in line.proofs) or "Nothing",
         )
         for line in lines
@@ -69,7 +69,7 @@ def _facts(packet: Packet, met: Sequence[Reform], reforms: Sequence[Reform]) -> 
 
 
 def _named(reform: Reform) -> Paragraph:
-    return Paragraph(f"{reform.recommendation.label}: {reform.recommendation.text}")
+    return Paragraph(f"{reform.recommendation.label}: {reform.recommendation.shared_text}")
 
 
 def _missing(packet: Packet, reform: Reform, lines: Iterable[Line]) -> Iterable[Paragraph]:

@@ -1,5 +1,7 @@
 """Who may do what with measures and reforms: two voices, and nobody speaks in both."""
 
+from django.db.models import prefetch_related_objects
+
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement
@@ -23,8 +25,13 @@ _ONCE_SHARED = {
     P.OUTCOME_RECORD: "measured",
     P.OUTCOME_WITHDRAW: "measured",
 }
-_WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *JUDGES}) - {P.REFORM_STOP}
+_GO_ON_WITH_A_PACKET = (P.PACKET_INCLUDE, P.PACKET_SUBMIT, P.PACKET_PASS_ON, P.PACKET_ACCEPT)
+_WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *_GO_ON_WITH_A_PACKET, *JUDGES}) - {P.REFORM_STOP}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
+_NOT_AGAINST_THE_AGENCY = refuse(
+    "The agency does not concur with it, so the work waits until it says otherwise, or the team records that it has "
+    "stopped."
+)
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
 
@@ -83,12 +90,8 @@ def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
 
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
-    if not thing.recommendation.is_shared:
-        return refuse(
-            f"The recommendation is “{thing.recommendation.state_label}”: work on it waits until it is validated."
-        )
-    if verb in _WAIT_WHERE_REFUSED and not thing.recommendation.is_issued and refuses(thing.recommendation):
-        return refuse("The agency does not concur with it, so the work waits: record that it has stopped.")
+    if not (going_on := _goes_on(verb, thing.recommendation)):
+        return going_on
     parties = {role.party for role in by.roles_on(thing.scopes)}
     if verb == P.PACKET_ASSEMBLE and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY
@@ -96,7 +99,18 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
         return apart
     if verb in (P.REFORM_ASSESS, P.REFORM_REOPEN) and not (fitting := _fits_last_judgement(verb, thing)):
         return fitting
+    if verb == P.REFORM_REOPEN and refuses(thing.recommendation):
+        return _NOT_AGAINST_THE_AGENCY
     return active(thing.engagement)
+
+
+def _goes_on(verb: Permission, of: Recommendation) -> Decision:
+    """Work waits while what is recommended is reworded, and before its issue where the agency does not concur."""
+    if not of.is_shared:
+        return refuse(f"The recommendation is “{of.state_label}”: work on it waits until it is validated.")
+    if verb in _WAIT_WHERE_REFUSED and not of.is_issued and refuses(of):
+        return _NOT_AGAINST_THE_AGENCY
+    return ALLOWED
 
 
 def _speaks_for_one_side(by: Actor, verb: Permission, thing: Reform, parties: set[Party]) -> Decision:
@@ -123,18 +137,32 @@ def reviewers(of: Engagement) -> int:
 def _on_packet(by: Actor, verb: Permission, thing: Packet) -> Decision:
     """Who does the work never accepts it, and the second reviewer is not the first (law 9)."""
     parties = {role.party for role in by.roles_on(thing.scopes)}
-    if verb in _REVIEWS:
-        if Party.AGENCY in parties:
-            return refuse("You speak for the agency here, so somebody else reviews its work.")
-        if by.actor_key in thing.doers:
-            return refuse("You had a part in the packet, so somebody else reviews it.")
-        if by.actor_key == thing.reviewed_by and thing.state == PacketState.SECOND_REVIEW:
-            return refuse("You were its first reviewer, so somebody else is the second.")
-        if not (fitting := _fits_the_tier(verb, thing)):
-            return fitting
-    elif Party.TEAM in parties:
+    if verb in _REVIEWS and not (reviewing := _reviews(by, verb, thing, parties)):
+        return reviewing
+    if verb not in _REVIEWS and Party.TEAM in parties:
         return _NOT_FOR_THE_AGENCY
+    if verb in _GO_ON_WITH_A_PACKET and not (going_on := _all_go_on(verb, thing)):
+        return going_on
     return active(thing.engagement)
+
+
+def _reviews(by: Actor, verb: Permission, thing: Packet, parties: set[Party]) -> Decision:
+    if Party.AGENCY in parties:
+        return refuse("You speak for the agency here, so somebody else reviews its work.")
+    if by.actor_key in thing.doers:
+        return refuse("You had a part in the packet, so somebody else reviews it.")
+    if by.actor_key == thing.reviewed_by and thing.state == PacketState.SECOND_REVIEW:
+        return refuse("You were its first reviewer, so somebody else is the second.")
+    return _fits_the_tier(verb, thing)
+
+
+def _all_go_on(verb: Permission, thing: Packet) -> Decision:
+    """A packet goes on while the work on each of its reforms does; it can be returned, withdrawn, or go on without."""
+    prefetch_related_objects([thing], "included__reform__recommendation__finding")  # fetched with the inbox
+    for of in (included.reform.recommendation for included in thing.included.all() if included.ended_at is None):
+        if not (going_on := _goes_on(verb, of)):
+            return refuse(f"{of.title}: {going_on.reason}")
+    return ALLOWED
 
 
 def _fits_the_tier(verb: Permission, thing: Packet) -> Decision:

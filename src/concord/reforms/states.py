@@ -63,6 +63,11 @@ REFORM = Lifecycle(
         Move(R.COMPLETE, P.REFORM_SUSTAIN, R.COMPLETE, Party.TEAM),  # it looked again, and the change lasts
         # Also from the team's hands: there the agency has spoken since; what ended it is the team's last judgement.
         *(Move(state, P.REFORM_REOPEN, R.WITH_AGENCY, Party.TEAM) for state in (R.WITH_TEAM, *_CLOSED)),
+        # Whoever has a packet has the ball of each reform in it; one that is not accepted with the others goes back.
+        Move(R.WITH_AGENCY, P.PACKET_SUBMIT, R.WITH_TEAM, Party.AGENCY, along=True),
+        Move(R.WITH_TEAM, P.PACKET_RETURN, R.WITH_AGENCY, Party.TEAM, along=True),
+        Move(R.WITH_AGENCY, P.PACKET_ACCEPT, R.WITH_TEAM, Party.TEAM, along=True),
+        Move(R.WITH_TEAM, P.PACKET_ACCEPT, R.WITH_AGENCY, Party.TEAM, along=True),
     ),
     holders={
         R.WITH_AGENCY: Party.AGENCY,

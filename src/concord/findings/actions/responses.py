@@ -18,12 +18,12 @@ def respond(
 ) -> Recommendation:
     """Say whether the agency concurs with a recommendation, in part or not at all, and why; for everybody to read from
     the day on which it is issued. A later response takes the place of the one before, which stays. The same again is
-    the same (law 17).
+    the same (law 17), unless the recommendation was reworded meanwhile: then it answers the new words.
 
     The agency responds from the moment at which it may read the recommendation: once it is issued, or taken up before
     that. Where it does not concur nothing is taken up. What was taken up before the issue waits from then on: nobody
     reports or assesses, until the agency says otherwise or the team records that it has stopped. What was taken up
-    after the issue goes on until the team records its end, and whoever judges it is told.
+    after the issue goes on until the team records its end, and whoever judges it is told; it is not reopened then.
 
     Raises Denied (not the chief executive; neither issued nor taken up), Incomplete (no reason, where it does not
     concur fully), BadInput (no such answer)."""
@@ -35,7 +35,7 @@ def respond(
     if answer != Answer.CONCUR and not words:
         raise Incomplete("Readers are told why the agency does not concur, or only in part.", ["the reason"])
     before = locked.responses.order_by("-pk").first()
-    if before and (before.answer, before.reason) == (answer, words):
+    if before and before.is_to_these_words and (before.answer, before.reason) == (answer, words):
         raise Unchanged(locked)
     AgencyResponse.objects.create(
         recommendation=locked, answer=answer, reason=words, responded_at=at, responded_by=by.actor_key

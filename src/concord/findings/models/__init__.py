@@ -11,6 +11,7 @@ from concord.findings.models.imports import ReportImport
 from concord.findings.models.numbering import Numbering, Scheme
 from concord.findings.models.responses import AgencyResponse, Answer
 from concord.findings.models.statements import (
+    BEING_REWORDED,
     AlsoAnswers,
     Citation,
     Finding,
@@ -21,6 +22,7 @@ from concord.findings.models.statements import (
 from concord.findings.models.views import Opinion, View
 
 __all__ = (
+    "BEING_REWORDED",
     "AgencyResponse",
     "AlsoAnswers",
     "Answer",

@@ -34,6 +34,12 @@ class AgencyResponse(Guarded):
     responded_at = models.DateTimeField()
     responded_by = models.CharField(max_length=60)
 
+    @property
+    def is_to_these_words(self) -> bool:
+        """Whether it answers the recommendation as it reads now, and no earlier wording."""
+        validated_at = self.recommendation.validated_at
+        return validated_at is None or self.responded_at >= validated_at
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="agency_response_is_known"),

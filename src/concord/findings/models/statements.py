@@ -20,6 +20,7 @@ from concord.findings.states import FINDING, FINDING_STEPS, RECOMMENDATION, RECO
 
 P = Permission
 S = Sensitivity
+BEING_REWORDED = "It is being reworded."
 _FROM_RECORDS = Q(author__startswith="concord:")  # Concord itself took it from public records; nobody here wrote it
 
 
@@ -279,6 +280,11 @@ class Recommendation(Statement):
     def is_shared(self) -> bool:
         """The same, as long as the finding on which it stands is shared too."""
         return super().is_shared and (self.is_issued or self.finding.is_shared)
+
+    @property
+    def shared_text(self) -> str:
+        """What a page about the work on it says of it: the agency reads that page, and no draft."""
+        return self.text if self.is_shared else BEING_REWORDED
 
     @property
     def is_action_item(self) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -22,9 +22,12 @@ def responses_to(recommendation: Recommendation) -> QuerySet[AgencyResponse]:
 
 
 def responses_on(engagement: Engagement, day: date) -> dict[int, AgencyResponse]:
-    """Return the response that stood at the end of a day (UTC) to each recommendation of an engagement, by its number
-    in the database; in one query."""
-    rows = AgencyResponse.objects.filter(recommendation__engagement=engagement, responded_at__lt=zones.ends(day))
+    """Return the response that stood at the end of a day (UTC) to each recommendation of an engagement as it reads now,
+    by its number in the database; in one query. What answered an earlier wording answers no other."""
+    to_these_words = Q(recommendation__validated_at=None) | Q(responded_at__gte=F("recommendation__validated_at"))
+    rows = AgencyResponse.objects.filter(
+        to_these_words, recommendation__engagement=engagement, responded_at__lt=zones.ends(day)
+    )
     return {each.recommendation_id: each for each in rows.order_by("pk")}
 
 

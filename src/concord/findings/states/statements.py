@@ -56,9 +56,9 @@ RECOMMENDATION_STEPS = Steps(
 )
 
 
-def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
+def _reviewed(name: str, steps: Steps, *more: Move, once_issued: str) -> Lifecycle:
     """Return the table: somebody drafts, somebody else validates or returns, the lead issues; a draft that is not
-    wanted is set aside.
+    wanted is set aside. `once_issued` says what follows then, and by whom.
 
     What others published long ago comes from public records, issued already."""
     return Lifecycle(
@@ -83,6 +83,7 @@ def _reviewed(name: str, steps: Steps, *more: Move) -> Lifecycle:
             **dict.fromkeys((S.DRAFT, S.IN_REVIEW, S.VALIDATED), Party.TEAM),
             **dict.fromkeys((S.ISSUED, S.SET_ASIDE), Party.NOBODY),
         },
+        then={S.VALIDATED: f"check its facts, by {Party.AGENCY}", S.ISSUED: once_issued},
     )
 
 
@@ -91,6 +92,7 @@ FINDING = _reviewed(
     FINDING_STEPS,
     Move(S.DRAFT, P.FINDING_SUPPORT, S.DRAFT, Party.TEAM),
     Move(S.DRAFT, P.FINDING_TAKE_OFF, S.DRAFT, Party.TEAM),
+    once_issued=f"its recommendations are followed, by {Party.AGENCY} and {Party.TEAM}",
 )
 RECOMMENDATION = _reviewed(
     "recommendation",
@@ -98,4 +100,5 @@ RECOMMENDATION = _reviewed(
     Move(None, P.RECOMMENDATION_COPY, S.DRAFT, Party.TEAM),
     Move(None, P.ACTION_ITEM_DRAFT, S.DRAFT, Party.TEAM),
     Move(S.DRAFT, P.RECOMMENDATION_ANSWER, S.DRAFT, Party.TEAM),
+    once_issued=f"it is answered, by {Party.AGENCY}; unless that does not concur it is taken up, by {Party.TEAM}",
 )

@@ -67,7 +67,7 @@ def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     seen = queries.visible_to(request.user).values("pk")
     further = reviewed.answered_too(statement).filter(pk__in=seen) if getattr(statement, "answers_too", True) else ()
     items = queries.action_items_of(request.user, statement) if getattr(statement, "has_items", True) else ()
-    told = {"responses": queries.responses_to(statement), "answered_too": further, "items": items}
+    told = {"responses": list(queries.responses_to(statement)), "answered_too": further, "items": items}
     above = statement.below
     return {**told, "above": above if above and rules.may(request.user, P.FINDING_VIEW, above) else None}
 

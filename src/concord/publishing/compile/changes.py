@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from django.db.models import F, Model, QuerySet
+from django.db.models.functions import Greatest
 
 from concord.core import zones
 from concord.engagements.models import Engagement
@@ -57,12 +58,14 @@ def _changed_criteria(
     engagement: Engagement, since: date | None, until: date
 ) -> Iterable[tuple[date, Recommendation, str]]:
     """Yield each further version of a measure that was approved, and each measure of the work or of its outcome that
-    was withdrawn, in a sentence; the first versions are no change, and what was withdrawn before anybody outside could
-    read it is none either."""
+    was withdrawn, in a sentence, from the day on which anybody outside could read it; the first versions are no change,
+    and what was withdrawn before anybody outside could read it is none either."""
     issued = {"recommendation__engagement": engagement, "recommendation__issued_at__lt": zones.ends(until)}
-    for one in _within(Measure.objects.filter(**issued, version__gt=1), "approved_at", since, until):
-        to = f"to version {one.version}: {one.reason}"
-        yield _on(one.approved_at), one.recommendation, f"The criterion {_of(one)} was changed, {to}"
+    changed = Measure.objects.filter(**issued, version__gt=1, approved_at__isnull=False)
+    read_from = Greatest("approved_at", "recommendation__issued_at")
+    for newer in _within(changed.annotate(read_from=read_from), "read_from", since, until):
+        sentence = f"The criterion {_of(newer)} was changed, to version {newer.version}: {newer.reason}"
+        yield _on(newer.approved_at, newer.recommendation.issued_at), newer.recommendation, sentence
     issued["recommendation__issued_at__lt"] = F("ended_at")
     for one in _within(Measure.objects.filter(**issued), "ended_at", since, until):
         yield _on(one.ended_at), one.recommendation, f"The criterion {_of(one)} was withdrawn: {one.ended_because}"
@@ -79,9 +82,9 @@ def _within(rows: QuerySet[_M], moment: str, since: date | None, until: date) ->
     return found.select_related("recommendation").order_by(moment, "pk")
 
 
-def _on(moment: datetime | None) -> date:
-    """Return the day of a moment that the rows were asked for by."""
-    return zones.day(cast("datetime", moment))
+def _on(*moments: datetime | None) -> date:
+    """Return the day of the moment that the rows were asked for by, or of the last of several."""
+    return zones.day(max(cast("datetime", each) for each in moments))
 
 
 def _of(measure: Measure) -> str:

@@ -12,8 +12,9 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.evidence.uploads import Upload, neutral_name, stored
 from concord.reforms import checks, queries, rules
+from concord.reforms.along import take_along
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Shown
-from concord.reforms.states import OPEN_PACKETS
+from concord.reforms.states import OPEN_PACKETS, ReformState
 from concord.reforms.within import hold_criteria
 
 P = Permission
@@ -119,7 +120,7 @@ def take_out(packet: Packet, *, proof: int, reason: str, by: Actor, at: datetime
 
 @verb
 def submit(packet: Packet, *, by: Actor, at: datetime) -> Packet:
-    """Hand a packet in: from now on the team reviews it. Each time is a round.
+    """Hand a packet in: from now on the team reviews it, and has its reforms. Each time is a round.
 
     Raises Denied, NotAllowedNow, Incomplete (each measure in force without evidence)."""
     hold_criteria(packet)
@@ -130,11 +131,14 @@ def submit(packet: Packet, *, by: Actor, at: datetime) -> Packet:
         "round": held.round + 1,
         "submitted_by": by.actor_key,
         "submitted_at": at,
+        "submitters": sorted({*held.submitters, by.actor_key}),
         "reviewed_by": None,
         "reviewed_at": None,
     }
     more = {"round": held.round + 1}
-    return lifecycle.move(packet, P.PACKET_SUBMIT, by=by, at=at, may=rules.may, changes=changes, more=more)
+    moved = lifecycle.move(packet, P.PACKET_SUBMIT, by=by, at=at, may=rules.may, changes=changes, more=more)
+    take_along(moved, queries.reforms_in(moved), P.PACKET_SUBMIT, to=ReformState.WITH_TEAM, at=at)
+    return moved
 
 
 @verb

@@ -40,14 +40,16 @@ def begin_work(
     at: datetime,
 ) -> Project:
     """Begin a piece of work that serves one or more recommendations of an engagement. Begun twice with the same
-    words while it goes on, it is one (law 17). Raises Denied, BadInput, Incomplete."""
+    words for the same recommendations while it goes on, it is one (law 17). Raises Denied, BadInput, Incomplete."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PROJECT_BEGIN, locked).require()
     said = _words({"title": title, "owner": owner, "sponsor": sponsor, "unit": unit})
     said |= {"resources": resources.strip(), "budget_note": budget_note.strip()}
     _require_here(locked, recommendations)
-    if same := Project.objects.filter(engagement=locked, state="open", **said).first():
-        raise Unchanged(same)
+    wanted = {each.pk for each in recommendations}
+    for same in Project.objects.filter(engagement=locked, state="open", **said):
+        if wanted == set(same.served.filter(ended_at=None).values_list("recommendation", flat=True)):
+            raise Unchanged(same)
     project = Project.begin(
         P.PROJECT_BEGIN,
         by=by,

@@ -138,7 +138,7 @@ def _judge(
         assessed_by=by.actor_key,
         measures=[measure.ref for measure in queries.measures_in_force(moved.recommendation)],
     )
-    due.looked_again(moved, by=by, at=at)
+    due.looked_again(moved, as_of=as_of, by=by, at=at)
     return moved
 
 

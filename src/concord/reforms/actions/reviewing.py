@@ -1,6 +1,6 @@
 """The team's verbs of a completion packet. What it finds of a reform it says in its own voice, by the verbs of that."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from concord.core import lifecycle
@@ -9,7 +9,9 @@ from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.reforms import checks, queries, rules
+from concord.reforms.along import take_along
 from concord.reforms.models import Measure, Packet, Remark
+from concord.reforms.states import ReformState
 from concord.reforms.within import hold_criteria
 
 P = Permission
@@ -33,6 +35,7 @@ def send_back(packet: Packet, *, remarks: Mapping[Measure, str], by: Actor, at: 
     more = {"round": packet.round, "measures": [measure.ref for measure in said]}
     moved = lifecycle.move(packet, P.PACKET_RETURN, by=by, at=at, may=rules.may, reason=_words(said), more=more)
     _keep(moved, said, by=by, at=at)
+    take_along(moved, queries.reforms_in(moved), P.PACKET_RETURN, to=ReformState.WITH_AGENCY, at=at)
     return moved
 
 
@@ -62,7 +65,17 @@ def accept(
         packet, P.PACKET_ACCEPT, by=by, at=at, may=rules.may, reason=reason, more=more, changes=accepted
     )
     _keep(moved, said, by=by, at=at)
+    _go_on(moved, refused, at=at)
     return moved
+
+
+def _go_on(packet: Packet, refused: Collection[int], *, at: datetime) -> None:
+    """What is accepted is the team's to assess next, and the rest the agency's to bring in another packet."""
+    reforms = queries.reforms_in(packet)
+    accepted = [each for each in reforms if each.recommendation_id not in refused]
+    left_out = [each for each in reforms if each.recommendation_id in refused]
+    take_along(packet, accepted, P.PACKET_ACCEPT, to=ReformState.WITH_TEAM, at=at)
+    take_along(packet, left_out, P.PACKET_ACCEPT, to=ReformState.WITH_AGENCY, at=at)
 
 
 def _said(packet: Packet, remarks: Mapping[Measure, str]) -> dict[Measure, str]:

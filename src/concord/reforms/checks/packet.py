@@ -14,7 +14,7 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
     included = packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk")
     about = [each.reform.recommendation for each in included]
     approved: defaultdict[int, list[Measure]] = defaultdict(list)
-    rows = Measure.objects.filter(in_force(), recommendation__in=about)
+    rows = Measure.objects.filter(in_force(), recommendation__in=about).select_related("recommendation__finding")
     for measure in rows.order_by("recommendation", "label", "-version").distinct("recommendation", "label"):
         approved[measure.recommendation_id].append(measure)
     problems: list[Problem] = []
@@ -23,7 +23,7 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
             continue
         measures = approved[recommendation.pk]
         problems += [
-            error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.text}")
+            error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.shared_text}")
             for measure in measures
             if measure.pk not in shown
         ]

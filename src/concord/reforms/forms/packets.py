@@ -32,7 +32,8 @@ class IncludeForm(VerbForm):
         taken = Included.objects.filter(reform=OuterRef("pk"), ended_at=None, packet__state__in=OPEN_PACKETS)
         free = queries.of(self.thing.engagement).filter(~Exists(taken))
         self.reforms = {
-            each.ref: (f"{each.recommendation.label} {shortened(each.recommendation.text)}", each) for each in free
+            each.ref: (f"{each.recommendation.label} {shortened(each.recommendation.shared_text)}", each)
+            for each in free
         }
         offer(self, "reform", self.reforms)
 
@@ -74,7 +75,7 @@ class ShowForm(VerbForm):
         """Offer the measures in force, and what the agency has given on request."""
         super().__init__(*args, **kwargs)
         self.in_force = {
-            each.ref: (f"Measure {each.label} of {each.recommendation.label}: {shortened(each.text)}", each)
+            each.ref: (f"Measure {each.label} of {each.recommendation.label}: {shortened(each.shared_text)}", each)
             for each in queries.measures_of(self.thing)
         }
         offer(self, "measures", self.in_force)
@@ -118,7 +119,7 @@ class _MissingForm(VerbForm):
         for ref, each in self.in_force.items():
             self.fields[ref] = LongText(
                 label=f"Measure {each.label} of {each.recommendation.label}: what is missing",
-                help_text=each.text,
+                help_text=each.shared_text,
                 rows=3,
                 max_length=2000,
                 required=False,

@@ -9,6 +9,7 @@ from concord.reforms.models.packets import Included, Packet, Proof, Remark, Show
 from concord.reforms.models.priorities import HIGHEST, LONGEST, LOWEST, Appraisal
 from concord.reforms.models.projects import Assistance, Milestone, Project, Served
 from concord.reforms.models.reforms import Judgement, ProgressReport, Reform
+from concord.reforms.models.turns import Turn
 
 __all__ = (
     "DIRECTED",
@@ -36,4 +37,5 @@ __all__ = (
     "Remark",
     "Served",
     "Shown",
+    "Turn",
 )

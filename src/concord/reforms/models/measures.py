@@ -11,7 +11,7 @@ from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
-from concord.findings.models import Recommendation
+from concord.findings.models import BEING_REWORDED, Recommendation
 from concord.reforms.models.pairing import ended, paired
 from concord.reforms.states import MEASURE, MeasureState
 
@@ -92,6 +92,11 @@ class Measure(Staged):
     def title(self) -> str:
         """Which measure of which recommendation, in which version."""
         return f"Measure {self.label} of recommendation {self.recommendation.label}, version {self.version}"
+
+    @property
+    def shared_text(self) -> str:
+        """What a page about the work on its recommendation says of it, as `Recommendation.shared_text` does."""
+        return self.text if self.recommendation.is_shared else BEING_REWORDED
 
     @property
     def engagement(self) -> Engagement:

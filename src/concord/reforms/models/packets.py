@@ -23,12 +23,13 @@ S = Sensitivity
 class Packet(Staged):
     """What the agency hands in to show that one reform, or several together, are done.
 
-    `round` counts how often it was handed in. Its evidence is in `Proof`, what a reviewer answered in `Remark`;
-    `reviewed_by` is the first reviewer where the tier asks for two."""
+    `round` counts how often it was handed in, `submitters` are all who did, in any round (their actor keys). Its
+    evidence is in `Proof`, what a reviewer answered in `Remark`; `reviewed_by` is the first reviewer where the tier
+    asks for two."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "title_given", "round"), S.INTERNAL),
-        **dict.fromkeys(("assembled_by", "assembled_at", "submitted_by", "submitted_at"), S.INTERNAL),
+        **dict.fromkeys(("assembled_by", "assembled_at", "submitted_by", "submitted_at", "submitters"), S.INTERNAL),
         **dict.fromkeys(("reviewed_by", "reviewed_at", "accepted_by", "accepted_at", "basis"), S.INTERNAL),
     }
     lifecycle = PACKET
@@ -42,6 +43,7 @@ class Packet(Staged):
     assembled_at = models.DateTimeField()
     submitted_by = models.CharField(max_length=60, null=True)
     submitted_at = models.DateTimeField(null=True)
+    submitters = models.JSONField(default=list)
     reviewed_by = models.CharField(max_length=60, null=True)
     reviewed_at = models.DateTimeField(null=True)
     accepted_by = models.CharField(max_length=60, null=True)
@@ -89,7 +91,7 @@ class Packet(Staged):
     def doers(self) -> frozenset[str]:
         """The actor keys of whoever had a part in it."""
         put_in = {proof.added_by for proof in self.proofs.all()}
-        return frozenset({self.assembled_by, *put_in, *([self.submitted_by] if self.submitted_by else [])})
+        return frozenset({self.assembled_by, *put_in, *self.submitters, *filter(None, [self.submitted_by])})
 
     def get_absolute_url(self) -> str:
         """Return the packet's page."""

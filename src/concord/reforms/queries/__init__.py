@@ -52,7 +52,7 @@ from concord.reforms.queries.projects import (
     projects_of,
     projects_open_for,
 )
-from concord.reforms.queries.rechecks import RECHECK, Due, rechecks, rechecks_due, to_confirm, to_look_at_again
+from concord.reforms.queries.rechecks import RECHECK, Due, is_due, rechecks, rechecks_due, to_confirm, to_look_at_again
 from concord.reforms.queries.sizes import Sizes, sizes
 from concord.reforms.queries.standings import (
     Change,
@@ -143,6 +143,7 @@ __all__ = [
     "history_of_packet",
     "holders",
     "in_review",
+    "is_due",
     "known_labels",
     "labels",
     "labels_above",

@@ -50,7 +50,8 @@ def across() -> Across:
     """Count the recommendations of our own sites now; by three queries."""
     issued = Recommendation.objects.filter(state=StatementState.ISSUED).exclude(engagement__origin=Origin.PUBLIC_RECORD)
     total = issued.order_by().aggregate(base=Count("pk"), sites=Count("engagement", distinct=True))
-    ours = Judgement.objects.exclude(reform__engagement__origin=Origin.PUBLIC_RECORD)
+    of_issued = Judgement.objects.filter(reform__recommendation__state=StatementState.ISSUED)
+    ours = of_issued.exclude(reform__engagement__origin=Origin.PUBLIC_RECORD)
     last = ours.order_by("reform", "-pk").distinct("reform").values("pk")
     rows = Judgement.objects.filter(pk__in=last).order_by().values("status", "core_state").annotate(items=Count("pk"))
     labels = _labels()

@@ -11,11 +11,14 @@ from concord.analysis.plan import graph, groups
 from concord.engagements.models import Engagement
 from concord.findings.models import Citation, Finding, Recommendation
 from concord.findings.queries import refused, shared_of
+from concord.findings.states import StatementState
 from concord.programme.document import BlockerKind
 from concord.reforms.models import Blocker, Link, LinkKind, Reform
 from concord.reforms.queries.things import known_labels
 from concord.reforms.states import CoreState
 
+AGAINST = "the agency does not concur"
+"""Why what waits before its issue, or was never taken up, will not come any more."""
 TOGETHER = (LinkKind.SAME_ACTION, LinkKind.PART_OF)
 """The kinds of link by which recommendations stand in one group."""
 
@@ -106,8 +109,11 @@ def unblocks(of: Recommendation) -> tuple[tuple[Recommendation, ...], int]:
     """Return what the end of one would let begin at once, and how many wait for it in time. Nothing of the others is
     read but how far they are."""
     rows = shared_of(of.engagement).annotate(is_refused=refused())
-    read = rows.values_list("pk", "label", "reform", "reform__assessed_status", "is_refused")
-    stands = {pk: _Stand(label, reform, assessed, against) for pk, label, reform, assessed, against in read}
+    read = rows.values_list("pk", "label", "reform", "reform__assessed_status", "is_refused", "state")
+    stands = {
+        pk: _Stand(label, reform, assessed, against, state == StatementState.ISSUED)
+        for pk, label, reform, assessed, against, state in read
+    }
     pairs = links(of.engagement).values_list("one_id", "other_id", "kind")
     linked = [pair for pair in pairs if pair[0] in stands and pair[1] in stands]
     known, done, lost = _web(of.engagement, stands, linked)
@@ -140,25 +146,27 @@ def _between(by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> I
 
 class _Stand(NamedTuple):
     """How far one recommendation at work is: its number, its reform, what the team assesses, whether the agency does
-    not concur."""
+    not concur, whether it is issued."""
 
     label: str
     reform: int | None
     assessed: str | None
     is_refused: bool
+    is_issued: bool
 
 
 def _stand(row: Recommendation) -> _Stand:
     reform: Reform | None = getattr(row, "reform", None)
     against = bool(getattr(row, "is_refused", False))
-    return _Stand(row.label, reform.pk if reform else None, reform.assessed_status if reform else None, against)
+    assessed = reform.assessed_status if reform else None
+    return _Stand(row.label, reform.pk if reform else None, assessed, against, row.is_issued)
 
 
 def _web(
     engagement: Engagement, stands: Mapping[int, _Stand], linked: Iterable[tuple[int, int, str]]
 ) -> tuple[graph.Graph, frozenset[int], dict[int, str]]:
     """Return what needs what first; what the team assesses as complete; and what will not come any more, with why: work
-    on it has stopped, the agency does not concur and nothing was taken up, or another takes its place."""
+    on it has stopped, the agency does not concur and nothing was taken up or issued, or another takes its place."""
     core = {key: label.core_state for key, label in known_labels(engagement).items()}
     done = frozenset(pk for pk, one in stands.items() if one.assessed and core.get(one.assessed) == CoreState.COMPLETE)
     lost: dict[int, str] = {}
@@ -166,8 +174,8 @@ def _web(
     for pk, one in stands.items():
         if one.assessed and core.get(one.assessed) == CoreState.STOPPED:
             lost[pk] = "the agency has stopped"
-        elif one.reform is None and one.is_refused:
-            lost[pk] = "the agency does not concur"
+        elif one.is_refused and (one.reform is None or not one.is_issued):
+            lost[pk] = AGAINST
     for one_id, other_id, kind in linked:
         if kind == LinkKind.SUPERSEDES:
             lost[other_id] = f"{stands[one_id].label} takes its place"

@@ -63,7 +63,7 @@ class Pace:
 
 
 def pace(engagement: Engagement, as_of: date, *, rng: "np.random.Generator") -> Pace:
-    """Return how long things have taken in an engagement up to the end of a day; by four queries.
+    """Return how long things have taken in an engagement up to the end of a day; by five queries.
 
     The month of `as_of` is not over, so it does not count towards the forecast."""
     rows = standings(engagement, as_of)
@@ -87,14 +87,15 @@ def _stages(rows: Iterable[Standing]) -> tuple[Stage, ...]:
     took: dict[Party, list[int]] = defaultdict(list)
     for row in rows:
         if row.reform is not None:
-            for (party, begun), (_, ended) in pairwise(turns(row.reform.planned_at, row.history)):
+            for (party, begun), (_, ended) in pairwise(turns(row.reform.planned_at, row.history, row.handed)):
                 if party != Party.NOBODY:
                     took[party].append((ended - begun).days)
     return tuple(Stage(p, len(d), min(d), median(d), max(d)) for p, d in sorted(took.items()))
 
 
 def _ages(rows: Iterable[Standing], as_of: date) -> tuple[Age, ...]:
-    """Return how long the team has had what waits for its review: what was reported, not what was never taken up."""
+    """Return how long the team has had what waits for its review: what was reported or handed in, and nothing that was
+    never taken up."""
     waits = [
         (as_of - zones.day(row.held_since)).days
         for row in rows

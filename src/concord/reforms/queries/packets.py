@@ -15,6 +15,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement
 from concord.evidence.models import DocumentRequest
 from concord.evidence.queries import document_requests_of
+from concord.findings.states import StatementState
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Remark, Shown
 from concord.reforms.queries.things import engagements_open_to
@@ -24,12 +25,13 @@ P = Permission
 _OF_AGENCY = (PacketState.DRAFT, PacketState.RETURNED)
 _IN_REVIEW = (PacketState.SUBMITTED, PacketState.SECOND_REVIEW)
 _SAYS_WHAT_IS_IN_IT = (P.PACKET_RETURN, P.PACKET_ACCEPT, P.PACKET_TAKE_OUT, P.PACKET_LEAVE_OUT, P.PACKET_WITHDRAW)
+_ASKED = ("proofs", "included__reform__recommendation__finding")  # by the rules
 _OVER = (PacketState.ACCEPTED, PacketState.WITHDRAWN)
 
 
 def packet(ref: str) -> Packet | None:
     """Return the packet with this reference, or None."""
-    rows = Packet.objects.select_related("engagement__agency", "engagement__edition").prefetch_related("proofs")
+    rows = Packet.objects.select_related("engagement__agency", "engagement__edition").prefetch_related(*_ASKED)
     return rows.filter(ref=ref).first()
 
 
@@ -43,7 +45,7 @@ def packets_open_for(person: Person) -> QuerySet[Packet]:
     theirs = Q(state__in=_OF_AGENCY, engagement__in=engagements_open_to(person, P.PACKET_SUBMIT))
     ours = Q(state__in=_IN_REVIEW, engagement__in=engagements_open_to(person, P.PACKET_ACCEPT))
     rows = Packet.objects.filter(theirs | ours).select_related("engagement__agency", "engagement__edition")
-    return rows.prefetch_related("proofs")
+    return rows.prefetch_related(*_ASKED)
 
 
 def packets_with(reform: Reform) -> QuerySet[Packet]:
@@ -60,8 +62,8 @@ def history_of_packet(by: Actor, packet: Packet) -> QuerySet[AuditRow]:
 
 def reforms_in(packet: Packet) -> list[Reform]:
     """Return the reforms of a packet, in the order in which they were put in."""
-    rows = Included.objects.filter(packet=packet, ended_at=None).select_related("reform__recommendation").order_by("pk")
-    return [included.reform for included in rows]
+    rows = Included.objects.filter(packet=packet, ended_at=None).order_by("pk")
+    return [included.reform for included in rows.select_related("reform__recommendation__finding")]
 
 
 def not_accepted_in(packet: Packet) -> frozenset[int]:
@@ -80,7 +82,7 @@ def measures_of(packet: Packet) -> QuerySet[Measure]:
     reforms = Included.objects.filter(packet=packet, ended_at=None).values("reform")
     approved = Measure.objects.filter(in_force(until), recommendation__reform__in=reforms)
     rows = approved.order_by("recommendation", "label", "-version").distinct("recommendation", "label")
-    return rows.select_related("recommendation")
+    return rows.select_related("recommendation__finding")
 
 
 def documents_given(engagement: Engagement) -> QuerySet[DocumentRequest]:
@@ -90,7 +92,8 @@ def documents_given(engagement: Engagement) -> QuerySet[DocumentRequest]:
 
 @dataclass(frozen=True)
 class Queue:
-    """How many recommendations lie with reviewers in packets of one state, and since when the oldest of these does."""
+    """How many issued recommendations lie with reviewers in packets of one state, and since when the oldest of these
+    does."""
 
     state: PacketState
     recommendations: int
@@ -98,8 +101,9 @@ class Queue:
 
 
 def in_review(engagement: Engagement) -> tuple[Queue, ...]:
-    """Return what waits for each of the reviewers now, the first one first (P12); by one query."""
-    rows = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
+    """Return what waits for each of the reviewers now, the first one first (P12), of what is issued; by one query."""
+    within = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
+    rows = within.filter(reform__recommendation__state=StatementState.ISSUED)
     found = {
         row["packet__state"]: row
         for row in rows.values("packet__state").annotate(items=Count("reform"), oldest=Min("packet__state_since"))

@@ -11,7 +11,7 @@ from concord.core.permissions import Party
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.reforms.models import Blocker, LinkKind
-from concord.reforms.queries.links import Connections, blockers, links
+from concord.reforms.queries.links import AGAINST, Connections, blockers, links
 from concord.reforms.queries.priorities import appraisals, still_to_do
 
 _NOBODY = ""  # who does what nobody has marked yet
@@ -50,7 +50,8 @@ class Slot:
 @dataclass(frozen=True)
 class Planned:
     """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
-    which no plan ends; `chain` the longest chain of links; `left_out` what has no appraisal, so no weeks: where it
+    which no plan ends; `chain` the longest chain of links, or the one piece that takes longer than each (`is_linked`:
+    there are links); `left_out` what has no appraisal, so no weeks: where it
     stands between two others, their order is kept, and it takes no time."""
 
     begins: date
@@ -62,6 +63,7 @@ class Planned:
     chain: tuple[Recommendation, ...]
     left_out: tuple[Recommendation, ...]
     limits: Limits | None = None
+    is_linked: bool = False
 
 
 def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | None = None) -> Planned:
@@ -98,6 +100,7 @@ def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | 
         tuple(rows[int(key)] for key in plan.critical if int(key) in made),
         left_out,
         _limits(limited, rows, begins),
+        is_linked=bool(needs),
     )
 
 
@@ -127,12 +130,14 @@ class Need:
 @dataclass(frozen=True)
 class Blocked:
     """A recommendation at work that cannot begin or go on: what it needs first, and what stands in its way, each with
-    who could move it; `frees`: how many others wait for it in time."""
+    who could move it; `frees`: how many others wait for it in time; `is_refused`: it was taken up, and waits before its
+    issue since the agency does not concur."""
 
     recommendation: Recommendation
     needs: tuple[Need, ...]
     obstacles: tuple[Blocker, ...]
     frees: int
+    is_refused: bool
 
 
 def blocked(engagement: Engagement, connected: Connections) -> tuple[Blocked, ...]:
@@ -140,15 +145,19 @@ def blocked(engagement: Engagement, connected: Connections) -> tuple[Blocked, ..
     standing: dict[int, list[Blocker]] = defaultdict(list)
     for obstacle in blockers(engagement):
         standing[obstacle.reform.recommendation_id].append(obstacle)
+    over = connected.done | connected.lost.keys()
+    taken_up = {pk for pk, row in connected.by_pk.items() if getattr(row, "reform", None)}
+    waits = {pk for pk, why in connected.lost.items() if why == AGAINST and pk in taken_up}
     found = [
         Blocked(
             row,
             tuple(Need(first, _held_by(first)) for first in connected.waiting.get(pk, ())),
             tuple(standing.get(pk, ())),
             len(connected.frees[pk][1]) if pk in connected.frees else 0,
+            is_refused=pk in waits,
         )
         for pk, row in connected.by_pk.items()
-        if pk not in connected.done and pk not in connected.lost and (pk in connected.waiting or pk in standing)
+        if pk in waits or (pk not in over and (pk in connected.waiting or pk in standing))
     ]
     return tuple(sorted(found, key=lambda each: (-each.frees, each.recommendation.pk)))
 

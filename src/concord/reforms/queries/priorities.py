@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Q
+
 from concord.analysis.plan import priority
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.findings.queries import refused, shared_of
+from concord.findings.states import StatementState
 from concord.programme.document import PriorityCriterion
 from concord.reforms.models import Appraisal
 from concord.reforms.queries.links import superseded
@@ -38,9 +41,10 @@ def appraisals(engagement: Engagement) -> dict[int, Appraisal]:
 def still_to_do(engagement: Engagement) -> dict[str, Recommendation]:
     """Return the recommendations at work whose end the team has not assessed, by reference, oldest first; without those
     whose place another takes, and those with which the agency does not concur, unless they were taken up before it said
-    so."""
+    so and are issued: before the issue the work waits."""
     ended = {key for key, label in known_labels(engagement).items() if label.core_state in ENDS}
-    rows = shared_of(engagement).select_related("reform").exclude(refused(), reform=None).exclude(superseded())
+    rows = shared_of(engagement).select_related("reform").exclude(superseded())
+    rows = rows.exclude(refused(), Q(reform=None) | ~Q(state=StatementState.ISSUED))
     reforms = ((row, getattr(row, "reform", None)) for row in rows)
     return {row.ref: row for row, reform in reforms if reform is None or reform.assessed_status not in ended}
 

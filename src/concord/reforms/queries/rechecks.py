@@ -14,6 +14,7 @@ from concord.core.tasks.models import Task
 from concord.core.tasks.states import OPEN
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
+from concord.findings.queries import shared
 from concord.programme.document import Recheck
 from concord.reforms.models import Judgement, Reform
 from concord.reforms.queries.things import SAID, engagements_open_to
@@ -42,7 +43,7 @@ def to_look_at_again(engagement: Engagement, on: date) -> tuple[Due, ...]:
     """Return the complete reforms of an engagement that the team should have looked at again by a day and has not, each
     once with its latest look that is due; the longest due first. By three queries."""
     planned = rechecks(engagement)
-    rows = Reform.objects.filter(engagement=engagement, state=ReformState.COMPLETE).select_related("recommendation")
+    rows = _complete().filter(engagement=engagement).select_related("recommendation")
     found = [due for reform in rows.prefetch_related("judgements") if (due := _due(reform, planned, on))]
     return tuple(sorted(found, key=lambda due: (due.on, due.reform.pk)))
 
@@ -50,7 +51,7 @@ def to_look_at_again(engagement: Engagement, on: date) -> tuple[Due, ...]:
 def rechecks_due(on: date) -> tuple[Due, ...]:
     """Return every look that is due by a day, over all engagements in which the team still works."""
     open_ones = Engagement.objects.filter(state=EngagementState.OPEN).exclude(origin=Origin.PUBLIC_RECORD)
-    there = open_ones.filter(Exists(Reform.objects.filter(engagement=OuterRef("pk"), state=ReformState.COMPLETE)))
+    there = open_ones.filter(Exists(_complete().filter(engagement=OuterRef("pk"))))
     found = (to_look_at_again(each, on) for each in there.select_related("edition").order_by("pk"))
     return tuple(chain.from_iterable(found))
 
@@ -58,9 +59,20 @@ def rechecks_due(on: date) -> tuple[Due, ...]:
 def to_confirm(person: Person) -> QuerySet[Reform]:
     """Return the complete reforms that this person may look at again and of which the team was asked to."""
     asked = Task.objects.filter(about=OuterRef("ref"), kind=RECHECK, state__in=OPEN)
-    theirs = Reform.objects.filter(engagement__in=engagements_open_to(person, Permission.REFORM_SUSTAIN))
-    rows = theirs.filter(Exists(asked), state=ReformState.COMPLETE).prefetch_related(*SAID)
+    theirs = _complete().filter(engagement__in=engagements_open_to(person, Permission.REFORM_SUSTAIN))
+    rows = theirs.filter(Exists(asked)).prefetch_related(*SAID)
     return rows.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
+
+
+def is_due(due: Due) -> bool:
+    """Say whether a look is due still: nobody has looked meanwhile, and the reform is complete."""
+    now = _complete().filter(pk=due.reform.pk).first()
+    return now is not None and _due(now, rechecks(now.engagement), due.on) == due
+
+
+def _complete() -> QuerySet[Reform]:
+    """Return what is complete, but for what waits while its recommendation is reworded."""
+    return Reform.objects.filter(shared("recommendation__"), state=ReformState.COMPLETE)
 
 
 def _due(reform: Reform, planned: tuple[Recheck, ...], on: date) -> Due | None:

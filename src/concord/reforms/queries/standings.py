@@ -20,8 +20,11 @@ from concord.engagements.models import Engagement
 from concord.findings.models import AgencyResponse, Answer, Recommendation
 from concord.findings.queries import recommendations_of
 from concord.reforms.criteria import in_force
-from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
-from concord.reforms.states import ENDS, CoreState
+from concord.reforms.models import Judgement, Measure, ProgressReport, Reform, Turn
+from concord.reforms.states import ENDS, REFORM, CoreState, ReformState
+
+Turned = tuple[Party, datetime]
+"""A side, and the moment from which it had the ball."""
 
 
 class Voice(StrEnum):
@@ -62,7 +65,8 @@ class Standing:
 
     `reform` is None until it is taken up; its own current values may be later than the day. `measures` are the
     versions in force; `history` has both voices, oldest first; `held_since` is None where nobody ever held it.
-    `is_refused`: the agency did not concur, so that nobody takes it up."""
+    `is_refused`: the agency did not concur, so that nobody takes it up. `handed` says when packets brought it to
+    another side."""
 
     recommendation: Recommendation
     reform: Reform | None
@@ -71,6 +75,7 @@ class Standing:
     held_by: Party
     held_since: datetime | None
     is_refused: bool = False
+    handed: "tuple[Turned, ...]" = ()
 
     @property
     def reported(self) -> Said | None:
@@ -160,16 +165,24 @@ def counts(engagement: Engagement, as_of: date) -> Counts:
 
 
 def standings(engagement: Engagement, as_of: date) -> tuple[Standing, ...]:
-    """Return where each issued recommendation of an engagement stood, oldest first; by three queries."""
+    """Return where each issued recommendation of an engagement stood, oldest first; by four queries."""
     end = zones.ends(as_of)
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__lt=end).order_by("-pk")
     rows = _issued(engagement, end).select_related("finding__focus_area", "reform")
     recommendations = list(rows.annotate(last_answer=Subquery(answers.values("answer")[:1])))
     histories = _histories(engagement, end)
+    handed = _handed(engagement, end)
     measures = _measures(engagement, end)
     return tuple(
-        _standing(engagement, r, histories.get(r.pk, ()), tuple(measures.get(r.pk, {}).values()), end)
-        for r in recommendations
+        _standing(
+            engagement,
+            each,
+            histories.get(each.pk, ()),
+            tuple(handed.get(each.pk, ())),
+            tuple(measures.get(each.pk, {}).values()),
+            end,
+        )
+        for each in recommendations
     )
 
 
@@ -232,6 +245,15 @@ def _histories(engagement: Engagement, end: datetime) -> dict[int, tuple[Said, .
     )
 
 
+def _handed(engagement: Engagement, end: datetime) -> dict[int, list[Turned]]:
+    """Return to which sides packets had brought each recommendation before a moment, oldest first."""
+    rows = Turn.objects.filter(reform__engagement=engagement, at__lt=end).order_by("at", "pk")
+    found: dict[int, list[Turned]] = defaultdict(list)
+    for of, state, at in rows.values_list("reform__recommendation", "state", "at"):
+        found[of].append((REFORM.holders[ReformState(state)], at))
+    return found
+
+
 _OF_BOTH = ("reform__recommendation", "status", "core_state", "note", "as_of")
 
 
@@ -259,6 +281,7 @@ def _standing(
     engagement: Engagement,
     recommendation: Recommendation,
     history: tuple[Said, ...],
+    handed: tuple[Turned, ...],
     measures: tuple[Measure, ...],
     end: datetime,
 ) -> Standing:
@@ -271,26 +294,26 @@ def _standing(
     elif reform is None:
         held = (Party.TEAM, recommendation.issued_at)
     else:
-        held = _held(reform.planned_at, history)
-    return Standing(recommendation, reform, measures, history, *held, is_refused=is_refused)
+        held = turns(reform.planned_at, history, handed)[-1]
+    return Standing(recommendation, reform, measures, history, *held, is_refused=is_refused, handed=handed)
 
 
-def _held(planned_at: datetime, history: Iterable[Said]) -> tuple[Party, datetime]:
-    """Return who has the ball, and since when."""
-    return turns(planned_at, history)[-1]
-
-
-def turns(planned_at: datetime, history: Iterable[Said]) -> list[tuple[Party, datetime]]:
-    """Replay a history by the table of the reform: who had the ball, and from when on; the last has it now."""
+def turns(planned_at: datetime, history: Iterable[Said], handed: Iterable[Turned]) -> list[Turned]:
+    """Replay a history, and what packets brought from side to side, by the table of the reform: who had the ball, and
+    from when on; the last has it now."""
     found = [(Party.AGENCY, planned_at)]
-    for said in history:
-        if said.voice == Voice.REPORTED:
-            after = Party.TEAM
-        else:
-            after = Party.NOBODY if said.core_state in ENDS else Party.AGENCY
+    spoken = ((_after(said), said.at) for said in history)
+    for after, at in sorted((*handed, *spoken), key=lambda turned: turned[1]):
         if after != found[-1][0]:
-            found.append((after, said.at))
+            found.append((after, at))
     return found
+
+
+def _after(said: Said) -> Party:
+    """Return who has the ball after a statement."""
+    if said.voice == Voice.REPORTED:
+        return Party.TEAM
+    return Party.NOBODY if said.core_state in ENDS else Party.AGENCY
 
 
 def _change(recommendation: Recommendation, before: Said | None, said: Said, on: date) -> Change:
