@@ -11,7 +11,8 @@ from tests.factories.crowd import Crowd, crowd
 
 pytestmark = pytest.mark.django_db
 
-MOST, OF_ONE, SHOWN = 10, 17, 200
+MOST, OF_ONE, SHOWN = 10, 18, 200
+OF_PACE = 11  # what packets brought from side to side is a query of its own
 OF_ENGAGEMENT = (
     *("engagement-recommendations", "engagement-board", "engagement-connections", "engagement-priorities"),
     *("engagement-findings", "engagement-packets", "engagement-projects", "engagement-pace", "suggested-groups"),
@@ -28,6 +29,8 @@ def pages(of: Crowd) -> dict[str, str]:
 
 
 def most(name: str) -> int:
+    if name == "engagement-pace":
+        return OF_PACE
     return OF_ONE if name in ("Finding", "Recommendation", "Reform", "Packet") else MOST
 
 
