@@ -229,6 +229,28 @@ def test_a_letter_is_entered_with_its_original_and_waits_until_the_authorization
     assert OutboxMail.objects.count() == 0  # the letter gave no address
 
 
+def test_an_entry_that_gives_the_chiefs_address_has_the_link_mailed_at_once() -> None:
+    by = asking.desk()
+    entered = make.browser(by.officer).post(
+        "/app/requests/receive/", asking.letter(contact_email="robin@example.org", chief_email=CHIEF)
+    )
+    request = AssistanceRequest.objects.get()
+    assert entered["Location"] == request.get_absolute_url()
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [CHIEF, "robin@example.org"]
+    assert f"A link was mailed to <b>{CHIEF}</b>" in text_of(Client().get(status_of(request)))
+    assert Client().post(chiefs_link(request), {"name": "Chief Example", "intend": "on"}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "submitted"
+
+
+def test_an_entry_never_has_the_chiefs_link_mailed_to_whoever_asks() -> None:
+    own = asking.letter(contact_email="robin@example.org", chief_email="Robin@example.org")
+    answer = make.browser(asking.desk().officer).post("/app/requests/receive/", own)
+    assert (answer.status_code, AssistanceRequest.objects.count(), OutboxMail.objects.count()) == (422, 0, 0)
+    wrong = ["This is the address of whoever asks. The link has to go to the chief executive."]
+    assert answer.context["form"].errors == {"chief_email": wrong}
+
+
 def test_the_same_entry_sent_twice_is_one_request() -> None:
     officer = make.browser(asking.desk().officer)
     typed = asking.letter()

@@ -80,14 +80,16 @@ def receive(
     at: datetime,
 ) -> AssistanceRequest:
     """Enter a request that came by letter, call or mail, with its original (its name and its bytes); it waits until the
-    chief executive's authorization is recorded. The same key again gives the same request. Raises BadInput."""
+    chief executive authorizes it, by a link that is mailed where an address is given, or the authorization on paper is
+    recorded. The same key again gives the same request. Raises BadInput."""
     if channel not in Channel.values or channel == Channel.ONLINE or received_on > zones.day(at):
         raise BadInput("Expected a letter, a call or an e-mail, and a day that has come.")
+    telling.require_another(asked.chief_email, asked.contact_email)
     name, chunks = original
     kept = Attached(files.store(chunks, at=at).sha256, name, f"The original: {Channel(channel).label.lower()}")
     how = {"channel": channel, "received_on": received_on}
     request = _begin(P.REQUEST_RECEIVE, replace(asked, files=(kept,)), submission_key, by=by, at=at, **how)
-    _await(request, asked, at)
+    telling.ask_chief(_await(request, asked, at), at)
     telling.write(request, f"We have your request {request.ref}", "Follow it at your private link:", at)
     return request
 
