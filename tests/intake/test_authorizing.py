@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from concord.core import zones
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Permission
@@ -185,6 +186,46 @@ def test_a_delegate_who_promises_a_paper_adds_it_before_submitting() -> None:
     assert Client().post(asking.place(draft, "check")).status_code == 302
     request = AssistanceRequest.objects.get()
     assert (request.state, queries.authorization(request).chief_email) == ("awaiting_authorization", "")
+    task = Task.objects.get(about=request.ref)
+    assert (task.kind, task.state, task.due_on) == (
+        "authorization_on_paper",
+        "with_office",
+        zones.day(request.submitted_at) + timedelta(days=5),
+    )
+    told = f'means to do so by <b><time datetime="{task.due_on}">'
+    assert told in text_of(Client().get(status_of(request)))
+
+
+def entered() -> AssistanceRequest:
+    """A request that the office entered from a letter, which gives no address of the chief executive."""
+    make.edition()
+    original = ("letter.txt", [b"Dear office, please help."])
+    said = {"asked": asking.asked(), "original": original, "channel": "letter", "received_on": AT.date()}
+    return actions.receive(**said, submission_key=uuid.uuid4(), by=make.person("programme_officer"), at=AT)
+
+
+def _recorded(request: AssistanceRequest, by: asking.Desk) -> None:
+    paper = request.files.get()
+    actions.record_authorization(request, name="Chief Example", file=paper, upload=None, by=by.officer, at=AT)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        _recorded,
+        lambda request, by: actions.ask_chief(request, chief_email=CHIEF, by=by.officer, at=AT),
+        lambda request, by: asking.declined(request, by.official),
+        lambda request, _: actions.withdraw(request, reason="Not now.", by=Visitor(request.ref), at=AT),
+    ],
+    ids=["recorded", "the chief is asked", "declined", "withdrawn"],
+)
+def test_the_office_looks_at_a_paper_by_a_day_until_it_is_authorized_asked_for_or_over(end: Any) -> None:
+    by, request = asking.desk(), entered()
+    task = Task.objects.get(about=request.ref)
+    assert (task.kind, task.due_on) == ("authorization_on_paper", AT.date() + timedelta(days=5))
+    end(request, by)
+    task.refresh_from_db()
+    assert task.state == "done"
 
 
 @pytest.mark.parametrize(
