@@ -16,6 +16,7 @@ from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Party, Permission
 from concord.core.roles import SystemActor
 from concord.core.tasks.models import Task
+from concord.desk.queries import news
 from concord.engagements import actions, jobs, queries
 from concord.engagements.actions import Agreed
 from concord.engagements.models import EffortEntry, SatisfactionAnswer, SurveyInvitation
@@ -234,6 +235,20 @@ def test_a_named_officer_answers_a_concern_within_the_service_standard() -> None
         actions.answer_concern(concern, answer="We call today.", by=other, at=AT)
     answered = actions.answer_concern(concern, answer="We call today.", by=by.officer, at=AT)
     assert (answered.state, answered.answered_at, answered.answered_by) == ("answered", AT, by.officer.actor_key)
+
+
+def test_a_concern_is_a_task_of_its_officer_until_it_is_answered() -> None:
+    by = both.sides()
+    concern = both.concern(by)
+    task = Task.objects.get(about=concern.ref)
+    assert (task.kind, task.state, task.due_on, task.assignee) == (
+        "concern", "with_office", concern.due_on, by.officer.actor_key,
+    )  # fmt: skip
+    due = news.falling_due(on=concern.due_on, within=0)
+    assert [who for who, told in due if told.about == task.ref] == [by.officer.actor_key]
+    actions.answer_concern(concern, answer="We call today.", by=by.officer, at=AT)
+    task.refresh_from_db()
+    assert (task.state, task.ended_by) == ("done", by.officer.actor_key)
 
 
 def test_when_the_named_officer_has_left_any_officer_answers() -> None:

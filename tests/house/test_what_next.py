@@ -60,8 +60,9 @@ def test_what_follows_on_another_thing_is_said_too() -> None:
     )
     assert words(WorkPlan, "returned") == "What happens next: draft a new version, by the assessment team."
     assert words(AssistanceRequest, "accepted") == (
-        "Nothing more happens to the request. What follows: its engagement is opened and carried on, by the programme "
-        "office."
+        "Nothing has to happen next. What follows: its engagement is opened and carried on, by the programme office. "
+        "Still possible: withdraw before the engagement is opened, by the agency; record a withdrawal before the "
+        "engagement is opened, by the programme office."
     )
     assert words(Reform, "complete") == (
         "Nothing has to happen next. What follows: on the day of its re-check it is looked at again, by the assessment "

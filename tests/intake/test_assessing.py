@@ -254,3 +254,18 @@ def test_a_deferred_request_is_contacted_and_assessed_anew_and_keeps_what_was_fo
     assert (row.answer, [a.round for a in row.before]) == (None, [1])
     answered(request, by, "patrol_function", "met", "They patrol themselves now.")
     assert request.answers.get(criterion="patrol_function", round=2).standing == "met"
+
+
+def test_a_request_deferred_before_it_was_linked_is_linked_first_and_then_taken_up() -> None:
+    by = asking.desk()
+    request = asking.deferred(asking.submitted(), by.official)
+    rows = make.rows_of(request.ref)
+    with pytest.raises(Incomplete) as refused:
+        actions.take_up(request, by=by.officer, at=AT)
+    assert refused.value.missing == ("the agency's entry in the directory",)
+    request.refresh_from_db()
+    assert (request.state, make.rows_of(request.ref)) == ("deferred", rows)
+    page = make.browser(by.officer).get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{request.get_absolute_url()}relink/">Link it to an agency</a>' in page
+    linked = actions.relink(request, agency=make.agency(), reason="It was found.", by=by.officer, at=AT)
+    assert actions.take_up(linked, by=by.officer, at=AT).state == "acknowledged"

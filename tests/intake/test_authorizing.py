@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from concord.core import zones
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Permission
@@ -185,6 +186,46 @@ def test_a_delegate_who_promises_a_paper_adds_it_before_submitting() -> None:
     assert Client().post(asking.place(draft, "check")).status_code == 302
     request = AssistanceRequest.objects.get()
     assert (request.state, queries.authorization(request).chief_email) == ("awaiting_authorization", "")
+    task = Task.objects.get(about=request.ref)
+    assert (task.kind, task.state, task.due_on) == (
+        "authorization_on_paper",
+        "with_office",
+        zones.day(request.submitted_at) + timedelta(days=5),
+    )
+    told = f'means to do so by <b><time datetime="{task.due_on}">'
+    assert told in text_of(Client().get(status_of(request)))
+
+
+def entered() -> AssistanceRequest:
+    """A request that the office entered from a letter, which gives no address of the chief executive."""
+    make.edition()
+    original = ("letter.txt", [b"Dear office, please help."])
+    said = {"asked": asking.asked(), "original": original, "channel": "letter", "received_on": AT.date()}
+    return actions.receive(**said, submission_key=uuid.uuid4(), by=make.person("programme_officer"), at=AT)
+
+
+def _recorded(request: AssistanceRequest, by: asking.Desk) -> None:
+    paper = request.files.get()
+    actions.record_authorization(request, name="Chief Example", file=paper, upload=None, by=by.officer, at=AT)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        _recorded,
+        lambda request, by: actions.ask_chief(request, chief_email=CHIEF, by=by.officer, at=AT),
+        lambda request, by: asking.declined(request, by.official),
+        lambda request, _: actions.withdraw(request, reason="Not now.", by=Visitor(request.ref), at=AT),
+    ],
+    ids=["recorded", "the chief is asked", "declined", "withdrawn"],
+)
+def test_the_office_looks_at_a_paper_by_a_day_until_it_is_authorized_asked_for_or_over(end: Any) -> None:
+    by, request = asking.desk(), entered()
+    task = Task.objects.get(about=request.ref)
+    assert (task.kind, task.due_on) == ("authorization_on_paper", AT.date() + timedelta(days=5))
+    end(request, by)
+    task.refresh_from_db()
+    assert task.state == "done"
 
 
 @pytest.mark.parametrize(
@@ -227,6 +268,28 @@ def test_a_letter_is_entered_with_its_original_and_waits_until_the_authorization
     request.refresh_from_db()
     assert request.state == "submitted"
     assert OutboxMail.objects.count() == 0  # the letter gave no address
+
+
+def test_an_entry_that_gives_the_chiefs_address_has_the_link_mailed_at_once() -> None:
+    by = asking.desk()
+    entered = make.browser(by.officer).post(
+        "/app/requests/receive/", asking.letter(contact_email="robin@example.org", chief_email=CHIEF)
+    )
+    request = AssistanceRequest.objects.get()
+    assert entered["Location"] == request.get_absolute_url()
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [CHIEF, "robin@example.org"]
+    assert f"A link was mailed to <b>{CHIEF}</b>" in text_of(Client().get(status_of(request)))
+    assert Client().post(chiefs_link(request), {"name": "Chief Example", "intend": "on"}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "submitted"
+
+
+def test_an_entry_never_has_the_chiefs_link_mailed_to_whoever_asks() -> None:
+    own = asking.letter(contact_email="robin@example.org", chief_email="Robin@example.org")
+    answer = make.browser(asking.desk().officer).post("/app/requests/receive/", own)
+    assert (answer.status_code, AssistanceRequest.objects.count(), OutboxMail.objects.count()) == (422, 0, 0)
+    wrong = ["This is the address of whoever asks. The link has to go to the chief executive."]
+    assert answer.context["form"].errors == {"chief_email": wrong}
 
 
 def test_the_same_entry_sent_twice_is_one_request() -> None:

@@ -15,6 +15,7 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
+from concord.core.tasks.models import Task
 from concord.engagements import actions as engagements
 from concord.workplans import actions, jobs, queries, rules
 from concord.workplans.models import Concurrence, ExitProgress, Reaffirmation, SavedPart, WorkPlan
@@ -106,6 +107,30 @@ def test_one_row_a_verb_in_the_engagements_stream() -> None:
         ("focus_area.open", make.area(by.engagement).ref),
     ]
     assert all(str(word) in rows[2].body for word in (plan.content_hash, "demonstration"))
+
+
+@pytest.mark.parametrize("verb", [P.PLAN_RETURN, P.PLAN_CONCUR, P.PLAN_RECORD_CONCURRENCE])
+def test_a_proposed_plan_is_a_dated_task_of_the_agency_until_it_decides(verb: Permission) -> None:
+    by = plans.cast()
+    plan = plans.proposed(by)
+    task = Task.objects.get(about=by.engagement.ref, kind="concurrence")
+    assert (task.state, task.scope, task.due_on) == (
+        "with_agency",
+        f"agency:{by.engagement.agency.ref}",
+        AT.date() + timedelta(days=21),
+    )
+    VERBS[verb](plan, make.person("programme_officer") if verb == P.PLAN_RECORD_CONCURRENCE else by.chief)
+    task.refresh_from_db()
+    assert task.state == "done"
+
+
+def test_nobody_is_to_concur_when_the_engagement_is_over() -> None:
+    by = plans.cast()
+    plans.proposed(by)
+    official = make.person("approving_official")
+    engagements.end(by.engagement, ended_by="agency", reason="The council says no.", by=official, at=AT)
+    task = Task.objects.get(about=by.engagement.ref, kind="concurrence")
+    assert (task.state, task.outcome) == ("dropped", "Ended: the engagement is “Ended by the agency”.")
 
 
 def test_a_return_needs_a_reason() -> None:

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 from concord.core.permissions import OFFICE_SCOPE, Actor, Party
 from concord.core.tasks import setting
-from concord.engagements.models import CheckIn, Engagement
+from concord.engagements.models import CheckIn, Engagement, Escalation
 from concord.programme.queries import of as programme_of
 from concord.programme.queries import service_days as days_of
 
-CHECK_IN, ELIGIBILITY, FLAG = "check_in", "eligibility", "eligibility_flag"
+CHECK_IN, ELIGIBILITY, FLAG, CONCERN = "check_in", "eligibility", "eligibility_flag", "concern"
 _LONGEST_KIND = 40
 
 
@@ -46,6 +46,21 @@ def agreed(
         party=party,
         due_on=on,
         kind=f"{check_in.ref}-{number}",
+        by=by,
+        at=at,
+    )
+
+
+def to_answer(concern: Escalation, *, by: Actor, at: datetime) -> None:
+    """Set the officer with whom a concern was raised to answer it by its day."""
+    setting.add(
+        what=f"Answer the concern: {concern.about}",
+        about=concern.ref,
+        scope=OFFICE_SCOPE,
+        party=Party.OFFICE,
+        due_on=concern.due_on,
+        kind=CONCERN,
+        assignee=concern.officer.actor_key,
         by=by,
         at=at,
     )

@@ -66,7 +66,7 @@ FOCUS_AREA = Lifecycle(
 
 class AgreementState(TextChoices):
     """Where an agreement stands. A newer one that comes into force supersedes the one before; a newer draft supersedes
-    a draft and a lapsed one."""
+    a draft and a lapsed one; when its request is withdrawn, every version is set aside so."""
 
     DRAFT = "draft", "Draft"
     SENT = "sent", "Sent to its signatories"

@@ -41,6 +41,7 @@ app_urls = [
     path("tier-changes/<str:ref>/", together.tier_change, name="tier-change"),
     path("eligibility/<str:ref>/", office.review, name="eligibility-review"),
     engagement.OPEN_FROM.path("requests/"),
+    *(page.path("requests/") for page in engagement.WITHDRAWALS),
     recusing.RECUSE.path("conflicts/"),
     agreements.DRAFT_FOR_REQUEST.path("requests/"),
     *(page.path("engagements/") for page in _ON_ENGAGEMENT),

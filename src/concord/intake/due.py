@@ -9,10 +9,20 @@ from concord.intake import queries
 from concord.intake.models import AssistanceRequest
 
 FIRST_CONTACT, MATTERS, TAKE_UP, READ = "first_contact", "pending_matters", "take_up", "reply"
+PAPER = "authorization_on_paper"
+_ALL = (FIRST_CONTACT, MATTERS, TAKE_UP, READ, PAPER)
+
+
+def authorized_on_paper(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
+    """Set the office to look at the authorization where nobody is mailed a link: it was sent, or is missing."""
+    look = f"Look at the signed authorization, or ask for it: {request.agency_name}"
+    _set(request, PAPER, look, _within(request, "first_contact", at), by=by, at=at)
 
 
 def reached_the_office(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
-    """Set what the office has to do first: contact the agency, and look at what is declared as pending."""
+    """Set what the office has to do first: contact the agency, and look at what is declared as pending. A paper, if it
+    waited for one, waits no longer."""
+    done(PAPER, request, by=by, at=at)
     contact = f"Contact the agency: {request.agency_name}"
     _set(request, FIRST_CONTACT, contact, _within(request, "first_contact", at), by=by, at=at)
     if request.pending_matters:
@@ -38,7 +48,7 @@ def done(kind: str, request: AssistanceRequest, *, by: Actor, at: datetime, outc
 
 def over(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
     """End every task of a request that is decided or withdrawn."""
-    for kind in (FIRST_CONTACT, MATTERS, TAKE_UP, READ):
+    for kind in _ALL:
         done(kind, request, by=by, at=at, outcome=f"Ended: the request is “{request.state_label}”.")
 
 

@@ -28,7 +28,7 @@ S = RequestState
 WITH_OFFICE = (S.SUBMITTED, S.ACKNOWLEDGED, S.DEFINED, S.ELIGIBLE, S.READY)
 _OPEN = (S.AWAITING_AUTHORIZATION, *WITH_OFFICE)
 OVER = (S.ACCEPTED, S.REFERRED, S.DECLINED, S.WITHDRAWN)
-"""The states that no verb leads out of."""
+"""The states that are decided; an accepted request can still be withdrawn until its engagement is opened."""
 
 REQUEST = Lifecycle(
     name="request",
@@ -49,6 +49,8 @@ REQUEST = Lifecycle(
         *(Move(state, P.REQUEST_REFER, S.REFERRED, Party.OFFICE) for state in (*WITH_OFFICE, S.DEFERRED)),
         *(Move(state, P.REQUEST_DECLINE, S.DECLINED, Party.OFFICE) for state in (*_OPEN, S.DEFERRED)),
         *(Move(state, P.REQUEST_WITHDRAW, S.WITHDRAWN, Party.AGENCY) for state in (*_OPEN, S.DEFERRED)),
+        Move(S.ACCEPTED, P.REQUEST_LEAVE, S.WITHDRAWN, Party.AGENCY),
+        Move(S.ACCEPTED, P.REQUEST_RECORD_WITHDRAWAL, S.WITHDRAWN, Party.OFFICE),
     ),
     holders={
         **dict.fromkeys(WITH_OFFICE, Party.OFFICE),

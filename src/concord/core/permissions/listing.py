@@ -107,6 +107,10 @@ class Permission(Worded):
     REQUEST_REFER = "request.refer", "refer the request", "referred the request"
     REQUEST_DECLINE = "request.decline", "decline the request", "declined the request"
     REQUEST_WITHDRAW = "request.withdraw", "withdraw the request", "withdrew the request"
+    REQUEST_LEAVE = ("request.leave", "withdraw before the engagement is opened",
+        "withdrew the accepted request")  # fmt: skip
+    REQUEST_RECORD_WITHDRAWAL = ("request.record_withdrawal", "record a withdrawal before the engagement is opened",
+        "recorded that the agency withdraws")  # fmt: skip
     ENGAGEMENT_VIEW = "engagement.view", "see an engagement", "saw an engagement"
     ENGAGEMENT_OPEN = "engagement.open", "open an engagement", "opened the engagement"
     ENGAGEMENT_JOIN = "engagement.add_member", "add a member", "added a member"

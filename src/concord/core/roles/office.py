@@ -56,6 +56,7 @@ class ProgrammeOfficer(Role):
             P.REQUEST_FIND_READY,
             P.REQUEST_TAKE_UP,
             P.REQUEST_DECLINE,
+            P.REQUEST_RECORD_WITHDRAWAL,
             P.ENGAGEMENT_OPEN,
             P.ENGAGEMENT_JOIN,
             P.PARTNER_ADD,

@@ -12,7 +12,16 @@ from concord.core.tasks.states import OPEN, WITH, TaskState
 
 
 def add(
-    *, what: str, about: str, scope: str, party: Party, due_on: date | None, kind: str, by: Actor, at: datetime
+    *,
+    what: str,
+    about: str,
+    scope: str,
+    party: Party,
+    due_on: date | None,
+    kind: str,
+    assignee: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Task:
     """Set a task; the same kind about the same thing is set once while it is open. Call inside a verb."""
     if open_one := Task.objects.filter(about=about, kind=kind, state__in=OPEN).first():
@@ -25,6 +34,7 @@ def add(
         what=what,
         about=about,
         scope=scope,
+        assignee=assignee,
         due_on=due_on,
         set_at=at,
         set_by=by.actor_key,

@@ -36,6 +36,7 @@ from concord.engagements.actions.together import (
     raise_concern,
     record_check_in,
 )
+from concord.engagements.actions.withdrawing import record_withdrawal, withdraw_accepted
 
 __all__ = (
     "Agreed",
@@ -73,6 +74,7 @@ __all__ = (
     "record_delivery",
     "record_effort",
     "record_signature",
+    "record_withdrawal",
     "recuse",
     "reinstate_agreement",
     "remind_signatories",
@@ -81,6 +83,7 @@ __all__ = (
     "sign_agreement",
     "survey_runs_out",
     "suspend",
+    "withdraw_accepted",
     "withdraw_effort",
     "withdraw_tier",
 )

@@ -14,7 +14,7 @@ from concord.core.errors import BadInput, Denied, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import OFFICE_SCOPE, Actor, Party, Permission
 from concord.core.tasks import setting
-from concord.engagements import queries, rules, telling
+from concord.engagements import queries, rules, telling, versions
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import Agreement, Engagement, Given, Signature
 from concord.engagements.models.agreement import SIGNATORIES, hash_of
@@ -43,7 +43,7 @@ def draft_agreement(
     if same := _same_draft(request, heading, text, roles, by):
         raise Unchanged(same)
     for older in request.agreements.filter(state__in=(_A.DRAFT, _A.LAPSED)):
-        _supersede(older, at=at)
+        versions.supersede(older, at=at)
     version = (request.agreements.aggregate(last=Max("version"))["last"] or 0) + 1
     said = {"request": request, "version": version, "heading": heading, "text": text}
     signing = tuple(key for key in known if key in roles)
@@ -74,12 +74,6 @@ def _request_of(of: Engagement | AssistanceRequest) -> AssistanceRequest:
     if request is None:
         raise Denied("This engagement is compiled from public records; nothing is agreed about it here.")
     return request
-
-
-def _supersede(older: Agreement, *, at: datetime) -> None:
-    """Set aside a version in the verb of the one that takes its place; that one's audit row tells of it."""
-    older.state, older.state_since = _A.SUPERSEDED, at
-    older.save(update_fields=["state", "state_since"])
 
 
 @verb
@@ -207,7 +201,7 @@ def _signed(agreement: Agreement, line: Signature, verb: Permission, *, by: Acto
         record(moved, verb, by=by, at=at, new=line.role, reason=f"It still waits for: {', '.join(others)}.", more=more)
     else:
         for older in agreement.request.agreements.filter(state=_A.IN_FORCE):
-            _supersede(older, at=at)
+            versions.supersede(older, at=at)
         moved = lifecycle.move(agreement, verb, by=by, at=at, may=rules.may, more=more)
         telling.write([by_key(moved.drafted_by)], moved, "The agreement is in force", "Everybody has signed:", at)
     line.recorded_at, line.recorded_by = at, by.actor_key

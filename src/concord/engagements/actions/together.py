@@ -13,6 +13,7 @@ from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Party, Permission
+from concord.core.tasks import setting
 from concord.engagements import due, rules, telling
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import CheckIn, Engagement, Escalation, Expectation
@@ -142,6 +143,7 @@ def raise_concern(
     made = Escalation.begin(
         P.ESCALATION_RAISE, by=by, at=at, ref=next_ref("ESC", at), engagement=locked, due_on=due_on, **said
     )
+    due.to_answer(made, by=by, at=at)
     telling.write([officer], made, "A concern was raised with you", f"Answer it by {due_on}:", at)
     return made
 
@@ -152,5 +154,6 @@ def answer_concern(escalation: Escalation, *, answer: str, by: Actor, at: dateti
     require_words(the_answer=answer)
     changes = {"answer": answer, "answered_at": at, "answered_by": by.actor_key}
     moved = lifecycle.move(escalation, P.ESCALATION_ANSWER, by=by, at=at, may=rules.may, changes=changes)
+    setting.finish(due.CONCERN, about=moved.ref, by=by, at=at)
     telling.write([by_key(moved.raised_by)], moved, "Your concern is answered", "Read the answer here:", at)
     return moved

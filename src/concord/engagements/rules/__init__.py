@@ -77,6 +77,8 @@ def _on_request(by: Actor, verb: Permission, request: AssistanceRequest) -> Deci
         return refuse(f"An agreement is drafted once the request is accepted; it is “{request.state_label}”.")
     if verb == P.AGREEMENT_DRAFT:
         return _none_is_sent(request)
+    if verb in (P.REQUEST_LEAVE, P.REQUEST_RECORD_WITHDRAWAL):
+        return _none_was_opened(request)
     return _can_be_opened(request) if verb == P.ENGAGEMENT_OPEN else ALLOWED
 
 
@@ -85,11 +87,17 @@ def _can_be_opened(request: AssistanceRequest) -> Decision:
         return refuse(f"An engagement is opened from an accepted request; this one is “{request.state_label}”.")
     if request.agency is None:
         return refuse("The request is not linked to an agency of the directory.")
-    if hasattr(request, "engagement"):
-        return refuse(f"{request.engagement.ref} was opened from this request.")
+    if not (unopened := _none_was_opened(request)):
+        return unopened
     tier = tier_of(request)
     if tier is not None and tier.agreement == "before_opening":
         return agreement_stands(request)
+    return ALLOWED
+
+
+def _none_was_opened(request: AssistanceRequest) -> Decision:
+    if hasattr(request, "engagement"):
+        return refuse(f"{request.engagement.ref} was opened from this request.")
     return ALLOWED
 
 

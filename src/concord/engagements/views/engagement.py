@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
+from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
@@ -25,6 +26,21 @@ OPEN_FROM = verb_page(
     load=load_request,
     see=P.REQUEST_VIEW,
 )
+WITHDRAWALS = [
+    verb_page(
+        verb,
+        action,
+        "No engagement is opened, and every version of the agreement is set aside. The agency may ask again at any "
+        "time.",
+        ReasonForm,
+        load=load_request,
+        see=P.REQUEST_VIEW,
+    )
+    for verb, action in (
+        (P.REQUEST_LEAVE, actions.withdraw_accepted),
+        (P.REQUEST_RECORD_WITHDRAWAL, actions.record_withdrawal),
+    )
+]
 ENGAGEMENT_VERBS = [
     verb_page(
         P.ENGAGEMENT_JOIN,
@@ -67,7 +83,7 @@ ENGAGEMENT_VERBS = [
         forms.EndForm,
     ),
 ]
-VERBS = [OPEN_FROM, *ENGAGEMENT_VERBS]
+VERBS = [OPEN_FROM, *WITHDRAWALS, *ENGAGEMENT_VERBS]
 
 
 SHEET = tables.Sheet(

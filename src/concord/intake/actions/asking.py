@@ -63,7 +63,7 @@ def submit_for(*, asked: Asked, submission_key: UUID, by: Actor, at: datetime) -
         raise Incomplete("The request cannot wait for nothing.", ["the chief's address, or the signed authorization"])
     telling.require_another(asked.chief_email, asked.contact_email)
     request = _begin(P.REQUEST_SUBMIT_FOR, asked, submission_key, by=by, at=at)
-    telling.ask_chief(_await(request, asked, at), at)
+    _await(request, asked, by=by, at=at)
     waiting = "It waits for the chief executive's authorization. Follow it at your private link:"
     telling.write(request, f"We have your request {request.ref}", waiting, at)
     return request
@@ -81,14 +81,16 @@ def receive(
     at: datetime,
 ) -> AssistanceRequest:
     """Enter a request that came by letter, call or mail, with its original (its name and its bytes); it waits until the
-    chief executive's authorization is recorded. The same key again gives the same request. Raises BadInput."""
+    chief executive authorizes it, by a link that is mailed where an address is given, or the authorization on paper is
+    recorded. The same key again gives the same request. Raises BadInput."""
     if channel not in Channel.values or channel == Channel.ONLINE or received_on > zones.day(at):
         raise BadInput("Expected a letter, a call or an e-mail, and a day that has come.")
+    telling.require_another(asked.chief_email, asked.contact_email)
     name, chunks = original
     kept = Attached(files.store(chunks, at=at).sha256, name, f"The original: {Channel(channel).label.lower()}")
     how = {"channel": channel, "received_on": received_on}
     request = _begin(P.REQUEST_RECEIVE, replace(asked, files=(kept,)), submission_key, by=by, at=at, **how)
-    _await(request, asked, at)
+    _await(request, asked, by=by, at=at)
     telling.write(request, f"We have your request {request.ref}", "Follow it at your private link:", at)
     return request
 
@@ -189,8 +191,12 @@ def _require_sense(asked: Asked) -> None:
         raise BadInput(f"Each pending matter is told in a sentence; nothing is said about: {'; '.join(bare)}.")
 
 
-def _await(request: AssistanceRequest, asked: Asked, at: datetime) -> Authorization:
-    return Authorization.objects.create(request=request, chief_email=asked.chief_email, asked_at=at)
+def _await(request: AssistanceRequest, asked: Asked, *, by: Actor, at: datetime) -> None:
+    """Wait for the chief executive, who is mailed the link where an address is known; else the office has a look."""
+    waits = Authorization.objects.create(request=request, chief_email=asked.chief_email, asked_at=at)
+    telling.ask_chief(waits, at)
+    if not asked.chief_email:
+        due.authorized_on_paper(request, by=by, at=at)
 
 
 def _keep(request: AssistanceRequest, attached: Iterable[Attached], by: Actor, at: datetime) -> None:

@@ -20,9 +20,7 @@ def acknowledge(
     request: AssistanceRequest, *, agency: Agency | None = None, by: Actor, at: datetime
 ) -> AssistanceRequest:
     """Acknowledge a request, linking it to the directory where the requester could not. Raises Denied, Incomplete."""
-    linked = agency or request.agency
-    if linked is None:
-        raise Incomplete("The request cannot be acknowledged yet.", ["the agency's entry in the directory"])
+    linked = _entry(agency or request.agency, "The request cannot be acknowledged yet.")
     rules.may_link(by, P.REQUEST_ACKNOWLEDGE, linked).require()
     moved = lifecycle.move(request, P.REQUEST_ACKNOWLEDGE, by=by, at=at, may=rules.may, changes={"agency": linked})
     telling.write(
@@ -136,12 +134,22 @@ def find_ready(request: AssistanceRequest, *, by: Actor, at: datetime) -> Assist
 
 @verb
 def take_up(request: AssistanceRequest, *, by: Actor, at: datetime) -> AssistanceRequest:
-    """Take up a deferred request again: it is contacted and assessed anew. Raises Denied."""
+    """Take up a deferred request again: it is contacted and assessed anew.
+
+    Raises Denied, Incomplete (it was deferred before it was linked to the directory)."""
     moved = lifecycle.move(request, P.REQUEST_TAKE_UP, by=by, at=at, may=rules.may)
+    _entry(moved.agency, "The request cannot be taken up again yet. Link it to the right agency first.")
     due.done(due.TAKE_UP, moved, by=by, at=at)
     due.reached_the_office(moved, by=by, at=at)
     telling.write(moved, f"Your request {moved.ref} is taken up again", "We will contact you. Your link:", at)
     return moved
+
+
+def _entry(agency: Agency | None, why: str) -> Agency:
+    """Return the agency. Raises Incomplete where there is none: nothing is assessed without its entry."""
+    if agency is None:
+        raise Incomplete(why, ["the agency's entry in the directory"])
+    return agency
 
 
 def _require_answer(request: AssistanceRequest, row: queries.Row, standing: str, basis: str) -> None:

@@ -64,6 +64,7 @@ def ask_chief(request: AssistanceRequest, *, chief_email: str, by: Actor, at: da
     asked.request, asked.chief_email, asked.asked_at = locked, chief_email, at
     asked.save(update_fields=["chief_email", "asked_at"])
     telling.ask_chief(asked, at)
+    due.done(due.PAPER, locked, by=by, at=at, outcome="The chief executive was mailed a link.")
     record(locked, P.REQUEST_ASK_CHIEF, by=by, at=at)
     return locked
 

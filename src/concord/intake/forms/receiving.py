@@ -13,7 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from concord.agencies.forms import DateInput
 from concord.agencies.models import Agency
 from concord.agencies.queries import by_ref
+from concord.core.errors import BadInput
 from concord.core.forms import DayField, LongText
+from concord.intake import telling
 from concord.intake.content import Asked
 from concord.intake.forms import asking
 from concord.intake.forms.step import Around, StepForm, offered
@@ -102,7 +104,8 @@ class WhoForm(asking.CapacityForm):
     chief_email = forms.EmailField(
         label="The chief executive's e-mail address",
         required=False,
-        help_text="It is kept for the link by which a request is authorized; nothing is mailed there now.",
+        help_text="A link by which the request is authorized is mailed there now. Leave it empty where the "
+        "authorization is on paper.",
     )
 
 
@@ -183,9 +186,22 @@ class ReceiveForm:
             original.files = files
 
     def is_valid(self) -> bool:
-        """Say whether every section fits."""
+        """Say whether every section fits, and the chief executive's link does not go to whoever asks."""
         unfit = [section for section in self.sections if not section.form.is_valid()]  # each, so that each says why
+        if not unfit:
+            said, who = self._said(), next(s.form for s in self.sections if isinstance(s.form, WhoForm))
+            try:
+                telling.require_another(said["chief_email"], said["contact_email"])
+            except BadInput as wrong:
+                who.add_error("chief_email", wrong.reason)
+                return False
         return not unfit
+
+    def _said(self) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for section in self.sections:
+            said |= section.form.values()
+        return said
 
     @property
     def errors(self) -> dict[str, Any]:
@@ -203,12 +219,9 @@ class ReceiveForm:
 
     def values(self) -> dict[str, Any]:
         """Return the verb's arguments."""
-        said: dict[str, Any] = {}
-        for section in self.sections:
-            said |= section.form.values()
         came = self.sections[0].form.cleaned_data
         return {
-            "asked": Asked(**said),
+            "asked": Asked(**self._said()),
             "channel": came["channel"],
             "received_on": came["received_on"],
             "original": named(came["original"]),

@@ -40,12 +40,13 @@ VERBS = [
 @linked
 def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     """Show where a request stands, with whom, what comes next, and what its holder can do."""
-    tasks = Task.objects.filter(about=thing.ref, kind=due.FIRST_CONTACT, state__in=OPEN)
+    days = dict(Task.objects.filter(about=thing.ref, state__in=OPEN).values_list("kind", "due_on"))
     context = {
         "thing": thing,
         "token": token,
         "now": standing(programme_of(thing.edition), thing.state),
-        "due_on": tasks.values_list("due_on", flat=True).first(),
+        "due_on": days.get(due.FIRST_CONTACT),
+        "paper_due_on": days.get(due.PAPER),
         "authorization": queries.authorization(thing),
         "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
         "may_ask_again": thing.state in OVER,

@@ -19,7 +19,7 @@ from concord.core.tasks.models import Task
 from concord.core.verbs import Button, VerbPage, buttons
 from concord.intake import checks, queries, rules
 from concord.intake.models import AssistanceRequest
-from concord.intake.states import RequestState
+from concord.intake.states import OVER, RequestState
 from concord.intake.views import asking, assessing, authorizing, contact, deciding
 from concord.intake.views.rows import RowPage
 from concord.partners.queries import match_address
@@ -67,6 +67,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         "first": _first(person, thing, record, assessments),
         "buttons": _moves(person, thing),
         "open_engagement": _open_engagement(person, thing),
+        "ways_out": _ways_out(person, thing),
         "match": _match(person, thing),
         "record": [_Line(each, _link(contact.PART, person, thing, each.part.key)) for each in record],
         "assessments": [(each, list(_criteria(person, thing, each))) for each in assessments],
@@ -153,7 +154,7 @@ def _asked(thing: AssistanceRequest) -> dict[str, Any]:
 
 def _notes(person: Person, thing: AssistanceRequest) -> dict[str, Any]:
     """Return what the office keeps for itself."""
-    problems = checks.run(thing) if thing.lifecycle.verbs_from(thing.state) else []
+    problems = checks.run(thing) if thing.state not in OVER else []
     tasks = list(Task.objects.filter(about=thing.ref).order_by(F("due_on").asc(nulls_last=True), "pk"))
     offices = []
     for asked in queries.deconfliction(thing):
@@ -176,6 +177,16 @@ def _open_engagement(person: Person, thing: AssistanceRequest) -> str:
     """Return the address of the page of the app below, which this one knows by its address alone, or ""."""
     may_open = thing.state == RequestState.ACCEPTED and permit(person, P.ENGAGEMENT_OPEN, thing)
     return reverse(P.ENGAGEMENT_OPEN.value, args=[thing.ref]) if may_open else ""
+
+
+def _ways_out(person: Person, thing: AssistanceRequest) -> list[tuple[str, str]]:
+    """Return the addresses and labels of the verbs below that withdraw an accepted request, as far as roles go."""
+    verbs = thing.lifecycle.verbs_from(thing.state) if thing.state == RequestState.ACCEPTED else ()
+    return [
+        (reverse(verb.value, args=[thing.ref]), verb.label[:1].upper() + verb.label[1:])
+        for verb in verbs
+        if permit(person, verb, thing)
+    ]
 
 
 def _match(person: Person, thing: AssistanceRequest) -> str:

@@ -17,7 +17,7 @@ from concord.core.roles import ChiefExecutive
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.states import FOCUS_AREA
-from concord.workplans import rules, telling
+from concord.workplans import due, rules, telling
 from concord.workplans.checks.areas import areas_are_the_engagements
 from concord.workplans.checks.given import given
 from concord.workplans.checks.scan import scan_is_readable
@@ -41,6 +41,7 @@ def send_back(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPl
         plan, P.PLAN_RETURN, by=by, at=at, may=rules.may, reason=reason, changes={"returned_because": reason}
     )
     sentence = "The chief executive's reason is here:"
+    due.decided(moved, by=by, at=at)
     telling.tell(by_key(moved.drafted_by), moved, "A work plan was returned", sentence, at)
     return moved
 
@@ -119,6 +120,7 @@ def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datet
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
     _add_focus_areas(moved, at)
+    due.decided(moved, by=by, at=at)
     Concurrence.objects.create(plan=moved, content_hash=moved.content_hash or "", at=at, by=by.actor_key, **signed)
     sentence = "The chief executive has concurred:"
     telling.tell(by_key(moved.drafted_by), moved, "The work plan is in force", sentence, at)

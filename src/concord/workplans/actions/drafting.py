@@ -12,7 +12,7 @@ from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import Engagement
-from concord.workplans import checks, queries, rules, telling
+from concord.workplans import checks, due, queries, rules, telling
 from concord.workplans.content import Content, hash_of, text_of
 from concord.workplans.models import ScopeChange, WorkPlan
 from concord.workplans.states import WORK_PLAN, WorkPlanState
@@ -111,6 +111,7 @@ def propose(plan: WorkPlan, *, by: Actor, at: datetime) -> WorkPlan:
         changes={"content_hash": hashed},
         more={"content_hash": hashed, "version": locked.version},
     )
+    due.to_concur(moved, by=by, at=at)
     sentence = "Read it, then concur or return it with your reason:"
     telling.tell(telling.chief(moved.engagement), moved, "A work plan waits for you", sentence, at)
     return moved
