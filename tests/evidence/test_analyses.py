@@ -154,6 +154,21 @@ def test_a_result_is_logged_as_evidence_and_the_capsule_makes_it_again(tmp_path:
     assert all(line in sentences for line in analysis.shown["sentences"])
 
 
+def test_a_result_is_logged_for_one_of_several_analyses_of_the_plan() -> None:
+    by = plans.cast()
+    area = make.area(by.engagement)
+    plans.concurred(by, activities=[plans.planned(area, "data_analysis")] * 2 + [plans.planned(area)])
+    plans.open_area(by)
+    here = f"{made.done(made.mapped(by), by).get_absolute_url()}log-result/"
+    form = page(by, here)
+    assert [f'<option value="{key}">' in form for key in ("a1", "a2", "a3")] == [True, True, False]
+    assert make.browser(by.lead).post(here, {"activity": "a2"}).status_code == 302
+    assert EvidenceItem.objects.get().activity == "a2"
+    one_alone = made.ready("Birch Harbour")
+    alone = made.done(made.mapped(one_alone), one_alone)
+    assert 'name="activity"' not in page(one_alone, f"{alone.get_absolute_url()}log-result/")
+
+
 def test_the_item_is_released_like_any_other_and_never_sealed() -> None:
     by = made.ready()
     logged = actions.log_result(made.done(made.mapped(by), by), by=by.expert, at=AT)
