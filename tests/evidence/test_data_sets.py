@@ -1,19 +1,23 @@
 """Data sets: registered whole, criminal justice information kept out, and opened by no page."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from concord.core.errors import BadInput, Incomplete, NotThere
 from concord.core.guard import writing
 from concord.core.models import StoredFile
-from concord.evidence import actions, sealed_data
+from concord.evidence import actions, forms, sealed_data
 from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import DataSet
 from tests.at_rest import CANARY, places_of
 from tests.evidence.reading import making
+from tests.evidence.test_documents import scanner
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import gathering, moves
@@ -152,6 +156,45 @@ def test_on_its_page_what_differs_stands_beside_the_file_and_then_beside_what_wa
     assert lead.post(page, {**said, "looked": "on", "upload": gathering.upload("calls.csv", CALLS)}).status_code == 302
     entry = lead.get(DataSet.objects.get().get_absolute_url()).content.decode()
     assert "<dt>Rows</dt><dd>3 as told; the file has <b>2</b></dd>" in entry
+
+
+class Unread(SimpleUploadedFile):
+    """A file that claims a gigabyte, and of which nobody may read a byte."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        del chunk_size
+        raise AssertionError("read before its size was looked at")
+
+    @property
+    def size(self) -> int:
+        return 2**30
+
+    @size.setter
+    def size(self, _size: int) -> None:
+        pass
+
+
+def test_a_file_that_is_too_large_is_refused_before_a_byte_of_it_is_read() -> None:
+    by = field.ready()
+    form = forms.RegisterForm(
+        gathering.told_data(sha256=""), {"upload": Unread("calls.csv", CALLS)}, thing=make.area(by.engagement)
+    )
+    assert form.errors["upload"] == ["The file has 1024.0 MB; at most 50 MB can be taken. Split or compress it."]
+
+
+def test_a_file_in_which_the_scanner_finds_something_is_looked_into_by_nobody(tmp_path: Path, settings: object) -> None:
+    by = field.ready()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    upload = gathering.upload("calls.csv", b"sector,NCIC_HIT\n1,A\n")
+    with scanner(b"stream: Eicar-Signature FOUND\0", tmp_path) as (settings.CONCORD_CLAMD, _):  # type: ignore[attr-defined]
+        refused = lead.post(page, {**said, "upload": upload})
+    shown = refused.content.decode()
+    assert (refused.status_code, "found Eicar-Signature in calls.csv" in shown, "NCIC_HIT" in shown) == (
+        422,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

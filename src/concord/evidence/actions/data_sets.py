@@ -10,14 +10,14 @@ from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import rules, scanning
+from concord.evidence import rules
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
 from concord.evidence.measuring import measure
 from concord.evidence.models import KEPT_OUT, DataSet, JusticeInformation
 from concord.evidence.sealed_items import digest
 from concord.evidence.states import DataSetState
-from concord.evidence.uploads import Upload, neutral_name, taken
+from concord.evidence.uploads import Upload, neutral_name
 
 P = Permission
 _DIGITS = 64
@@ -56,8 +56,6 @@ def register(
     said |= {"permitted_use": permitted_use, "period_from": period_from, "period_to": period_to}
     said |= {"row_count": row_count, "justice_information": justice_information}
     _require_whole(said, sha256, with_file=upload is not None)
-    if upload is not None:
-        scanning.require_clean(taken(upload))
     measured = None if upload is None or justice_information in KEPT_OUT else measure(upload)
     lines = [*columns.splitlines(), *(measured.columns if measured else ())]
     problems = justice_information_stays_out(justice_information, lines, with_file=upload is not None)

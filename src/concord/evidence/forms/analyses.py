@@ -252,7 +252,7 @@ class LogResultForm(VerbForm):
         """Offer the analyses of data that the plan in force names."""
         super().__init__(*args, **kwargs)
         named = [one for one in queries.activities(self.thing.focus_area) if one.method == METHOD]
-        if len(named) < 2:  # noqa: PLR2004 - one alone needs no choice
+        if not named[1:]:
             del self.fields["activity"]
             return
         self.fields["activity"].choices = [NONE_OF_THEM, *offered(named)]  # type: ignore[attr-defined]  # a ChoiceField

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
+from concord.core.errors import BadInput
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
@@ -57,7 +58,11 @@ class RegisterForm(VerbForm):
         data = super().clean() or {}
         columns = (data.get("columns") or "").splitlines()
         answer, upload = data.get("justice_information", ""), data.get("upload")
-        found = None if upload is None or answer in KEPT_OUT else measure(upload)
+        try:
+            found = None if upload is None or answer in KEPT_OUT else measure(upload)
+        except BadInput as bad:
+            self.add_error("upload", bad.reason)
+            return data
         every = [*columns, *(found.columns if found else ())]
         problems = justice_information_stays_out(answer, every, with_file=upload is not None)
         if not data.get("looked") and "row_count" in data:
