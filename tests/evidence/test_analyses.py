@@ -68,7 +68,7 @@ def test_a_mapping_is_tried_and_its_loss_is_told_in_figures() -> None:
 def test_a_file_that_turns_out_to_hold_criminal_justice_information_is_not_mapped() -> None:
     by, out = made.ready(), io.BytesIO()
     pq.write_table(pa.table({"date": ["2024-01-02"], "subject_race": ["white"], "NCIC_HIT": ["no"]}), out)
-    mapping = made.tried(made.data_set(by, out.getvalue()), by)
+    mapping = made.tried(made.data_set(by, upload=gathering.upload("stops.parquet", out.getvalue())), by)
     assert (mapping.state, mapping.loss) == ("refused", {})
     assert mapping.why[:75] == "These columns look like criminal justice information, which stays with the "
     assert "the agency: NCIC_HIT. Withdraw the data set" in mapping.why

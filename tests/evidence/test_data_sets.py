@@ -16,7 +16,7 @@ from concord.evidence import actions, forms, sealed_data
 from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import DataSet
 from tests.at_rest import CANARY, places_of
-from tests.evidence.reading import making
+from tests.evidence.reading import hostile, making
 from tests.evidence.test_documents import scanner
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
@@ -141,6 +141,29 @@ def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_
     exact = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.csv", CALLS))
     packed = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.parquet", CALLS))
     assert [(one.columns_found, one.rows_found) for one in (exact, packed)] == [(3, 2), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("calls.xlsx", making.packed({"[Content_Types].xml": b"<Types/>", "xl/a.xml": b" " * 90_000_000}), "unpack"),
+        ("calls.xlsx", hostile.OLE, "The file is under a password"),
+        ("calls.csv", CALLS + making.workbook(_row("NCIC_HIT")), "a CSV table and something else at once"),
+        ("calls.csv", b"PAR1" + b"\0" * 40 + b"PAR1", "The file holds zero bytes"),
+        ("calls.xlsx", CALLS, "The name says an Excel workbook, but the file is plain text"),
+    ],
+)
+def test_a_table_that_cannot_be_looked_into_is_not_taken_and_the_form_says_why(
+    name: str, content: bytes, says: str
+) -> None:
+    by = field.ready()
+    with pytest.raises(BadInput, match=f"{says}.* Or register the data set without its file"):
+        gathering.data_set(by, sha256="", upload=gathering.upload(name, content))
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    refused = lead.post(page, {**said, "upload": gathering.upload(name, content)})
+    assert (refused.status_code, "without its file." in refused.content.decode()) == (422, True)
+    assert (DataSet.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 def test_on_its_page_what_differs_stands_beside_the_file_and_then_beside_what_was_told() -> None:

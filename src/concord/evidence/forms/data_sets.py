@@ -50,8 +50,9 @@ class RegisterForm(VerbForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.fields["looked"].widget = forms.HiddenInput()
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows what is in it. Of CSV "
-        "and Excel files Concord compares columns and rows with what you say."
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows its rows. Of CSV and "
+        "Excel files Concord compares columns and rows with what you say; it looks at the columns of others, such as "
+        "Parquet, when they are mapped."
 
     def clean(self) -> dict[str, Any]:
         """Say beside the file why it cannot be taken, and where it differs from what is told."""
