@@ -135,6 +135,18 @@ def test_what_is_told_and_differs_from_the_file_is_said_before_it_is_kept_and_ke
     assert (kept.columns_found, kept.rows_found) == (3, 2)
 
 
+@pytest.mark.parametrize("cell", ["Ada Miller", "4411", "ada@example.org", "Officer Miller", "x" * 41])
+def test_a_first_row_that_may_be_somebodys_is_not_shown(cell: str) -> None:
+    by = field.ready()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    del said["looked"]
+    upload = gathering.upload("calls.csv", f"Sergeant,{cell},received at\nB,C,D\n".encode())
+    shown = lead.post(page, {**said, "upload": upload}).content.decode()
+    assert (cell in shown, "Sergeant" in shown) == (False, False)
+    assert "there is none for 2 of them, not named here, since the first row may hold no names of columns" in shown
+
+
 def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_taken_as_told() -> None:
     by = field.ready()
     told = {"columns": "Call_Number: of the dispatcher\nreceived at\nSector", "row_count": 2, "sha256": ""}
