@@ -78,6 +78,17 @@ def test_talks_are_imported_with_what_was_agreed_to(concord: Concord, tmp_path: 
     assert EvidenceItem.objects.get().consent == "unattributed"
 
 
+def test_a_folder_is_imported_for_the_activity_that_is_named(concord: Concord, tmp_path: Path) -> None:
+    by = field.two_talks()
+    (tmp_path / "talk.txt").write_text("We rarely stay.")
+    line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03"
+    line += " --method interview --consent unattributed"
+    refused = concord(f"{line} --activity a3 --dry-run", tmp_path)
+    assert (refused.code, "names by “interview” (a1" in refused.refusal) == (1, True)
+    assert concord(f"{line} --activity a2", tmp_path).code == 0
+    assert EvidenceItem.objects.get().activity == "a2"
+
+
 def test_a_passage_is_found_and_cited(concord: Concord) -> None:
     by = gather.ready()
     document = gather.document(by, content=b"Sergeants stay two years.")

@@ -15,12 +15,12 @@ from concord.analysis.policing.runs.running import rerun
 from concord.core import files
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.guard import writing
-from concord.core.models import AuditRow
+from concord.core.models import AuditRow, SealedThing, StoredFile
 from concord.evidence import actions, jobs, queries, sealed_data
 from concord.evidence.models import Analysis, AnalysisProgress, DataSet, EvidenceItem
 from tests.factories import analyses as made
 from tests.factories import engagements as make
-from tests.factories import gathering, moves
+from tests.factories import gathering, keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -68,10 +68,29 @@ def test_a_mapping_is_tried_and_its_loss_is_told_in_figures() -> None:
 def test_a_file_that_turns_out_to_hold_criminal_justice_information_is_not_mapped() -> None:
     by, out = made.ready(), io.BytesIO()
     pq.write_table(pa.table({"date": ["2024-01-02"], "subject_race": ["white"], "NCIC_HIT": ["no"]}), out)
-    mapping = made.tried(made.data_set(by, out.getvalue()), by)
+    mapping = made.tried(made.data_set(by, upload=gathering.upload("stops.parquet", out.getvalue())), by)
     assert (mapping.state, mapping.loss) == ("refused", {})
     assert mapping.why[:75] == "These columns look like criminal justice information, which stays with the "
     assert "the agency: NCIC_HIT. Withdraw the data set" in mapping.why
+    gone = actions.withdraw_data_set(mapping.data_set, reason="It holds NCIC.", by=by.lead, at=AT)
+    assert (gone.file, StoredFile.objects.count()) == (None, 0)
+    assert "Not kept here; one that was kept went when the data set was withdrawn" in page(by, gone.get_absolute_url())
+    assert (DataSet.objects.get().sha256, SealedThing.objects.count()) == (gone.sha256, 0)
+
+
+def test_the_file_of_a_data_set_that_is_withdrawn_stays_where_something_was_made_of_it_or_a_hold_keeps_it() -> None:
+    by = made.ready()
+    held, used, tried = made.mapped(by, title="Held"), made.mapped(by), made.data_set(by, title="Being tried")
+    made.done(used, by)
+    waiting = actions.map_columns(tried, kind="stops", by=by.expert, at=AT)
+    keeping.placed(held.ref)
+    left = {
+        one.ref: actions.withdraw_data_set(one, reason="Another year.", by=by.lead, at=AT).file_id is not None
+        for one in (held, used, tried)
+    }
+    assert left == {held.ref: True, used.ref: True, tried.ref: False}
+    jobs.try_mapping(waiting.ref)
+    assert made.again(waiting).why == f"No file of {tried.ref} is kept here."
 
 
 def test_a_mapping_that_does_not_fit_says_why_and_can_be_changed() -> None:
@@ -152,6 +171,21 @@ def test_a_result_is_logged_as_evidence_and_the_capsule_makes_it_again(tmp_path:
     assert names == [*drawn, *told, "diagnostics.json", "capsule.json"]
     assert (kept.result, kept.inputs[0].sha256) == ({}, data.sha256)
     assert all(line in sentences for line in analysis.shown["sentences"])
+
+
+def test_a_result_is_logged_for_one_of_several_analyses_of_the_plan() -> None:
+    by = plans.cast()
+    area = make.area(by.engagement)
+    plans.concurred(by, activities=[plans.planned(area, "data_analysis")] * 2 + [plans.planned(area)])
+    plans.open_area(by)
+    here = f"{made.done(made.mapped(by), by).get_absolute_url()}log-result/"
+    form = page(by, here)
+    assert [f'<option value="{key}">' in form for key in ("a1", "a2", "a3")] == [True, True, False]
+    assert make.browser(by.lead).post(here, {"activity": "a2"}).status_code == 302
+    assert EvidenceItem.objects.get().activity == "a2"
+    one_alone = made.ready("Birch Harbour")
+    alone = made.done(made.mapped(one_alone), one_alone)
+    assert 'name="activity"' not in page(one_alone, f"{alone.get_absolute_url()}log-result/")
 
 
 def test_the_item_is_released_like_any_other_and_never_sealed() -> None:

@@ -1,19 +1,23 @@
 """Data sets: registered whole, criminal justice information kept out, and opened by no page."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from concord.core.errors import BadInput, Incomplete, NotThere
 from concord.core.guard import writing
 from concord.core.models import StoredFile
-from concord.evidence import actions, sealed_data
+from concord.evidence import actions, forms, sealed_data
 from concord.evidence.checks.justice import looks_like_justice_information
 from concord.evidence.models import DataSet
 from tests.at_rest import CANARY, places_of
-from tests.evidence.reading import making
+from tests.evidence.reading import hostile, making
+from tests.evidence.test_documents import scanner
 from tests.factories import engagements as make
 from tests.factories import fieldwork as field
 from tests.factories import gathering, moves
@@ -131,12 +135,47 @@ def test_what_is_told_and_differs_from_the_file_is_said_before_it_is_kept_and_ke
     assert (kept.columns_found, kept.rows_found) == (3, 2)
 
 
+@pytest.mark.parametrize("cell", ["Ada Miller", "4411", "ada@example.org", "Officer Miller", "x" * 41])
+def test_a_first_row_that_may_be_somebodys_is_not_shown(cell: str) -> None:
+    by = field.ready()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    del said["looked"]
+    upload = gathering.upload("calls.csv", f"Sergeant,{cell},received at\nB,C,D\n".encode())
+    shown = lead.post(page, {**said, "upload": upload}).content.decode()
+    assert (cell in shown, "Sergeant" in shown) == (False, False)
+    assert "there is none for 2 of them, not named here, since the first row may hold no names of columns" in shown
+
+
 def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_taken_as_told() -> None:
     by = field.ready()
     told = {"columns": "Call_Number: of the dispatcher\nreceived at\nSector", "row_count": 2, "sha256": ""}
     exact = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.csv", CALLS))
     packed = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.parquet", CALLS))
     assert [(one.columns_found, one.rows_found) for one in (exact, packed)] == [(3, 2), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("calls.xlsx", making.packed({"[Content_Types].xml": b"<Types/>", "xl/a.xml": b" " * 90_000_000}), "unpack"),
+        ("calls.xlsx", hostile.OLE, "The file is under a password"),
+        ("calls.csv", CALLS + making.workbook(_row("NCIC_HIT")), "a CSV table and something else at once"),
+        ("calls.csv", b"PAR1" + b"\0" * 40 + b"PAR1", "The file holds zero bytes"),
+        ("calls.xlsx", CALLS, "The name says an Excel workbook, but the file is plain text"),
+    ],
+)
+def test_a_table_that_cannot_be_looked_into_is_not_taken_and_the_form_says_why(
+    name: str, content: bytes, says: str
+) -> None:
+    by = field.ready()
+    with pytest.raises(BadInput, match=f"{says}.* Or register the data set without its file"):
+        gathering.data_set(by, sha256="", upload=gathering.upload(name, content))
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    refused = lead.post(page, {**said, "upload": gathering.upload(name, content)})
+    assert (refused.status_code, "without its file." in refused.content.decode()) == (422, True)
+    assert (DataSet.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 def test_on_its_page_what_differs_stands_beside_the_file_and_then_beside_what_was_told() -> None:
@@ -152,6 +191,45 @@ def test_on_its_page_what_differs_stands_beside_the_file_and_then_beside_what_wa
     assert lead.post(page, {**said, "looked": "on", "upload": gathering.upload("calls.csv", CALLS)}).status_code == 302
     entry = lead.get(DataSet.objects.get().get_absolute_url()).content.decode()
     assert "<dt>Rows</dt><dd>3 as told; the file has <b>2</b></dd>" in entry
+
+
+class Unread(SimpleUploadedFile):
+    """A file that claims a gigabyte, and of which nobody may read a byte."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        del chunk_size
+        raise AssertionError("read before its size was looked at")
+
+    @property
+    def size(self) -> int:
+        return 2**30
+
+    @size.setter
+    def size(self, _size: int) -> None:
+        pass
+
+
+def test_a_file_that_is_too_large_is_refused_before_a_byte_of_it_is_read() -> None:
+    by = field.ready()
+    form = forms.RegisterForm(
+        gathering.told_data(sha256=""), {"upload": Unread("calls.csv", CALLS)}, thing=make.area(by.engagement)
+    )
+    assert form.errors["upload"] == ["The file has 1024.0 MB; at most 50 MB can be taken. Split or compress it."]
+
+
+def test_a_file_in_which_the_scanner_finds_something_is_looked_into_by_nobody(tmp_path: Path, settings: object) -> None:
+    by = field.ready()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    upload = gathering.upload("calls.csv", b"sector,NCIC_HIT\n1,A\n")
+    with scanner(b"stream: Eicar-Signature FOUND\0", tmp_path) as (settings.CONCORD_CLAMD, _):  # type: ignore[attr-defined]
+        refused = lead.post(page, {**said, "upload": upload})
+    shown = refused.content.decode()
+    assert (refused.status_code, "found Eicar-Signature in calls.csv" in shown, "NCIC_HIT" in shown) == (
+        422,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,18 +29,28 @@ def content(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_a_document_that_is_being_read_says_up_to_which_page_its_text_is_there() -> None:
+def test_a_document_that_is_being_read_says_how_many_pages_have_been_and_that_its_text_waits_for_all() -> None:
     by = gather.ready()
     document, lead = gather.filed(by, "a.pdf", make_file.pdf("One.", "Two.")), make.browser(by.lead)
     here = document.get_absolute_url()
-    assert "Revision 1 is being read; no page of it is there yet. Load this page again" in content(lead, here)
+    assert "Revision 1 is to be read; its text can be read when all of it is. Load this page again." in content(
+        lead, here
+    )
     pages = [Page(number, (f"Page {number}.",)) for number in (1, 2, 3)]
     actions.keep_pages(document.revisions.get(), pages=pages, at=AT)
     shown = content(lead, here)
-    assert "its text is there up to page 3 so far. Load this page again to see how far it is." in shown
-    assert "<dt>Read</dt><dd>Up to page 3 so far</dd>" in shown
+    assert "is being read: 3 pages have been read so far; its text can be read when all are. Load this page" in shown
+    assert "<dt>Read</dt><dd>3 pages so far</dd>" in shown
+    assert lead.get(f"{here}r1/p1/").status_code == 404
     jobs.read(document)
-    assert "being read" not in content(lead, here)
+    assert "Load this page again" not in content(lead, here)
+
+
+def test_a_document_that_was_withdrawn_before_it_was_read_asks_nobody_to_wait() -> None:
+    by = gather.ready()
+    document = gather.filed(by)
+    actions.withdraw(document.item, reason="Wrong.", by=by.lead, at=AT)
+    assert "Load this page again" not in content(make.browser(by.lead), document.get_absolute_url())
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,28 @@ def test_a_part_that_was_withdrawn_can_be_sent_again_and_one_that_stands_is_not_
     assert (done.state, done.received.count()) == ("received", 2)
 
 
+def test_who_may_not_provide_it_is_not_told_whether_a_file_has_come() -> None:
+    by = field.ready()
+    asked = gathering.asked(by, who := gathering.liaison(by))
+    part = actions.provide_part(asked, upload=gathering.upload(), by=who, at=AT)
+    with pytest.raises(Denied):
+        actions.provide(part, upload=gathering.upload(), releasability="releasable", by=make.person("auditor"), at=AT)
+
+
+def test_a_file_that_was_withdrawn_is_counted_neither_in_the_list_nor_in_its_export() -> None:
+    by = field.ready()
+    asked = gathering.asked(by, who := gathering.liaison(by))
+    parts = [gathering.upload("a.txt", b"One."), gathering.upload("b.txt", b"Two.")]
+    for part in parts:
+        asked = actions.provide_part(asked, upload=part, by=who, at=AT)
+    gone, stays = (one.item for one in asked.received.order_by("pk"))
+    actions.withdraw(gone, reason="Wrong.", by=by.lead, at=AT)
+    lead, listed = make.browser(by.lead), f"{by.engagement.get_absolute_url()}document-requests/"
+    exported = b"".join(lead.get(f"{listed}?format=csv")).decode()
+    assert (f",1,{stays.ref}," in exported, gone.ref in exported) == (True, False)
+    assert '<td data-label="Files" class="num">1</td>' in lead.get(listed).content.decode()
+
+
 def test_what_falls_due_is_reminded_of_once_and_what_is_overdue_is_told_to_both() -> None:
     by = field.ready()
     who = gathering.liaison(by)

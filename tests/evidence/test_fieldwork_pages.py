@@ -51,6 +51,22 @@ def test_the_activity_is_asked_for_where_the_plan_names_several_by_one_method_an
     ).content.decode()  # fmt: skip
 
 
+def test_a_document_is_filed_for_the_activity_that_it_names_and_for_none_of_another_method() -> None:
+    by = field.two_talks()
+    lead, page = make.browser(by.lead), f"{make.area(by.engagement).get_absolute_url()}file-document/"
+
+    def filed(activity: str, method: str) -> str:
+        upload = SimpleUploadedFile("talk.txt", b"We rarely stay.")
+        said = {**gather.told(method=method), "activity": activity, "collected_on": AT.date().isoformat()}
+        return lead.post(page, {**said, "upload": upload}, follow=True).content.decode()
+
+    assert '<option value="a2">' in lead.get(page).content.decode()
+    assert "(a3 (“Twelve document_reviews”)), or none; it says a2." in filed("a2", "document_review")
+    assert EvidenceItem.objects.count() == 0
+    assert "Done: filed the document." in filed("a2", "interview")
+    assert EvidenceItem.objects.get().activity == "a2"
+
+
 def test_a_group_is_booked_with_who_is_wanted_and_held_with_who_came() -> None:
     by = field.ready()
     lead = make.browser(by.lead)

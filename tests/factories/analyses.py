@@ -51,8 +51,8 @@ def training(n: int = 25) -> bytes:
 
 
 def data_set(by: plans.Cast, content: bytes | None = None, **changed: Any) -> DataSet:
-    told = {"title": "Stops, 2023 and 2024", "sha256": "", **changed}
-    return gathering.data_set(by, upload=gathering.upload("stops.csv", content or stops()), **told)
+    told = {"title": "Stops, 2023 and 2024", "sha256": "", "upload": gathering.upload("stops.csv", content or stops())}
+    return gathering.data_set(by, **(told | changed))
 
 
 def tried(data: DataSet, by: plans.Cast, kind: str = "stops", **more: Any) -> ColumnMapping:

@@ -17,6 +17,7 @@ from concord.analysis.policing.runs.public import publishable
 from concord.analysis.policing.runs.running import Chance, Order, in_words, run
 from concord.analysis.policing.schemas.applying import Loss, apply
 from concord.analysis.policing.schemas.mapping import Mapping as ColumnRules
+from concord.core.errors import NotThere
 from concord.evidence import sealed_data
 from concord.evidence.actions.analyses import Came
 from concord.evidence.checks.justice import looks_like_justice_information
@@ -24,8 +25,8 @@ from concord.evidence.models import Analysis, ColumnMapping
 
 OFTEN = 10  # a value that stands less often could be somebody's, and is not shown
 _KEPT_OUT = (
-    "These columns look like criminal justice information, which stays with the agency: {}. Withdraw the data set, and "
-    "register it without them."
+    "These columns look like criminal justice information, which stays with the agency: {}. Withdraw the data set: "
+    "its file goes with that. Then register it without them."
 )
 ROWS = 60  # so many rows of a table are shown on a page; the file has them all
 
@@ -54,6 +55,8 @@ def tried(mapping: ColumnMapping) -> Tried:
             loss = apply(ColumnRules.read(text), file.table)[1]
     except AnalysisError as error:
         return Tried(text, columns, {}, f"{error}.")
+    except NotThere as gone:  # it was withdrawn meanwhile
+        return Tried(text, columns, {}, gone.reason)
     return Tried(text, columns, plain(loss))
 
 

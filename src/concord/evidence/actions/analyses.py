@@ -165,15 +165,18 @@ def cancel_analysis(analysis: Analysis, *, by: Actor, at: datetime) -> Analysis:
 
 
 @verb
-def log_result(analysis: Analysis, *, by: Actor, at: datetime) -> Analysis:
+def log_result(analysis: Analysis, *, activity: str = "", by: Actor, at: datetime) -> Analysis:
     """Log what passed disclosure control as an item of evidence: sentences, and a file with figure, tables,
     diagnostics and capsule. It is deliberative until somebody else releases it. The file is the item's from now on.
+    It counts for the `activity` that it names (its key), or where it names none for the only analysis of the plan.
 
-    Raises Denied, Incomplete (the plan in force does not name data analysis for the focus area, or not today)."""
+    Raises Denied, Incomplete (the plan in force does not name data analysis for the focus area, or not today; an
+    activity that is none)."""
     locked = lifecycle.lock(analysis)
     rules.may(by, P.ANALYSIS_LOG, locked).require()
     today, kind = zones.day(at), Releasability.DELIBERATIVE
     told: dict[str, Any] = {"method": METHOD, "collected_on": today, "releasability": kind, "consent": ""}
+    told["activity"] = activity
     require_none(checks.run(locked.focus_area, today=today, **told), "The result cannot be logged as evidence.")
     item = EvidenceItem.objects.create(
         ref=next_ref("EVD", at),

@@ -3,21 +3,23 @@
 from datetime import date, datetime
 from typing import Any
 
-from concord.core import lifecycle, sealing
+from django.db.models import Q
+
+from concord.core import files, lifecycle, sealing
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import rules, scanning
+from concord.evidence import retention, rules
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
 from concord.evidence.measuring import measure
-from concord.evidence.models import KEPT_OUT, DataSet, JusticeInformation
+from concord.evidence.models import KEPT_OUT, Analysis, DataSet, JusticeInformation
 from concord.evidence.sealed_items import digest
-from concord.evidence.states import DataSetState
-from concord.evidence.uploads import Upload, neutral_name, taken
+from concord.evidence.states import MADE, DataSetState
+from concord.evidence.uploads import Upload, neutral_name
 
 P = Permission
 _DIGITS = 64
@@ -56,8 +58,6 @@ def register(
     said |= {"permitted_use": permitted_use, "period_from": period_from, "period_to": period_to}
     said |= {"row_count": row_count, "justice_information": justice_information}
     _require_whole(said, sha256, with_file=upload is not None)
-    if upload is not None:
-        scanning.require_clean(taken(upload))
     measured = None if upload is None or justice_information in KEPT_OUT else measure(upload)
     lines = [*columns.splitlines(), *(measured.columns if measured else ())]
     problems = justice_information_stays_out(justice_information, lines, with_file=upload is not None)
@@ -104,8 +104,25 @@ def _require_whole(said: dict[str, Any], sha256: str, *, with_file: bool) -> Non
 
 @verb
 def withdraw_data_set(data_set: DataSet, *, reason: str, by: Actor, at: datetime) -> DataSet:
-    """Withdraw an entry with the reason; it stays on record, and its file is handed to nobody."""
+    """Withdraw an entry with the reason; it stays on record. Its file, which may have turned out to hold criminal
+    justice information, goes for good, unless something was worked out of it or a legal hold keeps it."""
     if not reason.strip():
         raise Incomplete("A data set is withdrawn with a reason.", ["the reason"])
-    changes = {"withdrawn_because": reason}
-    return lifecycle.move(data_set, P.DATA_SET_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+    changes: dict[str, Any] = {"withdrawn_because": reason}
+    file = lifecycle.lock(data_set).file
+    if file is not None and not _is_needed(data_set):
+        changes |= {"file": None, "file_name": ""}
+    withdrawn = lifecycle.move(
+        data_set, P.DATA_SET_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes=changes
+    )
+    if file is not None and withdrawn.file is None:
+        because = f"{withdrawn.ref}: it was withdrawn"
+        sealing.let_go(withdrawn.ref, because)
+        files.remove(file.sha256, because)
+    return withdrawn
+
+
+def _is_needed(data_set: DataSet) -> bool:
+    """Say whether an analysis was made of a data set's file, or is being made, or a legal hold covers it."""
+    made = Analysis.objects.filter(Q(data_set=data_set) | Q(beside__data_set=data_set), state__in=MADE)
+    return made.exists() or retention.is_held("data_sets", data_set)

@@ -34,17 +34,19 @@ def file_document(
     releasability: str,
     upload: Upload,
     consent: str = "",
+    activity: str = "",
     by: Actor,
     at: datetime,
 ) -> Document:
     """File a document: it is logged as an item of evidence, and read by a job. The same bytes again in the same
-    engagement are the same document.
+    engagement are the same document. It counts for the `activity` that it names, as an item does.
 
     Raises Denied, Incomplete (as of logging an item), BadInput (the file: its kind, its size)."""
     area = lifecycle.lock(focus_area)
     rules.may(by, P.DOCUMENT_FILE, area).require()
     checked: dict[str, Any] = {
         "method": method,
+        "activity": activity,
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,

@@ -10,7 +10,7 @@ from concord.core.errors import Incomplete
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
-from concord.evidence import checks, filing, queries, rules, sealed_items
+from concord.evidence import checks, filing, rules, sealed_items
 from concord.evidence.foia import unpack
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.states import EvidenceState
@@ -48,14 +48,13 @@ def log(
     rules.may(by, P.EVIDENCE_LOG, locked).require()
     checked: dict[str, Any] = {
         "method": method,
+        "activity": activity,
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
     }
-    problems = checks.run(locked, today=zones.day(at), **checked)
-    problems += checks.activity_is_of_the_method(queries.activities(locked), activity, method)
-    require_none(problems, "The evidence cannot be logged.")
-    told: dict[str, Any] = {"focus_area": locked, **checked, "activity": activity, "count": count, "basis": basis}
+    require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
+    told: dict[str, Any] = {"focus_area": locked, **checked, "count": count, "basis": basis}
     told["logged_by"] = by.actor_key
     if (same := _same(told, title, summary, upload)) is not None:
         raise Unchanged(same)

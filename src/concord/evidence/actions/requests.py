@@ -108,8 +108,9 @@ def provide(
     Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
     if upload is not None:
-        lifecycle.lock(request)
-        came = _came(request, upload, releasability)
+        locked = lifecycle.lock(request)
+        rules.may(by, P.DOCUMENTS_PROVIDE, locked).require()
+        came = _came(locked, upload, releasability)
         more = {"item": came.ref} if came else _received(request, upload, releasability, by=by, at=at)
     elif not (answer.strip() and request.received.exists()):
         raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])

@@ -7,7 +7,6 @@ from concord.engagements.models import FocusArea
 from concord.engagements.queries import method_named
 from concord.evidence.checks.booking import (
     activity_is_in_the_plan,
-    activity_is_of_the_method,
     audience_is_in_the_plan,
     booked_in_the_window,
     group_fits_the_method,
@@ -15,13 +14,12 @@ from concord.evidence.checks.booking import (
 from concord.evidence.checks.collected import collected_after_concurrence
 from concord.evidence.checks.consent import asks_people, can_be_agreed_to, consent_is_known, released_as_agreed
 from concord.evidence.checks.held import consent_is_said, counts_something
-from concord.evidence.checks.method import method_is_in_the_plan
+from concord.evidence.checks.method import activity_is_of_the_method, method_is_in_the_plan
 from concord.evidence.checks.window import collected_in_a_window
 from concord.programme.document import Method
 from concord.workplans.content import Activity
 
 __all__ = (
-    "activity_is_of_the_method",
     "asks_people",
     "audience_is_in_the_plan",
     "can_be_agreed_to",
@@ -32,11 +30,19 @@ __all__ = (
 
 
 def run(
-    area: FocusArea, *, method: str, collected_on: date, today: date, consent: str, releasability: str
+    area: FocusArea,
+    *,
+    method: str,
+    collected_on: date,
+    today: date,
+    consent: str,
+    releasability: str,
+    activity: str = "",
 ) -> list[Problem]:
     """Return what every rule has to say about an item that comes without field work."""
     return [
         *method_is_in_the_plan(area, method),
+        *activity_is_of_the_method(area, method, activity),
         *collected_after_concurrence(area, collected_on, today),
         *collected_in_a_window(area, method, collected_on),
         *consent_is_known(method_named(area.engagement, method), consent),

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 
 from concord.core.checks import Problem, error
+from concord.evidence.naming import looks_like_a_name
 from concord.evidence.reading.pieces import Measure
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _MOST = 12  # names in a sentence
+_LONGEST = 40  # letters of a name that is shown
 
 
 def as_the_file_has_it(columns: Iterable[str], row_count: int, found: Measure | None) -> list[Problem]:
@@ -22,7 +24,7 @@ def as_the_file_has_it(columns: Iterable[str], row_count: int, found: Measure | 
     absent = [line for bare, line in lines.items() if not any(_tells(bare, name) for name in names)]
     problems = []
     if untold:
-        problems.append(error(f"a line for each column of the file; there is none for: {_some(untold)}"))
+        problems.append(error(f"a line for each column of the file; there is none for{_named(untold)}"))
     if absent:
         problems.append(error(f"no column that the file has not; it has none called: {_some(absent)}"))
     if row_count != found.rows:
@@ -30,6 +32,19 @@ def as_the_file_has_it(columns: Iterable[str], row_count: int, found: Measure | 
             error(f"as many rows as the file has below its column names, {found.rows:,}; told were {row_count:,}")
         )
     return problems
+
+
+def _named(untold: list[str]) -> str:
+    """Name columns, unless one of them could be what stands in a row: then the file may have no row of names, and its
+    first row is somebody's."""
+    if all(map(_reads_as_a_name_of_a_column, untold)):
+        return f": {_some(untold)}"
+    return f" {len(untold)} of them, not named here, since the first row may hold no names of columns"
+
+
+def _reads_as_a_name_of_a_column(text: str) -> bool:
+    plain = len(text) <= _LONGEST and "@" not in text and not any(map(str.isdigit, text))
+    return plain and not looks_like_a_name(text.replace("_", " "))
 
 
 def _tells(line: str, name: str) -> bool:

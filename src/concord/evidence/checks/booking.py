@@ -1,6 +1,6 @@
 """What is booked fits the plan in force: its activity, its window, its audience."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from concord.core.checks import Problem, error
@@ -13,15 +13,6 @@ GROUP = "group"
 def activity_is_in_the_plan(activity: Activity | None, key: str) -> list[Problem]:
     """Something is booked for an activity of the plan in force (law 4)."""
     return [] if activity else [error(f"an activity of the plan in force in this focus area; it names none “{key}”")]
-
-
-def activity_is_of_the_method(activities: Iterable[Activity], key: str, method: str) -> list[Problem]:
-    """What is logged without a booking names an activity of its method (law 4), or none."""
-    named = {one.key: one.what for one in activities if one.method == method}
-    if not key or key in named:
-        return []
-    known = ", ".join(f"{one} (“{what}”)" for one, what in named.items()) or "none"
-    return [error(f"an activity that the plan in force names by “{method}” ({known}), or none; it says {key}")]
 
 
 def booked_in_the_window(activity: Activity, day: date) -> list[Problem]:

@@ -8,6 +8,7 @@ from concord.evidence.forms.analyses import (
     ChangeMappingForm,
     ChooseForm,
     ChooseOfficersForm,
+    LogResultForm,
     MapForm,
     OrderForm,
 )
@@ -103,6 +104,7 @@ __all__ = (
     "ImportForm",
     "KeepForm",
     "LogForm",
+    "LogResultForm",
     "MapForm",
     "MergeForm",
     "MoveForm",

@@ -14,6 +14,9 @@ from concord.analysis.policing.schemas.mapping import FALSE, TRUE
 from concord.analysis.policing.schemas.tables import TABLES
 from concord.core.forms import LongText, VerbForm
 from concord.evidence import queries, rules
+from concord.evidence.actions.analyses import METHOD
+from concord.evidence.forms.fieldwork import offered
+from concord.evidence.forms.items import ACTIVITY, NONE_OF_THEM
 
 _KEEP = "(as it is)"
 _NONE = ("", "— nothing —")
@@ -238,3 +241,18 @@ class OrderForm(VerbForm):
         """Return the parameters as typed, those that were given, and the seed."""
         said = {name: text for name, text in self._said(self.cleaned_data).items() if text}
         return {"parameters": said, "seed": self.cleaned_data["seed"]}
+
+
+class LogResultForm(VerbForm):
+    """For which activity of the work plan data were analysed, where it names several."""
+
+    activity = forms.ChoiceField(**ACTIVITY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the analyses of data that the plan in force names."""
+        super().__init__(*args, **kwargs)
+        named = [one for one in queries.activities(self.thing.focus_area) if one.method == METHOD]
+        if not named[1:]:
+            del self.fields["activity"]
+            return
+        self.fields["activity"].choices = [NONE_OF_THEM, *offered(named)]  # type: ignore[attr-defined]  # a ChoiceField

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.agencies.forms import DateInput
+from concord.core.errors import BadInput
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
@@ -49,15 +50,20 @@ class RegisterForm(VerbForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.fields["looked"].widget = forms.HiddenInput()
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows what is in it. Of CSV "
-        "and Excel files Concord compares columns and rows with what you say."
+        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows its rows. Of CSV and "
+        "Excel files Concord compares columns and rows with what you say; it looks at the columns of others, such as "
+        "Parquet, when they are mapped."
 
     def clean(self) -> dict[str, Any]:
         """Say beside the file why it cannot be taken, and where it differs from what is told."""
         data = super().clean() or {}
         columns = (data.get("columns") or "").splitlines()
         answer, upload = data.get("justice_information", ""), data.get("upload")
-        found = None if upload is None or answer in KEPT_OUT else measure(upload)
+        try:
+            found = None if upload is None or answer in KEPT_OUT else measure(upload)
+        except BadInput as bad:
+            self.add_error("upload", bad.reason)
+            return data
         every = [*columns, *(found.columns if found else ())]
         problems = justice_information_stays_out(answer, every, with_file=upload is not None)
         if not data.get("looked") and "row_count" in data:

@@ -13,6 +13,13 @@ from concord.evidence.uploads import READ, limit_mb
 from concord.workplans.content import Activity
 from concord.workplans.queries import methods_in_force
 
+ACTIVITY: dict[str, Any] = {
+    "label": "Activity of the work plan",
+    "required": False,
+    "help_text": "The one for which it was gathered. Where you choose none, it counts for none of these.",
+}
+NONE_OF_THEM = ("", "None in particular")
+
 
 class LogForm(GatheredForm):
     """One item; only the methods that the plan in force names for the focus area can be chosen."""
@@ -29,11 +36,7 @@ class LogForm(GatheredForm):
         "upload",
     )
 
-    activity = forms.ChoiceField(
-        label="Activity of the work plan",
-        required=False,
-        help_text="The one for which it was gathered. Where you choose none, it counts for none of these.",
-    )
+    activity = forms.ChoiceField(**ACTIVITY)
     title = forms.CharField(label="Title", max_length=200, help_text="Nobody who took part can be told from it.")
     summary = LongText(
         label="Facts",
@@ -73,4 +76,4 @@ class LogForm(GatheredForm):
             (key, f"{names.get(one.method, one.method)}: {text}")
             for one, (key, text) in zip(several, offered(several), strict=True)
         ]
-        self.fields["activity"].choices = [("", "None in particular"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["activity"].choices = [NONE_OF_THEM, *choices]  # type: ignore[attr-defined]  # a ChoiceField

@@ -58,6 +58,11 @@ class DocumentRequest(Within, Staged):
             models.Index(fields=["state", "due_on"], name="document_requests_by_due"),
         ]
 
+    @property
+    def standing(self) -> list["DocumentReceived"]:
+        """What came and was not withdrawn."""
+        return [one for one in self.received.all() if not one.item.withdrawn_because]
+
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
         return reverse("document-request", args=[self.ref])

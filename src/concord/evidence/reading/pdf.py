@@ -99,7 +99,7 @@ def _floods(page: Any) -> bool:
 def _recognised(page: Any, number: int) -> Page:
     width, height = page.get_size()
     scale = min(_DOTS, (_MOST_POINTS / max(width * height, 1)) ** 0.5)
-    drawn = page.render(scale=scale, grayscale=True)
+    drawn = page.render(scale=scale, grayscale=True, draw_annots=False)  # what is pinned on it is not looked through
     try:
         out = io.BytesIO()
         drawn.to_pil().save(out, "PNG", compress_level=1)

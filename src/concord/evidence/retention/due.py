@@ -68,6 +68,12 @@ def holds_in_force() -> frozenset[str]:
     return frozenset(LegalHold.objects.filter(state=HoldState.IN_FORCE).values_list("covers", flat=True))
 
 
+def is_held(rule: str, thing: Any) -> bool:
+    """Say whether a legal hold keeps a thing that is of a rule's kind of records."""
+    record = record_of(rule)
+    return record is not None and _is_held(record, thing, holds_in_force())
+
+
 def _of(rule: Retention, on: date, holds: frozenset[str]) -> Due:
     record = record_of(rule.key)
     if record is None or rule.then == "keep" or not rule.years:

@@ -6,6 +6,7 @@ from concord.evidence.states.advice import (
 )
 from concord.evidence.states.analyses import (
     ANALYSIS,
+    MADE,
     MAPPING,
     AnalysisState,
     MappingState,
@@ -73,6 +74,7 @@ __all__ = (
     "FOIA",
     "HOLD",
     "IDENTITY",
+    "MADE",
     "MAPPING",
     "OPENING",
     "PROJECT",

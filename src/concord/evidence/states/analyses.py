@@ -56,6 +56,8 @@ class AnalysisState(TextChoices):
 
 
 A = AnalysisState
+MADE = (A.ORDERED, A.DONE, A.LOGGED, A.SHARED)
+"""Something has come of the file, or is about to."""
 
 ANALYSIS = Lifecycle(
     name="analysis",

@@ -107,6 +107,7 @@ ANALYSIS_VERBS = [
         actions.log_result,
         "What passed disclosure control becomes an item of evidence: sentences, and a file with figure, tables, "
         "diagnostics and capsule. Small counts stay on this page.",
+        form=forms.LogResultForm,
     ),
     _of_analysis(
         P.ANALYSIS_SHARE,

@@ -35,7 +35,8 @@ WITHDRAW = VerbPage(
     see=P.DATA_SET_VIEW,
     may=rules.may,
     action=actions.withdraw_data_set,
-    explain="The entry stays on record with your reason; nothing new is worked out from it.",
+    explain="The entry stays on record with your reason; nothing new is worked out from it. A file that is kept here "
+    "goes for good, unless something was worked out of it or a legal hold keeps it.",
     form=ReasonForm,
 )
 VERBS = [REGISTER, WITHDRAW]

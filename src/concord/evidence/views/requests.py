@@ -81,8 +81,8 @@ SHEET = tables.Sheet(
         tables.Column("Who provides it", lambda row: row.provider.name),
         tables.Column("Due", lambda row: row.due_on),
         tables.Column("State", lambda row: row.state_label),
-        tables.Column("Files received", lambda row: len(row.received.all())),
-        tables.Column("What was given", lambda row: ", ".join(sorted(one.item.ref for one in row.received.all()))),
+        tables.Column("Files received", lambda row: len(row.standing)),
+        tables.Column("What was given", lambda row: ", ".join(sorted(one.item.ref for one in row.standing))),
         tables.Column("Answer", lambda row: row.answer),
     ),
 )
