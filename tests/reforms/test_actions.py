@@ -215,6 +215,7 @@ def test_law_9_who_once_put_together_what_shows_the_work_never_judges_it_even_af
     on = ground.ground()
     reform = make.reform(on)
     make.packet(on, "submitted", reform=reform)
+    reform.refresh_from_db()
     moved_over = joined_the_team(on)
     with pytest.raises(Denied, match="You had a part in a packet that shows this work"):
         actions.complete(reform, as_of=DAY, note="Met.", by=moved_over, at=AT)

@@ -133,7 +133,8 @@ def test_figures_out_of_what_is_issued_count_nothing_that_is_not() -> None:
     issued, early = make.planned(on), taken_up(on)
     for each in (issued, early):
         make.packet(on, "submitted", reform=each)
-        actions.assess(each, status="in_progress", note="It was begun.", as_of=DAY, by=on.assessor, at=AT)
+        now = type(each).objects.get(pk=each.pk)  # the packet brought it to the team
+        actions.assess(now, status="in_progress", note="It was begun.", as_of=DAY, by=on.assessor, at=AT)
     found = queries.across()
     assert (found.base, found.not_assessed, sum(found.by_core_state.values())) == (1, 0, 1)
     assert [one.recommendations for one in queries.in_review(on.engagement)] == [1]
