@@ -121,7 +121,7 @@ def test_a_mapping_needs_the_file_and_an_open_focus_area() -> None:
     with pytest.raises(Denied, match="Map its columns first"):
         made.chosen(data, by)
     actions.withdraw_data_set(data, reason="Another year.", by=by.lead, at=AT)
-    with pytest.raises(Denied, match="Its file is not kept here"):
+    with pytest.raises(Denied, match="The data set was withdrawn"):
         actions.map_columns(data, kind="stops", by=by.expert, at=AT)
 
 

@@ -22,10 +22,10 @@ def on_data_set(by: Actor, verb: Permission, data_set: DataSet) -> Decision:
     del by
     if verb not in _STARTS:
         return ALLOWED
-    if data_set.file_id is None:
-        return refuse("Its file is not kept here: run the analysis where the file is, with `concord analysis`.")
     if not (standing := _standing(data_set.engagement, data_set, data_set.focus_area)):
         return standing
+    if data_set.file_id is None:
+        return refuse("Its file is not kept here: run the analysis where the file is, with `concord analysis`.")
     if verb == P.DATA_SET_MAP:
         return ALLOWED
     if mapping_in_use(data_set) is None:
