@@ -17,6 +17,7 @@ from concord.accounts.tokens import PREFIX, SCOPES
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, member, on, public
 from concord.core.errors import NotThere
+from concord.core.handing import unkept
 from concord.core.models import OutboxMail
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
@@ -96,9 +97,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
         form = forms.TokenForm()
     rows = [(one, [dict(SCOPES).get(scope, scope) for scope in one.scopes]) for one in queries.tokens_of(person)]
     context = {"form": form, "secret": secret, "rows": rows, "today": clock.today()}
-    page = render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
-    page.headers["Cache-Control"] = "private, no-store"
-    return page
+    return unkept(render(request, "accounts/tokens.html", context, status=422 if form.errors else 200))
 
 
 @public

@@ -13,11 +13,10 @@ from rest_framework.views import APIView
 from concord.accounts.models import Person
 from concord.api import problems, shapes
 from concord.core.errors import NotThere
+from concord.core.handing import unkept
 from concord.core.permissions import May, Permission, Scoped
 
 A_PAGE = 50
-UNKEPT = {"Cache-Control": "private, no-store"}
-"""The header of an answer that no cache keeps."""
 READ_EVIDENCE, WRITE_EVIDENCE = "evidence:read", "evidence:write"
 READ_FINDINGS, WRITE_FINDINGS = "findings:read", "findings:write"
 _T = TypeVar("_T", bound=Scoped)
@@ -84,7 +83,7 @@ def listed(
     page = page[:A_PAGE]
     opened(page)
     answer = {"items": shape(page, many=True).data, "next": page[-1].ref if more else None}
-    return Response(answer, headers=UNKEPT)
+    return unkept(Response(answer))
 
 
 def _key(model: type[Model], ref: str) -> int:

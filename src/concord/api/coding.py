@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from concord.api.base import (
     READ_EVIDENCE,
-    UNKEPT,
     WRITE_EVIDENCE,
     PersonRequest,
     View,
@@ -20,6 +19,7 @@ from concord.api.base import (
 )
 from concord.api.shapes import REFERENCE, Strict, Text, Wanted, Whole
 from concord.core import clock
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.evidence import actions, queries, rules
 from concord.evidence.models import Coding, CodingRound
@@ -173,7 +173,7 @@ class CodingList(View):
         page = list(rows.filter(pk__gt=asked.get("after", 0)).order_by("pk")[: _A_PAGE + 1])
         items = [_shown(one) for one in queries.quotes(page[:_A_PAGE])]
         more = items[-1]["id"] if len(page) > _A_PAGE else None
-        return Response({"items": CodingShape(items, many=True).data, "next": more}, headers=UNKEPT)
+        return unkept(Response({"items": CodingShape(items, many=True).data, "next": more}))
 
     @_described(
         "coding_make",
@@ -191,7 +191,7 @@ class CodingList(View):
         made = actions.code_stretch(of, by=request.user, at=clock.now(), **told)
         rows = Coding.objects.select_related("code", "passage__document__item", "passage__round")
         (quote,) = queries.quotes([rows.get(pk=made.pk)])
-        return Response(CodingShape(_shown(quote)).data, status=201, headers=UNKEPT)
+        return unkept(Response(CodingShape(_shown(quote)).data, status=201))
 
 
 def _shown(quote: queries.Quote) -> dict[str, Any]:

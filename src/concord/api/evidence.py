@@ -8,7 +8,6 @@ from rest_framework.response import Response
 from concord.api import shapes
 from concord.api.base import (
     READ_EVIDENCE,
-    UNKEPT,
     WRITE_EVIDENCE,
     PersonRequest,
     View,
@@ -19,6 +18,7 @@ from concord.api.base import (
     seen,
 )
 from concord.core import clock
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
 from concord.engagements.rules import may as may_engagement
@@ -36,7 +36,7 @@ def _whole(item: EvidenceItem, status: int = 200) -> Response:
     """Answer with an item and its facts, which no cache keeps."""
     queries.with_titles([item])
     item.facts = queries.facts(item)  # type: ignore[attr-defined]  # for the shape
-    return Response(shapes.EvidenceWhole(item).data, status=status, headers=UNKEPT)
+    return unkept(Response(shapes.EvidenceWhole(item).data, status=status))
 
 
 class EvidenceList(View):

@@ -8,7 +8,6 @@ from rest_framework.response import Response
 from concord.api import shapes
 from concord.api.base import (
     READ_FINDINGS,
-    UNKEPT,
     WRITE_FINDINGS,
     PersonRequest,
     View,
@@ -19,6 +18,7 @@ from concord.api.base import (
     seen,
 )
 from concord.core import clock
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.engagements.queries import focus_area
 from concord.engagements.rules import may as may_engagement
@@ -45,7 +45,7 @@ def _whole(finding: Finding, request: PersonRequest, status: int = 200) -> Respo
     why = sealed_notes.read(shown)
     citations = [{"evidence": one.evidence.ref, "why": why[one.pk]} for one in shown]
     told = {**shapes.FindingShape(finding).data, "citations": citations}
-    return Response({**told, "citations_not_shown": len(every) - len(shown)}, status=status, headers=UNKEPT)
+    return unkept(Response({**told, "citations_not_shown": len(every) - len(shown)}, status=status))
 
 
 class FindingList(View):

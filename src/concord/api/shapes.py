@@ -70,18 +70,8 @@ class Evidence(serializers.ModelSerializer[EvidenceItem]):
     class Meta:
         model = EvidenceItem
         fields = (
-            *(
-                "ref",
-                "engagement",
-                "focus_area",
-                "method",
-                "activity",
-                "title",
-                "collected_on",
-                "count",
-                "releasability",
-            ),
-            *("basis", "state", "state_since", "has_file"),
+            *("ref", "engagement", "focus_area", "method", "activity", "title", "collected_on", "count"),
+            *("releasability", "basis", "state", "state_since", "has_file"),
         )
         read_only_fields = fields
 

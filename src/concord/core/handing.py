@@ -1,14 +1,24 @@
-"""Stored files handed out to be saved, never shown by the browser. Who may have them is asked before."""
+"""What is handed out: answers that nothing keeps, and stored files, to be saved and never shown by the browser. Who may
+have them is asked before."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import TypeVar, cast
 
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from concord.core import files
 from concord.core.errors import NotThere
 from concord.core.models import StoredFile
+
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
+
+
+def unkept(answer: _Answer) -> _Answer:
+    """Let neither a browser nor a proxy keep an answer."""
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def to_be_saved(file: StoredFile, name: str, *, of: str, chunks: Iterator[bytes] | None = None) -> HttpResponse:
@@ -25,7 +35,6 @@ def to_be_saved(file: StoredFile, name: str, *, of: str, chunks: Iterator[bytes]
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),  # chunks have no name
             "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
         },
     )
-    return cast("HttpResponse", response)  # Django keeps streamed answers in a class of their own
+    return unkept(cast("HttpResponse", response))  # Django keeps streamed answers in a class of their own

@@ -23,6 +23,7 @@ from django.utils.text import slugify
 
 from concord.core.documents.model import fit
 from concord.core.errors import BadInput
+from concord.core.handing import unkept
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 Cell = str | int | float | Decimal | date | datetime | None
@@ -237,5 +238,4 @@ def _sheet_name(name: str) -> str:
 
 def _as_file(answer: _Answer, name: str) -> _Answer:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return unkept(answer)

@@ -16,6 +16,7 @@ from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import Stale
 from concord.core.forms import VerbForm
+from concord.core.handing import unkept
 from concord.core.permissions import Actor, Decision, May, Permission
 
 
@@ -87,9 +88,7 @@ class VerbPage:
         context |= self.show(thing)
         status = 422 if form.is_bound and form.errors else 200
         answer = render(request, self.template, context, status=status)
-        if self.shows_sealed(thing):
-            answer.headers["Cache-Control"] = "private, no-store"  # no browser keeps it
-        return answer
+        return unkept(answer) if self.shows_sealed(thing) else answer
 
 
 def fingerprint(thing: Any) -> str:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from concord.core.documents.as_pdf import pdf
 from concord.core.documents.as_word import word
 from concord.core.documents.model import Document
+from concord.core.handing import unkept
 
 
 class Format(StrEnum):
@@ -31,5 +32,5 @@ def download(document: Document, kind: Format, *, name: str, at: datetime) -> Ht
     Raises Unavailable for a PDF without Pango."""
     make, content_type = _MADE[kind]
     file = f"{slugify(name) or 'document'}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(make(document, at=at), content_type=content_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return unkept(HttpResponse(make(document, at=at), content_type=content_type, headers=headers))

@@ -10,6 +10,7 @@ from concord.accounts.queries import by_key
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, member, public
 from concord.core.errors import NotThere
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.telling import actions
 from concord.core.telling.models import CalendarLink
@@ -93,5 +94,5 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     entries = queries.calendar(person, since=clock.today() - queries.KEPT)
     name = "Collaborative Reform"
     body = queries.feed(entries, name=name, base_url=settings.CONCORD_BASE_URL, at=clock.now())
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="concord.ics"'}
-    return HttpResponse(body, content_type=queries.TYPE, headers=headers)
+    headers = {"Content-Disposition": 'inline; filename="concord.ics"'}
+    return unkept(HttpResponse(body, content_type=queries.TYPE, headers=headers))

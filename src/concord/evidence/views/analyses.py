@@ -12,6 +12,7 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -19,7 +20,7 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Analysis, ColumnMapping, DataSet
-from concord.evidence.views.pages import of_this_state, unkept
+from concord.evidence.views.pages import of_this_state
 
 P = Permission
 

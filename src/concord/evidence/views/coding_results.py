@@ -14,6 +14,7 @@ from concord.core.access import PersonRequest, on
 from concord.core.documents.answers import Format, download
 from concord.core.documents.model import Block, Document, Heading, Paragraph
 from concord.core.errors import BadInput, NotAllowedNow
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.engagements.models import Origin
@@ -23,7 +24,7 @@ from concord.evidence.models import Code, Coding, CodingRound
 from concord.evidence.queries.coding_counts import Curve, Matrices
 from concord.evidence.queries.coding_results import Agreement
 from concord.evidence.states import RoundState
-from concord.evidence.views.pages import in_a_file, unkept
+from concord.evidence.views.pages import in_a_file
 from concord.evidence.views.rounds import codes_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from concord.analysis.text.comparing import How, Row
 from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput, NotThere
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.evidence import actions, comparison, forms, queries, rules
 from concord.evidence.models import Document
@@ -81,10 +82,9 @@ def _word(found: queries.Compared) -> HttpResponse:
     names = [f"{side.revision.document.ref}-r{side.revision.number}" for side in (found.old, found.new)]
     headers = {
         "Content-Disposition": f'attachment; filename="{names[0]}-{names[1]}.docx"',
-        "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(comparison.as_word(found), content_type=WORD, headers=headers)
+    return unkept(HttpResponse(comparison.as_word(found), content_type=WORD, headers=headers))
 
 
 @on(P.DOCUMENT_TAG, load=queries.document, see=P.EVIDENCE_VIEW, may=rules.may)

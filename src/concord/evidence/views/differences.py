@@ -11,13 +11,14 @@ from concord.accounts.models import Person
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotAllowedNow
+from concord.core.handing import unkept
 from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Permission
 from concord.evidence import actions, coding_memos, forms, queries, rules
 from concord.evidence.models import CodingRound
 from concord.evidence.queries.coding_results import Difference
 from concord.evidence.states import RoundState
-from concord.evidence.views.pages import in_a_file, unkept
+from concord.evidence.views.pages import in_a_file
 
 P = Permission
 _LONGEST_NUMBER = 9  # digits

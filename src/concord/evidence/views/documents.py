@@ -9,7 +9,7 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
-from concord.core.handing import to_be_saved
+from concord.core.handing import to_be_saved, unkept
 from concord.core.models import StoredFile
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
@@ -23,7 +23,6 @@ from concord.evidence.models import Document, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.states import DocumentState, EvidenceState
 from concord.evidence.views.items import private
-from concord.evidence.views.pages import unkept
 
 P = Permission
 

@@ -11,6 +11,7 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
@@ -22,7 +23,7 @@ from concord.engagements.queries import focus_areas, methods
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
 from concord.evidence.states import FieldworkState
-from concord.evidence.views.pages import of_this_state, unkept
+from concord.evidence.views.pages import of_this_state
 from concord.programme.document import Method
 from concord.workplans.queries import in_force
 

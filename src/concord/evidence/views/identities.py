@@ -7,6 +7,7 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, on
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -15,7 +16,6 @@ from concord.engagements.queries import engagement as load_engagement
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import Identity, Opening
 from concord.evidence.models.identities import OPEN_FOR
-from concord.evidence.views.pages import unkept
 
 P = Permission
 

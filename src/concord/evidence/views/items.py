@@ -10,7 +10,7 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm
-from concord.core.handing import to_be_saved
+from concord.core.handing import to_be_saved, unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -21,7 +21,6 @@ from concord.engagements.queries import methods
 from concord.evidence import actions, consent, forms, queries, rules
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.evidence.views.pages import unkept
 from concord.workplans.queries import outside_the_plan
 
 P = Permission

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from concord.core.handing import unkept
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor
 from concord.core.verbs import Button, VerbPage, buttons
@@ -14,12 +15,6 @@ def of_this_state(pages: list[VerbPage], by: Actor, thing: Staged) -> list[Butto
     use to whoever reads."""
     here = thing.lifecycle.verbs_from(thing.state)
     return [one for one in buttons(pages, by, thing) if one.page.verb in here]
-
-
-def unkept(answer: HttpResponse) -> HttpResponse:
-    """Let no browser keep a page that shows what is sealed."""
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def in_a_file(words: str, passage: RoundPassage) -> str:

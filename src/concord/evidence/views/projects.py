@@ -6,12 +6,13 @@ from django.shortcuts import render
 from concord.accounts.queries import names
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.engagements.queries import methods
 from concord.evidence import actions, coded_projects, forms, queries, rules
 from concord.evidence.models import CodedProject
-from concord.evidence.views.pages import of_this_state, unkept
+from concord.evidence.views.pages import of_this_state
 
 P = Permission
 

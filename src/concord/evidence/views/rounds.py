@@ -15,6 +15,7 @@ from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput, NotThere
 from concord.core.forms import ReasonForm
+from concord.core.handing import unkept
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.evidence import actions, forms, queries, rules
@@ -22,7 +23,7 @@ from concord.evidence.models import CodingRound, RoundPassage, letters
 from concord.evidence.queries.coding_page import CodingPage, coding_page, first_unread, round_passage
 from concord.evidence.queries.rounds import Progress
 from concord.evidence.states import EvidenceState
-from concord.evidence.views.pages import of_this_state, to_save, unkept
+from concord.evidence.views.pages import of_this_state, to_save
 
 P = Permission
 _LONGEST_KEY = 15  # digits

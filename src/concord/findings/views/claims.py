@@ -10,13 +10,14 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage
 from concord.engagements import queries as engagements
 from concord.engagements.models import Engagement
 from concord.evidence.queries import with_titles
-from concord.evidence.views.pages import of_this_state, unkept
+from concord.evidence.views.pages import of_this_state
 from concord.findings import actions, checks, forms, queries, quotes, rules, sealed_notes
 from concord.findings.grounds import Ground, Tally, counted, how_borne_out, standing, tallies
 from concord.findings.models import Claim, Direction

@@ -11,6 +11,7 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
@@ -19,7 +20,6 @@ from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
-from concord.evidence.views.pages import unkept
 from concord.findings import actions, checks, forms, queries, reviewed, rules, sealed_notes
 from concord.findings.models import Direction, Finding, Recommendation, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps

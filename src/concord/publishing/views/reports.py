@@ -13,6 +13,7 @@ from concord.analysis.text.reading import grade, words
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
+from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.verbs import VerbPage, buttons
@@ -242,8 +243,8 @@ def published(request: PersonRequest, thing: Engagement) -> HttpResponse:
     found = {path.name: path.read_bytes() for path in paths if path.exists()}
     documents, seen = [release.document for release in releases], queries.seen_besides(thing, request.user)
     body = archiving.pack(documents, found, name=thing.title, at=clock.now(), seen=seen)
-    headers = {"Content-Disposition": f'attachment; filename="{thing.slug}.zip"', "Cache-Control": "private, no-store"}
-    return HttpResponse(body, content_type="application/zip", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{thing.slug}.zip"'}
+    return unkept(HttpResponse(body, content_type="application/zip", headers=headers))
 
 
 @on(P.REPORT_VIEW, load=queries.release, see=P.REPORT_VIEW, may=rules.may)
@@ -316,8 +317,8 @@ def preview_site(request: PersonRequest, thing: StatusReport) -> HttpResponse:
 
 def _page(thing: StatusReport, *, of_site: bool) -> HttpResponse:
     body = previewing.page(thing, of_site=of_site, at=clock.now())
-    private = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-    return HttpResponse(body, headers={"Content-Security-Policy": STATIC_CSP, **private})
+    headers = {"Content-Security-Policy": STATIC_CSP, "X-Robots-Tag": "noindex"}
+    return unkept(HttpResponse(body, headers=headers))
 
 
 def _parts(report: StatusReport) -> list[dict[str, object]]:
