@@ -60,6 +60,12 @@ def waited(since: datetime, now: datetime) -> str:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    """Write a count with separators: 148,000."""
+    return f"{value:,}"
+
+
+@register.filter
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """Write the attributes of a widget into its tag."""
     return flatatt(attrs)
