@@ -105,7 +105,7 @@ def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope(
         by.engagement.request.save(update_fields=["topics"])
     lead, other = make.browser(by.lead), next(t.key for t in queries.topics(by.engagement) if t.key != TRAINING)
     form = lead.get(reverse(P.DELIVERY_PLAN.value, args=[by.engagement.ref])).content.decode()
-    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Asked for", "Not asked for"))
+    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Agreed on", "Not asked for"))
     assert asked < form.index(f'value="{TRAINING}"') < beyond < form.index(f'value="{other}"')
     warned = []
     for topic in ("", TRAINING, other):

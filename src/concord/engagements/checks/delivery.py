@@ -22,11 +22,12 @@ def topic_is_known(programme: Programme, topic: str) -> list[Problem]:
 
 
 def topic_was_asked_for(engagement: Engagement, topic: str) -> list[Problem]:
-    """The agency asked for the topic. Said as a warning, since a change of scope may have been agreed."""
-    asked = engagement.request.topics if engagement.request else []
-    if not asked or not topic or topic in asked:
+    """The agency asked for the topic, or a change of scope with which its chief executive concurred added it. Said as
+    a warning, since such a change may be on its way."""
+    agreed = engagement.agreed_topics
+    if not agreed or not topic or topic in agreed:
         return []
-    return [warning("The agency did not ask for this topic. Unless a change of scope is agreed, agree on one first.")]
+    return [warning("The agency did not ask for this topic. Agree on a change of scope first.")]
 
 
 def focus_area_is_of(engagement: Engagement, focus_area: FocusArea) -> list[Problem]:
