@@ -91,6 +91,9 @@ def test_a_new_conflict_becomes_a_task_of_the_office_until_the_same_office_is_cl
     asked(by, "grants")
     answered(by, "grants", clear=True)
     assert conflicts(by) == [("conflict:civil_rights", "done", "office")]
+    answers = Task.objects.filter(about=by.engagement.request.ref, kind__startswith="answer:")
+    due_on = LATER.date() + timedelta(days=14)
+    assert list(answers.values_list("state", "due_on").distinct()) == [("done", due_on)]
 
 
 def test_asked_again_while_its_answer_is_open_it_is_asked_once() -> None:

@@ -8,6 +8,7 @@ from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.intake import due, offices, queries, rules
 from concord.intake.models import AssistanceRequest, Contact, How, IntakePart
+from concord.intake.states import RequestState
 
 P = Permission
 
@@ -78,11 +79,14 @@ def ask_component(
 def note_component(
     request: AssistanceRequest, *, component: str, on: date, clear: bool, note: str, by: Actor, at: datetime
 ) -> AssistanceRequest:
-    """Note what another office answered: clear, or not and what it has there.
+    """Note what another office answered: clear, or not and what it has there. After the request was accepted, one that
+    is not clear is to be weighed.
 
     Raises Denied, BadInput (it was not asked, or a day before it was or to come), Incomplete (not clear, no note)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_NOTE_COMPONENT, locked).require()
     offices.note(locked, component=component, on=on, clear=clear, note=note, by=by, at=at)
+    if locked.state == RequestState.ACCEPTED and not clear:
+        due.to_weigh(locked, component, by=by, at=at)
     record(locked, P.REQUEST_NOTE_COMPONENT, by=by, at=at, new=component)
     return locked
