@@ -54,6 +54,11 @@ def test_the_same_contact_twice_is_one() -> None:
     [
         ({"on": DAY + timedelta(days=1)}, BadInput, "cannot be of a day to come: 2026-11-04"),
         ({"how": "pigeon"}, BadInput, "“pigeon” is no way of contact; expected one of: call"),
+        (
+            {"how": "reply"},
+            BadInput,
+            "Only the agency itself replies on line; expected one of: call, mail, meeting, letter",
+        ),
         ({"who": " "}, Incomplete, "Missing: with whom"),
         ({"note": ""}, Incomplete, "Missing: what was said"),
     ],

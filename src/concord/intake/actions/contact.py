@@ -7,7 +7,7 @@ from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.intake import due, offices, queries, rules
-from concord.intake.models import AssistanceRequest, Contact, How, IntakePart
+from concord.intake.models import LOGGED, AssistanceRequest, Contact, How, IntakePart
 from concord.intake.states import RequestState
 
 P = Permission
@@ -23,8 +23,10 @@ def log_contact(
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_CONTACT, locked).require()
     offices.require_past(on, at, "The contact")
-    if how not in How.values:
-        raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(How.values)}.")
+    if how == How.REPLY:
+        raise BadInput(f"Only the agency itself replies on line; expected one of: {', '.join(LOGGED)}.")
+    if how not in LOGGED:
+        raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(LOGGED)}.")
     missing = [what for what, said in (("with whom", who), ("what was said", note)) if not said.strip()]
     if missing:
         raise Incomplete("The contact cannot be logged.", missing)
