@@ -119,6 +119,18 @@ def test_the_chief_refuses_with_a_reason_and_the_request_is_withdrawn() -> None:
     told = text_of(Client().get(status_of(request)))
     assert "Chief executive asked to authorize" in told
     assert "Not this year." in told
+    mail = OutboxMail.objects.latest("pk")
+    assert (mail.to, mail.subject, "/request/status/" in mail.body, "Not this year." in mail.body) == (
+        request.contact_email, f"Your request {request.ref}", True, False,
+    )  # fmt: skip
+
+
+def test_who_withdraws_their_own_request_gets_no_mail_about_it() -> None:
+    request = waiting()
+    before = OutboxMail.objects.count()
+    Client().post(f"{status_of(request)}withdraw/", {"reason": "Not now."})
+    request.refresh_from_db()
+    assert (request.state, OutboxMail.objects.count() - before) == ("withdrawn", 0)
 
 
 def test_a_wrong_address_is_mended_and_the_older_link_leads_nowhere() -> None:
