@@ -204,7 +204,7 @@ def test_who_may_answer_a_change_of_tier_in_each_state(state: str, verb: Permiss
     change = both.tier_change(by)
     make.put(change, state)
     do = {
-        P.TIER_CHANGE_AGREE: actions.agree_to_tier,
+        P.TIER_CHANGE_AGREE: lambda thing, **k: actions.agree_to_tier(thing, shown_by="mfa", **k),
         P.TIER_CHANGE_DECLINE: lambda thing, **k: actions.decline_tier(thing, reason="No.", **k),
         P.TIER_CHANGE_WITHDRAW: lambda thing, **k: actions.withdraw_tier(thing, reason="No.", **k),
     }[verb]
@@ -220,11 +220,21 @@ def test_the_tier_changes_once_the_chief_executive_agrees() -> None:
     assert by.engagement.tier == "organizational_assessment"
     with pytest.raises(Denied, match="has been proposed already"):
         both.tier_change(by)
-    actions.agree_to_tier(change, by=by.chief, at=AT)
+    actions.agree_to_tier(change, shown_by="password", by=by.chief, at=AT)
     by.engagement.refresh_from_db()
     assert by.engagement.tier == "topic_assistance"
     assert rules.agreement_stands(by.engagement)
     assert not rules.has_stage(by.engagement, "findings")
+    page = make.browser(by.chief).get(change.get_absolute_url()).content.decode()
+    assert "by the chief executive, who gave the password again" in page
+
+
+def test_the_chief_executive_shows_again_who_they_are_to_agree_to_another_tier() -> None:
+    by = both.sides()
+    change = both.tier_change(by)
+    answer = make.browser(by.chief).post(f"{change.get_absolute_url()}agree/")
+    assert "reauthenticate" in answer["Location"]
+    assert queries.tier_change(change.ref).state == "proposed"
 
 
 @pytest.mark.owed("A2")
@@ -234,9 +244,9 @@ def test_a_tier_that_asks_for_an_agreement_follows_one_that_asks_for_none_once_i
     page = make.browser(by.chief).get(f"{change.get_absolute_url()}agree/").content.decode()
     assert "asks for an agreement in force" in page
     with pytest.raises(Denied, match="None has been drafted"):
-        actions.agree_to_tier(change, by=by.chief, at=AT)
+        actions.agree_to_tier(change, shown_by="password", by=by.chief, at=AT)
     both.in_force(by)
-    assert actions.agree_to_tier(queries.tier_change(change.ref), by=by.chief, at=AT).state == "agreed"
+    assert actions.agree_to_tier(queries.tier_change(change.ref), shown_by="mfa", by=by.chief, at=AT).state == "agreed"
 
 
 @pytest.mark.parametrize("tier", ["organizational_assessment", "unknown"])
