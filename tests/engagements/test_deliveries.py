@@ -115,6 +115,23 @@ def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope(
     assert warned == [(False, False), (False, False), (True, True)]
 
 
+def test_nothing_is_held_on_a_day_on_which_the_engagement_was_suspended() -> None:
+    by = both.sides()
+    delivery = both.planned(by)
+    both.opened(by)
+    days = [AT + timedelta(days=n) for n in range(8)]
+    actions.suspend(by.engagement, reason="A storm.", by=by.official, at=days[2])
+    held = HELD | {"held_on": days[4].date()}
+    who = {"by": by.lead, "at": days[7]}
+    with pytest.raises(Incomplete, match="was suspended on 2026-11-05, and nothing was to be delivered on 2026-11-07"):
+        actions.record_delivery(queries.delivery(delivery.ref), **held, **who)
+    actions.resume(queries.engagement(by.engagement.ref), reason="It is over.", by=by.officer, at=days[5])
+    with pytest.raises(Incomplete, match="was suspended on 2026-11-05"):
+        actions.record_delivery(queries.delivery(delivery.ref), **held, **who)
+    held["held_on"] = days[6].date()
+    assert actions.record_delivery(queries.delivery(delivery.ref), **held, **who).state == "held"
+
+
 def test_nothing_is_held_before_its_focus_area_opens() -> None:
     by = both.sides()
     delivery = both.planned(by)

@@ -144,6 +144,18 @@ def test_it_is_the_officer_who_asks_and_the_agency_and_the_team_learn_nothing_of
     assert verbs <= set(history.of(by.engagement.ref).values_list("verb", flat=True))
 
 
+def test_why_an_engagement_was_suspended_is_read_by_the_office_and_the_agency_and_not_by_the_team() -> None:
+    by = both.sides()
+    people = make.everybody(by.engagement)
+    actions.suspend(by.engagement, reason="CANARY-WHY", by=by.official, at=LATER)
+    place = f"/app/history/{by.engagement.ref}/"
+    pages = {role: make.browser(who).get(place).content.decode() for role, who in people.items()}
+    told = {role for role, page in pages.items() if "CANARY-WHY" in page}
+    assert told == {
+        "approving_official", "auditor", "chief_executive", "government_signatory", "liaison", "programme_officer",
+    }  # fmt: skip
+
+
 def test_it_is_done_through_its_pages_which_lead_back_to_the_log() -> None:
     by = both.sides()
     officer, at = make.browser(by.officer), by.engagement.get_absolute_url()
