@@ -290,9 +290,13 @@ def test_a_new_chief_executive_ends_the_present_tenure_the_day_before(agency: Ag
 def test_a_departure_that_was_announced_for_later_is_shortened_by_a_successor(agency: Agency) -> None:
     actions.appoint_chief(agency, person_name="One", since=date(2025, 1, 1), **CHIEF, by=OFFICER, at=AT)
     actions.record_departure(agency, until=date(2026, 12, 31), source="A letter", by=OFFICER, at=AT)
-    actions.appoint_chief(agency, person_name="Two", since=date(2026, 12, 1), **CHIEF, by=OFFICER, at=AT)
-    assert _tenures(agency)[0] == ("One", date(2025, 1, 1), date(2026, 11, 30))
-    assert _last()["more"]["ended_until"] == ["2026-12-31", "2026-11-30"]
+    later = AT + timedelta(days=30)
+    two = {"person_name": "Two", "since": date(2026, 12, 2), **CHIEF}
+    with pytest.raises(BadInput, match="The first day, 2026-12-02, is still to come"):
+        actions.appoint_chief(agency, **two, by=OFFICER, at=AT)
+    actions.appoint_chief(agency, **two, by=OFFICER, at=later)
+    assert _tenures(agency)[0] == ("One", date(2025, 1, 1), date(2026, 12, 1))
+    assert _last()["more"]["ended_until"] == ["2026-12-31", "2026-12-01"]
 
 
 def test_a_tenure_of_the_past_fits_between_the_others_and_ends_none(agency: Agency) -> None:

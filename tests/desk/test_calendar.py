@@ -16,6 +16,7 @@ from concord.core.telling.models import CalendarLink
 from concord.desk.queries import calendar
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
+from tests.factories import together as both
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -47,6 +48,25 @@ def test_a_plan_in_force_gives_the_windows_of_focus_areas_and_activities_and_the
     assert len(entries) == 1 + 1 + len(content.activities)
     assert [e.key for e in entries] == [e.key for e in calendar(by.lead, since=LONG_AGO)]
     assert calendar(by.lead, since=clock.today() + timedelta(days=9000)) == []
+
+
+def test_deliveries_signatures_surveys_and_answers_to_concerns_stand_in_it_for_whoever_may_see_them() -> None:
+    by = both.sides()
+    delivery, agreement, survey = both.planned(by), both.sent(by), both.survey(by)
+    concern = both.concern(by)
+    title, agency = by.engagement.title, by.engagement.request.agency_name
+    told = {entry.summary: entry.first for entry in calendar(by.liaison, since=LONG_AGO)}
+    assert {summary: day for summary, day in told.items() if "Status report" not in summary} == {
+        f"Delivery: {title}": delivery.planned_on,
+        f"Signature due: {agreement.ref}, {agency}": both.IN_A_MONTH,
+        f"Last day of a survey: {title}": survey.closes_on,
+        f"Answer due: {concern.ref}, {title}": concern.due_on,
+    }
+    assert [each for each in summaries(by.assessor) if concern.ref in each] == []
+    theirs = [each for each in summaries(concern.officer) if concern.ref in each]
+    assert [each.startswith("Due: TSK-") for each in theirs] == [True]  # their task to answer stands there once
+    stranger = make.member(make.engagement("Elsewhere"), "liaison")
+    assert summaries(stranger) == ["Status report due: Elsewhere Police Department"]
 
 
 def test_nobody_sees_a_day_of_an_engagement_that_is_not_theirs() -> None:

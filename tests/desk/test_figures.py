@@ -14,12 +14,14 @@ from concord.core import audit
 from concord.core.guard import writing
 from concord.core.permissions import Permission
 from concord.desk.queries import figures
+from concord.engagements import actions as engagements
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import OVER, REQUEST, RequestState
 from concord.programme.queries import of
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
 from tests.factories import intake as asking
+from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +82,8 @@ def test_days_in_stages_are_what_a_naive_count_finds(drawn: list[list[tuple[str,
     told = histories(drawn)
     with transaction.atomic():
         written(told)
-        found = {stay.label: (stay.ended, stay.median, stay.ninetieth) for stay in figures.stays() if stay.ended}
+        requests = [stay for stay in figures.stays() if stay.of == "Request" and stay.ended]
+        found = {stay.label: (stay.ended, stay.median, stay.ninetieth) for stay in requests}
         transaction.set_rollback(True)
     expected = naive(told)
     assert {label: n for label, (n, *_) in found.items()} == {
@@ -95,12 +98,28 @@ def test_a_request_that_is_still_there_counts_under_there_now_and_in_no_duration
     by = asking.desk()
     asking.request(by, "submitted", of=make.agency("One"))
     asking.request(by, "acknowledged", of=make.agency("Two"))
-    stays = {stay.label: stay for stay in figures.stays()}
+    stays = {stay.label: stay for stay in figures.stays() if stay.of == "Request"}
     assert {label: (s.ended, s.now) for label, s in stays.items() if s.ended or s.now} == {
         "Submitted": (1, 1),
         "Acknowledged": (0, 1),
     }
     assert (stays["Acknowledged"].median, stays["Acknowledged"].oldest) == (None, AT)
+
+
+def test_engagements_and_work_plans_have_their_stages_counted_too() -> None:
+    by = plans.cast()
+    official = make.person("approving_official")
+    plan = plans.proposed(by)
+    plans.concur(plan, by=by.chief, at=AT + timedelta(days=4))
+    of = engagements.suspend(by.engagement, reason="A storm.", by=official, at=AT + timedelta(days=10))
+    engagements.resume(of, reason="It is over.", by=make.person("programme_officer"), at=AT + timedelta(days=13))
+    stays = {(s.of, s.label): (s.ended, s.median, s.now) for s in figures.stays() if s.of != "Request"}
+    assert stays == {
+        ("Engagement", "Open"): (1, 10.0, 1),
+        ("Engagement", "Suspended"): (1, 3.0, 0),
+        ("Work plan", "Draft"): (1, 0.0, 0),
+        ("Work plan", "Proposed"): (1, 4.0, 0),
+    }
 
 
 @pytest.mark.owed("A60")

@@ -105,7 +105,7 @@ def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope(
         by.engagement.request.save(update_fields=["topics"])
     lead, other = make.browser(by.lead), next(t.key for t in queries.topics(by.engagement) if t.key != TRAINING)
     form = lead.get(reverse(P.DELIVERY_PLAN.value, args=[by.engagement.ref])).content.decode()
-    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Asked for", "Not asked for"))
+    asked, beyond = (form.index(f'<optgroup label="{label}') for label in ("Agreed on", "Not asked for"))
     assert asked < form.index(f'value="{TRAINING}"') < beyond < form.index(f'value="{other}"')
     warned = []
     for topic in ("", TRAINING, other):
@@ -113,6 +113,23 @@ def test_a_delivery_on_a_topic_that_nobody_asked_for_leads_to_a_change_of_scope(
         told = "The agency did not ask for this topic." in page
         warned.append((told, f'href="{by.engagement.get_absolute_url()}scope-changes/"' in page))
     assert warned == [(False, False), (False, False), (True, True)]
+
+
+def test_nothing_is_held_on_a_day_on_which_the_engagement_was_suspended() -> None:
+    by = both.sides()
+    delivery = both.planned(by)
+    both.opened(by)
+    days = [AT + timedelta(days=n) for n in range(8)]
+    actions.suspend(by.engagement, reason="A storm.", by=by.official, at=days[2])
+    held = HELD | {"held_on": days[4].date()}
+    who = {"by": by.lead, "at": days[7]}
+    with pytest.raises(Incomplete, match="was suspended on 2026-11-05, and nothing was to be delivered on 2026-11-07"):
+        actions.record_delivery(queries.delivery(delivery.ref), **held, **who)
+    actions.resume(queries.engagement(by.engagement.ref), reason="It is over.", by=by.officer, at=days[5])
+    with pytest.raises(Incomplete, match="was suspended on 2026-11-05"):
+        actions.record_delivery(queries.delivery(delivery.ref), **held, **who)
+    held["held_on"] = days[6].date()
+    assert actions.record_delivery(queries.delivery(delivery.ref), **held, **who).state == "held"
 
 
 def test_nothing_is_held_before_its_focus_area_opens() -> None:
@@ -204,7 +221,7 @@ def test_who_may_answer_a_change_of_tier_in_each_state(state: str, verb: Permiss
     change = both.tier_change(by)
     make.put(change, state)
     do = {
-        P.TIER_CHANGE_AGREE: actions.agree_to_tier,
+        P.TIER_CHANGE_AGREE: lambda thing, **k: actions.agree_to_tier(thing, shown_by="mfa", **k),
         P.TIER_CHANGE_DECLINE: lambda thing, **k: actions.decline_tier(thing, reason="No.", **k),
         P.TIER_CHANGE_WITHDRAW: lambda thing, **k: actions.withdraw_tier(thing, reason="No.", **k),
     }[verb]
@@ -220,11 +237,21 @@ def test_the_tier_changes_once_the_chief_executive_agrees() -> None:
     assert by.engagement.tier == "organizational_assessment"
     with pytest.raises(Denied, match="has been proposed already"):
         both.tier_change(by)
-    actions.agree_to_tier(change, by=by.chief, at=AT)
+    actions.agree_to_tier(change, shown_by="password", by=by.chief, at=AT)
     by.engagement.refresh_from_db()
     assert by.engagement.tier == "topic_assistance"
     assert rules.agreement_stands(by.engagement)
     assert not rules.has_stage(by.engagement, "findings")
+    page = make.browser(by.chief).get(change.get_absolute_url()).content.decode()
+    assert "by the chief executive, who gave the password again" in page
+
+
+def test_the_chief_executive_shows_again_who_they_are_to_agree_to_another_tier() -> None:
+    by = both.sides()
+    change = both.tier_change(by)
+    answer = make.browser(by.chief).post(f"{change.get_absolute_url()}agree/")
+    assert "reauthenticate" in answer["Location"]
+    assert queries.tier_change(change.ref).state == "proposed"
 
 
 @pytest.mark.owed("A2")
@@ -234,9 +261,9 @@ def test_a_tier_that_asks_for_an_agreement_follows_one_that_asks_for_none_once_i
     page = make.browser(by.chief).get(f"{change.get_absolute_url()}agree/").content.decode()
     assert "asks for an agreement in force" in page
     with pytest.raises(Denied, match="None has been drafted"):
-        actions.agree_to_tier(change, by=by.chief, at=AT)
+        actions.agree_to_tier(change, shown_by="password", by=by.chief, at=AT)
     both.in_force(by)
-    assert actions.agree_to_tier(queries.tier_change(change.ref), by=by.chief, at=AT).state == "agreed"
+    assert actions.agree_to_tier(queries.tier_change(change.ref), shown_by="mfa", by=by.chief, at=AT).state == "agreed"
 
 
 @pytest.mark.parametrize("tier", ["organizational_assessment", "unknown"])

@@ -91,6 +91,9 @@ def test_a_new_conflict_becomes_a_task_of_the_office_until_the_same_office_is_cl
     asked(by, "grants")
     answered(by, "grants", clear=True)
     assert conflicts(by) == [("conflict:civil_rights", "done", "office")]
+    answers = Task.objects.filter(about=by.engagement.request.ref, kind__startswith="answer:")
+    due_on = LATER.date() + timedelta(days=14)
+    assert list(answers.values_list("state", "due_on").distinct()) == [("done", due_on)]
 
 
 def test_asked_again_while_its_answer_is_open_it_is_asked_once() -> None:
@@ -139,6 +142,18 @@ def test_it_is_the_officer_who_asks_and_the_agency_and_the_team_learn_nothing_of
         together = make.browser(who).get(f"{by.engagement.get_absolute_url()}together/")
         assert "another office" not in together.content.decode()
     assert verbs <= set(history.of(by.engagement.ref).values_list("verb", flat=True))
+
+
+def test_why_an_engagement_was_suspended_is_read_by_the_office_and_the_agency_and_not_by_the_team() -> None:
+    by = both.sides()
+    people = make.everybody(by.engagement)
+    actions.suspend(by.engagement, reason="CANARY-WHY", by=by.official, at=LATER)
+    place = f"/app/history/{by.engagement.ref}/"
+    pages = {role: make.browser(who).get(place).content.decode() for role, who in people.items()}
+    told = {role for role, page in pages.items() if "CANARY-WHY" in page}
+    assert told == {
+        "approving_official", "auditor", "chief_executive", "government_signatory", "liaison", "programme_officer",
+    }  # fmt: skip
 
 
 def test_it_is_done_through_its_pages_which_lead_back_to_the_log() -> None:

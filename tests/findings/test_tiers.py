@@ -18,7 +18,7 @@ def assisted(on: make.Ground) -> make.Ground:
     """The same after its chief executive agreed to topic assistance."""
     said = {"tier": "topic_assistance", "reason": "A course is all that is wanted."}
     change = engagements.propose_tier(on.engagement, **said, by=on.officer, at=AT)
-    engagements.agree_to_tier(change, by=on.chief, at=AT)
+    engagements.agree_to_tier(change, shown_by="password", by=on.chief, at=AT)
     on.engagement.refresh_from_db()
     return on
 

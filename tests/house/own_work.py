@@ -163,9 +163,10 @@ def _plan_under_a_new_chief(who: str) -> Callable[[], Done]:
     def made() -> Done:
         by = planning.cast()
         plan = planning.concurred(by)
-        chief = {"person_name": "Nell Newchief", "title": "Chief", "kind": "permanent", "since": date(2026, 12, 1)}
-        officer = make.person("programme_officer")
-        agencies.appoint_chief(by.engagement.agency, **chief, source="The city", by=officer, at=AT)
+        chief = {"person_name": "Nell Newchief", "title": "Chief", "kind": "permanent", "source": "The city"}
+        officer, since = make.person("programme_officer"), date(2026, 12, 1)
+        on_the_day = AT.combine(since, AT.timetz())
+        agencies.appoint_chief(by.engagement.agency, **chief, since=since, by=officer, at=on_the_day)
         return plan, getattr(by, who)
 
     return made

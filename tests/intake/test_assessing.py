@@ -249,7 +249,10 @@ def test_a_deferred_request_is_contacted_and_assessed_anew_and_keeps_what_was_fo
     request = actions.take_up(request, by=by.officer, at=later)
     assert (request.state, queries.round_of(request)) == ("acknowledged", 2)
     open_tasks = Task.objects.filter(about=request.ref, state="with_office")
-    assert [(task.kind, task.due_on) for task in open_tasks] == [("first_contact", later.date() + timedelta(days=5))]
+    assert [(task.kind, task.due_on) for task in open_tasks.order_by("pk")] == [
+        ("first_contact", later.date() + timedelta(days=5)),
+        ("decision", later.date() + timedelta(days=60)),
+    ]
     row = queries.row(request, "patrol_function")
     assert (row.answer, [a.round for a in row.before]) == (None, [1])
     answered(request, by, "patrol_function", "met", "They patrol themselves now.")

@@ -84,7 +84,8 @@ def test_a_delegates_request_waits_in_sight_until_the_chief_authorizes_it_by_the
         "link",
         f"asked_to_authorize:{request.ref}",
     )
-    assert Task.objects.get(about=request.ref).kind == "first_contact"
+    kinds = Task.objects.filter(about=request.ref).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["first_contact", "decision"]
     assert "Authorized by Chief Example" in text_of(Client().get(place))
 
 
@@ -118,6 +119,18 @@ def test_the_chief_refuses_with_a_reason_and_the_request_is_withdrawn() -> None:
     told = text_of(Client().get(status_of(request)))
     assert "Chief executive asked to authorize" in told
     assert "Not this year." in told
+    mail = OutboxMail.objects.latest("pk")
+    assert (mail.to, mail.subject, "/request/status/" in mail.body, "Not this year." in mail.body) == (
+        request.contact_email, f"Your request {request.ref}", True, False,
+    )  # fmt: skip
+
+
+def test_who_withdraws_their_own_request_gets_no_mail_about_it() -> None:
+    request = waiting()
+    before = OutboxMail.objects.count()
+    Client().post(f"{status_of(request)}withdraw/", {"reason": "Not now."})
+    request.refresh_from_db()
+    assert (request.state, OutboxMail.objects.count() - before) == ("withdrawn", 0)
 
 
 def test_a_wrong_address_is_mended_and_the_older_link_leads_nowhere() -> None:
@@ -221,7 +234,7 @@ def _recorded(request: AssistanceRequest, by: asking.Desk) -> None:
 )
 def test_the_office_looks_at_a_paper_by_a_day_until_it_is_authorized_asked_for_or_over(end: Any) -> None:
     by, request = asking.desk(), entered()
-    task = Task.objects.get(about=request.ref)
+    task = Task.objects.get(about=request.ref)  # what comes when the request reaches the office is not set yet
     assert (task.kind, task.due_on) == ("authorization_on_paper", AT.date() + timedelta(days=5))
     end(request, by)
     task.refresh_from_db()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from concord.core.errors import BadInput, Incomplete, NotAllowedNow
+from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.models import AuditRow
 from concord.core.tasks.models import Task
 from concord.intake import actions, checks, queries
@@ -31,12 +31,15 @@ def tasks(request: AssistanceRequest) -> list[tuple[str, str, date | None]]:
 @pytest.mark.owed("A49")
 def test_a_request_sets_a_task_to_contact_the_agency_which_the_first_contact_ends() -> None:
     by, request = asking.desk(), asking.submitted(make.agency())
-    assert tasks(request) == [("first_contact", "with_office", DAY + timedelta(days=5))]
+    assert tasks(request) == [
+        ("first_contact", "with_office", DAY + timedelta(days=5)),
+        ("decision", "with_office", DAY + timedelta(days=60)),
+    ]
     logged(request, by)
-    task = Task.objects.get()
+    task = Task.objects.get(kind="first_contact")
     assert (task.state, task.ended_at, task.ended_by) == ("done", AT, by.officer.actor_key)
     logged(request, by, note="They called back.")
-    assert (request.contacts.count(), Task.objects.count()) == (2, 1)
+    assert (request.contacts.count(), Task.objects.count()) == (2, 2)
 
 
 def test_the_same_contact_twice_is_one() -> None:
@@ -51,6 +54,11 @@ def test_the_same_contact_twice_is_one() -> None:
     [
         ({"on": DAY + timedelta(days=1)}, BadInput, "cannot be of a day to come: 2026-11-04"),
         ({"how": "pigeon"}, BadInput, "“pigeon” is no way of contact; expected one of: call"),
+        (
+            {"how": "reply"},
+            BadInput,
+            "Only the agency itself replies on line; expected one of: call, mail, meeting, letter",
+        ),
         ({"who": " "}, Incomplete, "Missing: with whom"),
         ({"note": ""}, Incomplete, "Missing: what was said"),
     ],
@@ -160,6 +168,40 @@ def test_an_office_is_asked_once_until_it_answers_and_then_may_be_asked_again() 
         actions.note_component(request, on=DAY, clear=True, note="", **who)
     actions.ask_component(request, on=DAY, **who)
     assert request.component_checks.count() == 2
+
+
+def office_tasks(request: AssistanceRequest) -> list[tuple[str, str, date | None]]:
+    return [task for task in tasks(request) if ":" in task[0]]
+
+
+@pytest.mark.owed("P23")
+def test_an_office_that_was_asked_has_its_day_and_its_answer_ends_the_task() -> None:
+    by = asking.desk()
+    request, asked_on = asking.request(by, "acknowledged"), DAY - timedelta(days=2)
+    for component in ("grants", "civil_rights"):
+        actions.ask_component(request, component=component, on=asked_on, by=by.officer, at=AT)
+    due = asked_on + timedelta(days=14)
+    said: dict[str, Any] = {"component": "grants", "clear": False, "note": "A grant is open."}
+    actions.note_component(request, **said, on=DAY, by=by.officer, at=AT)
+    assert office_tasks(request) == [("answer:grants", "done", due), ("answer:civil_rights", "with_office", due)]
+    asking.declined(request, by.official)
+    assert [state for _, state, _ in office_tasks(request)] == ["done", "done"]
+
+
+@pytest.mark.owed("P23")
+def test_an_answer_that_comes_after_the_acceptance_is_noted_and_what_is_not_clear_is_weighed() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    who: dict[str, Any] = {"component": "grants", "on": DAY, "by": by.officer, "at": AT}
+    actions.ask_component(request, **who)
+    request = asking.accepted(request, by.official)
+    actions.note_component(request, clear=False, note="A grant is open.", **who)
+    assert [(kind, state) for kind, state, _ in office_tasks(request)] == [
+        ("answer:grants", "done"),
+        ("conflict:grants", "with_office"),
+    ]
+    with pytest.raises(Denied, match="The request is “Accepted”"):
+        actions.ask_component(request, **who)
 
 
 @pytest.mark.parametrize(

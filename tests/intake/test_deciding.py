@@ -118,6 +118,7 @@ def test_what_was_to_do_about_a_request_ends_with_the_decision(decide: Decide) -
     assert set(Task.objects.filter(about=request.ref).values_list("kind", "state")) == {
         ("first_contact", "done"),
         ("pending_matters", "done"),
+        ("decision", "done"),
     }
 
 

@@ -87,7 +87,7 @@ ALLOWED = {
     **{(state, P.REQUEST_ANSWER): OFFICER for state in ("acknowledged", "defined", "eligible")},
     **{(state, P.REQUEST_WAIVE): OFFICIAL for state in ("acknowledged", "defined")},
     **{(state, P.REQUEST_ASK_COMPONENT): OFFICER for state in (*WITH_OFFICE, "deferred")},
-    **{(state, P.REQUEST_NOTE_COMPONENT): OFFICER for state in (*WITH_OFFICE, "deferred")},
+    **{(state, P.REQUEST_NOTE_COMPONENT): OFFICER for state in (*WITH_OFFICE, "deferred", "accepted")},
     ("defined", P.REQUEST_FIND_ELIGIBLE): OFFICER,
     ("eligible", P.REQUEST_FIND_READY): OFFICER,
     ("ready", P.REQUEST_ACCEPT): OFFICIAL,

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from concord.core.errors import BadInput
+from concord.intake import checks as intake
 from concord.programme.document import STAGES, Programme, read
+from concord.programme.queries import offer
 from concord.reforms.states import CoreState
+from concord.workplans import checks as workplans
 from tests.factories import programme as editions
 
 SHIPPED = read(editions.document())
@@ -86,9 +89,29 @@ def test_every_status_stands_for_a_core_state_and_each_core_state_has_one() -> N
 
 
 def test_every_answer_points_to_the_rule_that_is_enforced() -> None:
-    rules = {each.key for each in (*SHIPPED.eligibility, *SHIPPED.readiness)}
-    assert [each.key for each in SHIPPED.faq if each.rule and each.rule not in rules] == []
-    assert [each.key for each in SHIPPED.faq if not each.rule and not each.answer] == []
+    enforced = {
+        "chief_authority": intake.delegate_is_authorized,
+        "agency_type": intake.agency_type_is_eligible,
+        "primary_authority": intake.agency_has_authority_and_patrol,
+        "patrol_function": intake.agency_has_authority_and_patrol,
+        "agency_personnel": intake.what_is_asked_can_be_supported,
+        "pending_matters": intake.pending_matters_are_routed,
+    }
+    assert [rule for rule in enforced.values() if rule not in intake.ALL] == []
+    assert workplans.no_unsupported_costs in workplans.ALL
+    assert {each.key: each.rule for each in SHIPPED.faq} == {
+        "who_can_request": "chief_authority",
+        "which_agencies": "agency_type",
+        "primary_authority": "primary_authority",
+        "patrol": "patrol_function",
+        "other_services": "agency_personnel",
+        "other_factors": "pending_matters",
+        "what_happens_next": "begin",  # which workplans.rules.may holds: nothing starts before concurrence
+    }
+    rules = offer(SHIPPED, date(2026, 11, 3))["rules"]
+    assert [each.key for each in SHIPPED.faq if each.rule not in rules or each.rule not in {*enforced, "begin"}] == []
+    lists = (SHIPPED.eligibility, SHIPPED.readiness, SHIPPED.not_supported, SHIPPED.next_step)
+    assert len(rules) == sum(len(each) for each in lists)  # a key names one rule
 
 
 def test_the_shipped_edition_says_from_when_it_is_meant_to_hold() -> None:

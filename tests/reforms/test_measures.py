@@ -66,7 +66,7 @@ def test_in_a_tier_without_reforms_nobody_follows_what_the_agency_does() -> None
     make.measure(on, measured)
     said = {"tier": "critical_response", "reason": "The agency follows it up itself."}
     change = engagements.propose_tier(on.engagement, **said, by=on.officer, at=AT)
-    engagements.agree_to_tier(change, by=on.chief, at=AT)
+    engagements.agree_to_tier(change, shown_by="password", by=on.chief, at=AT)
     unmeasured, measured = (Recommendation.objects.get(pk=one.pk) for one in (unmeasured, measured))
     for refused in (lambda: make.measure(on, unmeasured), lambda: actions.plan(measured, by=on.lead, at=AT)):
         with pytest.raises(Denied, match="The tier “Critical Response” has no reforms"):

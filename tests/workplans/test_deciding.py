@@ -245,7 +245,7 @@ def lead_agency(by: plans.Cast, name: str, since: date, **more: Any) -> None:
     officer = make.person("programme_officer")
     agencies.appoint_chief(
         by.engagement.agency, person_name=name, title="Chief", kind="permanent", since=since, source="City.",
-        by=officer, at=AT, **more,
+        by=officer, at=max(AT, AT.combine(since, AT.timetz())), **more,
     )  # fmt: skip
 
 

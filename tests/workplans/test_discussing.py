@@ -13,8 +13,11 @@ from concord.core.roles import SystemActor
 from concord.core.telling import actions as telling
 from concord.core.telling.queries import notices_of
 from concord.desk.queries import news
-from concord.engagements.models import Engagement
-from concord.workplans import actions, queries
+from concord.engagements.checks.delivery import topic_was_asked_for
+from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.queries import topics as delivery_topics
+from concord.workplans import actions, checks, queries
+from concord.workplans.content import Content
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from tests.factories import engagements as make
 from tests.factories import workplans as plans
@@ -141,6 +144,37 @@ def test_a_change_of_scope_that_the_agency_asks_for_becomes_an_amended_plan_with
     plans.concur(draft, by=by.chief)
     second = make.area(by.engagement, 2)
     assert (second.title, second.objective, second.state) == ("Data desk", "Examine how it answers.", "planned")
+
+
+@pytest.mark.owed("B5", "B6")
+def test_a_topic_that_an_agreed_change_of_scope_added_is_warned_of_no_more_in_plans_and_deliveries() -> None:
+    by = plans.cast()
+    asked, added, other = (topic.key for topic in delivery_topics(by.engagement)[:3])
+    with writing():
+        by.engagement.request.topics = [asked]
+        by.engagement.request.save(update_fields=["topics"])
+    plan = plans.concurred(by)
+    agreed = actions.agree(ask_team(by.engagement, by.chief), answer="Yes.", by=by.lead, at=AT)
+    draft = plans.loaded(actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT))
+    of = FocusArea.objects.select_related("engagement__request").get(engagement=by.engagement)
+
+    def with_topic(draft: WorkPlan, topic: str) -> Content:
+        return replace(draft.content, areas=(replace(draft.content.areas[0], topic=topic),))
+
+    draft = plans.write(draft, with_topic(draft, added), by=by.lead)
+    draft = plans.loaded(actions.propose(draft, by=by.lead, at=AT))
+    assert [len(topic_was_asked_for(of.engagement, topic)) for topic in (asked, added, other)] == [0, 1, 1]
+    plans.concur(draft, by=by.chief)
+    of = FocusArea.objects.select_related("engagement__request").get(engagement=by.engagement)
+    assert (of.engagement.added_topics, queries.outside_the_plan(of)) == ([added], [])
+    assert [len(topic_was_asked_for(of.engagement, topic)) for topic in (asked, added, other)] == [0, 0, 1]
+    later = plans.loaded(actions.amend(plans.loaded(draft), reason="Other days.", by=by.lead, at=AT))
+    assert [problem.text for problem in checks.run(later)] == []
+    later = plans.write(later, with_topic(later, other), by=by.lead)
+    (warned,) = checks.run(later)
+    assert (warned.level, "“Community engagement”, is on a topic that the agency did not" in warned.text) == (
+        "warning", True,
+    )  # fmt: skip
 
 
 @pytest.mark.owed("B6", "B10")

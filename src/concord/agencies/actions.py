@@ -225,8 +225,10 @@ def appoint_chief(
     """Record a chief executive. Without `until`, whoever is in the post then is recorded to leave the day before.
 
     With `until` it is a tenure of the past, or one whose end is known; it must fit between the others.
-    Raises Denied, Incomplete (each tenure with which it shares a day)."""
+    Raises Denied, BadInput (a first day to come), Incomplete (each tenure with which it shares a day)."""
     rules.may(by, P.CHIEF_APPOINT, agency).require()
+    if since > zones.day(at):  # or they would be asked at once to sign for the agency
+        raise BadInput(f"The first day, {since}, is still to come. Record whoever comes on that day.")
     locked = _locked(agency)
     overlap = locked.chiefs.filter(Q(until=None) | Q(until__gte=since), since__lte=until or date.max)
     clashes = list(overlap.order_by("since"))

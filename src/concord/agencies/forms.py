@@ -108,7 +108,9 @@ class AppointForm(VerbForm):
     person_name = forms.CharField(label="Name", max_length=120)
     title = forms.CharField(label="Title", max_length=80, help_text="For example: Chief of Police, Sheriff.")
     kind = forms.ChoiceField(label="Holds the post as", choices=TenureKind.choices, widget=forms.RadioSelect)
-    since = DayField(label="First day in the post", widget=DateInput())
+    since = DayField(
+        label="First day in the post", widget=DateInput(), help_text="Today, or before: record it once they have come."
+    )
     until = DayField(
         label="Last day in the post",
         widget=DateInput(),

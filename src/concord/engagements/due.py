@@ -9,7 +9,6 @@ from concord.programme.queries import of as programme_of
 from concord.programme.queries import service_days as days_of
 
 CHECK_IN, ELIGIBILITY, FLAG, CONCERN = "check_in", "eligibility", "eligibility_flag", "concern"
-_LONGEST_KIND = 40
 
 
 def service_days(engagement: Engagement, service: str) -> int | None:
@@ -66,19 +65,15 @@ def to_answer(concern: Escalation, *, by: Actor, at: datetime) -> None:
     )
 
 
-def conflict(component: str) -> str:
-    """Return the kind of the task to weigh what another office has under way with the agency, one an office."""
-    return f"conflict:{component}"[:_LONGEST_KIND]
-
-
 def done(kind: str, engagement: Engagement, *, by: Actor, at: datetime) -> None:
     """End the task of one kind, if it is open."""
     setting.finish(kind, about=engagement.ref, by=by, at=at)
 
 
 def over(engagement: Engagement, *, by: Actor, at: datetime) -> None:
-    """Drop what is still to be done about an engagement that is over, about its agreements, or by its team: whoever
-    reads the task learns why. What somebody has to do all the same can be set anew."""
-    agreements = engagement.request.agreements.values_list("ref", flat=True) if engagement.request else ()
+    """Drop what is still to be done about an engagement that is over, about its request and its agreements, or by its
+    team: whoever reads the task learns why. What somebody has to do all the same can be set anew."""
+    request = engagement.request
+    before = (request.ref, *request.agreements.values_list("ref", flat=True)) if request else ()
     why = f"Ended: the engagement is “{engagement.state_label}”."
-    setting.drop([engagement.ref, *agreements], within=engagement.scopes[0], outcome=why, by=by, at=at)
+    setting.drop([engagement.ref, *before], within=engagement.scopes[0], outcome=why, by=by, at=at)

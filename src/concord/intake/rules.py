@@ -19,7 +19,7 @@ _WHILE = {
     P.REQUEST_ANSWER: _ASSESSED_IN,
     P.REQUEST_WAIVE: _ASSESSED_IN,
     P.REQUEST_ASK_COMPONENT: (*WITH_OFFICE, _S.DEFERRED),
-    P.REQUEST_NOTE_COMPONENT: (*WITH_OFFICE, _S.DEFERRED),
+    P.REQUEST_NOTE_COMPONENT: (*WITH_OFFICE, _S.DEFERRED, _S.ACCEPTED),  # an answer may come after the decision
 }
 """In which states the verbs that move nothing can be done; those that are not here, in every state."""
 

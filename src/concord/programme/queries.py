@@ -141,8 +141,15 @@ def offer(programme: Programme, on: date) -> dict[str, Any]:
         "ended": tuple(each for each in topic_editions(programme) if each.edition.effective_to and each not in topics),
         "announcements": announcements(programme, on),
         "criteria": (("Eligibility", programme.eligibility), ("Readiness", programme.readiness)),
-        "rules": {each.key: each for each in (*programme.eligibility, *programme.readiness)},
+        "rules": _rules(programme),
     }
+
+
+def _rules(programme: Programme) -> dict[str, str]:
+    """Return the rules on which answers rest, in words, by their keys."""
+    criteria = {each.key: each.question for each in (*programme.eligibility, *programme.readiness)}
+    never = {each.key: each.label for each in programme.not_supported}
+    return criteria | never | {each.key: each.title for each in programme.next_step}
 
 
 def reasons(programme: Programme, kind: str) -> tuple[Reason, ...]:

@@ -1,4 +1,5 @@
-"""What has a day, for one person: tasks, the windows of focus areas and of planned activities, status reports."""
+"""What has a day, for one person: tasks, the windows of focus areas and of planned activities, status reports,
+deliveries, signatures, surveys and answers to concerns."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from concord.accounts.models import Person
 from concord.core.permissions import Permission
 from concord.core.roles import permit
 from concord.desk.tasks_of import tasks_to_do
+from concord.engagements import queries as engagements
 from concord.engagements.queries import open_for as engagements_open_for
 from concord.engagements.states import EngagementState
 from concord.programme.queries import of as programme_of
@@ -39,7 +41,7 @@ class Entry:
 
 def calendar(person: Person, *, since: date) -> list[Entry]:
     """Return what ends on a day or later, in the order of the days; at most MOST entries."""
-    entries = [*_tasks(person), *_plans(person), *_reports(person)]
+    entries = [*_tasks(person), *_plans(person), *_reports(person), *_together(person)]
     return sorted((e for e in entries if e.last >= since), key=lambda e: (e.first, e.last, e.key))[:MOST]
 
 
@@ -96,3 +98,20 @@ def _reports(person: Person) -> Iterator[Entry]:
         engagement = due.engagement
         summary = f"Status report due: {engagement.title}"
         yield Entry(f"{engagement.ref}-report", summary, "", due.on, due.on, engagement.get_absolute_url())
+
+
+def _together(person: Person) -> Iterator[Entry]:
+    """Yield what both sides of an engagement have agreed to do by a day."""
+    for planned in engagements.deliveries_planned(person):
+        summary, day = f"Delivery: {planned.engagement.title}", planned.planned_on
+        yield Entry(planned.ref, summary, planned.title, day, day, planned.get_absolute_url())
+    for line in engagements.signatures_due(person):
+        agreement, day = line.agreement, cast("date", line.due_on)
+        summary = f"Signature due: {agreement.ref}, {agreement.request.agency_name}"
+        yield Entry(f"{agreement.ref}-{line.role}", summary, line.who, day, day, agreement.get_absolute_url())
+    for survey in engagements.surveys_open_for(person):
+        summary, day = f"Last day of a survey: {survey.engagement.title}", survey.closes_on
+        yield Entry(survey.ref, summary, survey.milestone, day, day, survey.get_absolute_url())
+    for concern in engagements.concerns_raised(person):
+        summary, day = f"Answer due: {concern.ref}, {concern.engagement.title}", concern.due_on
+        yield Entry(concern.ref, summary, concern.about, day, day, concern.get_absolute_url())

@@ -1,30 +1,36 @@
-"""The programme's figures: requests by state, tier, topic and size of the agency, and how long each stage takes.
+"""The programme's figures: requests by state, tier, topic and size of the agency, and how long each stage of requests,
+engagements and work plans takes.
 
 Each figure is counted from the records when it is asked for (law 7): it has its base, and the page says as of when."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet, TextChoices
 
+from concord.core.lifecycle import Lifecycle
+from concord.engagements.models import Engagement, Origin
+from concord.engagements.states import ENGAGEMENT, EngagementState
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import OVER, REQUEST, RequestState
 from concord.partners.sizes import SizeBand, band_of
 from concord.programme.document import Programme
+from concord.workplans.models import WorkPlan
+from concord.workplans.states import WORK_PLAN, WorkPlanState
 
-_MOVES = sorted({move.verb.value for move in REQUEST.moves})
-
-# Each row of a request by which it moved is the beginning of a stay; the next one is its end. A request that is where
-# it was has no end yet, so it counts in no duration. Days of 24 hours, with their fractions.
+# Each row by which a thing moved is the beginning of a stay; the next one is its end. What is where it was has no end
+# yet, so it counts in no duration. Days of 24 hours, with their fractions. References stand between their prefix with
+# "-" and with ".", the sign after it.
 _STAYS = """
 WITH stays AS (
     SELECT body::json ->> 'new' AS state, at::timestamptz AS came,
            lead(at::timestamptz) OVER (PARTITION BY what ORDER BY id) AS went
     FROM core_auditrow
-    WHERE what >= 'REQ-' AND what < 'REQ.' AND verb = ANY(%s)
+    WHERE what >= %s AND what < %s AND verb = ANY(%s)
 )
 SELECT state, count(went),
        percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM went - came) / 86400)
@@ -60,9 +66,10 @@ _Ended = tuple[int, float | None, float | None]  # how many stays have ended, th
 
 @dataclass(frozen=True)
 class Stay:
-    """How long requests stayed in a stage: of `ended` stays the median and the 90th percentile in days (None where none
-    has ended), and how many requests are there now, the longest since `oldest`."""
+    """How long things (`of`) stayed in a stage: of `ended` stays the median and the 90th percentile in days (None where
+    none has ended), and how many of them are there now, the longest since `oldest`."""
 
+    of: str
     label: str
     ended: int
     median: float | None
@@ -86,24 +93,45 @@ def figures(programme: Programme) -> tuple[Figure, ...]:
     )
 
 
-def _stay(state: RequestState, ended: _Ended, now: tuple[int, datetime | None]) -> Stay:
-    count, median, ninetieth = ended
-    items, oldest = now
-    return Stay(str(state.label), count, median, ninetieth, items, oldest)
+@dataclass(frozen=True)
+class _Way:
+    """A lifecycle whose stays are counted: what goes it, as references begin, and in which states it waits."""
+
+    of: str
+    prefix: str
+    lifecycle: Lifecycle
+    states: Sequence[TextChoices]
+    things: QuerySet[Any]
+
+
+def _ways() -> tuple[_Way, ...]:
+    requests = [state for state in RequestState if state not in OVER]
+    ours = Engagement.objects.exclude(origin=Origin.PUBLIC_RECORD)
+    running, writing = (EngagementState.OPEN, EngagementState.SUSPENDED), (WorkPlanState.DRAFT, WorkPlanState.PROPOSED)
+    return (
+        _Way("Request", "REQ", REQUEST, requests, AssistanceRequest.objects.all()),
+        _Way("Engagement", "ENG", ENGAGEMENT, running, ours),
+        _Way("Work plan", "PLN", WORK_PLAN, writing, WorkPlan.objects.all()),
+    )
 
 
 def stays() -> tuple[Stay, ...]:
-    """Return how long requests stay in each stage, from the audit trail's rows of each move; by two queries."""
+    """Return how long requests, engagements and work plans stay in each stage, from the audit trail's rows of each
+    move; by two queries for each of the three."""
+    return tuple(stay for way in _ways() for stay in _stays(way))
+
+
+def _stays(way: _Way) -> Iterator[Stay]:
+    moves = sorted({move.verb.value for move in way.lifecycle.moves})
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS, [_MOVES])
+        cursor.execute(_STAYS, [f"{way.prefix}-", f"{way.prefix}.", moves])
         ended: dict[str, _Ended] = {state: (count, *days) for state, count, days in cursor.fetchall()}
-    by_state = AssistanceRequest.objects.order_by().values("state")
-    counted = by_state.annotate(items=Count("pk"), oldest=Min("state_since"))
+    counted = way.things.order_by().values("state").annotate(items=Count("pk"), oldest=Min("state_since"))
     now = {row["state"]: (row["items"], row["oldest"]) for row in counted}
-    none, nobody = (0, None, None), (0, None)
-    return tuple(
-        _stay(state, ended.get(state, none), now.get(state, nobody)) for state in RequestState if state not in OVER
-    )
+    for state in way.states:
+        count, median, ninetieth = ended.get(state, (0, None, None))
+        items, oldest = now.get(state, (0, None))
+        yield Stay(way.of, str(state.label), count, median, ninetieth, items, oldest)
 
 
 def _lines(counts: Mapping[str, int], names: Mapping[str, str]) -> tuple[Line, ...]:

@@ -89,6 +89,7 @@ def figures(request: PersonRequest) -> HttpResponse:
 STAYS = tables.Sheet(
     "Days in each stage",
     (
+        tables.Column("Of", lambda row: row.of),
         tables.Column("Stage", lambda row: row.label),
         tables.Column("Stays that ended (n)", lambda row: row.ended),
         tables.Column("Median, days", lambda row: row.median),

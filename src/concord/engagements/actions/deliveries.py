@@ -12,6 +12,7 @@ from concord.core.errors import BadInput
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements import checks, rules
+from concord.engagements.checks.delivery import not_while_suspended
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import Delivery, DeliveryExpert, Engagement, FocusArea, GoalMet
 from concord.engagements.states import DeliveryState
@@ -59,12 +60,13 @@ def record_delivery(
     """Record that a delivery was held: who came, the team's and the experts' hours, the cost to the programme.
 
     Raises Denied (its focus area was never opened), NotAllowedNow, BadInput (a day to come, one before its focus area
-    was opened, or less than nothing)."""
+    was opened, or less than nothing), Incomplete (the engagement was suspended on that day)."""
     if held_on > zones.day(at):
         raise BadInput(f"It cannot have been held on a day to come: {held_on.isoformat()}.")
     opened = delivery.focus_area.opened_at
     if opened is not None and held_on < zones.day(opened):  # law 4: so it was before concurrence
         raise BadInput(f"Its focus area was opened on {zones.day(opened)}, and nothing is delivered before.")
+    require_none(not_while_suspended(delivery.engagement, held_on), "The delivery cannot be recorded.")
     if attendance < 0 or hours < 0 or cost < 0:
         raise BadInput("Attendance, hours and cost are counted from nothing up.")
     said = {"held_on": held_on, "attendance": attendance, "hours": hours, "cost": cost}

@@ -14,6 +14,7 @@ from concord.engagements import due, rules
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import EligibilityReview, Engagement
 from concord.intake import offices
+from concord.intake.due import conflict
 from concord.intake.models import AssistanceRequest, MatterKind
 
 P = Permission
@@ -132,7 +133,7 @@ def note_component(
     locked = lifecycle.lock(engagement)
     rules.may(by, P.ENGAGEMENT_NOTE_COMPONENT, locked).require()
     offices.note(_request_of(locked), component=component, on=on, clear=clear, note=note, by=by, at=at)
-    kind = due.conflict(component)
+    kind = conflict(component)
     if clear:
         due.done(kind, locked, by=by, at=at)
     else:

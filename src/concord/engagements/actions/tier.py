@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from concord.accounts.models import Identity
 from concord.accounts.queries import by_key, holder
 from concord.core import lifecycle
 from concord.core.actions import verb
@@ -45,15 +46,17 @@ def propose_tier(engagement: Engagement, *, tier: str, reason: str, by: Actor, a
 
 
 @verb
-def agree_to_tier(change: TierChange, *, by: Actor, at: datetime) -> TierChange:
+def agree_to_tier(change: TierChange, *, shown_by: str, by: Actor, at: datetime) -> TierChange:
     """Agree, as the chief executive: from now on the engagement is of the other tier.
 
+    `shown_by` is by what the chief executive showed who they are at this moment (an `Identity`).
     Raises Denied, NotAllowedNow, Stale (its tier is not the one from which it was to change)."""
     engagement = lifecycle.lock(change.engagement)
     if engagement.tier != change.from_tier:
         raise Stale("The engagement's tier has changed since this was proposed.")
-    more = {"from": change.from_tier, "to": change.to_tier}
-    moved = lifecycle.move(change, P.TIER_CHANGE_AGREE, by=by, at=at, may=rules.may, more=more)
+    signed = {"shown_by": Identity(shown_by)}
+    more = {"from": change.from_tier, "to": change.to_tier, **signed}
+    moved = lifecycle.move(change, P.TIER_CHANGE_AGREE, by=by, at=at, may=rules.may, more=more, changes=signed)
     engagement.tier = moved.to_tier
     engagement.save(update_fields=["tier"])
     telling.write([by_key(moved.proposed_by)], moved, "The change of tier is agreed", "The agency has agreed:", at)

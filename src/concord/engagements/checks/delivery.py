@@ -1,9 +1,13 @@
 from collections.abc import Collection
+from datetime import date
+from itertools import pairwise
 
 from concord.accounts.models import Membership, Person
+from concord.core import zones
 from concord.core.checks import Problem, error, warning
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.states import EngagementState
 from concord.programme.document import Programme
 
 
@@ -22,11 +26,21 @@ def topic_is_known(programme: Programme, topic: str) -> list[Problem]:
 
 
 def topic_was_asked_for(engagement: Engagement, topic: str) -> list[Problem]:
-    """The agency asked for the topic. Said as a warning, since a change of scope may have been agreed."""
-    asked = engagement.request.topics if engagement.request else []
-    if not asked or not topic or topic in asked:
+    """The agency asked for the topic, or a change of scope with which its chief executive concurred added it. Said as
+    a warning, since such a change may be on its way."""
+    agreed = engagement.agreed_topics
+    if not agreed or not topic or topic in agreed:
         return []
-    return [warning("The agency did not ask for this topic. Unless a change of scope is agreed, agree on one first.")]
+    return [warning("The agency did not ask for this topic. Agree on a change of scope first.")]
+
+
+def not_while_suspended(engagement: Engagement, held_on: date) -> list[Problem]:
+    """Nothing is delivered between a suspension and what followed it; what was held on the days of either counts."""
+    turns = [(turn.state, zones.day(turn.at)) for turn in engagement.turns.order_by("at", "pk")]
+    for (state, since), (_, until) in pairwise([*turns, ("", date.max)]):
+        if state == EngagementState.SUSPENDED and since < held_on < until:
+            return [error(f"The engagement was suspended on {since}, and nothing was to be delivered on {held_on}.")]
+    return []
 
 
 def focus_area_is_of(engagement: Engagement, focus_area: FocusArea) -> list[Problem]:

@@ -22,9 +22,7 @@ class PlanForm(VerbForm):
     )
     form = forms.ChoiceField(label="Form")
     focus_area = forms.ModelChoiceField(label="Focus area", queryset=FocusArea.objects.none(), empty_label="Choose")
-    topic = forms.ChoiceField(
-        label="Topic", required=False, help_text="The topics that the agency asked for stand first."
-    )
+    topic = forms.ChoiceField(label="Topic", required=False, help_text="The topics that were agreed on stand first.")
     planned_on = DayField(label="Planned for", widget=DateInput())
     experts = forms.MultipleChoiceField(label="Who delivers it?", widget=forms.CheckboxSelectMultiple)
 
@@ -44,13 +42,13 @@ class PlanForm(VerbForm):
         areas.label_from_instance = lambda area: f"{area.number}. {area.title}"  # type: ignore[attr-defined]
 
     def _topics(self) -> list[tuple[str, Any]]:
-        """Return the topics by whether the agency asked for them; where it named none, all in one list."""
-        asked = self.thing.request.topics if self.thing.request else []
+        """Return the topics by whether they were agreed on; where the agency named none, all in one list."""
+        asked = self.thing.agreed_topics
         words = {t.key: textwrap.shorten(t.text, _TOPIC_WORDS, placeholder="…") for t in queries.topics(self.thing)}
         if not asked:
             return list(words.items())
         apart = ([(key, text) for key, text in words.items() if (key in asked) == wanted] for wanted in (True, False))
-        return list(zip(("Asked for", "Not asked for: agree on a change of scope first"), apart, strict=True))
+        return list(zip(("Agreed on", "Not asked for: agree on a change of scope first"), apart, strict=True))
 
     def values(self) -> dict[str, Any]:
         """Give the people themselves."""

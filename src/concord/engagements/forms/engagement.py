@@ -69,7 +69,7 @@ class OpenForm(VerbForm):
         }
 
 
-_NOT_PUBLISHED = "In plain words. It is kept in the history and never published."
+_NOT_PUBLISHED = "In plain words. The office and the agency read it in the history; it is never published."
 
 
 class TurnForm(ReasonForm):

@@ -61,7 +61,7 @@ class Engagement(Staged):
         **dict.fromkeys(("id", "ref", "state", "state_since", "slug", "title", "agency", "tier", "edition"), S.PUBLIC),
         **dict.fromkeys(("origin", "programme", "era", "provider", "outcome", "cadence_months"), S.PUBLIC),
         **dict.fromkeys(("started", "started_precision", "ended", "ended_precision", "ended_by"), S.PUBLIC),
-        "request": S.INTERNAL,
+        **dict.fromkeys(("request", "added_topics"), S.INTERNAL),
     }
     lifecycle = ENGAGEMENT
     onward: ClassVar = frozenset({P.ENGAGEMENT_RESUME})
@@ -84,6 +84,7 @@ class Engagement(Staged):
     ended_by = models.CharField(max_length=11, choices=EndedBy.choices, blank=True)
     outcome = models.TextField(blank=True)
     cadence_months = models.PositiveSmallIntegerField(null=True)  # between status reports; None where nobody promised
+    added_topics = models.JSONField(default=list)  # keys of the edition, by a change of scope that was concurred with
 
     class Meta:
         constraints: ClassVar = [
@@ -124,6 +125,13 @@ class Engagement(Staged):
     def beside(self) -> tuple[Agency, ...]:
         """The agencies that asked together with its own, as far as the directory has them."""
         return self.request.beside if self.request else ()
+
+    @property
+    def agreed_topics(self) -> tuple[str, ...]:
+        """The topics that the agency asked for, and those that agreed changes of scope added; () where it asked for
+        none by name, so that any can be its topic."""
+        asked = self.request.topics if self.request else ()
+        return (*asked, *self.added_topics) if asked else ()
 
     @property
     def state_label(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from concord.accounts.models import Identity
 from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
@@ -22,7 +23,7 @@ class TierChange(Within, Staged):
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "from_tier", "to_tier"), S.INTERNAL),
-        **dict.fromkeys(("reason", "proposed_by", "answer"), S.INTERNAL),
+        **dict.fromkeys(("reason", "proposed_by", "answer", "shown_by"), S.INTERNAL),
     }
     lifecycle = TIER_CHANGE
     onward: ClassVar = frozenset({P.TIER_CHANGE_AGREE, P.TIER_CHANGE_DECLINE})
@@ -34,11 +35,16 @@ class TierChange(Within, Staged):
     reason = models.TextField()
     proposed_by = models.CharField(max_length=60)
     answer = models.TextField(blank=True)  # why it was declined or withdrawn
+    shown_by = models.CharField(max_length=13, choices=Identity.choices, blank=True)  # by whoever agreed
 
     class Meta:
         constraints: ClassVar = [
             TIER_CHANGE.constraint(),
             models.CheckConstraint(condition=~Q(to_tier=F("from_tier")), name="tier_changes_to_another"),
+            models.CheckConstraint(
+                condition=Q(shown_by="") | Q(state=TierChangeState.AGREED, shown_by__in=Identity.values),
+                name="tier_change_identity_is_of_who_agreed",
+            ),
             models.UniqueConstraint(
                 fields=["engagement"], condition=Q(state=TierChangeState.PROPOSED), name="one_change_of_tier_proposed"
             ),

@@ -8,6 +8,7 @@ from concord.engagements.queries.agreements import (
     lines_of,
     signers,
 )
+from concord.engagements.queries.dated import concerns_raised, deliveries_planned, signatures_due
 from concord.engagements.queries.deliveries import (
     Delivered,
     delivered,
@@ -81,9 +82,11 @@ __all__ = (
     "by_slug",
     "categories",
     "check_in",
+    "concerns_raised",
     "delivered",
     "deliveries_of",
     "deliveries_open_for",
+    "deliveries_planned",
     "delivery",
     "due_on",
     "earlier_incomplete",
@@ -115,6 +118,7 @@ __all__ = (
     "results",
     "reviews_of",
     "reviews_open_for",
+    "signatures_due",
     "signers",
     "survey",
     "surveys_of",

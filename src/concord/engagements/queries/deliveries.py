@@ -73,12 +73,12 @@ def forms(engagement: Engagement) -> dict[str, str]:
 
 
 def topics(engagement: Engagement) -> list[Topic]:
-    """Return the topics that can be delivered: those that the agency asked for first, then the others of the newest
-    topic edition."""
+    """Return the topics that can be delivered: those that were agreed on first, then the others of the newest topic
+    edition."""
     if engagement.edition is None:
         return []
     programme = programme_of(engagement.edition)
-    asked = list(engagement.request.topics) if engagement.request else []
+    asked = engagement.agreed_topics
     newest = max(programme.topic_edition, key=lambda each: each.effective_from, default=None)
     others = [t for t in programme.topic if newest and t.edition == newest.key and t.key not in asked]
     return [*(t for t in programme.topic if t.key in asked), *others]

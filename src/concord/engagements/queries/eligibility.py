@@ -8,7 +8,7 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core import history
 from concord.core.models import AuditRow
-from concord.core.permissions import Actor, Permission
+from concord.core.permissions import Actor, Party, Permission
 from concord.core.roles import permit
 from concord.engagements.models import EligibilityReview, Engagement, Origin
 from concord.engagements.queries.engagement import GOES_ON
@@ -19,6 +19,7 @@ from concord.programme.queries import of as programme_of
 
 P = Permission
 _WITH = ("engagement__agency", "engagement__edition")
+_WITH_THE_AGENCY = (P.ENGAGEMENT_SUSPEND, P.ENGAGEMENT_RESUME, P.ENGAGEMENT_END)
 _FOR_THE_OFFICE = (P.ELIGIBILITY_FALL_DUE, P.ENGAGEMENT_ASK_COMPONENT, P.ENGAGEMENT_NOTE_COMPONENT)
 
 
@@ -29,9 +30,14 @@ def eligibility_review(ref: str) -> EligibilityReview | None:
 
 def history_for(by: Actor, of: Engagement) -> QuerySet[AuditRow]:
     """Return the rows about an engagement that somebody may read, newest first: that its eligibility is to be looked
-    at again, and which other offices were asked, reads whoever sees the reviews."""
+    at again, and which other offices were asked, reads whoever sees the reviews. Why it was suspended or ended may be
+    a matter of the agency's own, so that the agency reads it and the team does not: its page says that it is."""
     rows = history.of(of.ref)
-    return rows if permit(by, P.ELIGIBILITY_VIEW, of) else rows.exclude(verb__in=_FOR_THE_OFFICE)
+    if permit(by, P.ELIGIBILITY_VIEW, of):
+        return rows
+    rows = rows.exclude(verb__in=_FOR_THE_OFFICE)
+    agency = any(role.party == Party.AGENCY for role in by.roles_on(of.scopes))
+    return rows if agency else rows.exclude(verb__in=_WITH_THE_AGENCY)
 
 
 def reviews_of(engagement: Engagement) -> QuerySet[EligibilityReview]:

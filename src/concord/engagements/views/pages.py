@@ -112,11 +112,10 @@ def lists(by: Actor, thing: Engagement) -> dict[str, list[Link]]:
 
 
 def matching(by: Actor, thing: Engagement) -> list[Link]:
-    """Return the way to the experts who fit the agency and the topics it asked for, for whoever sees the roster."""
+    """Return the way to the experts who fit the agency and the topics agreed on, for whoever sees the roster."""
     if not permit(by, P.EXPERT_VIEW, thing):
         return []
-    topics = thing.request.topics if thing.request else ()
-    return [Link(match_address(thing.agency, topics=topics), "Match experts")]
+    return [Link(match_address(thing.agency, topics=thing.agreed_topics), "Match experts")]
 
 
 def below(by: Actor, thing: Staged, verbs: Iterable[Permission]) -> list[Link]:

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from concord.accounts.forms import SigningForm
+from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
@@ -118,12 +120,15 @@ ESCALATION_VERBS = [
     )
 ]
 TIER_VERBS = [
-    _on(
-        queries.tier_change,
-        P.TIER_CHANGE_VIEW,
+    SignedPage(
         P.TIER_CHANGE_AGREE,
-        actions.agree_to_tier,
-        "From then on the engagement is of the other tier.",
+        load=queries.tier_change,
+        see=P.TIER_CHANGE_VIEW,
+        may=rules.may,
+        action=on_its_page_only,
+        explain="From then on the engagement is of the other tier. You show again who you are, as for a work plan.",
+        form=SigningForm,
+        signed=actions.agree_to_tier,
     ),
     _on(
         queries.tier_change,

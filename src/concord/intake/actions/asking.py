@@ -12,7 +12,7 @@ from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Party, Permission
-from concord.core.roles import acting_role
+from concord.core.roles import AskedToAuthorize, acting_role
 from concord.intake import due, rules, telling
 from concord.intake.content import Asked, Attached
 from concord.intake.models import (
@@ -97,10 +97,14 @@ def receive(
 
 @verb
 def withdraw(request: AssistanceRequest, *, reason: str, by: Actor, at: datetime) -> AssistanceRequest:
-    """Withdraw a request; the agency may ask again at any time."""
+    """Withdraw a request; the agency may ask again at any time. Where it is the chief executive who refuses to
+    authorize it, whoever asked is mailed that there is an answer."""
     telling.require_reason(reason)
     moved = lifecycle.move(request, P.REQUEST_WITHDRAW, by=by, at=at, may=rules.may, reason=reason)
     due.over(moved, by=by, at=at)
+    if acting_role(by, P.REQUEST_WITHDRAW, moved.scopes) is AskedToAuthorize:
+        sentence = "The chief executive was asked to authorize your request, and has answered. Read it at your link:"
+        telling.write(moved, f"Your request {moved.ref}", sentence, at)
     return moved
 
 

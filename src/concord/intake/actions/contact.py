@@ -7,7 +7,8 @@ from concord.core.actions import Unchanged, record, verb
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
 from concord.intake import due, offices, queries, rules
-from concord.intake.models import AssistanceRequest, Contact, How, IntakePart
+from concord.intake.models import LOGGED, AssistanceRequest, Contact, How, IntakePart
+from concord.intake.states import RequestState
 
 P = Permission
 
@@ -22,8 +23,10 @@ def log_contact(
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_CONTACT, locked).require()
     offices.require_past(on, at, "The contact")
-    if how not in How.values:
-        raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(How.values)}.")
+    if how == How.REPLY:
+        raise BadInput(f"Only the agency itself replies on line; expected one of: {', '.join(LOGGED)}.")
+    if how not in LOGGED:
+        raise BadInput(f"“{how}” is no way of contact; expected one of: {', '.join(LOGGED)}.")
     missing = [what for what, said in (("with whom", who), ("what was said", note)) if not said.strip()]
     if missing:
         raise Incomplete("The contact cannot be logged.", missing)
@@ -78,11 +81,14 @@ def ask_component(
 def note_component(
     request: AssistanceRequest, *, component: str, on: date, clear: bool, note: str, by: Actor, at: datetime
 ) -> AssistanceRequest:
-    """Note what another office answered: clear, or not and what it has there.
+    """Note what another office answered: clear, or not and what it has there. After the request was accepted, one that
+    is not clear is to be weighed.
 
     Raises Denied, BadInput (it was not asked, or a day before it was or to come), Incomplete (not clear, no note)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.REQUEST_NOTE_COMPONENT, locked).require()
     offices.note(locked, component=component, on=on, clear=clear, note=note, by=by, at=at)
+    if locked.state == RequestState.ACCEPTED and not clear:
+        due.to_weigh(locked, component, by=by, at=at)
     record(locked, P.REQUEST_NOTE_COMPONENT, by=by, at=at, new=component)
     return locked

@@ -8,7 +8,7 @@ from django import forms
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.intake import queries
-from concord.intake.models import AssistanceRequest, Contact, How
+from concord.intake.models import LOGGED, AssistanceRequest, Contact
 
 
 def long_text(label: str, *, rows: int = 4, limit: int = 8000, required: bool = True, hint: str = "") -> LongText:
@@ -20,9 +20,7 @@ class ContactForm(VerbForm):
     """One contact with the agency."""
 
     on = DayField(label="Day", widget=DateInput())
-    how = forms.ChoiceField(
-        label="How", choices=[choice for choice in How.choices if choice[0] != How.REPLY], widget=forms.RadioSelect
-    )
+    how = forms.ChoiceField(label="How", choices=[(how.value, how.label) for how in LOGGED], widget=forms.RadioSelect)
     who = forms.CharField(label="With whom", max_length=200, help_text="Name and post of whoever spoke or wrote.")
     note = long_text("What was said and agreed", rows=6, hint="Facts in plain words. The agency does not see it.")
 

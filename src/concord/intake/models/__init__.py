@@ -15,6 +15,7 @@ from concord.intake.models.asking import (
     StakeholderKind,
 )
 from concord.intake.models.assessing import (
+    LOGGED,
     Assessed,
     ComponentCheck,
     Contact,
@@ -27,6 +28,7 @@ from concord.intake.models.assessing import (
 )
 
 __all__ = (
+    "LOGGED",
     "Assessed",
     "AssistanceRequest",
     "Authorization",

@@ -19,7 +19,10 @@ class How(TextChoices):
     MAIL = "mail", "E-mail"
     MEETING = "meeting", "Meeting"
     LETTER = "letter", "Letter"
-    REPLY = "reply", "Reply on line"
+    REPLY = "reply", "Reply on line"  # which the agency writes itself; nobody logs it for them
+
+
+LOGGED = tuple(how for how in How if how != How.REPLY)
 
 
 class Contact(Guarded):

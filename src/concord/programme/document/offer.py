@@ -113,12 +113,13 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Answer:
-    """A question that people ask, and the key of the criterion on which the answer rests."""
+    """A question that people ask, and the key of the rule on which the answer rests: a criterion, something that is
+    not supported, or a step that comes next."""
 
     key: str
     question: str
     answer: str = field(metadata=LONG)
-    rule: str = field(metadata=refers("eligibility", "readiness"))
+    rule: str = field(metadata=refers("eligibility", "readiness", "not_supported", "next_step"))
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ def programme_document(edition: Edition, *, on: date, public_url: str) -> dict[s
         "who_can_request": [
             {"question": a.question, "answer": a.answer, "rule": a.rule or None} for a in programme.faq
         ],
-        "next_steps": [{"title": s.title, "text": s.text} for s in programme.next_step],
-        "not_supported": [{"label": n.label, "why": n.why} for n in programme.not_supported],
+        "next_steps": [{"key": s.key, "title": s.title, "text": s.text} for s in programme.next_step],
+        "not_supported": [{"key": n.key, "label": n.label, "why": n.why} for n in programme.not_supported],
         "criteria": {
             "eligibility": [_criterion(c) for c in programme.eligibility],
             "readiness": [_criterion(c) for c in programme.readiness],

@@ -172,7 +172,6 @@ def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrom
     releases = [*archive.programme, *(release for site in archive.sites for release in site.releases)]
     releases.sort(key=lambda release: release.order, reverse=True)
     statement, rest = opening(document["intro"])
-    criteria = {row["key"]: row for kind in document["criteria"].values() for row in kind}
     return {
         "programme": document,
         "statement": statement,
@@ -184,7 +183,7 @@ def home_context(archive: Archive, sections: list[dict[str, Any]], chrome: Chrom
         ),
         "sections": sections,
         "latest": [entry(release, chrome) for release in releases[:LATEST]],
-        "answers": [(row, criteria.get(row.get("rule"))) for row in document["who_can_request"]],
+        "answers": pages_words.answers(document),
     }
 
 

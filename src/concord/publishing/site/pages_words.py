@@ -26,16 +26,34 @@ class Entry(NamedTuple):
     kind: str
 
 
+class Rule(NamedTuple):
+    """A rule on which an answer rests: its place on the page, and its words."""
+
+    place: str
+    words: str
+
+
+def answers(office: Mapping[str, Any]) -> list[tuple[Any, Rule | None]]:
+    """Return each question with its answer, and the rule on which it rests where the page has it."""
+    rules = {row["key"]: Rule(f"criterion-{row['key']}", row["question"]) for row in _criteria(office)}
+    for part, words in (("not_supported", "label"), ("next_steps", "title")):  # their keys came later
+        rules |= {row["key"]: Rule(f"rule-{row['key']}", row[words]) for row in office[part] if "key" in row}
+    return [(row, rules.get(row.get("rule"))) for row in office["who_can_request"]]
+
+
+def _criteria(office: Mapping[str, Any]) -> Iterator[Any]:
+    return (row for kind in office["criteria"].values() for row in kind)
+
+
 def pages(archive: Archive, as_of: date) -> Iterator[Page]:
     """Yield (template, address, context) of each page; one that would be empty is not there."""
     office = archive.office
-    criteria = {row["key"]: row for kind in office["criteria"].values() for row in kind}
     yield (
         "who.html",
         "/who-can-request/",
         {
             "programme": office,
-            "answers": [(row, criteria.get(row.get("rule"))) for row in office["who_can_request"]],
+            "answers": answers(office),
         },
     )
     if office["topic_editions"]:

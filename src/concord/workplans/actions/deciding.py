@@ -55,6 +55,7 @@ def concur(
     `shown_by` is by what the chief executive showed who they are at this moment (an `Identity`).
     Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content)."""
     rules.may(by, P.PLAN_CONCUR, plan).require()
+    lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
     if not expected_hash == locked.content_hash == hash_of(locked.document):
         raise Stale(f"The content of {plan.ref} is not the one that you were shown. Read it again, then decide.")
@@ -81,6 +82,7 @@ def record_concurrence(
 
     Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint), BadInput (days, file)."""
     rules.may(by, P.PLAN_RECORD_CONCURRENCE, plan).require()
+    lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
     read = "".join(fingerprint.split()).lower()
     if len(read) < SHORT_HASH or not (locked.content_hash or "").startswith(read):
@@ -120,6 +122,8 @@ def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datet
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
     _add_focus_areas(moved, at)
+    if moved.scope_change is not None:
+        _add_topics(moved)
     due.decided(moved, by=by, at=at)
     Concurrence.objects.create(plan=moved, content_hash=moved.content_hash or "", at=at, by=by.actor_key, **signed)
     sentence = "The chief executive has concurred:"
@@ -141,6 +145,14 @@ def _add_focus_areas(plan: WorkPlan, at: datetime) -> None:
                 title=area.title,
                 objective=area.objective,
             )
+
+
+def _add_topics(plan: WorkPlan) -> None:
+    """Keep with the engagement the topics that a change of scope has added: nothing warns of them any more."""
+    engagement = lifecycle.lock(plan.engagement)
+    known = {"", *engagement.agreed_topics}
+    engagement.added_topics += dict.fromkeys(area.topic for area in plan.content.areas if area.topic not in known)
+    engagement.save(update_fields=["added_topics"])
 
 
 @verb

@@ -5,15 +5,14 @@ from concord.workplans.models import WorkPlan
 
 
 def topics_were_asked_for(on: Given) -> list[Problem]:
-    """The scope is what the agency asked for, and nothing more: work that grew beyond it is what set agencies against
-    such programmes. Said as a warning, since a change of scope may have been agreed."""
+    """The scope is what the agency asked for and what agreed changes added, and nothing more: work that grew beyond it
+    is what set agencies against such programmes. Said as a warning, since such a change may be on its way."""
     return [problem for area in on.content.areas for problem in _not_asked_for(on.plan, area)]
 
 
 def _not_asked_for(plan: WorkPlan, area: Area) -> list[Problem]:
-    request = plan.engagement.request
-    asked = set(request.topics) if request is not None else set()
-    if not asked or plan.scope_change is not None or not area.topic or area.topic in asked:
+    agreed = plan.engagement.agreed_topics
+    if not agreed or plan.scope_change is not None or not area.topic or area.topic in agreed:
         return []
     return [
         warning(
