@@ -19,6 +19,7 @@ from concord.reforms.actions.projects import (
     serve,
 )
 from concord.reforms.actions.rechecks import recheck_falls_due
+from concord.reforms.actions.recommendations import set_aside
 from concord.reforms.actions.reforms import assess, complete, plan, reopen, report, stop, sustain
 from concord.reforms.actions.reviewing import accept, pass_on, send_back
 
@@ -56,6 +57,7 @@ __all__ = (
     "return_",
     "send_back",
     "serve",
+    "set_aside",
     "show",
     "stop",
     "submit",

@@ -21,7 +21,7 @@ from concord.findings import queries as findings
 from concord.findings import rules as findings_rules
 from concord.findings.models import Recommendation
 from concord.findings.views import RECOMMENDATION_VERBS as WRITING_VERBS
-from concord.findings.views import writing
+from concord.findings.views import setting_aside, writing
 from concord.programme.document import StatusLabel
 from concord.reforms import actions, checks, forms, queries, rules
 from concord.reforms.models import Measure, Reform
@@ -35,6 +35,7 @@ from concord.reforms.views.planning import PRIORITY_VERBS, steering
 P = Permission
 
 RECOMMENDATION_VERBS = [
+    setting_aside(P.RECOMMENDATION_SET_ASIDE, load=queries.recommendation, may=rules.may, action=actions.set_aside),
     VerbPage(
         P.MEASURE_PROPOSE,
         load=findings.recommendation,
