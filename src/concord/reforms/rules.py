@@ -27,12 +27,14 @@ _ONCE_SHARED = {
 }
 _GO_ON_WITH_A_PACKET = (P.PACKET_INCLUDE, P.PACKET_SUBMIT, P.PACKET_PASS_ON, P.PACKET_ACCEPT)
 _WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *_GO_ON_WITH_A_PACKET, *JUDGES}) - {P.REFORM_STOP}
+_ANSWERS_A_MEASURE = (P.MEASURE_AGREE, P.MEASURE_ASK)
 _FOLLOWS = {P.MEASURE_PROPOSE: "measures follow", P.REFORM_PLAN: "it is taken up"}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_AGAINST_THE_AGENCY = refuse(
     "The agency does not concur with it, so the work waits until it says otherwise, or the team records that it has "
     "stopped."
 )
+_NOT_THE_AGENCYS_ANSWER = refuse("You belong to the assessment team here, so you do not answer for the agency.")
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
 
@@ -104,9 +106,18 @@ def _nothing_serves_it(thing: Recommendation) -> Decision:
 def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
     if verb == P.REFORM_VIEW:
         return may_with_finding(by, P.FINDING_VIEW, thing.recommendation)
+    if verb in _ANSWERS_A_MEASURE and not (theirs := _answers(by, thing)):
+        return theirs
     if verb == P.MEASURE_APPROVE and by.actor_key == thing.proposed_by:
         return refuse("You proposed it, so somebody else approves it.")
     return active(thing.recommendation.engagement)
+
+
+def _answers(by: Actor, thing: Measure) -> Decision:
+    if not thing.recommendation.is_shared:
+        return refuse("The agency answers once it can read the recommendation: when that is issued or taken up.")
+    on_team = any(role.party == Party.TEAM for role in by.roles_on(thing.scopes))
+    return _NOT_THE_AGENCYS_ANSWER if on_team else ALLOWED
 
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:

@@ -3,7 +3,7 @@
 from concord.reforms.actions.blockers import block, unblock
 from concord.reforms.actions.handovers import hand_over
 from concord.reforms.actions.links import connect, disconnect, group
-from concord.reforms.actions.measures import approve, propose, return_, withdraw_measure
+from concord.reforms.actions.measures import agree, approve, ask_for_change, propose, return_, withdraw_measure
 from concord.reforms.actions.outcomes import record_value, register, withdraw_outcome
 from concord.reforms.actions.packets import assemble, include, leave_out, show, submit, take_out, withdraw
 from concord.reforms.actions.priorities import prioritize, prioritize_many
@@ -26,7 +26,9 @@ from concord.reforms.actions.reviewing import accept, pass_on, send_back
 __all__ = (
     "accept",
     "add_milestone",
+    "agree",
     "approve",
+    "ask_for_change",
     "assemble",
     "assess",
     "assist",
