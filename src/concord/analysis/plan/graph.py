@@ -80,7 +80,7 @@ def way(graph: Graph, *, start: str, end: str) -> tuple[str, ...]:
     for node in (start, end):
         if node not in graph.needs:
             raise BadTable(f"{node} is not there", where="way", expected="a known piece")
-    ways = {start: (start,)}
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
     to_visit = deque([start])
     while to_visit and end not in ways:
         here = to_visit.popleft()

@@ -115,7 +115,8 @@ def change_log(check: FactCheck) -> list[Change]:
 
 def _change(text: CheckedText, accepted: Iterable[FactComment]) -> Change:
     now = text.statement.words
-    because, waiting = [], []
+    because: list[FactComment] = []
+    waiting: list[FactComment] = []
     for each in accepted:
         (because if is_answered_by_words(each, text.statement, text) else waiting).append(each)
     places = {each.place for each in because}
