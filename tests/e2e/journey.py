@@ -479,6 +479,7 @@ class Journey:
         self.goes(ASSESSOR, "recommendation").does("Propose a compliance measure", answers)
         self.at["measure"] = assessor.here
         assessor.is_refused(f"{self.at['measure']}approve/", no_role("approve the compliance measure"))
+        self.goes(LIAISON, "measure").does("Agree to the compliance measure")
         self.goes(OFFICER, "measure").does("Approve the compliance measure")
         self.goes(ASSESSOR, "recommendation").does("Take up the reform")
         self.at["reform"] = assessor.here

@@ -41,9 +41,12 @@ def measure(
     at: datetime = AT,
     **words: Any,
 ) -> Measure:
-    """Bring a measure into a state: proposed by the assessor, decided by the programme officer."""
+    """Bring a measure into a state: proposed by the assessor, agreed by the liaison, decided by the programme
+    officer."""
     known = {"text": "The chief has signed a plan.", "kind": kind}
     made = actions.propose(of, **(known | words), by=on.assessor, at=at)
+    if state in ("approved", "withdrawn"):
+        made = agreed(on, made, at=at)
     if state == "approved":
         return actions.approve(made, by=on.officer, at=at)
     if state == "returned":
@@ -52,6 +55,11 @@ def measure(
         approved = actions.approve(made, by=on.officer, at=at)
         return actions.withdraw_measure(approved, reason="The law changed.", by=on.officer, at=at)
     return made
+
+
+def agreed(on: Ground, of: Measure, *, at: datetime = AT) -> Measure:
+    """Let the liaison agree to a proposed measure, if the agency can read it."""
+    return actions.agree(of, by=on.liaison, at=at) if of.recommendation.is_shared else of
 
 
 def planned(on: Ground, of: Recommendation | None = None, *, at: datetime = AT) -> Reform:

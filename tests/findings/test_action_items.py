@@ -55,10 +55,10 @@ def test_it_stands_one_level_deep_and_never_below_what_is_set_aside() -> None:
     with pytest.raises(BadInput, match="taken in this engagement"):
         make.draft_item(on, above, label="1.1.1", text="Something else.")
     with pytest.raises(Incomplete) as refused:
-        actions.set_aside(above, reason="No.", by=on.assessor, at=AT)
+        make.aside(on, above, "No.")
     assert list(refused.value.missing) == [f"Action item 1.1.1.1 ({item.ref}) stands below it and is “Draft”"]
-    actions.set_aside(item, reason="No.", by=on.assessor, at=AT)
-    gone = actions.set_aside(above, reason="No.", by=on.assessor, at=AT)
+    make.aside(on, item, "No.")
+    gone = make.aside(on, above, "No.")
     with pytest.raises(Denied, match="The recommendation is set aside"):
         make.draft_item(on, gone)
     with pytest.raises(IntegrityError), transaction.atomic(), writing():

@@ -358,7 +358,7 @@ def test_a_focus_area_is_not_complete_while_a_recommendation_in_it_is_written_or
     recommendation = make.recommendation(on, "draft")
     with pytest.raises(Incomplete, match=f"{recommendation.ref}.* is “Draft”"):
         actions.complete_focus_area(on.area, by=on.lead, at=AT)
-    aside = actions.set_aside(recommendation, reason="The plan says it already.", by=on.assessor, at=AT)
+    aside = make.aside(on, recommendation, "The plan says it already.")
     assert (aside.state, aside.held_by) == ("set_aside", "nobody")
     make.all_held(on)
     assert actions.complete_focus_area(on.area, by=on.lead, at=AT).state == "complete"
@@ -369,11 +369,11 @@ def test_a_draft_is_set_aside_with_a_reason_after_what_stands_on_it() -> None:
     finding = make.finding(on, "draft")
     recommendation = make.draft_recommendation(on, finding)
     with pytest.raises(Incomplete, match="with a reason"):
-        actions.set_aside(recommendation, reason=" ", by=on.assessor, at=AT)
+        make.aside(on, recommendation, " ")
     with pytest.raises(Incomplete, match=f"{recommendation.ref}.* stands on it and is “Draft”"):
-        actions.set_aside(finding, reason="Said twice.", by=on.assessor, at=AT)
-    actions.set_aside(recommendation, reason="Said twice.", by=on.assessor, at=AT)
-    aside = actions.set_aside(finding, reason="Said twice.", by=on.assessor, at=AT)
+        make.aside(on, finding, "Said twice.")
+    make.aside(on, recommendation, "Said twice.")
+    aside = make.aside(on, finding, "Said twice.")
     with pytest.raises(Denied, match="nothing is recommended on it"):
         make.draft_recommendation(on, aside, label="1.1.9")
 

@@ -197,9 +197,9 @@ def test_a_fact_check_is_closed_once_every_comment_is_answered_and_an_answer_is_
     assert actions.close_fact_check(check, by=on.lead, at=AT).state == "closed"
 
 
-def reworded(on: make.Ground, finding: Finding, narrative: str) -> Finding:
+def reworded(on: make.Ground, finding: Finding, narrative: str, **more: str) -> Finding:
     back = actions.return_(Finding.objects.get(pk=finding.pk), reason="A comment.", by=on.reviewer, at=AT)
-    words = back.words | {"narrative": narrative}
+    words = back.words | {"narrative": narrative} | more
     draft = actions.reword_finding(back, **words, expected_hash=back.words_hash, by=on.assessor, at=AT)
     return actions.validate(actions.submit(draft, by=on.assessor, at=AT), by=on.reviewer, at=AT)
 
@@ -216,6 +216,27 @@ def test_what_was_accepted_is_reworded_before_the_issue_and_the_log_shows_how() 
     assert (change.statement, [one.number for one in change.because]) == (finding, [1])
     assert len(change.differences) == 1
     assert actions.issue(finding, by=on.lead, at=AT).is_issued
+
+
+@pytest.mark.owed("P8")
+def test_what_is_reworded_elsewhere_is_no_answer_to_an_accepted_comment() -> None:
+    on = make.ground()
+    finding = make.validated(on, narrative=f"{QUOTE}.\n\nThe plan is old.")
+    check = answered(on, commented(on, make.asked(on, finding)), "accepted")
+    finding = reworded(on, finding, f"{QUOTE}.\n\nThe plan is of 2019.")
+    (change,) = queries.change_log(check)
+    assert ([each.number for each in change.waiting], change.because, change.differences) == ([1], (), ())
+    assert len(change.otherwise) == 1
+    page = people_of.browser(on.lead).get(check.get_absolute_url()).content.decode()
+    assert ["By comment 1" in page, "this answers no comment" in page] == [False, True]
+    with pytest.raises(Incomplete, match=f"Comment 1 of {check.ref} was accepted, and the text is as it was"):
+        actions.issue(finding, by=on.lead, at=AT)
+    finding = reworded(on, finding, "Officers are there by day.\n\nThe plan is of 2019.", heading="Another heading")
+    (change,) = queries.change_log(check)
+    assert ([each.number for each in change.because], change.waiting) == ([1], ())
+    assert [len(change.differences), len(change.otherwise)] == [1, 1]
+    with pytest.raises(Incomplete, match=r"says otherwise than what the agency checked in .* \(Heading\)"):
+        actions.issue(finding, by=on.lead, at=AT)
 
 
 def test_words_that_the_agency_never_saw_ask_for_another_check() -> None:

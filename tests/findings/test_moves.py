@@ -12,6 +12,7 @@ from concord.core.permissions import Permission
 from concord.findings import actions
 from concord.findings.models import Finding, Recommendation, Statement
 from concord.findings.states import FINDING, RECOMMENDATION, StatementState
+from concord.reforms import actions as reforms
 from tests.factories import engagements as people_of
 from tests.factories import findings as make
 from tests.factories import moves
@@ -50,6 +51,8 @@ def doing(on: make.Ground, thing: Any, verb: Permission) -> Callable[[Person], o
         return reworded(thing)
     if verb == P.RECOMMENDATION_ANSWER:
         return answering(thing, make.draft_finding(on))
+    if verb == P.RECOMMENDATION_SET_ASIDE:
+        return lambda who: reforms.set_aside(thing, reason="Said twice.", by=who, at=AT)
     action = _VERBS[verb.value.split(".")[1]]
     return lambda who: action(thing, by=who, at=AT)
 

@@ -232,7 +232,7 @@ def test_whoever_is_recused_approves_no_measure_and_no_report_and_prepares_no_re
         for role in ("approving_official", "programme_officer"):
             Membership.objects.create(person=rae, role=role, scope="office", since=AT)
     rae = Person.objects.get(pk=rae.pk)
-    measure = reforming.measure(on, grounds.recommendation(on), "proposed")
+    measure = reforming.agreed(on, reforming.measure(on, grounds.recommendation(on), "proposed"))
     report = publishing.report(publishing.press(on=on), "proposed")
     received = {"request_number": "RR-1", "received_on": AT.date()}
     for refused in (

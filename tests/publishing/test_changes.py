@@ -1,12 +1,15 @@
 """What a report says has changed: computed, each with its kind, and with the staff's line where there is one."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from concord.core.errors import BadInput
 from concord.engagements.models import Engagement
+from concord.findings import actions as writing
 from concord.publishing import actions
+from concord.publishing.compile.changes import changed_labels, told_changes
 from concord.publishing.compile.report import methods
 from concord.publishing.compile.site import programme_of
 from concord.reforms import actions as reforms
@@ -64,6 +67,43 @@ def test_the_next_report_tells_only_of_what_came_after() -> None:
     at = AT + 3 * DAY
     later = office.compiled(by, at=at, period_from=(AT + DAY).date(), period_to=at.date())
     assert [change["kind"] for change in later.document["changes"]] == ["moved", "criteria"]
+
+
+@pytest.mark.owed("P20")
+def test_what_the_agency_answered_is_told_on_the_day_from_which_anybody_could_read_it() -> None:
+    on = ground.ground()
+    early = ground.recommendation(on, "validated")
+    work.planned(on, early)
+    early.refresh_from_db()
+    for answer, why in (("not", "No funds."), ("partly", "From next year on.")):
+        writing.respond(early, answer=answer, reason=why, by=on.chief, at=AT)
+    issued_at = AT + 2 * DAY
+    issued = writing.issue(early, by=on.lead, at=issued_at)
+    writing.respond(issued, answer="concur", by=on.chief, at=AT + 4 * DAY)
+    told = told_changes(on.engagement, since=None, until=(AT + 5 * DAY).date())
+    assert [(each["on"], each["text"]) for each in told if each["kind"] == "answered"] == [
+        (issued_at.date().isoformat(), f"The agency answered {issued.label}: it concurs in part. From next year on."),
+        ((AT + 4 * DAY).date().isoformat(), f"The agency answered {issued.label}: it concurs."),
+    ]
+    later = told_changes(
+        on.engagement, since=issued_at.date(), until=(AT + 5 * DAY).date(), notes={issued.label: "So."}
+    )
+    assert [(each["kind"], each["note"]) for each in later] == [("answered", "So.")]
+    assert changed_labels(on.engagement, since=issued_at.date(), until=(AT + 5 * DAY).date()) == {issued.label}
+
+
+@pytest.mark.owed("A31")
+def test_an_outcome_measure_that_was_registered_late_is_told_with_the_days() -> None:
+    on = ground.ground()
+    reform = work.planned(on)
+    words = {"unit": "surveys", "baseline": Decimal(40), "baseline_as_of": AT.date(), "target": Decimal(60)}
+    for name, at in (("Trust", AT), ("Calls", AT + 3 * DAY)):
+        one = reform.recommendation
+        reforms.register(one, name=name, source="The city's survey", **words, by=on.assessor, at=at)
+    told = told_changes(on.engagement, since=None, until=(AT + 5 * DAY).date())
+    assert [each["text"] for each in told if each["kind"] == "criteria"] == [
+        f"The outcome measure “Calls” of {reform.recommendation.label} was registered 3 days after the work began."
+    ]
 
 
 @pytest.mark.owed("A33")

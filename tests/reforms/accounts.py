@@ -29,6 +29,8 @@ SHOULD: dict[Permission, str] = {
     P.FACT_CHECK_ANSWER: "assessor",
     P.FACT_CHECK_CLOSE: "lead",
     P.MEASURE_PROPOSE: "assessor",
+    P.MEASURE_AGREE: "liaison",
+    P.MEASURE_ASK: "liaison",
     P.MEASURE_APPROVE: "officer",
     P.MEASURE_RETURN: "officer",
     P.REFORM_PLAN: "lead",

@@ -191,13 +191,26 @@ class Lives(RuleBasedStateMachine):
         words |= {"label": "1", "reason": "It was not clear."} if again else {}
         self.tried(P.MEASURE_PROPOSE, who, lambda by: actions.propose(row, by=by, **words))
 
+    @rule(agrees=st.sampled_from([True, True, False]), who=WHO)
+    def answer_measure(self, *, agrees: bool, who: str | None) -> None:
+        one = Measure.objects.filter(state="proposed").order_by("pk").first()
+        if one is None:
+            return
+        if agrees:
+            self.tried(P.MEASURE_AGREE, who, lambda by: actions.agree(one, by=by, at=self.at))
+        else:
+            words = {"reason": f"Say how many, says {self.at}.", "at": self.at}
+            self.tried(P.MEASURE_ASK, who, lambda by: actions.ask_for_change(one, by=by, **words))
+
     @rule(approve=st.sampled_from([True, True, True, False]), who=WHO)
     def decide(self, *, approve: bool, who: str | None) -> None:
         one = Measure.objects.filter(state="proposed").order_by("pk").first()
         if one is None:
             return
         if approve:
-            self.tried(P.MEASURE_APPROVE, who, lambda by: actions.approve(one, by=by, at=self.at))
+            self.tried(
+                P.MEASURE_APPROVE, who, lambda by: actions.approve(one, reason="It is usual.", by=by, at=self.at)
+            )
         else:
             self.tried(P.MEASURE_RETURN, who, lambda by: actions.return_(one, reason="How many?", by=by, at=self.at))
 

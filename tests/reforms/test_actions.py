@@ -62,7 +62,7 @@ def test_law_6_a_changed_measure_is_a_new_version_with_its_reason_and_counts_onc
     ]
     actions.assess(reform, status="in_progress", as_of=DAY, note="Half of it.", by=on.assessor, at=AT)
     assert Judgement.objects.get().measures == [first.ref]
-    actions.approve(second, by=on.officer, at=AT)
+    actions.approve(make.agreed(on, second), by=on.officer, at=AT)
     assert list(queries.measures_in_force(recommendation)) == [second]
     assert list(queries.measures(recommendation)) == [first, second]
     assert checks.before_judging(reform) == []
@@ -89,7 +89,7 @@ def test_law_17_what_is_sent_twice_is_said_once() -> None:
     recommendation = ground.recommendation(on)
     proposed = make.measure(on, recommendation, "proposed")
     assert make.measure(on, recommendation, "proposed") == proposed
-    actions.approve(proposed, by=on.officer, at=AT)
+    actions.approve(make.agreed(on, proposed), by=on.officer, at=AT)
     reform = actions.plan(recommendation, by=on.lead, at=AT)
     rows = people_of.rows_of(on.engagement.ref)
     told = make.report(on, reform, "in_progress")
@@ -127,7 +127,7 @@ def test_law_9_nobody_approves_a_measure_that_they_proposed() -> None:
         both.memberships.create(role="programme_officer", scope="office", since=AT)
     own = actions.propose(recommendation, text="Signed.", kind="completion", by=both, at=AT)
     with pytest.raises(Denied, match="You proposed it, so somebody else approves it"):
-        actions.approve(own, by=both, at=AT)
+        actions.approve(make.agreed(on, own), by=both, at=AT)
     changed = {"state": "approved", "approved_by": both.actor_key, "approved_at": AT}
     with pytest.raises(IntegrityError, match="not_approved_by_its_proposer"), writing(), transaction.atomic():
         Measure.objects.filter(pk=own.pk).update(**changed)

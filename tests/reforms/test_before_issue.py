@@ -1,6 +1,7 @@
 """Row A27: work opens on validation, one by one. Both sides can work on what was taken up, and nobody else hears of it
 before it is issued and released."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -8,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
+from concord.core import history
 from concord.core.errors import Denied
 from concord.findings import actions as writing
 from concord.findings import queries as findings
@@ -137,7 +139,8 @@ def test_figures_out_of_what_is_issued_count_nothing_that_is_not() -> None:
         actions.assess(now, status="in_progress", note="It was begun.", as_of=DAY, by=on.assessor, at=AT)
     found = queries.across()
     assert (found.base, found.not_assessed, sum(found.by_core_state.values())) == (1, 0, 1)
-    assert [one.recommendations for one in queries.in_review(on.engagement)] == [1]
+    assert (one := queries.in_review(on.engagement, DAY)).base == 1
+    assert [each.recommendations for each in one.queues] == [1]
 
 
 @pytest.mark.owed("P20", "B10")
@@ -288,3 +291,29 @@ def test_whoever_responded_to_other_words_is_asked_again() -> None:
     later = AT + WEEK
     again = writing.validate(writing.submit(draft, by=on.assessor, at=later), by=on.reviewer, at=later)
     assert list(findings.to_respond_to(on.chief)) == [again]
+
+
+def test_what_is_taken_up_is_set_aside_after_its_reform_has_stopped_and_no_work_is_orphaned() -> None:
+    on = ground.ground()
+    reform, other = taken_up(on), ground.recommendation(on)
+    one = reform.recommendation
+    only, both = make.project(on, one), make.project(on, one, other, title="A wider plan")
+    draft = writing.return_(one, reason="It is said elsewhere.", by=on.reviewer, at=AT)
+    page = people_of.browser(on.assessor).get(draft.get_absolute_url()).content.decode()
+    refusal = f"{reform.ref} carries it out and is “With the agency”: the team first records that the work on it has"
+    assert refusal in page
+    with pytest.raises(Denied, match=refusal):
+        ground.aside(on, draft)
+    actions.stop(Reform.objects.get(), reason="It is said elsewhere.", as_of=DAY, by=on.assessor, at=AT)
+    with pytest.raises(Denied, match=f"{only.ref}: this piece of work serves nothing else"):
+        ground.aside(on, draft)
+    actions.end_work(only, outcome="It goes on in another one.", by=on.liaison, at=AT)
+    gone = ground.aside(on, draft, "It is said elsewhere.")
+    told = json.loads(history.of(one.ref)[0].body)
+    assert (gone.state, told["new"], told["more"]) == ("set_aside", "set_aside", {"left": [both.ref]})
+    assert [(each.recommendation, each.ended_because) for each in both.served.order_by("pk")] == [
+        (one, "It is said elsewhere."),
+        (other, ""),
+    ]
+    with pytest.raises(Denied, match="is set aside: nobody works on it any more"):
+        make.report(on, Reform.objects.get(), "in_progress")

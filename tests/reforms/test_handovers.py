@@ -167,6 +167,40 @@ def test_the_page_says_who_reviews_and_counts_every_word() -> None:
     assert (shown[0], shown[-1]) == ("substantially_compliant", "complete")
     assert "From <time" in page.content.decode()
     assert "<b>The state</b>" in page.content.decode()
+    assert "What The state took over, and what it has found itself since" in page.content.decode()
+
+
+@pytest.mark.owed("P14")
+def test_counts_begin_anew_with_the_new_body_and_what_it_took_over_stands_beside_them() -> None:
+    on = ground.ground()
+    make.reform(on, "complete")
+    begun, untouched = make.reform(on), make.reform(on)
+    actions.assess(begun, status="in_progress", as_of=AT.date(), note="Half of it.", by=on.assessor, at=AT)
+    on.engagement.refresh_from_db()
+    assert queries.rebased(on.engagement, LATER.date()) is None
+    engagement = handed_over(on, words_of_state())
+    since = LATER + timedelta(days=9)
+    actions.complete(Reform.objects.get(pk=begun.pk), as_of=since.date(), note="Met.", by=on.assessor, at=since)
+    ground.recommendation(on, at=since)
+    told = queries.rebased(engagement, since.date())
+    assert told is not None
+    assert (told.left.as_of, told.left.base, told.left.assessed, told.left.not_assessed) == (
+        LATER.date(),
+        3,
+        {"complete": 1, "in_progress": 1},
+        1,
+    )
+    assert (told.found.as_of, told.found.base, told.found.assessed, told.found.not_assessed) == (
+        since.date(),
+        4,
+        {"substantially_compliant": 1},
+        3,
+    )
+    first = queries.rebased(engagement, LATER.date())
+    assert first is not None
+    assert (first.left, first.found.assessed, first.found.not_assessed) == (told.left, {}, 3)
+    assert queries.rebased(engagement, AT.date()) is None
+    assert Reform.objects.get(pk=untouched.pk).state == "with_agency"
 
 
 @pytest.mark.owed("P3", "P18")

@@ -54,11 +54,49 @@ def test_a_circle_is_refused_and_named(kind: str) -> None:
     with pytest.raises(BadInput) as refused:
         make.link(on, three, one, kind)
     words = queries.links(on.engagement)[0].get_kind_display()
-    named = str(refused.value).removeprefix("That would close a circle: ").partition(". Take")[0].split(f" {words} ")
-    around = ["1.1.1", "1.1.2", "1.1.3"]
-    start = around.index(named[0])
-    assert named == [*around[start:], *around[:start], named[0]]
+    pairs = {("1.1.1", "1.1.2"), ("1.1.2", "1.1.3"), ("1.1.3", "1.1.1")}
+    said = str(refused.value).removeprefix("That would close a circle: ").partition(". Take")[0].split(", ")
+    assert {tuple(each.split(f" {words} ")) for each in said} == pairs
+    assert said[0] == f"1.1.3 {words} 1.1.1"
     assert Link.objects.count() == 2
+
+
+MIXED = {
+    "a part needs its whole first": (("part_of", 0, 1), ("depends_on", 0, 1), False),
+    "a whole needs its part first": (("part_of", 0, 1), ("depends_on", 1, 0), True),
+    "what takes the place of another needs it first": (("supersedes", 0, 1), ("depends_on", 0, 1), False),
+    "what is superseded needed that which takes its place": (("supersedes", 0, 1), ("depends_on", 1, 0), True),
+    "a whole takes the place of its part": (("part_of", 0, 1), ("supersedes", 1, 0), False),
+    "a part takes the place of its whole": (("part_of", 0, 1), ("supersedes", 0, 1), True),
+}
+
+
+@pytest.mark.owed("A29")
+@pytest.mark.parametrize("case", MIXED)
+def test_links_of_several_kinds_close_a_circle_together_where_each_waits_for_the_other(case: str) -> None:
+    on = ground.ground()
+    both = several(on, 2)
+    (kind, one, other), (second, further, last), fits = MIXED[case]
+    make.link(on, both[one], both[other], kind)
+    if fits:
+        make.link(on, both[further], both[last], second)
+    else:
+        with pytest.raises(BadInput, match="That would close a circle: "):
+            make.link(on, both[further], both[last], second)
+    assert Link.objects.count() == 1 + fits
+
+
+def test_a_circle_of_three_kinds_is_named_link_by_link() -> None:
+    on = ground.ground()
+    one, two, three = several(on, 3)
+    make.link(on, one, two, "depends_on")
+    make.link(on, three, two, "part_of")
+    with pytest.raises(BadInput) as refused:
+        make.link(on, one, three, "supersedes")
+    assert str(refused.value) == (
+        "That would close a circle: 1.1.1 takes the place of 1.1.3, 1.1.1 needs first 1.1.2, "
+        "1.1.3 is a part of 1.1.2. Take one of these links away first."
+    )
 
 
 def test_what_holds_both_ways_is_kept_once_the_older_first() -> None:

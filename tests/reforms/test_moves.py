@@ -1,11 +1,13 @@
 """Law 2: every (state, verb, role) of measures and reforms does what the table says, and nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from concord.accounts.models import Person
+from concord.core.guard import writing
 from concord.core.permissions import Permission
 from concord.reforms import actions
 from concord.reforms.models import Measure, Reform
@@ -30,7 +32,9 @@ _SAYS: dict[Permission, Callable[[Reform, Person], Reform]] = {
 }
 _OFFICE = {"programme_officer", "approving_official", "publisher", "auditor", "administrator"}
 _DECIDES: dict[Permission, Callable[[Measure, Person], Measure]] = {
-    P.MEASURE_APPROVE: lambda m, who: actions.approve(m, by=who, at=AT),
+    P.MEASURE_APPROVE: lambda m, who: actions.approve(m, reason="It is usual.", by=who, at=AT + timedelta(days=30)),
+    P.MEASURE_AGREE: lambda m, who: actions.agree(m, by=who, at=AT),
+    P.MEASURE_ASK: lambda m, who: actions.ask_for_change(m, reason=f"So says {who.name}.", by=who, at=AT),
     P.MEASURE_RETURN: lambda m, who: actions.return_(m, reason="Say how many.", by=who, at=AT),
     P.MEASURE_WITHDRAW: lambda m, who: actions.withdraw_measure(m, reason="The law changed.", by=who, at=AT),
 }
@@ -59,6 +63,8 @@ def test_each_role_can_reopen_from_the_teams_hands_what_had_been_complete_as_the
 def test_each_role_can_decide_on_a_measure_as_the_table_says(state: str) -> None:
     on = ground.ground()
     ref = make.measure(on, ground.recommendation(on), state).ref
+    with writing():  # as the agency finds it that has said nothing yet
+        Measure.objects.filter(ref=ref, state="approved").update(agency_answer="", answered_at=None, answered_by=None)
     moves.walk(on.engagement, lambda: Measure.objects.get(ref=ref), _DECIDES, anywhere=_OFFICE)
 
 

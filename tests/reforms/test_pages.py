@@ -100,6 +100,7 @@ def test_the_way_of_a_reform_through_the_pages() -> None:
     done(officer, "measure.return", first.ref, reason="Say by when.")
     done(assessor, "measure.propose", recommendation.ref, label="1", kind="completion", text="Signed in May.",
          reason="It says by when.")  # fmt: skip
+    done(liaison, "measure.agree", Measure.objects.get(version=2).ref)
     done(officer, "measure.approve", Measure.objects.get(version=2).ref)
     done(assessor, "reform.plan", recommendation.ref)
     reform = Reform.objects.get()
@@ -245,7 +246,7 @@ def test_what_waits_for_each_side_is_in_its_inbox_and_no_other() -> None:
         shown = page(who, "/app/")
         return [thing.ref in shown for thing in (with_agency, with_team, measure)]
 
-    assert waits(on.liaison) == [True, False, False]
+    assert waits(on.liaison) == [True, False, True]
     assert waits(on.assessor) == [False, True, False]
     assert waits(on.officer) == [False, False, True]
 
@@ -263,7 +264,7 @@ def test_what_was_issued_and_not_taken_up_waits_with_the_team_step_by_step() -> 
     waiting = make.measure(on, recommendation, "proposed")
     assert step(on.assessor) == []
     assert list(queries.measures_open_for(on.officer)) == [waiting]
-    actions.approve(waiting, by=on.officer, at=AT)
+    actions.approve(make.agreed(on, waiting), by=on.officer, at=AT)
     assert step(on.assessor) == step(on.lead) == ["reform.plan"]
     assert step(on.chief) == step(on.officer) == step(on.reviewer) == []
     actions.plan(recommendation, by=on.lead, at=AT)

@@ -10,6 +10,7 @@ from concord.analysis.plan.effect import Team
 from concord.core.permissions import Party
 from concord.findings.models import Recommendation
 from concord.reforms import actions, queries
+from concord.reforms.forms.priorities import PlanForm, capacity_of
 from concord.reforms.queries.planning import Need
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
@@ -50,10 +51,19 @@ def test_the_plan_says_how_many_weeks_its_capacity_adds_and_how_many_each_link()
     )
     assert limits.links == ((course, policy, 1),)
     assert limits.units == (Team("Patrol", 13, 6),)
-    shown = schedule_page(on, c_0="1")
+    shown = schedule_page(on, **{capacity_of("Patrol"): "1"})
     for words in ("the capacity adds <b>6 weeks</b>", "Patrol: 13 weeks of work", "What this assumes"):
         assert words in shown
-    assert "The capacity adds nothing" in schedule_page(on, c_0="3")
+    assert "The capacity adds nothing" in schedule_page(on, **{capacity_of("Patrol"): "3"})
+
+
+def test_an_address_that_is_kept_means_the_same_unit_when_another_one_comes() -> None:
+    kept = {capacity_of("Patrol"): "1", capacity_of("patrol"): "4"}
+    assert capacity_of("Patrol").rpartition("-")[0] == "c_patrol"
+    for units in (["Patrol", "patrol"], ["Academy", "Patrol", "Records", "patrol"]):
+        form = PlanForm(kept, units=units)
+        assert form.is_valid()
+        assert form.capacity() == dict.fromkeys(units, queries.DEFAULT_CAPACITY) | {"Patrol": 1, "patrol": 4}
 
 
 def test_one_long_piece_alone_is_named_where_it_outlasts_every_chain_of_links() -> None:

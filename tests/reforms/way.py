@@ -31,7 +31,8 @@ def _packet(*verbs: Permission) -> tuple[Step, ...]:
 
 
 def _measure(kind: str, *, again: bool = False, approve: bool = True) -> tuple[Step, ...]:
-    return _step("propose", n=1, kind=kind, again=again), _step("decide", approve=approve)
+    said = _step("answer_measure", agrees=approve)
+    return _step("propose", n=1, kind=kind, again=again), said, _step("decide", approve=approve)
 
 
 _SENT_IN_AND_VALIDATED = (

@@ -27,6 +27,18 @@ class Move(NamedTuple):
     along: bool = False
 
 
+class Circumstances(NamedTuple):
+    """What the state alone does not tell of what happens next: the verbs that nobody can do now, what has to be done
+    `first` and by whom, and what follows (`then`; None: what the table says)."""
+
+    ruled_out: frozenset[Permission] = frozenset()
+    first: str = ""
+    then: str | None = None
+
+
+_USUAL = Circumstances()
+
+
 @dataclass(frozen=True)
 class Lifecycle:
     """A lifecycle: its states, its table, and who holds the thing in each state (NOBODY where it ends).
@@ -62,16 +74,16 @@ class Lifecycle:
         """Return the verbs that lead out of a state, in the table's order."""
         return tuple(m.verb for m in self.moves if m.source == source)
 
-    def next_words(self, source: str, onward: Iterable[Permission]) -> str:
+    def next_words(self, source: str, onward: Iterable[Permission], also: Circumstances = _USUAL) -> str:
         """Say in plain words what happens next in a state and who acts; the verbs of `onward` come first."""
         leading = set(onward)
-        out = (m for m in self.moves if m.source == source and not m.along)
+        out = (m for m in self.moves if m.source == source and not m.along and m.verb not in also.ruled_out)
         rows = sorted((m for m in out if m.target != source or m.verb in leading), key=lambda m: m.verb not in leading)
         state = self.states(source)
-        holder, then = self.holders[state], self.then.get(state, "")
+        holder, then = self.holders[state], self.then.get(state, "") if also.then is None else also.then
         if holder != Party.NOBODY:
             theirs = [m for m in rows if holder in (m.owner, Party.BOTH)]
-            return f"What happens next: {'; '.join(filter(None, (_by_whom(theirs), then)))}."
+            return f"What happens next: {'; '.join(filter(None, (also.first, _by_whom(theirs), then)))}."
         after = f" What follows: {then}." if then else ""
         if rows:
             return f"Nothing has to happen next.{after} Still possible: {_by_whom(rows)}."
@@ -157,7 +169,12 @@ class Staged(Guarded):
     @property
     def next_words(self) -> str:
         """What happens next and who acts, in words."""
-        return self.lifecycle.next_words(self.state, self.onward)
+        return self.lifecycle.next_words(self.state, self.onward, self.circumstances)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What else decides what happens next; a model may answer."""
+        return _USUAL
 
     @classmethod
     def begin(cls, verb: Permission, *, by: Actor, at: datetime, ref: str, **fields: Any) -> Self:

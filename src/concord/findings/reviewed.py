@@ -37,8 +37,29 @@ def last_checked(statement: Statement) -> CheckedText | None:
 
 def is_as_given(statement: Statement, text: CheckedText) -> bool:
     """Say whether a statement says what the agency was given, whatever its number is now."""
+    return not reworded_fields(statement, text)
+
+
+def reworded_fields(statement: Statement, text: CheckedText) -> frozenset[str]:
+    """Return the fields in which a statement says otherwise than what the agency was given, but for its number."""
     now = statement.words
-    return all(text.words.get(name, "") == said for name, said in now.items() if name != "label")
+    return frozenset(name for name, said in now.items() if name != "label" and text.words.get(name, "") != said)
+
+
+def plain(text: str) -> str:
+    """Return a text with one space wherever there is any: a quotation may be broken into lines otherwise."""
+    return " ".join(text.split())
+
+
+def is_answered_by_words(comment: FactComment, statement: Statement, text: CheckedText) -> bool:
+    """Say whether a paragraph in which a comment's quoted words stood is worded otherwise now. What is reworded
+    elsewhere answers no comment."""
+    was, now = str(text.words.get(comment.place, "")), str(statement.words.get(comment.place, ""))
+    meant = [said for said in map(plain, was.splitlines()) if comment.quote in said]
+    if not meant:  # it was quoted across paragraphs
+        return plain(was) != plain(now)
+    kept = set(map(plain, now.splitlines()))
+    return any(said not in kept for said in meant)
 
 
 def accepted_on(text: CheckedText) -> QuerySet[FactComment]:

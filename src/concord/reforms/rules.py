@@ -1,6 +1,6 @@
 """Who may do what with measures and reforms: two voices, and nobody speaks in both."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
@@ -11,8 +11,8 @@ from concord.findings.queries import refuses
 from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
 from concord.partners.rules import takes_part
-from concord.reforms.models import Measure, Packet, Project, Reform
-from concord.reforms.states import ENDS, JUDGES, PacketState
+from concord.reforms.models import Measure, Packet, Project, Reform, Served
+from concord.reforms.states import ENDS, JUDGES, PacketState, ProjectState, ReformState
 
 P = Permission
 _READS = (P.REFORM_VIEW, P.DOCUMENTS_VIEW)  # the documents are those that a packet holds
@@ -27,11 +27,14 @@ _ONCE_SHARED = {
 }
 _GO_ON_WITH_A_PACKET = (P.PACKET_INCLUDE, P.PACKET_SUBMIT, P.PACKET_PASS_ON, P.PACKET_ACCEPT)
 _WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *_GO_ON_WITH_A_PACKET, *JUDGES}) - {P.REFORM_STOP}
+_ANSWERS_A_MEASURE = (P.MEASURE_AGREE, P.MEASURE_ASK)
+_FOLLOWS = {P.MEASURE_PROPOSE: "measures follow", P.REFORM_PLAN: "it is taken up"}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_AGAINST_THE_AGENCY = refuse(
     "The agency does not concur with it, so the work waits until it says otherwise, or the team records that it has "
     "stopped."
 )
+_NOT_THE_AGENCYS_ANSWER = refuse("You belong to the assessment team here, so you do not answer for the agency.")
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
 
@@ -67,26 +70,54 @@ def _for_one_side(by: Actor, verb: Permission, thing: Engagement | Project) -> D
 
 
 def _on_recommendation(by: Actor, verb: Permission, thing: Recommendation) -> Decision:
-    if verb == P.MEASURE_PROPOSE and thing.state not in _MEASURED:
-        return refuse(f"The recommendation is “{thing.state_label}”: measures follow once it is validated.")
-    if verb == P.REFORM_PLAN and thing.state not in _MEASURED:
-        return refuse(f"The recommendation is “{thing.state_label}”: it is taken up once it is validated.")
-    if verb in (P.MEASURE_PROPOSE, P.REFORM_PLAN) and not (followed := has_stage(thing.engagement, "reforms")):
+    if verb in _FOLLOWS and thing.state not in _MEASURED:
+        return refuse(f"The recommendation is “{thing.state_label}”: {_FOLLOWS[verb]} once it is validated.")
+    if verb in _FOLLOWS and not (followed := has_stage(thing.engagement, "reforms")):
         return followed
     if verb == P.REFORM_PLAN and hasattr(thing, "reform"):
         return refuse("It has been taken up already.")
     if verb in _ONCE_SHARED and not thing.is_shared:
         once = f"it is {_ONCE_SHARED[verb]} once it is issued or taken up"
         return refuse(f"The recommendation is “{thing.state_label}”: {once}.")
+    if verb == P.RECOMMENDATION_SET_ASIDE and not (free := _nothing_serves_it(thing)):
+        return free
     return may_with_finding(by, verb, thing)
+
+
+def _nothing_serves_it(thing: Recommendation) -> Decision:
+    """Work is not orphaned: the team records first that it has stopped, and the agency ends what serves nothing else
+    (what serves others too goes on without it)."""
+    reform: Reform | None = getattr(thing, "reform", None)
+    if reform is None:
+        return ALLOWED  # a piece of work serves only what is issued or taken up
+    if reform.state != ReformState.STOPPED:
+        return refuse(
+            f"{reform.ref} carries it out and is “{reform.state_label}”: the team first records that the work on it "
+            "has stopped, and why."
+        )
+    others = Served.objects.filter(project=OuterRef("project"), ended_at=None).exclude(recommendation=thing)
+    serving = Served.objects.filter(~Exists(others), recommendation=thing, ended_at=None)
+    alone = serving.filter(project__state=ProjectState.OPEN).values_list("project__ref", flat=True)
+    if refs := ", ".join(alone.order_by("project")):
+        return refuse(f"{refs}: this piece of work serves nothing else, so the agency ends it first.")
+    return ALLOWED
 
 
 def _on_measure(by: Actor, verb: Permission, thing: Measure) -> Decision:
     if verb == P.REFORM_VIEW:
         return may_with_finding(by, P.FINDING_VIEW, thing.recommendation)
+    if verb in _ANSWERS_A_MEASURE and not (theirs := _answers(by, thing)):
+        return theirs
     if verb == P.MEASURE_APPROVE and by.actor_key == thing.proposed_by:
         return refuse("You proposed it, so somebody else approves it.")
     return active(thing.recommendation.engagement)
+
+
+def _answers(by: Actor, thing: Measure) -> Decision:
+    if not thing.recommendation.is_shared:
+        return refuse("The agency answers once it can read the recommendation: when that is issued or taken up.")
+    on_team = any(role.party == Party.TEAM for role in by.roles_on(thing.scopes))
+    return _NOT_THE_AGENCYS_ANSWER if on_team else ALLOWED
 
 
 def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
@@ -105,8 +136,11 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
 
 
 def _goes_on(verb: Permission, of: Recommendation) -> Decision:
-    """Work waits while what is recommended is reworded, and before its issue where the agency does not concur."""
-    if not of.is_shared:
+    """Work waits while what is recommended is reworded, and before its issue where the agency does not concur; that it
+    has stopped can be recorded meanwhile, since only then is a draft set aside."""
+    if of.state == StatementState.SET_ASIDE:
+        return refuse("The recommendation is set aside: nobody works on it any more.")
+    if not of.is_shared and verb != P.REFORM_STOP:
         return refuse(f"The recommendation is “{of.state_label}”: work on it waits until it is validated.")
     if verb in _WAIT_WHERE_REFUSED and not of.is_issued and refuses(of):
         return _NOT_AGAINST_THE_AGENCY

@@ -19,12 +19,15 @@ class MeasureState(TextChoices):
 
 
 M = MeasureState
+_ANSWERED = (M.PROPOSED, M.APPROVED)
 
 MEASURE = Lifecycle(
     name="measure",
     states=M,
     moves=(
         Move(None, P.MEASURE_PROPOSE, M.PROPOSED, Party.TEAM),
+        # Also of one in force: what was approved before the agency could read it is the agency's to answer too.
+        *(Move(state, verb, state, Party.AGENCY) for state in _ANSWERED for verb in (P.MEASURE_AGREE, P.MEASURE_ASK)),
         Move(M.PROPOSED, P.MEASURE_APPROVE, M.APPROVED, Party.OFFICE),
         Move(M.PROPOSED, P.MEASURE_RETURN, M.RETURNED, Party.OFFICE),
         Move(M.APPROVED, P.MEASURE_WITHDRAW, M.WITHDRAWN, Party.OFFICE),

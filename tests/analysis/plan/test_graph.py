@@ -35,6 +35,15 @@ def test_a_circle_is_named_in_its_order(around: tuple[str, ...]) -> None:
         links.in_order(of(*needs))
 
 
+def test_a_way_is_a_shortest_one_and_there_is_none_against_the_links() -> None:
+    graph = of(("a", "b"), ("b", "c"), ("a", "d"), ("d", "c"), ("c", "e"), ("a", "e"), ("e", "f"))
+    assert links.way(graph, start="a", end="c") == ("a", "b", "c")
+    assert links.way(graph, start="a", end="f") == ("a", "e", "f")
+    assert (links.way(graph, start="c", end="a"), links.way(graph, start="a", end="a")) == ((), ("a",))
+    with pytest.raises(BadTable, match="z is not there"):
+        links.way(graph, start="a", end="z")
+
+
 @given(FORWARD)
 def test_links_that_go_forward_have_no_circle_and_an_order_that_keeps_each(needs: list[tuple[str, str]]) -> None:
     graph = of(*needs)

@@ -48,6 +48,15 @@ def test_the_counts_of_both_records_stand_beside_each_other_with_the_difference(
     ]
 
 
+@pytest.mark.owed("P18")
+def test_the_page_of_two_records_warns_that_what_is_counted_is_of_unlike_size(build_of: Any) -> None:
+    warned = "Recommendations are not of equal weight: a count says how many, not how much was changed."
+    assert [each.unequal for each in both()] == [warned] * len(both())
+    now = samples.typical()
+    built: Built = build_of(now, samples.report(now), *samples.before())
+    assert warned in built.page(both()[0].address)
+
+
 def test_the_flow_counts_every_recommendation_once() -> None:
     found = both()[0]
     figure = plots.flow(found)

@@ -4,6 +4,7 @@ Source of the critical path: Kelley and Walker, "Critical-Path Planning and Sche
 Conference 1959, pages 160-173.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,24 @@ def circle(graph: Graph) -> tuple[str, ...]:
         *around, _ = error.args[1]  # the first stands at the end again, and each is needed by the one after it
         return tuple(reversed(around))
     return ()
+
+
+def way(graph: Graph, *, start: str, end: str) -> tuple[str, ...]:
+    """Return a shortest way from one piece to another, each needing the next, both included; () when there is none.
+
+    Of several the first by name. Raises BadTable: a piece is not there."""
+    for node in (start, end):
+        if node not in graph.needs:
+            raise BadTable(f"{node} is not there", where="way", expected="a known piece")
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    to_visit = deque([start])
+    while to_visit and end not in ways:
+        here = to_visit.popleft()
+        for each in sorted(graph.needs[here]):
+            if each not in ways:
+                ways[each] = (*ways[here], each)
+                to_visit.append(each)
+    return ways.get(end, ())
 
 
 def in_order(graph: Graph) -> tuple[str, ...]:

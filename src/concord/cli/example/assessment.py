@@ -125,6 +125,7 @@ def _recommendations(story: Story) -> Iterator[Event]:
         for number, measure in enumerate(told["measures"], start=1):
             name = f"{key}/{number}"
             yield Event(measure["proposed_on"], 64, _propose(story, key, name, measure))
+            yield Event(measure["approved_on"], 64, story.step(name, reforms.agree, "liaison"))
             yield Event(measure["approved_on"], 65, story.step(name, reforms.approve, measure["approved_by"]))
         ready = max(measure["approved_on"] for measure in told["measures"])
         yield Event(ready, 66, _plan(story, key, told["author"]))

@@ -387,6 +387,8 @@ class Permission(Worded):
     REFORM_VIEW = "reform.view", "see a reform", "saw a reform"
     REFORM_PLAN = "reform.plan", "take up the reform", "took up the reform"
     MEASURE_PROPOSE = "measure.propose", "propose a compliance measure", "proposed the compliance measure"
+    MEASURE_AGREE = "measure.agree", "agree to the compliance measure", "agreed to the compliance measure"
+    MEASURE_ASK = "measure.ask_for_change", "ask for another compliance measure", "asked for another compliance measure"
     MEASURE_RETURN = "measure.return", "return the compliance measure", "returned the compliance measure"
     MEASURE_APPROVE = "measure.approve", "approve the compliance measure", "approved the compliance measure"
     MEASURE_WITHDRAW = "measure.withdraw", "withdraw the compliance measure", "withdrew the compliance measure"

@@ -39,6 +39,7 @@ _SHOWS_ITS_WORK = CONNECT_REFORMS | {
     P.PROJECT_ASSIST,
     P.PROJECT_END,
 }
+_ANSWERS_MEASURES = frozenset({P.MEASURE_AGREE, P.MEASURE_ASK})
 _CHECKS_REPORTS = frozenset({P.REPORT_VIEW, P.REPORT_COMMENT, P.REPORT_CHECK})
 
 
@@ -49,7 +50,8 @@ class ChiefExecutive(Role):
     title = "Chief executive"
     description = (
         "Leads the agency. Alone may concur with a work plan, or return it with a reason, and respond to a "
-        "recommendation; may also report progress and check the facts of findings and of status reports."
+        "recommendation; may also report progress, agree to compliance measures, and check the facts of findings and "
+        "of status reports."
     )
     level = Level.AGENCY
     party = Party.AGENCY
@@ -65,6 +67,7 @@ class ChiefExecutive(Role):
         | DOCUMENTS_ANSWER
         | _WORKS_TOGETHER
         | _SHOWS_ITS_WORK
+        | _ANSWERS_MEASURES
         | _CHECKS_REPORTS
         | {P.AGREEMENT_SIGN, P.TIER_CHANGE_AGREE, P.TIER_CHANGE_DECLINE}
         | FACT_CHECKS
@@ -78,8 +81,8 @@ class Liaison(Role):
     key = "liaison"
     title = "Agency liaison"
     description = (
-        "Works with the assessment team day by day, reports the agency's progress on each reform, and checks the facts "
-        "of findings and of status reports."
+        "Works with the assessment team day by day, reports the agency's progress on each reform, agrees to compliance "
+        "measures or asks for others, and checks the facts of findings and of status reports."
     )
     level = Level.AGENCY
     party = Party.AGENCY
@@ -94,6 +97,7 @@ class Liaison(Role):
         | _WORKS_TOGETHER
         | FACT_CHECKS
         | _SHOWS_ITS_WORK
+        | _ANSWERS_MEASURES
         | _CHECKS_REPORTS
     )
 

@@ -14,7 +14,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.core.telling.news import arrival
 from concord.engagements.models import Engagement
-from concord.findings import checks, queries, rules, telling
+from concord.findings import checks, queries, reviewed, rules, telling
 from concord.findings.models import CheckedText, FactCheck, FactComment, Finding, Outcome, Statement, Verdict
 from concord.findings.states import FactCheckState
 
@@ -60,7 +60,7 @@ def comment_on_fact(fact_check: FactCheck, *, of: str, quote: str, text: str, by
     given = queries.text_in(locked, of)
     if given is None:
         raise BadInput(f"{of} is not in this fact check.")
-    said, words = _said(text, "what is not right about it"), queries.plain(_said(quote, "the words that are meant"))
+    said, words = _said(text, "what is not right about it"), reviewed.plain(_said(quote, "the words that are meant"))
     place = queries.place_of(given, words)
     if place is None:
         raise BadInput(f"{of} does not say “{words}”. Copy the words exactly from one of its paragraphs.")

@@ -15,6 +15,7 @@ from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
 from concord.findings import checks, numbering, rules, sealed_notes
+from concord.findings.aside import put_aside
 from concord.findings.models import (
     AlsoAnswers,
     Citation,
@@ -250,15 +251,11 @@ def return_(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
 
 
 @verb
-def set_aside(statement: _S, *, reason: str, by: Actor, at: datetime) -> _S:
-    """Set a draft aside that is not wanted, with the reason; it stays to be read. Nobody goes on with it.
+def set_aside(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Finding:
+    """Set a draft finding aside that is not wanted, with the reason; it stays to be read. Nobody goes on with it.
 
-    Raises Denied, NotAllowedNow, Incomplete (no reason; or recommendations of the finding that are not set aside)."""
-    if not reason.strip():
-        raise Incomplete(f"{statement.ref} is set aside with a reason.", ["the reason"])
-    problems = checks.before_setting_aside(lifecycle.lock(statement))
-    require_none(problems, f"{statement.ref} cannot be set aside yet.")
-    return lifecycle.move(statement, statement.steps.set_aside, by=by, at=at, may=rules.may, reason=reason)
+    Raises Denied, NotAllowedNow, Incomplete (no reason; or recommendations of it that are not set aside)."""
+    return put_aside(finding, reason=reason, by=by, at=at, may=rules.may)
 
 
 @verb

@@ -1,7 +1,8 @@
 from concord.core.checks import Problem, error
 from concord.findings.models import CheckedText, Statement
-from concord.findings.reviewed import accepted_on, is_as_given, last_checked
+from concord.findings.reviewed import accepted_on, is_answered_by_words, last_checked, reworded_fields
 from concord.findings.states import FactCheckState
+from concord.findings.words import name_of
 
 
 def agency_has_checked_the_facts(statement: Statement) -> list[Problem]:
@@ -15,17 +16,18 @@ def agency_has_checked_the_facts(statement: Statement) -> list[Problem]:
 
 
 def _answered_by_its_words(statement: Statement, text: CheckedText) -> list[Problem]:
-    numbers = [str(comment.number) for comment in accepted_on(text)]
-    if is_as_given(statement, text):
-        if numbers:
-            said = f"Comment {', '.join(numbers)} of {text.fact_check.ref} was accepted"
-            return [error(f"{said}, and the text is as it was: return it, so that it is reworded.")]
-        return []
-    if numbers:
-        return []
-    return [
-        error(
-            f"{statement.ref} says otherwise than what the agency checked in {text.fact_check.ref}, and no comment was "
-            "accepted on it: ask for another fact check."
+    """Each accepted comment is answered where it was made, and nothing is reworded where none was."""
+    check, accepted = text.fact_check.ref, list(accepted_on(text))
+    problems = []
+    if left := [str(each.number) for each in accepted if not is_answered_by_words(each, statement, text)]:
+        said = f"Comment {', '.join(left)} of {check} was accepted"
+        problems.append(error(f"{said}, and the text is as it was: return it, so that it is reworded."))
+    if other := reworded_fields(statement, text) - {each.place for each in accepted}:
+        names = ", ".join(sorted(name_of(name) for name in other))
+        problems.append(
+            error(
+                f"{statement.ref} says otherwise than what the agency checked in {check} ({names}), and no comment was "
+                "accepted on that: ask for another fact check."
+            )
         )
-    ]
+    return problems

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from concord.core.forms import LongText, VerbForm
-from concord.findings import queries
+from concord.findings import queries, reviewed
 from concord.findings.models import CheckedText, FactComment, Statement, Verdict
 
 _SHORT = 90  # characters of a text in a choice
@@ -70,7 +70,7 @@ class CommentForm(VerbForm):
         """Point to the quotation when the text does not say so."""
         values = super().clean() or self.cleaned_data
         given: CheckedText | None = queries.text_in(self.thing, values.get("of", ""))
-        if given and "quote" in values and queries.place_of(given, queries.plain(values["quote"])) is None:
+        if given and "quote" in values and queries.place_of(given, reviewed.plain(values["quote"])) is None:
             self.add_error("quote", "The text does not say so. Copy the words exactly from one paragraph of it.")
         return values
 

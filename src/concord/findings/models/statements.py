@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
-from concord.core.lifecycle import Staged
-from concord.core.permissions import Permission
+from concord.core.lifecycle import Circumstances, Staged
+from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.rules import tier_of
 from concord.evidence.models import EvidenceItem
 from concord.findings.models.imports import ReportImport
 from concord.findings.states import FINDING, FINDING_STEPS, RECOMMENDATION, RECOMMENDATION_STEPS, StatementState, Steps
 
 P = Permission
 S = Sensitivity
+_REFUSAL = "not"  # as in Answer, which is declared below this
 BEING_REWORDED = "It is being reworded."
 _FROM_RECORDS = Q(author__startswith="concord:")  # Concord itself took it from public records; nobody here wrote it
 
@@ -113,6 +115,18 @@ class Statement(Staged):
     def is_shared(self) -> bool:
         """Whether the agency may read it: it is issued, or people work on it since it was validated."""
         return self.is_issued or (self.state == StatementState.VALIDATED and self.taken_up_at is not None)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Where the tier asks for several reviewers, each writes a view before it is validated."""
+        tier = tier_of(self.engagement) if self.state == StatementState.IN_REVIEW else None
+        if tier is None or tier.reviewers == 1:
+            return Circumstances()
+        left = tier.reviewers - self.views.filter(submitted_at=self.state_since).count()  # type: ignore[attr-defined]
+        if left <= 0:
+            return Circumstances()
+        write = f"{left} of {tier.reviewers} reviewers still write their view of it, by {Party.TEAM}"
+        return Circumstances(frozenset({self.steps.validate}), write)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -280,6 +294,29 @@ class Recommendation(Statement):
     def is_shared(self) -> bool:
         """The same, as long as the finding on which it stands is shared too."""
         return super().is_shared and (self.is_issued or self.finding.is_shared)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What follows its issue depends on what the agency answered, and on whether it was taken up."""
+        if not self.is_issued or self.engagement.is_public_record:
+            return super().circumstances
+        last = self._last_answer
+        if last == _REFUSAL and self.taken_up_at is not None:
+            return Circumstances(then=f"since the agency does not concur: if the work stops, {Party.TEAM} records it")
+        if last == _REFUSAL:
+            return Circumstances(then="since the agency does not concur: nobody takes it up unless it says otherwise")
+        if self.taken_up_at is not None:
+            return Circumstances(then=f"the work on it goes on, by {Party.AGENCY} and {Party.TEAM}")
+        if last is not None:
+            return Circumstances(then=f"it is taken up, by {Party.TEAM}")
+        return Circumstances()
+
+    @property
+    def _last_answer(self) -> str | None:
+        """What the agency answered last; no query where it was asked for with the recommendation (`last_answer`)."""
+        if hasattr(self, "last_answer"):
+            return cast("str | None", self.last_answer)
+        return self.responses.order_by("-pk").values_list("answer", flat=True).first()
 
     @property
     def shared_text(self) -> str:

@@ -1,5 +1,6 @@
 """Reads of fact checks: who may see them, the texts given, where quoted words stand, what changed since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from concord.engagements.due import service_days
 from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.findings.models import CheckedText, FactCheck, FactComment, Finding, Recommendation, Statement, Verdict
-from concord.findings.reviewed import is_as_given
+from concord.findings.reviewed import is_answered_by_words, is_as_given, plain
 from concord.findings.states import FactCheckState, StatementState
 from concord.findings.words import between
 
@@ -25,11 +26,15 @@ WINDOW = 20  # working days, where an edition names none
 
 @dataclass(frozen=True)
 class Change:
-    """What a text says now otherwise than when it was given to be checked, and the comments accepted on it."""
+    """What a text says now otherwise than when it was given to be checked. `because` are the comments accepted on it
+    that are answered by the words, and `differences` the fields of these; `otherwise` is what was reworded in other
+    fields, which answers no comment; `waiting` are the comments accepted whose words stand as they were."""
 
     statement: Statement
-    differences: tuple[Difference, ...]
     because: tuple[FactComment, ...]
+    differences: tuple[Difference, ...]
+    otherwise: tuple[Difference, ...]
+    waiting: tuple[FactComment, ...]
 
 
 def fact_check(ref: str) -> FactCheck | None:
@@ -91,11 +96,6 @@ def comments_in(check: FactCheck) -> list[FactComment]:
     return list(rows.order_by("number"))
 
 
-def plain(text: str) -> str:
-    """Return a text with one space wherever there is any: a quotation may be broken into lines otherwise."""
-    return " ".join(text.split())
-
-
 def place_of(text: CheckedText, quote: str) -> str | None:
     """Return the first field of a text in which the quoted words stand, or None."""
     fields = ((name, said) for name, said in text.words.items() if isinstance(said, str))
@@ -103,16 +103,23 @@ def place_of(text: CheckedText, quote: str) -> str | None:
 
 
 def change_log(check: FactCheck) -> list[Change]:
-    """Return what changed in each text since it was given: its words then and now, and the comments accepted on it."""
+    """Return what changed in each text since it was given, each rewording with the comments that it answers."""
     accepted = [each for each in comments_in(check) if each.verdict == Verdict.ACCEPTED]
     log = []
     for text in texts_of(check):
-        because = tuple(each for each in accepted if each.of_id == text.pk)
-        if because or not is_as_given(text.statement, text):
-            log.append(Change(text.statement, differences(text), because))
+        on_it = [each for each in accepted if each.of_id == text.pk]
+        if on_it or not is_as_given(text.statement, text):
+            log.append(_change(text, on_it))
     return log
 
 
-def differences(text: CheckedText) -> tuple[Difference, ...]:
-    """Return how a statement differs from the text that was given, a field after the other."""
-    return between(text.words, text.statement.words)
+def _change(text: CheckedText, accepted: Iterable[FactComment]) -> Change:
+    now = text.statement.words
+    because: list[FactComment] = []
+    waiting: list[FactComment] = []
+    for each in accepted:
+        (because if is_answered_by_words(each, text.statement, text) else waiting).append(each)
+    places = {each.place for each in because}
+    answering = {name: said for name, said in text.words.items() if name in places}
+    others = {name: said for name, said in text.words.items() if name not in places}
+    return Change(text.statement, tuple(because), between(answering, now), between(others, now), tuple(waiting))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -18,7 +18,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
 from concord.evidence.models import SEALED
-from concord.findings.models import AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
+from concord.findings.models import AgencyResponse, AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
 from concord.findings.report import Report, in_order
 from concord.findings.schemes import as_read, scheme_of
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
@@ -46,12 +46,14 @@ def finding(ref: str) -> Finding | None:
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
     """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
     `answers_too` says whether it answers further findings, `has_items` whether action items stand below it, `on_sealed`
-    whether its finding rests on a sealed item: a page asks for them only then."""
+    whether its finding rests on a sealed item: a page asks for them only then; `last_answer` is the agency's."""
     read = ("engagement__agency", "engagement__edition", "finding__focus_area", "below", *beside)
     further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
     cited = Citation.objects.filter(finding=OuterRef("finding"), taken_away_at=None, evidence__releasability__in=SEALED)
     items = Recommendation.objects.filter(below=OuterRef("pk"))
-    there = {"answers_too": Exists(further), "has_items": Exists(items), "on_sealed": Exists(cited)}
+    answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk")).order_by("-pk").values("answer")
+    there: dict[str, Any] = {"last_answer": Subquery(answers[:1])}
+    there |= {"answers_too": Exists(further), "has_items": Exists(items), "on_sealed": Exists(cited)}
     return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
 
 

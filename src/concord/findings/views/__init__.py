@@ -11,7 +11,7 @@ from concord.findings.views import (
     reports,
     statements,
 )
-from concord.findings.views.statements import RECOMMENDATION_VERBS, writing
+from concord.findings.views.statements import RECOMMENDATION_VERBS, setting_aside, writing
 
 VERBS = [*statements.VERBS, *claims.VERBS, *fact_checks.VERBS, *renumbering.VERBS, *imports.VERBS, *comments.VERBS]
 
@@ -26,6 +26,7 @@ __all__ = (
     "quotes",
     "renumbering",
     "reports",
+    "setting_aside",
     "statements",
     "writing",
 )

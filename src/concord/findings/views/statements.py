@@ -126,6 +126,19 @@ def _reviewing(page: Callable[..., VerbPage], steps: Steps) -> list[VerbPage]:
     ]
 
 
+def setting_aside(verb: Permission, **page: Any) -> VerbPage:
+    """Return the page on which a draft is set aside. Reforms makes that of recommendations, where it is known whether
+    work on one goes on."""
+    return VerbPage(
+        verb,
+        see=P.FINDING_VIEW,
+        explain="Nobody goes on with it. It stays to be read by whoever reads drafts, with your reason.",
+        form=ReasonForm,
+        show=lambda statement: {"problems": checks.before_setting_aside(statement)},
+        **page,
+    )
+
+
 def _ending(page: Callable[..., VerbPage], steps: Steps) -> list[VerbPage]:
     return [
         page(
@@ -134,13 +147,6 @@ def _ending(page: Callable[..., VerbPage], steps: Steps) -> list[VerbPage]:
             explain="It becomes a draft again. Its author reads your reason.",
             form=ReasonForm,
             show=_problems,
-        ),
-        page(
-            steps.set_aside,
-            action=actions.set_aside,
-            explain="Nobody goes on with it. It stays to be read by whoever reads drafts, with your reason.",
-            form=ReasonForm,
-            show=lambda statement: {"problems": checks.before_setting_aside(statement)},
         ),
         page(
             steps.issue,
@@ -203,6 +209,7 @@ FINDING_VERBS = [
     ),
     _reword(queries.finding, FINDING_STEPS, actions.reword_finding, forms.RewordFindingForm),
     *_steps(queries.finding, FINDING_STEPS),
+    setting_aside(P.FINDING_SET_ASIDE, load=queries.finding, may=rules.may, action=actions.set_aside),
     VerbPage(
         P.RECOMMENDATION_DRAFT,
         load=queries.finding,

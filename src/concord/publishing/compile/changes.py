@@ -1,21 +1,25 @@
 """What changed since the last report: computed from the records, each in a sentence, with the staff's line on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from concord.core import zones
 from concord.engagements.models import Engagement
-from concord.findings.models import Recommendation
+from concord.findings.models import AgencyResponse, Answer, Recommendation
 from concord.reforms.models import Measure, Outcome
-from concord.reforms.queries import Change, ChangeKind, changes, words
+from concord.reforms.queries import Change, ChangeKind, changes, outcomes_on, words
 
 CRITERIA = "criteria"
 """The kind of a change that is none of progress: a criterion by which work is judged was changed (law 6)."""
+ANSWERED = "answered"
+"""The kind of what the agency answered to a recommendation."""
 Told = dict[str, Any]
+Sentenced = tuple[date, Recommendation, str]
+_ANSWERS = {Answer.CONCUR: "concurs", Answer.PARTLY: "concurs in part", Answer.NOT: "does not concur"}
 _M = TypeVar("_M", bound=Model)
 
 
@@ -34,8 +38,9 @@ def told_changes(
         for c in changes(engagement, since, until)
     ]
     found += [
-        (on, of.label, _told(on, CRITERIA, sentence, of.key))
-        for on, of, sentence in _changed_criteria(engagement, since, until)
+        (on, of.label, _told(on, kind, sentence, of.key))
+        for kind, others in _OTHERS.items()
+        for on, of, sentence in others(engagement, since, until)
     ]
     found.sort(key=lambda each: each[0])
     last = {label: told for _, label, told in found}
@@ -47,25 +52,48 @@ def told_changes(
 def changed_labels(engagement: Engagement, *, since: date | None, until: date) -> frozenset[str]:
     """Return the labels of the recommendations on which something changed."""
     moved = {change.recommendation.label for change in changes(engagement, since, until)}
-    return frozenset(moved | {of.label for _, of, _ in _changed_criteria(engagement, since, until)})
+    others = (of.label for told in _OTHERS.values() for _, of, _ in told(engagement, since, until))
+    return frozenset({*moved, *others})
 
 
 def _told(on: date, kind: str, text: str, key: str | None) -> Told:
     return {"on": on.isoformat(), "kind": kind, "text": text, "recommendation": key}
 
 
-def _changed_criteria(
-    engagement: Engagement, since: date | None, until: date
-) -> Iterable[tuple[date, Recommendation, str]]:
-    """Yield each further version of a measure that was approved, and each measure of the work or of its outcome that
-    was withdrawn, in a sentence, from the day on which anybody outside could read it; the first versions are no change,
-    and what was withdrawn before anybody outside could read it is none either."""
+def _answers(engagement: Engagement, since: date | None, until: date) -> Iterable[Sentenced]:
+    """Yield each answer of the agency to the words that were issued, in a sentence, from the day on which anybody
+    outside could read it: of those from before the issue the one that stood then."""
+    to_these_words = Q(recommendation__validated_at=None) | Q(responded_at__gte=F("recommendation__validated_at"))
+    issued = {"recommendation__engagement": engagement, "recommendation__issued_at__lt": zones.ends(until)}
+    rows = AgencyResponse.objects.filter(to_these_words, **issued)
+    rows = rows.annotate(read_from=Greatest("responded_at", "recommendation__issued_at"))
+    for each in _within(rows.filter(~Exists(_said_again())), "read_from", since, until):
+        on = _on(each.responded_at, each.recommendation.issued_at)
+        words = f"The agency answered {each.recommendation.label}: it {_ANSWERS[Answer(each.answer)]}."
+        yield on, each.recommendation, f"{words} {each.reason}".strip()
+
+
+def _said_again() -> QuerySet[AgencyResponse]:
+    """Return what was answered after an answer and still before the issue."""
+    return AgencyResponse.objects.filter(
+        recommendation=OuterRef("recommendation"),
+        pk__gt=OuterRef("pk"),
+        responded_at__lte=OuterRef("recommendation__issued_at"),
+    )
+
+
+def _changed_criteria(engagement: Engagement, since: date | None, until: date) -> Iterable[Sentenced]:
+    """Yield each further version of a measure that was approved, each outcome measure that was registered after the
+    work began, and each measure of the work or of its outcome that was withdrawn, in a sentence, from the day on which
+    anybody outside could read it; the first versions are no change, and what was withdrawn before anybody outside could
+    read it is none either."""
     issued = {"recommendation__engagement": engagement, "recommendation__issued_at__lt": zones.ends(until)}
     changed = Measure.objects.filter(**issued, version__gt=1, approved_at__isnull=False)
     read_from = Greatest("approved_at", "recommendation__issued_at")
     for newer in _within(changed.annotate(read_from=read_from), "read_from", since, until):
         sentence = f"The criterion {_of(newer)} was changed, to version {newer.version}: {newer.reason}"
         yield _on(newer.approved_at, newer.recommendation.issued_at), newer.recommendation, sentence
+    yield from _late_outcomes(engagement, since, until)
     issued["recommendation__issued_at__lt"] = F("ended_at")
     for one in _within(Measure.objects.filter(**issued), "ended_at", since, until):
         yield _on(one.ended_at), one.recommendation, f"The criterion {_of(one)} was withdrawn: {one.ended_because}"
@@ -73,6 +101,18 @@ def _changed_criteria(
         named = f"“{outcome.name}” of {outcome.recommendation.label}"
         why = outcome.ended_because
         yield _on(outcome.ended_at), outcome.recommendation, f"The outcome measure {named} was withdrawn: {why}"
+
+
+def _late_outcomes(engagement: Engagement, since: date | None, until: date) -> Iterable[Sentenced]:
+    known = outcomes_on(engagement, until)
+    rows = Outcome.objects.filter(pk__in=[each.outcome.pk for each in known if each.days_late])
+    late = {each.outcome.pk: each.days_late for each in known}
+    read_from = Greatest("registered_at", "recommendation__issued_at")
+    for one in _within(rows.annotate(read_from=read_from), "read_from", since, until):
+        days = "1 day" if late[one.pk] == 1 else f"{late[one.pk]} days"
+        named = f"“{one.name}” of {one.recommendation.label}"
+        said = f"The outcome measure {named} was registered {days} after the work began."
+        yield _on(one.registered_at, one.recommendation.issued_at), one.recommendation, said
 
 
 def _within(rows: QuerySet[_M], moment: str, since: date | None, until: date) -> QuerySet[_M]:
@@ -85,6 +125,13 @@ def _within(rows: QuerySet[_M], moment: str, since: date | None, until: date) ->
 def _on(*moments: datetime | None) -> date:
     """Return the day of the moment that the rows were asked for by, or of the last of several."""
     return zones.day(max(cast("datetime", each) for each in moments))
+
+
+_OTHERS: dict[str, Callable[[Engagement, date | None, date], Iterable[Sentenced]]] = {
+    ANSWERED: _answers,
+    CRITERIA: _changed_criteria,
+}
+"""What changes beside the two voices: kind → how it is told."""
 
 
 def _of(measure: Measure) -> str:

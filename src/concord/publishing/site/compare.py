@@ -83,6 +83,11 @@ class Comparison:
     sentence: str
 
     @property
+    def unequal(self) -> str:
+        """The warning beside a sum of unlike things; "" where there is nothing to add up."""
+        return figures.unequal(max(self.total.before, self.total.after))
+
+    @property
     def address(self) -> str:
         """Where the two are compared."""
         return f"/sites/{self.last.report.current.slug}/reports/compare/{self.first.on}/{self.last.on}/"

@@ -3,7 +3,7 @@
 from concord.reforms.actions.blockers import block, unblock
 from concord.reforms.actions.handovers import hand_over
 from concord.reforms.actions.links import connect, disconnect, group
-from concord.reforms.actions.measures import approve, propose, return_, withdraw_measure
+from concord.reforms.actions.measures import agree, approve, ask_for_change, propose, return_, withdraw_measure
 from concord.reforms.actions.outcomes import record_value, register, withdraw_outcome
 from concord.reforms.actions.packets import assemble, include, leave_out, show, submit, take_out, withdraw
 from concord.reforms.actions.priorities import prioritize, prioritize_many
@@ -19,13 +19,16 @@ from concord.reforms.actions.projects import (
     serve,
 )
 from concord.reforms.actions.rechecks import recheck_falls_due
+from concord.reforms.actions.recommendations import set_aside
 from concord.reforms.actions.reforms import assess, complete, plan, reopen, report, stop, sustain
 from concord.reforms.actions.reviewing import accept, pass_on, send_back
 
 __all__ = (
     "accept",
     "add_milestone",
+    "agree",
     "approve",
+    "ask_for_change",
     "assemble",
     "assess",
     "assist",
@@ -56,6 +59,7 @@ __all__ = (
     "return_",
     "send_back",
     "serve",
+    "set_aside",
     "show",
     "stop",
     "submit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from concord.analysis.plan import graph
 from concord.core import lifecycle
@@ -109,14 +110,19 @@ def _in_order(kind: str, one: Recommendation, other: Recommendation) -> tuple[Re
 
 
 def _require_no_circle(engagement: Engagement, kind: str, one: Recommendation, other: Recommendation) -> None:
-    """Raise BadInput that names the circle which the new link would close."""
+    """Raise BadInput that names the circle which the new link would close, of links of one kind or of several: each
+    kind that has a direction says what comes first."""
     if kind not in DIRECTED:
         return
-    pairs = [(link.one, link.other) for link in queries.links(engagement).filter(kind=kind)] + [(one, other)]
-    labels = {each.ref: each.label for pair in pairs for each in pair}
-    around = graph.circle(graph.make(nodes=labels, needs=[(later.ref, first.ref) for later, first in pairs]))
-    if around:
-        words = f" {LinkKind(kind).label} ".join(labels[ref] for ref in (*around, around[0]))
+    new = Link(engagement=engagement, one=one, other=other, kind=kind)
+    by_needs: dict[tuple[str, str], Link] = {}
+    for link in queries.links(engagement).filter(kind__in=DIRECTED):
+        by_needs.setdefault(link.needs, link)
+    later, first = new.needs
+    nodes = {ref for pair in (*by_needs, new.needs) for ref in pair}
+    back = graph.way(graph.make(nodes=nodes, needs=by_needs), start=first, end=later)
+    if back:
+        words = ", ".join(link.words for link in (new, *(by_needs[pair] for pair in pairwise(back))))
         raise BadInput(f"That would close a circle: {words}. Take one of these links away first.")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from concord.core import lifecycle
+from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
@@ -10,7 +10,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.findings.models import Recommendation
 from concord.reforms import checks, queries, rules
-from concord.reforms.models import Measure
+from concord.reforms.models import AgencyAnswer, Measure
 from concord.reforms.states import MeasureState
 
 P = Permission
@@ -60,11 +60,48 @@ def propose(
 
 
 @verb
-def approve(measure: Measure, *, by: Actor, at: datetime) -> Measure:
-    """Approve a version of a measure that somebody else proposed; work is judged by it from now on. Raises Denied."""
+def agree(measure: Measure, *, by: Actor, at: datetime) -> Measure:
+    """Say for the agency that it agrees to be measured so. Said again, it is said once (law 17). Raises Denied,
+    NotAllowedNow."""
+    return _answer(measure, P.MEASURE_AGREE, AgencyAnswer.AGREES, "", by=by, at=at)
+
+
+@verb
+def ask_for_change(measure: Measure, *, reason: str, by: Actor, at: datetime) -> Measure:
+    """Ask for the agency for another measure, and say what should be otherwise. The office then returns it, or approves
+    it with the reason. Raises Denied, NotAllowedNow, Incomplete."""
+    if not reason.strip():
+        raise Incomplete(f"Another measure than {measure.ref} is asked for in words.", ["what should be otherwise"])
+    return _answer(measure, P.MEASURE_ASK, AgencyAnswer.ANOTHER, reason.strip(), by=by, at=at)
+
+
+def _answer(
+    measure: Measure, permission: Permission, answer: AgencyAnswer, words: str, *, by: Actor, at: datetime
+) -> Measure:
+    held = lifecycle.lock(measure)
+    held.lifecycle.require(held.state, permission)
+    rules.may(by, permission, held).require()
+    if (held.agency_answer, held.agency_words) == (answer, words):
+        raise Unchanged(held)
+    said = {"agency_answer": answer, "agency_words": words, "answered_at": at, "answered_by": by.actor_key}
+    changes = {**said, "state_since": held.state_since}
+    return lifecycle.move(measure, permission, by=by, at=at, may=rules.may, reason=words, changes=changes)
+
+
+@verb
+def approve(measure: Measure, *, reason: str = "", by: Actor, at: datetime) -> Measure:
+    """Approve a version of a measure that somebody else proposed; work is judged by it from now on. The agency has
+    agreed to it before; where it does not, or says nothing in its window, the reason is recorded. Raises Denied,
+    NotAllowedNow, Incomplete (the window goes on; no reason)."""
     lifecycle.lock(measure.recommendation)  # no packet is handed in or accepted by other measures meanwhile
-    approved = {"approved_by": by.actor_key, "approved_at": at}
-    return lifecycle.move(measure, P.MEASURE_APPROVE, by=by, at=at, may=rules.may, changes=approved)
+    held = lifecycle.lock(measure)
+    require_none(checks.before_approving(held, zones.day(at)), f"{measure.ref} cannot be approved yet.")
+    unagreed = held.recommendation.is_shared and held.agency_answer != AgencyAnswer.AGREES
+    if unagreed and not reason.strip():
+        raise Incomplete(f"{measure.ref} is approved without the agency's agreement with a reason.", ["the reason"])
+    because = reason.strip() if unagreed else ""
+    approved = {"approved_by": by.actor_key, "approved_at": at, "unagreed_because": because}
+    return lifecycle.move(measure, P.MEASURE_APPROVE, by=by, at=at, may=rules.may, reason=because, changes=approved)
 
 
 @verb

@@ -14,7 +14,7 @@ from concord.engagements.models import Delivery, Engagement
 from concord.findings.models import Recommendation
 from concord.reforms import queries, rules
 from concord.reforms.models import Assistance, Milestone, Project, Served
-from concord.reforms.within import require_here
+from concord.reforms.within import hold_for_work
 
 P = Permission
 _REQUIRED = {
@@ -40,13 +40,13 @@ def begin_work(
     at: datetime,
 ) -> Project:
     """Begin a piece of work that serves one or more recommendations of an engagement. Begun twice with the same
-    words for the same recommendations while it goes on, it is one (law 17). Raises Denied, BadInput, Incomplete."""
+    words for the same recommendations while it goes on, it is one (law 17). Raises as `serve` does."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PROJECT_BEGIN, locked).require()
     said = _words({"title": title, "owner": owner, "sponsor": sponsor, "unit": unit})
     said |= {"resources": resources.strip(), "budget_note": budget_note.strip()}
-    _require_here(locked, recommendations)
-    wanted = {each.pk for each in recommendations}
+    served = _to_serve(locked, recommendations)
+    wanted = {each.pk for each in served}
     for same in Project.objects.filter(engagement=locked, state="open", **said):
         if wanted == set(same.served.filter(ended_at=None).values_list("recommendation", flat=True)):
             raise Unchanged(same)
@@ -60,7 +60,7 @@ def begin_work(
         begun_by=by.actor_key,
         **said,
     )
-    Served.objects.bulk_create(Served(project=project, recommendation=each) for each in recommendations)
+    Served.objects.bulk_create(Served(project=project, recommendation=each) for each in served)
     return project
 
 
@@ -143,12 +143,15 @@ def _line(one: queries.Altered) -> str:
 
 @verb
 def serve(project: Project, *, recommendations: Sequence[Recommendation], by: Actor, at: datetime) -> Project:
-    """Let a piece of work serve more recommendations. Raises Denied, NotAllowedNow, BadInput, Incomplete."""
-    _require_here(project.engagement, recommendations)
-    served = set(lifecycle.lock(project).served.filter(ended_at=None).values_list("recommendation", flat=True))
+    """Let a piece of work serve more recommendations. Raises Denied, NotAllowedNow, BadInput (one of elsewhere, one
+    that is neither issued nor taken up, or with which the agency does not concur), Incomplete (none)."""
+    held = lifecycle.lock(project)
+    rules.may(by, P.PROJECT_SERVE, held).require()
+    served = set(held.served.filter(ended_at=None).values_list("recommendation", flat=True))
     new = [each for each in recommendations if each.pk not in served]
-    if not new:
+    if recommendations and not new:
         raise Unchanged(project)
+    new = _to_serve(held.engagement, new)
     moved = _stay(project, P.PROJECT_SERVE, by=by, at=at, more={"recommendations": [each.ref for each in new]})
     Served.objects.bulk_create(Served(project=moved, recommendation=each) for each in new)
     return moved
@@ -234,10 +237,10 @@ def _words(said: Mapping[str, str]) -> dict[str, str]:
     return words
 
 
-def _require_here(engagement: Engagement, recommendations: Sequence[Recommendation]) -> None:
+def _to_serve(engagement: Engagement, recommendations: Sequence[Recommendation]) -> list[Recommendation]:
     if not recommendations:
         raise Incomplete("The piece of work serves nothing yet.", ["one recommendation or more"])
-    require_here(engagement, recommendations)
+    return hold_for_work(engagement, recommendations)
 
 
 def _stay(

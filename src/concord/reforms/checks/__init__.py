@@ -1,11 +1,13 @@
 """The rules of measures and reforms, one a file, run before the button is pressed and again by the verb."""
 
 from collections.abc import Collection
+from datetime import date
 
 from concord.core.checks import Problem
 from concord.findings.models import Recommendation
 from concord.reforms.checks.accepted import what_is_reported_complete_was_shown
 from concord.reforms.checks.agency_concurs import agency_concurs_still, agency_does_not_refuse
+from concord.reforms.checks.agreed import agency_has_had_its_say
 from concord.reforms.checks.criteria import criteria_come_first
 from concord.reforms.checks.open_change import no_measure_is_changing
 from concord.reforms.checks.packet import every_measure_is_shown
@@ -16,6 +18,11 @@ from concord.reforms.models import Measure, Packet, Reform
 def before_planning(recommendation: Recommendation) -> list[Problem]:
     """Return what stands in the way of taking a recommendation up."""
     return [*agency_does_not_refuse(recommendation), *criteria_come_first(recommendation)]
+
+
+def before_approving(measure: Measure, today: date) -> list[Problem]:
+    """Return what stands in the way of approving a measure, and what whoever approves should know."""
+    return agency_has_had_its_say(measure, today)
 
 
 def before_judging(reform: Reform) -> list[Problem]:

@@ -25,6 +25,7 @@ from concord.reforms.forms.projects import (
     ServeForm,
 )
 from concord.reforms.forms.reforms import (
+    ApproveMeasureForm,
     AssessForm,
     CompleteForm,
     DatedReasonForm,
@@ -35,6 +36,7 @@ from concord.reforms.forms.reforms import (
 
 __all__ = (
     "AcceptForm",
+    "ApproveMeasureForm",
     "AssembleForm",
     "AssessForm",
     "AssistForm",

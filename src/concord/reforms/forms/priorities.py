@@ -1,9 +1,11 @@
 """Input about what comes first, the suggested plan, and the filters of the board."""
 
+import hashlib
 from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import slugify
 
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
@@ -120,6 +122,12 @@ class WeightsForm(forms.Form):
         return {one.key: one.weight if typed[one.key] is None else int(typed[one.key] or 0) for one in self.criteria}
 
 
+def capacity_of(unit: str) -> str:
+    """Return the name in the address of how much a unit does at once. It says nothing of the other units, so that an
+    address that is kept means the same when one comes or goes; its end tells units apart whose words are alike."""
+    return f"c_{slugify(unit)}-{hashlib.sha256(unit.encode()).hexdigest()[:4]}"
+
+
 class PlanForm(forms.Form):
     """From when, and how much each unit does at once, in the address."""
 
@@ -131,9 +139,9 @@ class PlanForm(forms.Form):
         """Ask for the capacity of each unit."""
         super().__init__(*args, **kwargs)
         self.units = units
-        for number, unit in enumerate(units):
+        for unit in units:
             label = f"{unit}: how many at once"
-            self.fields[f"c_{number}"] = forms.IntegerField(
+            self.fields[capacity_of(unit)] = forms.IntegerField(
                 label=label,
                 min_value=1,
                 max_value=_MOST,
@@ -154,7 +162,7 @@ class PlanForm(forms.Form):
 
     def capacity(self) -> dict[str, int]:
         """Return the capacities."""
-        typed = {unit: self.cleaned_data.get(f"c_{number}") for number, unit in enumerate(self.units)}
+        typed = {unit: self.cleaned_data.get(capacity_of(unit)) for unit in self.units}
         return {unit: int(value or DEFAULT_CAPACITY) for unit, value in typed.items()}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from concord.core import clock
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements.models import Engagement
-from concord.findings.queries import shared_of
+from concord.findings.queries import refused, shared_of
 from concord.reforms.forms.choosing import by_ref, offer
 from concord.reforms.queries import ForSeveral, projects_going_on
 
@@ -27,14 +27,16 @@ class _WordsForm(VerbForm):
 
 class _ServesForm(VerbForm):
     recommendations = forms.MultipleChoiceField(
-        label="Which recommendations does it serve?", widget=forms.CheckboxSelectMultiple
+        label="Which recommendations does it serve?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those that are issued or taken up, and with which the agency does not say that it does not concur.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the issued recommendations of the engagement."""
+        """Offer the recommendations of the engagement on which both sides can work, but for those refused."""
         super().__init__(*args, **kwargs)
         engagement = self.thing if isinstance(self.thing, Engagement) else self.thing.engagement
-        self.known = by_ref(shared_of(engagement))
+        self.known = by_ref(shared_of(engagement).exclude(refused()))
         offer(self, "recommendations", self.known)
 
     def values(self) -> dict[str, Any]:

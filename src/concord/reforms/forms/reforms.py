@@ -45,6 +45,18 @@ class MeasureForm(VerbForm):
             self.initial = {**self.initial, "kind": MeasureKind.SUSTAINMENT.value, "text": usual}
 
 
+class ApproveMeasureForm(VerbForm):
+    """Why a measure is approved though the agency has not agreed to it."""
+
+    reason = LongText(
+        label="Why it is approved without the agency's agreement",
+        rows=3,
+        max_length=2000,
+        required=False,
+        help_text="Only where the agency asks for another, or has not answered in its window. It is kept.",
+    )
+
+
 def _day() -> DayField:
     return DayField(
         label="As of",

@@ -3,7 +3,7 @@
 from concord.reforms.models.blockers import Blocker
 from concord.reforms.models.handovers import HandOver
 from concord.reforms.models.links import DIRECTED, Link, LinkKind
-from concord.reforms.models.measures import Measure, MeasureKind
+from concord.reforms.models.measures import AGREEMENT_WINDOW, AgencyAnswer, Measure, MeasureKind
 from concord.reforms.models.outcomes import Outcome, OutcomeValue
 from concord.reforms.models.packets import Included, Packet, Proof, Remark, Shown
 from concord.reforms.models.priorities import HIGHEST, LONGEST, LOWEST, Appraisal
@@ -12,10 +12,12 @@ from concord.reforms.models.reforms import Judgement, ProgressReport, Reform
 from concord.reforms.models.turns import Turn
 
 __all__ = (
+    "AGREEMENT_WINDOW",
     "DIRECTED",
     "HIGHEST",
     "LONGEST",
     "LOWEST",
+    "AgencyAnswer",
     "Appraisal",
     "Assistance",
     "Blocker",

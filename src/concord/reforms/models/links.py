@@ -23,7 +23,8 @@ class LinkKind(TextChoices):
 
 
 DIRECTED = (LinkKind.DEPENDS_ON, LinkKind.SUPERSEDES, LinkKind.PART_OF)
-"""The kinds of which a circle makes no sense. The others hold in both directions."""
+"""The kinds of which a circle makes no sense, alone or mixed. The others hold in both directions."""
+_BACKWARDS = (LinkKind.SUPERSEDES, LinkKind.PART_OF)
 
 
 class Link(Guarded):
@@ -61,6 +62,13 @@ class Link(Guarded):
                 fields=["one", "other", "kind"], condition=Q(ended_at=None), name="link_stands_once"
             ),
         ]
+
+    @property
+    def needs(self) -> tuple[str, str]:
+        """The references of what waits and of what comes first, of a directed kind: one waits for what it needs first,
+        a whole for its parts, and what is superseded for what is done in its place."""
+        refs = (self.one.ref, self.other.ref)
+        return refs[::-1] if self.kind in _BACKWARDS else refs
 
     @property
     def words(self) -> str:

@@ -1,15 +1,17 @@
 """Compliance measures: the criteria by which work on a recommendation is judged."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q, TextChoices
 from django.urls import reverse
 
-from concord.core import searching
+from concord.core import searching, zones
+from concord.core.days import working_days_after
 from concord.core.guard import GuardedManager, Sensitivity
-from concord.core.lifecycle import Staged
-from concord.core.permissions import Permission
+from concord.core.lifecycle import Circumstances, Staged
+from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement
 from concord.findings.models import BEING_REWORDED, Recommendation
 from concord.reforms.models.pairing import ended, paired
@@ -17,6 +19,7 @@ from concord.reforms.states import MEASURE, MeasureState
 
 P = Permission
 S = Sensitivity
+_SAID = {"answered_at__isnull": False, "answered_by__isnull": False}
 _APPROVED = [str(MeasureState.APPROVED), str(MeasureState.WITHDRAWN)]
 
 
@@ -27,20 +30,36 @@ class MeasureKind(TextChoices):
     SUSTAINMENT = "sustainment", "Sustainment: shows that it lasts"
 
 
+AGREEMENT_WINDOW = 10
+"""The working days in which the agency agrees or asks for another measure; then it may be approved with a reason."""
+
+
+class AgencyAnswer(TextChoices):
+    """What the agency says of a measure."""
+
+    AGREES = "agrees", "The agency agrees"
+    ANOTHER = "another", "The agency asks for another"
+
+
 class Measure(Staged):
     """One version of a criterion by which work on a recommendation is judged. A change is a new version, with why.
 
     A version in force can be withdrawn, with the reason: from then on no version of the measure counts, unless another
-    is approved."""
+    is approved.
+
+    `agency_answer` is what the agency said of it last, "" where nothing, with its words where it asks for another;
+    `unagreed_because` why it was approved without the agency's agreement, though the agency could read it."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since"), S.INTERNAL),
         **dict.fromkeys(("proposed_by", "proposed_at", "approved_by", "ended_by"), S.INTERNAL),
         **dict.fromkeys(("recommendation", "label", "text", "kind", "version", "reason", "approved_at"), S.PUBLIC),
+        **dict.fromkeys(("agency_answer", "agency_words", "answered_at", "answered_by"), S.INTERNAL),
+        "unagreed_because": S.INTERNAL,
         **dict.fromkeys(("level", "best_practice", "ended_at", "ended_because"), S.PUBLIC),
     }
     lifecycle = MEASURE
-    onward: ClassVar = frozenset({P.MEASURE_APPROVE})
+    onward: ClassVar = frozenset({P.MEASURE_APPROVE, P.MEASURE_AGREE})
     objects = GuardedManager()
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="measures")
@@ -55,6 +74,11 @@ class Measure(Staged):
     proposed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=60, null=True)
     approved_at = models.DateTimeField(null=True)
+    agency_answer = models.CharField(max_length=7, choices=AgencyAnswer.choices, blank=True, default="")
+    agency_words = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, null=True)
+    unagreed_because = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, null=True)
     ended_because = models.TextField(blank=True, default="")
@@ -84,6 +108,12 @@ class Measure(Staged):
                 | (~Q(state=MeasureState.WITHDRAWN) & Q(ended_at=None)),
                 name="measure_is_dated_once_withdrawn",
             ),
+            models.CheckConstraint(
+                name="measure_is_answered_whole",
+                condition=Q(agency_answer="", agency_words="", answered_at=None, answered_by=None)
+                | Q(agency_answer=AgencyAnswer.AGREES, agency_words="", **_SAID)
+                | Q(agency_answer=AgencyAnswer.ANOTHER, **_SAID) & ~Q(agency_words=""),
+            ),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="measure_change_has_its_reason"),
         ]
         indexes: ClassVar = [searching.index("measures_searched", "text")]
@@ -92,6 +122,23 @@ class Measure(Staged):
     def title(self) -> str:
         """Which measure of which recommendation, in which version."""
         return f"Measure {self.label} of recommendation {self.recommendation.label}, version {self.version}"
+
+    @property
+    def agency_has_until(self) -> date:
+        """The last day on which the agency's answer is waited for."""
+        return working_days_after(zones.day(self.proposed_at), AGREEMENT_WINDOW)
+
+    @property
+    def waits_for_agency(self) -> bool:
+        """Whether the agency can read it and has not said yet that it agrees, or that it wants another."""
+        return self.agency_answer == "" and self.recommendation.is_shared
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """The agency answers first, in its window."""
+        if self.state != MeasureState.PROPOSED or not self.waits_for_agency:
+            return Circumstances()
+        return Circumstances(first=f"agree to it or ask for another until {self.agency_has_until}, by {Party.AGENCY}")
 
     @property
     def shared_text(self) -> str:

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
-from concord.core.lifecycle import Staged
+from concord.core.lifecycle import Circumstances, Staged
 from concord.core.models import StoredFile
-from concord.core.permissions import Permission
+from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement
+from concord.engagements.rules import tier_of
 from concord.reforms.models.measures import Measure
 from concord.reforms.models.pairing import ended, paired
 from concord.reforms.models.reforms import Reform
@@ -92,6 +93,15 @@ class Packet(Staged):
         """The actor keys of whoever had a part in it."""
         put_in = {proof.added_by for proof in self.proofs.all()}
         return frozenset({self.assembled_by, *put_in, *self.submitters, *filter(None, [self.submitted_by])})
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """One reviewer decides alone; of two the first passes it on, and the second is somebody else."""
+        if self.state == PacketState.SECOND_REVIEW:
+            return Circumstances(first=f"somebody other than its first reviewer decides, by {Party.TEAM}")
+        tier = tier_of(self.engagement) if self.state == PacketState.SUBMITTED else None
+        two = tier is not None and tier.reviewers > 1
+        return Circumstances(frozenset({P.PACKET_ACCEPT if two else P.PACKET_PASS_ON}))
 
     def get_absolute_url(self) -> str:
         """Return the packet's page."""

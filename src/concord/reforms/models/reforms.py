@@ -7,15 +7,19 @@ from django.db.models import Q
 from django.urls import reverse
 
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
-from concord.core.lifecycle import Staged
-from concord.core.permissions import Permission
+from concord.core.lifecycle import Circumstances, Staged
+from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
+from concord.findings.queries import refuses
 from concord.reforms.models.pairing import paired
 from concord.reforms.states import REFORM, CoreState, ReformState
 
 P = Permission
 S = Sensitivity
+
+
+_ENDED = (ReformState.COMPLETE, ReformState.STOPPED)
 
 
 class Reform(Staged):
@@ -83,6 +87,22 @@ class Reform(Staged):
     def said_by_team(self) -> "list[Judgement]":
         """What the team has assessed, oldest first; the same."""
         return sorted(self.judgements.all(), key=lambda said: said.pk)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Work waits while its recommendation is reworded, and before the issue where the agency does not concur."""
+        of = self.recommendation
+        if self.state in _ENDED or of.is_issued:
+            return Circumstances()
+        if not of.is_shared:
+            first = f"its recommendation is validated again, by {Party.TEAM}"
+        elif refuses(of):
+            first = (
+                f"since the agency does not concur: it says otherwise, or {Party.TEAM} records that work has stopped"
+            )
+        else:
+            return Circumstances()
+        return Circumstances(frozenset(move.verb for move in REFORM.moves), first)
 
     def get_absolute_url(self) -> str:
         """Return the reform's page."""

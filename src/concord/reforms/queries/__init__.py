@@ -19,6 +19,7 @@ from concord.reforms.queries.links import (
 from concord.reforms.queries.outcomes import Series, outcomes, outcomes_on
 from concord.reforms.queries.pace import Pace, pace
 from concord.reforms.queries.packets import (
+    InReview,
     Line,
     Queue,
     documents_given,
@@ -52,6 +53,7 @@ from concord.reforms.queries.projects import (
     projects_of,
     projects_open_for,
 )
+from concord.reforms.queries.rebased import Found, Rebased, rebased
 from concord.reforms.queries.rechecks import RECHECK, Due, is_due, rechecks, rechecks_due, to_confirm, to_look_at_again
 from concord.reforms.queries.sizes import Sizes, sizes
 from concord.reforms.queries.standings import (
@@ -111,12 +113,15 @@ __all__ = [
     "Due",
     "Filters",
     "ForSeveral",
+    "Found",
     "Holder",
+    "InReview",
     "Line",
     "Pace",
     "Planned",
     "Queue",
     "Ranking",
+    "Rebased",
     "Said",
     "Series",
     "Sizes",
@@ -178,6 +183,7 @@ __all__ = [
     "projects_of",
     "projects_open_for",
     "ranking",
+    "rebased",
     "rechecks",
     "rechecks_due",
     "recommendation",

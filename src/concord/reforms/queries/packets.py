@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -15,6 +15,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement
 from concord.evidence.models import DocumentRequest
 from concord.evidence.queries import document_requests_of
+from concord.findings.queries import recommendations_of
 from concord.findings.states import StatementState
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Included, Measure, Packet, Proof, Reform, Remark, Shown
@@ -100,15 +101,25 @@ class Queue:
     oldest_since: datetime
 
 
-def in_review(engagement: Engagement) -> tuple[Queue, ...]:
-    """Return what waits for each of the reviewers now, the first one first (P12), of what is issued; by one query."""
+@dataclass(frozen=True)
+class InReview:
+    """What waits for each of the reviewers on the day `as_of`, the first one first (P12), of `base` that are issued."""
+
+    as_of: date
+    base: int
+    queues: tuple[Queue, ...]
+
+
+def in_review(engagement: Engagement, today: date) -> InReview:
+    """Return what of the issued recommendations waits for which reviewer now; by two queries."""
     within = Included.objects.filter(packet__engagement=engagement, packet__state__in=_IN_REVIEW, ended_at=None)
     rows = within.filter(reform__recommendation__state=StatementState.ISSUED)
     found = {
         row["packet__state"]: row
         for row in rows.values("packet__state").annotate(items=Count("reform"), oldest=Min("packet__state_since"))
     }
-    return tuple(Queue(state, found[state]["items"], found[state]["oldest"]) for state in _IN_REVIEW if state in found)
+    queues = (Queue(state, found[state]["items"], found[state]["oldest"]) for state in _IN_REVIEW if state in found)
+    return InReview(today, recommendations_of(engagement).count(), tuple(queues))
 
 
 @dataclass(frozen=True)

@@ -133,10 +133,12 @@ def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
 
 
 def measures_open_for(person: Person) -> QuerySet[Measure]:
-    """Return the measures that wait for this person's approval."""
-    theirs = engagements_open_to(person, P.MEASURE_APPROVE)
-    waiting = Measure.objects.filter(state=MeasureState.PROPOSED, recommendation__engagement__in=theirs)
-    return waiting.exclude(proposed_by=person.actor_key).select_related("recommendation__engagement__agency")
+    """Return the proposed measures that wait for this person: for the agency's answer, or for the approval."""
+    approving = Q(recommendation__engagement__in=engagements_open_to(person, P.MEASURE_APPROVE))
+    answering = Q(recommendation__engagement__in=engagements_open_to(person, P.MEASURE_AGREE), agency_answer="")
+    theirs = approving | (answering & findings.shared("recommendation__"))
+    waiting = Measure.objects.filter(theirs, state=MeasureState.PROPOSED).exclude(proposed_by=person.actor_key)
+    return waiting.select_related("recommendation__finding", "recommendation__engagement__agency")
 
 
 def open_for(person: Person) -> QuerySet[Reform]:

@@ -156,7 +156,7 @@ def pace(request: PersonRequest, thing: Engagement) -> HttpResponse:
         **steering(request, thing),
         "pace": found,
         "due": queries.to_look_at_again(thing, clock.today()),
-        "in_review": queries.in_review(thing),
+        "in_review": queries.in_review(thing, clock.today()),
         "cycles": queries.cycles(thing, clock.today()),
         "fewest": queries.FEWEST,
     }

@@ -21,7 +21,7 @@ from concord.findings import queries as findings
 from concord.findings import rules as findings_rules
 from concord.findings.models import Recommendation
 from concord.findings.views import RECOMMENDATION_VERBS as WRITING_VERBS
-from concord.findings.views import writing
+from concord.findings.views import setting_aside, writing
 from concord.programme.document import StatusLabel
 from concord.reforms import actions, checks, forms, queries, rules
 from concord.reforms.models import Measure, Reform
@@ -35,6 +35,7 @@ from concord.reforms.views.planning import PRIORITY_VERBS, steering
 P = Permission
 
 RECOMMENDATION_VERBS = [
+    setting_aside(P.RECOMMENDATION_SET_ASIDE, load=queries.recommendation, may=rules.may, action=actions.set_aside),
     VerbPage(
         P.MEASURE_PROPOSE,
         load=findings.recommendation,
@@ -60,12 +61,31 @@ RECOMMENDATION_VERBS = [
 ]
 MEASURE_VERBS = [
     VerbPage(
+        P.MEASURE_AGREE,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.agree,
+        explain="You say for the agency that its work may be judged by this.",
+    ),
+    VerbPage(
+        P.MEASURE_ASK,
+        load=queries.measure,
+        see=P.REFORM_VIEW,
+        may=rules.may,
+        action=actions.ask_for_change,
+        explain="Say what should be otherwise. The programme office returns the measure, or says why it stays.",
+        form=ReasonForm,
+    ),
+    VerbPage(
         P.MEASURE_APPROVE,
         load=queries.measure,
         see=P.REFORM_VIEW,
         may=rules.may,
         action=actions.approve,
         explain="Work is judged by it from now on. A later change is a new version, with its reason.",
+        form=forms.ApproveMeasureForm,
+        show=lambda measure: {"problems": checks.before_approving(measure, clock.today())},
     ),
     VerbPage(
         P.MEASURE_RETURN,
@@ -187,6 +207,7 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "labels": {key: label for key, label in labels.items() if key in {*now, *counts.reported, *counts.assessed}},
         "counts": counts,
         "sizes": queries.sizes(thing),
+        "rebased": queries.rebased(thing, clock.today()),
         "hand_overs": queries.hand_overs(thing),
         "buttons": buttons(ENGAGEMENT_VERBS, request.user, thing),
         "next": page["next"],
