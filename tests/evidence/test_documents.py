@@ -72,6 +72,21 @@ def test_the_same_bytes_are_the_same_document_until_it_is_withdrawn() -> None:
     assert gather.filed(by, content=b"The same.") != first
 
 
+def test_law_17_a_file_that_is_here_already_is_not_logged_again_with_other_words() -> None:
+    by = field.ready()
+    first = gather.filed(by, "talk.txt", b"The same.")
+    says = f"This file is here already, as {first.ref} of {first.item.ref}: it has the same bytes. Leave the file out"
+    for taking in (
+        lambda: gather.item(by, summary="Other words.", upload=SimpleUploadedFile("again.txt", b"The same.")),
+        lambda: field.held(by, upload=SimpleUploadedFile("again.txt", b"The same.")),
+    ):
+        with pytest.raises(BadInput, match=says):
+            taking()
+    assert (Document.objects.count(), EvidenceItem.objects.count()) == (1, 1)
+    actions.withdraw(first.item, reason="Sent by mistake.", by=by.expert, at=AT)
+    assert gather.item(by, upload=SimpleUploadedFile("again.txt", b"The same.")).documents.count() == 1
+
+
 def test_a_reading_that_was_cut_off_goes_on_where_it_stopped() -> None:
     document = gather.filed(gather.ready(), "rules.pdf", make_file.pdf("One.", "Two.", "Three."))
     revision = document.revisions.get()
@@ -227,13 +242,14 @@ def test_an_infected_file_is_kept_apart_and_handed_out_to_nobody(tmp_path: Path,
 
 @pytest.mark.parametrize("releasability", ["deliberative", "confidential"])
 def test_a_file_that_is_logged_or_comes_from_field_work_is_read_like_any_document(releasability: str) -> None:
-    by, content = field.ready(), make_file.word(make_file.said("We rarely stay."))
+    by, said = field.ready(), make_file.said("We rarely stay.")
+    one, other = make_file.word(said), make_file.word(f"{said}<!-- The second talk -->")
 
-    def upload() -> SimpleUploadedFile:
+    def upload(content: bytes = one) -> SimpleUploadedFile:
         return SimpleUploadedFile("talk.docx", content)
 
     logged = gather.item(by, summary="Facts.", upload=upload(), releasability=releasability)
-    held = field.held(by, upload=upload(), releasability=releasability).item
+    held = field.held(by, upload=upload(other), releasability=releasability).item
     assert gather.item(by, summary="Facts.", upload=upload(), releasability=releasability) == logged
     assert gather.item(by, summary="Facts.", releasability=releasability) != logged
     for item in (logged, held):

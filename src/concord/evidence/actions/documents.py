@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from concord.core import keys, lifecycle, zones
-from concord.core.actions import Unchanged, hold, unrecorded, verb
+from concord.core.actions import Unchanged, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, NotAllowedNow
 from concord.core.ids import next_ref
@@ -54,8 +54,9 @@ def file_document(
     require_none(checks.run(area, today=zones.day(at), **checked), "The document cannot be filed.")
     filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
-    hold(f"document {area.engagement.ref} {sha256}")
-    _require_new(area, sha256)
+    filing.hold_bytes(area.engagement, sha256)
+    if (same := filing.same_document(area.engagement, sha256)) is not None:
+        raise Unchanged(same)
     item = _logged(area, at=at, title=title, summary=summary, **checked, logged_by=by.actor_key)
     document = Document.begin(
         P.DOCUMENT_FILE, by=by, at=at, ref=next_ref("DOC", at), engagement=area.engagement, item=item
@@ -190,17 +191,6 @@ def _locked(document: Document, number: int) -> Revision:
     """Return a revision whose item is classed by nobody until the verb ends."""
     lifecycle.lock(document.item)
     return document.revisions.select_related("document").get(number=number)
-
-
-def _require_new(area: FocusArea, sha256: str) -> None:
-    """Raise Unchanged with the document that has these bytes already, unless it was withdrawn."""
-    same = Document.objects.filter(
-        engagement=area.engagement_id,
-        revisions__fingerprint=keys.fingerprint(sha256),
-        item__state=EvidenceState.LOGGED,
-    ).first()
-    if same:
-        raise Unchanged(same)
 
 
 def _logged(area: FocusArea, *, title: str, summary: str, at: datetime, **told: Any) -> EvidenceItem:

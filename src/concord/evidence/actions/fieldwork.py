@@ -166,6 +166,7 @@ def hold(
     rules.may(by, P.FIELDWORK_HOLD, fieldwork).require()
     place = lifecycle.lock(fieldwork).place
     _require_noted(fieldwork, noted)
+    filing.require_new(fieldwork.engagement, upload)
     item = _item(
         fieldwork,
         by=by,

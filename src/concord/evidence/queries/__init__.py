@@ -92,6 +92,7 @@ from concord.evidence.queries.documents import (
     passage,
     revision,
     revision_before,
+    same_bytes,
     titled,
     waiting_documents,
 )
@@ -332,6 +333,7 @@ __all__ = (
     "rounds_of",
     "rounds_open_for",
     "rounds_visible_to",
+    "same_bytes",
     "saturation",
     "sees_all",
     "shared_with_the_agency",

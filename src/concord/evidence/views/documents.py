@@ -96,6 +96,7 @@ def document(request: PersonRequest, thing: Document) -> HttpResponse:
         "revisions": [(one, queries.told(one)) for one in revisions],
         "current": next((one for one in revisions if one.number == thing.current), None),
         "newest": revisions[0] if revisions else None,
+        "same": queries.same_bytes(thing, request.user),
         "being_read": thing.state == DocumentState.WAITING
         and thing.item.state == EvidenceState.LOGGED
         and not thing.destroyed_in,
