@@ -178,6 +178,35 @@ def test_the_rest_of_what_came_in_part_is_withheld_or_not_held_with_the_reason_a
     assert row[-4:] == [done.state_label, "1", done.received.get().item.ref, "Annex B: a court sealed it."]
 
 
+@pytest.mark.owed("A16")
+@pytest.mark.parametrize("way", ["withhold", "not-held"])
+@pytest.mark.parametrize("came", [0, 1])
+def test_what_was_not_given_is_provided_after_all_and_the_reason_stays_in_the_history(way: str, came: int) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked, browser = gathering.asked(by, who), make.browser(who)
+    if came:
+        actions.provide_part(asked, upload=gathering.upload(content=b"Part one."), by=who, at=AT)
+    page = asked.get_absolute_url()
+    assert browser.post(f"{page}{way}/", {"reason": "A court sealed it."}).status_code == 302
+    assert [f'href="{page}{verb}/"' in browser.get(page).content.decode() for verb in ("provide", "provide-part")] == [
+        True, True,
+    ]  # fmt: skip
+    note = {"answer": "That is all.", "releasability": "deliberative"}
+    assert browser.post(f"{page}provide/", note).status_code == 422  # a word is no document
+    part = {"upload": gathering.upload(content=b"Part two."), "releasability": "deliberative"}
+    assert browser.post(f"{page}provide-part/", part).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer, asked.held_by) == ("partly", "", "the agency")
+    told = Notice.objects.filter(about=asked.ref, to=by.expert.actor_key).values_list("text", flat=True)
+    assert list(told) == [f"Provided after all: {asked.title}"]
+    browser.post(f"{page}{way}/", {"reason": "The rest is sealed."})
+    done = actions.provide(DocumentRequest.objects.get(), upload=gathering.upload(), by=who, at=AT)
+    assert (done.state, done.answer, done.received.count()) == ("received", "", came + 2)
+    history = make.browser(by.lead).get(f"/app/history/{asked.ref}/").content.decode()
+    assert [reason in history for reason in ("A court sealed it.", "The rest is sealed.")] == [True, True]
+
+
 def test_law_13_an_answer_without_a_document_says_why() -> None:
     by = field.ready()
     who = gathering.liaison(by)

@@ -13,7 +13,7 @@ from concord.core.telling.news import News, tell
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence import filing, queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
-from concord.evidence.states import EVIDENCE, WAITING, DocumentRequestState, EvidenceState
+from concord.evidence.states import EVIDENCE, NOT_GIVEN, WAITING, DocumentRequestState, EvidenceState
 from concord.evidence.uploads import Upload, taken
 
 P = Permission
@@ -82,7 +82,8 @@ def provide_part(
 ) -> DocumentRequest:
     """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence, and
     its document, where it is of a kind that is read. The same file again, pressed twice say, is the same part (law 17);
-    one that came for another request of the engagement is the same document, and counts for both.
+    one that came for another request of the engagement is the same document, and counts for both. The agency may send
+    what it did not hold or withheld: then the request waits for the rest again, and whoever asked is told.
 
     Raises Denied, NotAllowedNow, Stale, BadInput (the file; one that came already and was to travel otherwise)."""
     locked = lifecycle.lock(request)
@@ -91,7 +92,11 @@ def provide_part(
     if came and locked.state == DocumentRequestState.PARTLY and _is_part_of(locked, came):
         raise Unchanged(locked)
     more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
-    return lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, may=rules.may, more=more)
+    changes = {"answer": ""} if locked.state in NOT_GIVEN else {}
+    told = {"may": rules.may, "more": more, "changes": changes}
+    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, **told)
+    _tell_after_all(moved, locked.state, at=at)
+    return moved
 
 
 @verb
@@ -106,19 +111,22 @@ def provide(
 ) -> DocumentRequest:
     """Provide all, or the rest, of what was asked for. Where all of it has come in parts, say so in `answer`
     instead of sending a file. A file that came already, for this request or another of the engagement, is not taken a
-    second time: it is the same document (law 17).
+    second time: it is the same document (law 17). What was not held or withheld may be provided after all, with a
+    file; why it was not given stays in the history, and whoever asked is told.
 
     Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
+    locked = lifecycle.lock(request)
     if upload is not None:
-        locked = lifecycle.lock(request)
         rules.may(by, P.DOCUMENTS_PROVIDE, locked).require()
         came = _came(locked, upload, releasability)
         more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
-    elif not (answer.strip() and request.received.exists()):
+    elif locked.state in NOT_GIVEN or not (answer.strip() and request.received.exists()):
         raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])
-    changes = {"answer": answer}
-    return lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
+    told = {"may": rules.may, "more": more, "changes": {"answer": answer}}
+    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, **told)
+    _tell_after_all(moved, locked.state, at=at)
+    return moved
 
 
 @verb
@@ -154,6 +162,15 @@ def _tell(asked: DocumentRequest, what: str, *, at: datetime) -> None:
     text = f"Provide by {asked.due_on:%-d %B %Y}: {asked.title}"
     news = News(asked.ref, text, asked.get_absolute_url(), f"{asked.ref}:{what}")
     tell([(asked.provider.actor_key, news)], at=at)
+
+
+def _tell_after_all(asked: DocumentRequest, was: str, *, at: datetime) -> None:
+    """Tell whoever asked that something was given of what was not held or withheld."""
+    if was in NOT_GIVEN:
+        news = News(
+            asked.ref, f"Provided after all: {asked.title}", asked.get_absolute_url(), f"{asked.ref}:after:{at}"
+        )
+        tell([(asked.asked_by, news)], at=at)
 
 
 def _answered(

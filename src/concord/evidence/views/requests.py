@@ -34,9 +34,14 @@ _ANSWERS = (
         P.DOCUMENTS_PROVIDE,
         actions.provide,
         forms.ProvideForm,
-        "The last or only file. The team reads it; it is kept under its fingerprint.",
+        "The last or only file. The team reads it; it is kept under its fingerprint. So is what was not given before.",
     ),
-    (P.DOCUMENTS_PROVIDE_PART, actions.provide_part, forms.PartForm, "One file of several; the rest still waits."),
+    (
+        P.DOCUMENTS_PROVIDE_PART,
+        actions.provide_part,
+        forms.PartForm,
+        "One file of several; the rest still waits, or waits again.",
+    ),
     (
         P.DOCUMENTS_NOT_HELD,
         actions.say_not_held,
