@@ -63,7 +63,8 @@ def tables(source: Source, name: str, *, patience_s: float = 60.0) -> Iterator[L
 
 
 def measure(source: Source, name: str, *, patience_s: float = 60.0) -> Measure:
-    """Return the columns of a CSV or an Excel file, and how many rows it has. Raises Unreadable as `read` does."""
+    """Return the columns of a CSV, an Excel or a Parquet file, and how many rows it has. Raises Unreadable as `read`
+    does."""
     child = _started("measurer", source, name)
     try:
         return next(line for line in list(_lines(child, patience_s)) if isinstance(line, Measure))
@@ -160,7 +161,7 @@ def _found(line: dict[str, Any]) -> Line:
     if "cells" in line:
         return Row(line["table"], line["name"], line["row"], tuple(line["cells"]))
     if "columns" in line:
-        return Measure(tuple(line["columns"]), line["rows"])
+        return Measure(tuple(line["columns"]), tuple(line["places"]), line["rows"])
     if "refused" in line:
         raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
     if "end" in line:

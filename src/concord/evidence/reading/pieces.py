@@ -51,10 +51,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Measure:
-    """How a file of data is made: its columns, as the first row of each of its tables names them, and the rows below
-    these."""
+    """How a file of data is made: its columns, as the first row of each of its tables names them, where each of these
+    stands ("table 1, row 1, column 4"), and the rows below them."""
 
     columns: tuple[str, ...]
+    places: tuple[str, ...]
     rows: int
 
 
