@@ -101,13 +101,17 @@ def read_again(document: Document, *, by: Actor, at: datetime) -> Document:
     return again
 
 
-@unrecorded(Passage, SealedThing, SealedValue)
-def keep_pages(revision: Revision, *, pages: Sequence[Page], at: datetime) -> None:
-    """Keep pages that were read; those that are there already stay. They are shown once the reading is recorded."""
+@unrecorded(Passage, Revision, SealedThing, SealedValue)
+def keep_pages(
+    revision: Revision, *, pages: Sequence[Page], of: int = 0, warnings: Sequence[str] = (), at: datetime
+) -> None:
+    """Keep pages that were read; those that are there already stay. They are shown once the reading is recorded. `of`
+    is how many there are in all (0: nobody knows yet), `warnings` is all that has been left out so far."""
     revision = _locked(revision.document, revision.number)
     if revision.outcome:
         raise NotAllowedNow(f"Revision {revision.number} has been read already.")
-    there = set(Passage.objects.filter(revision=revision, page__gte=pages[0].number).values_list("page", flat=True))
+    begin = min((page.number for page in pages), default=0)
+    there = set(Passage.objects.filter(revision=revision, page__gte=begin).values_list("page", flat=True))
     new = [page for page in pages if page.number not in there and page.paragraphs]
     if revision.is_sealed:
         sealed_documents.keep_texts(revision, {page.number: page.paragraphs for page in new}, at=at)
@@ -122,6 +126,10 @@ def keep_pages(revision: Revision, *, pages: Sequence[Page], at: datetime) -> No
         for page in new
         for number, text in enumerate(page.paragraphs, start=1)
     )
+    said = sealed_documents.told(revision)
+    if (revision.pages, said.warnings) != (of or revision.pages, list(warnings)):
+        kept = sealed_documents.tell(revision, replace(said, warnings=list(warnings)), at=at)
+        Revision.objects.filter(pk=revision.pk).update(pages=of or revision.pages, warnings=kept["warnings"])
 
 
 @verb

@@ -83,6 +83,7 @@ from concord.evidence.queries.disposals import (
     legal_hold,
 )
 from concord.evidence.queries.documents import (
+    blank_pages_kept,
     document,
     documents_open_for,
     documents_visible_to,
@@ -230,6 +231,7 @@ __all__ = (
     "audiences_heard",
     "bases",
     "became",
+    "blank_pages_kept",
     "booked_in",
     "called",
     "code",

@@ -98,6 +98,11 @@ def last_page_kept(of: Revision) -> int:
     return int(Passage.objects.filter(revision=of).aggregate(last=Max("page"))["last"] or 0)
 
 
+def blank_pages_kept(of: Revision, last: int) -> int:
+    """Return how many of the pages up to the last that has been kept have no text."""
+    return last - Passage.objects.filter(revision=of).values("page").distinct().count()
+
+
 def page_of_text(of: Revision, page: int) -> list[Passage]:
     """Return the passages of one page, in order, with their texts. Raises KeyLost."""
     rows = Passage.objects.select_related("revision__document").filter(revision=of, page=page)

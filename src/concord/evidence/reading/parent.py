@@ -23,10 +23,11 @@ Source = Path | int
 
 @dataclass(frozen=True)
 class Told:
-    """What a reader says beside the pages: which kind the file is, or what was left out."""
+    """What a reader says beside the pages: which kind the file is, what was left out, or how many pages there are."""
 
     kind: str = ""
     warning: str = ""
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,12 @@ class Ended:
 Line = Page | Row | Measure | Told | Ended
 
 
-def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
+def read(source: Source, name: str, *, first: int = 1, blank: int = 0, patience_s: float = 150.0) -> Iterator[Line]:
     """Yield what is read from page `first` on, page by page, and Ended as the last.
 
-    `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
-    child = _started("child", source, name, str(first))
+    `blank` is how many pages before it have no text, `patience_s` how long the reader may say nothing. Raises
+    Unreadable: refused, damaged, or it took too long."""
+    child = _started("child", source, name, str(first), str(blank))
     try:
         yield from _lines(child, patience_s)
     finally:
@@ -166,7 +168,7 @@ def _found(line: dict[str, Any]) -> Line:
         raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
     if "end" in line:
         return Ended(line["began_kb"], line["peak_kb"])
-    return Told(line.get("kind", ""), line.get("warning", ""))
+    return Told(line.get("kind", ""), line.get("warning", ""), line.get("pages", 0))
 
 
 def _stopped() -> Unreadable:

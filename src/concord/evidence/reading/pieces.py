@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 LONGEST_PARAGRAPH = 8_000  # characters; a longer one goes on in the next
@@ -36,6 +36,20 @@ class Page:
     number: int
     paragraphs: tuple[str, ...]
     confidence: float | None = None
+
+
+def _nobody(_pages: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a reading begins: at which page, how many before it were read and have no text, and who hears how many
+    pages there are, before the first is read."""
+
+    first: int = 1
+    blank: int = 0
+    counted: Callable[[int], None] = _nobody
 
 
 @dataclass(frozen=True)

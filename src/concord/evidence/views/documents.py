@@ -100,6 +100,7 @@ def document(request: PersonRequest, thing: Document) -> HttpResponse:
         "being_read": thing.state == DocumentState.WAITING
         and thing.item.state == EvidenceState.LOGGED
         and not thing.destroyed_in,
+        "of": revisions[0].pages if revisions else 0,
         "so_far": queries.last_page_kept(revisions[0]) if revisions and thing.state == DocumentState.WAITING else 0,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.item.method, thing.item.method),
         "names": names([one.filed_by for one in revisions]),
