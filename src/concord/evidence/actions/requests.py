@@ -93,8 +93,8 @@ def provide_part(
         raise Unchanged(locked)
     more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
     changes = {"answer": ""} if locked.state in NOT_GIVEN else {}
-    told = {"may": rules.may, "more": more, "changes": changes}
-    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, **told)
+    verb_ = P.DOCUMENTS_PROVIDE_PART
+    moved = lifecycle.move(request, verb_, by=by, at=at, may=rules.may, more=more, changes=changes)
     _tell_after_all(moved, locked.state, at=at)
     return moved
 
@@ -123,8 +123,8 @@ def provide(
         more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
     elif locked.state in NOT_GIVEN or not (answer.strip() and request.received.exists()):
         raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])
-    told = {"may": rules.may, "more": more, "changes": {"answer": answer}}
-    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, **told)
+    changes = {"answer": answer}
+    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
     _tell_after_all(moved, locked.state, at=at)
     return moved
 

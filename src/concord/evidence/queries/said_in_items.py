@@ -4,6 +4,7 @@ It stands beside the search through documents (`search`): there are thousands of
 thousand passages, so the database's own rank will do."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 
@@ -43,7 +44,7 @@ def said_in_items(person: Person, wanted: Wanted) -> list[ItemHit]:
         if value:
             rows = rows.filter(**{name: value})
     text = searching.words("title", "summary")
-    marked = {"start_sel": FROM, "stop_sel": TO, "max_words": 40, "min_words": 18}
+    marked: dict[str, Any] = {"start_sel": FROM, "stop_sel": TO, "max_words": 40, "min_words": 18}
     headline = SearchHeadline("summary", query, config=searching.CONFIG, **marked)
     rows = rows.annotate(searched=text).filter(searched=query).annotate(rank=SearchRank(text, query), headline=headline)
     return [ItemHit(row, tuple(pieces(row.headline))) for row in rows.order_by("-rank", "pk")[:ITEMS_SHOWN]]
