@@ -67,7 +67,7 @@ def test_an_observation_is_logged_with_the_instrument_that_was_used(sheet: str) 
     noted = facts(thing)
     told = field.told(facts=noted, consent="not_needed", consent_given="")
     held = actions.hold(Fieldwork.objects.get(), **told, by=by.lead, at=field.HELD_AT)
-    assert queries.facts(held.item) == f"{name}\n{asked.partition('|')[0]}: Evening"
+    assert queries.facts(held.item) == f"{name}\n{asked.partition('|')[0].strip()}: Evening"
     assert (held.method, SheetTaken.objects.get().sheet) == ("direct_observation", sheet)
 
 
