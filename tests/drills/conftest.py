@@ -30,7 +30,7 @@ with database(owner=True):
     officer = accounts.invite(
         email="odell@example.org", name="Odell Officer", role="programme_officer", scope="office", by=drill, at=now
     )
-    Authenticator.objects.create(user=officer, type="totp", data={{"secret": keys.seal("SECRET")}})
+    Authenticator.objects.create(user=officer, type="totp", data={{"secret": keys.seal("SECRET", "mfa_authenticator")}})
 """
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from concord.evidence.naming import looks_like_a_name
 from tests.e2e.eyes import faults
-from tests.e2e.person import Person
+from tests.e2e.person import PHONE, Person
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +132,29 @@ def test_the_phone_asks_about_the_same_names_as_the_house_does(assessor: Person)
     answer.fill(NAMES[0])
     sends(assessor)
     assert faults(assessor.page) == []
+
+
+def test_when_the_session_has_ended_it_says_what_to_do_keeps_the_sheet_and_sends_it_after_the_next_sign_in(
+    assessor: Person,
+) -> None:
+    page, here = assessor.page, assessor.here
+    before = taken(assessor)
+    assessor.opens(here)
+    page.wait_for_selector("form[data-ready=yes]")
+    assessor.context.clear_cookies(name="sessionid")
+    answers(assessor)
+    sends(assessor)
+    assessor.reads("You are signed out. Nothing is lost: sign in again on this device", "1 sheet waits here, encrypted")
+    assert page.evaluate(KEPT)[0] == ["ready"]
+    expect(assessor.main.get_by_role("link", name="Sign in again")).to_have_attribute("href", here)
+    assert faults(page) == []
+    page.set_viewport_size(PHONE)
+    assessor.becomes(ASSESSOR)
+    assessor.opens(here)
+    assessor.reads("Sent, and erased here: 1.")
+    assert page.evaluate(KEPT) is None
+    assert taken(assessor) == before + 1
+    assessor.complaints[:] = [one for one in assessor.complaints if "403" not in one]
 
 
 def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_it(assessor: Person) -> None:

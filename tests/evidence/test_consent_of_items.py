@@ -171,6 +171,54 @@ def test_whoever_leads_is_told_once_of_what_was_issued_and_rests_on_what_is_not_
     ]
 
 
+def test_whoever_leads_and_publishes_is_told_once_of_what_was_issued_and_rests_on_a_wider_consent() -> None:
+    on = ground.ground()
+    talk = gather.item(on.cast, consent="with_role", releasability="releasable")
+    finding = findings.cite(ground.draft_finding(on), evidence=talk, why="It says so.", by=on.assessor, at=AT)
+    findings.cite(finding, evidence=ground.evidence(on, title="Rosters"), why="So do they.", by=on.assessor, at=AT)
+    recommendation = ground.recommendation(on, standing_on=issued(on, finding), at=HELD_AT)
+    finding = recommendation.finding
+    listed, lead = f"/app/engagements/{on.engagement.ref}/findings/", make.browser(on.lead)
+    again = (
+        f"{talk.ref}: those who took part agree to “use without saying from whom” now, no more to “quote with the "
+        "role”. Make sure that nothing here goes further."
+    )
+    pages = [listed, finding.get_absolute_url(), recommendation.get_absolute_url()]
+    says = [f"{talk.ref}</a> (now: use without saying from whom)", again, again]
+
+    def warned(who: Client) -> list[bool]:
+        return [words in who.get(page).content.decode() for page, words in zip(pages, says, strict=True)]
+
+    findings_jobs.tell_of_consent()
+    assert (Notice.objects.filter(about=finding.ref).count(), warned(lead)) == (0, [False] * 3)
+    talk = changed(changed(talk, "quoted", on.assessor), "unattributed", on.assessor)
+    for _ in range(2):
+        findings_jobs.tell_of_consent()
+    less = f"{talk.ref}, of which less may be told now"
+    told = f"{finding.ref} is issued and rests on {less} (use without saying from whom). Read it again."
+    assert list(Notice.objects.filter(about=finding.ref).values_list("to", "text")) == [(on.lead.actor_key, told)]
+    assert (warned(lead), warned(make.browser(on.chief))) == ([True] * 3, [False] * 3)
+    (one,) = findings_queries.issued_on_wider_consent(on.engagement)
+    assert (one.finding, one.items, one.recommendations) == (finding, (talk,), (recommendation,))
+    report = publishing.compiled(publishing.press(on=on))
+    told = f"{finding.title} ({finding.ref}) is issued and rests on {less}. "
+    assert [problem.text for problem in before_publishing.run(report) if talk.ref in problem.text] == [
+        f"{told}Read whether its words quote it or say who it was."
+    ]
+    changed(talk, "with_role", on.assessor)  # they agree again
+    assert (findings_queries.issued_on_wider_consent(on.engagement), warned(lead)) == ([], [False] * 3)
+    changed(talk, "withheld", on.assessor)
+    assert findings_queries.issued_on_wider_consent(on.engagement) == []  # that is said in other words
+
+
+def test_what_was_narrower_when_it_was_cited_rests_on_no_wider_consent() -> None:
+    on = ground.ground()
+    talk = gather.item(on.cast, consent="quoted", releasability="releasable")
+    talk = actions.change_consent(talk, agreed="unattributed", reason="Rather not.", by=on.assessor, at=AT)
+    finding = findings.cite(ground.draft_finding(on), evidence=talk, why="Said.", by=on.assessor, at=HELD_AT)
+    assert [problem.text for problem in checks.run(finding) if talk.ref in problem.text] == []
+
+
 def test_what_was_agreed_to_in_field_work_can_be_changed_too_and_its_record_stays() -> None:
     by = field.ready()
     held = field.held(by, consent="with_role", releasability="releasable")

@@ -1,10 +1,13 @@
 """Data sets: registered whole, criminal justice information kept out, and opened by no page."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -77,12 +80,13 @@ def test_a_file_with_criminal_justice_information_is_not_taken_and_its_entry_is_
 
 def test_columns_that_look_like_criminal_justice_information_are_pointed_out() -> None:
     columns = ["call number", "FBI_No", "ncic hit", "rap sheet", "sector", "Criminal_History", "side of street"]
-    assert looks_like_justice_information(columns) == ["FBI_No", "ncic hit", "rap sheet", "Criminal_History"]
+    assert looks_like_justice_information(columns) == [2, 3, 4, 6]
     by = field.ready()
-    with pytest.raises(Incomplete, match="these look like it: NCIC_HIT"):
+    with pytest.raises(Incomplete, match=r"these look like it: line 2 of those told\.$"):
         gathering.data_set(by, columns="sector\nNCIC_HIT", sha256="", upload=gathering.upload())
     told = gathering.data_set(by, columns="sector\nNCIC_HIT")
-    assert "these look like it: NCIC_HIT" in make.browser(by.lead).get(told.get_absolute_url()).content.decode()
+    shown = make.browser(by.lead).get(told.get_absolute_url()).content.decode()
+    assert "these look like it: line 2 of those told" in shown
 
 
 def _row(*names: str) -> str:
@@ -90,23 +94,40 @@ def _row(*names: str) -> str:
     return "<row>" + "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in names) + "</row>"
 
 
+def parquet(*names: str) -> bytes:
+    """Two rows, and columns of several kinds."""
+    out = io.BytesIO()
+    of_kinds = [["1", "2"], [date(2023, 1, 1)] * 2, [{"of": [1.5]}] * 2, [None, True]]
+    pq.write_table(pa.table({name: of_kinds[place % 4] for place, name in enumerate(names)}), out)
+    return out.getvalue()
+
+
 CALLS = b"call number,received at,sector\n1,2023-01-01,A\n2,2023-01-02,B\n"
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "place"),
     [
-        ("calls.csv", b"sector;NCIC_HIT\n1;A\n"),
-        ("calls.xlsx", making.workbook(_row("sector", "NCIC_HIT"))),
-        ("calls.xlsx", making.workbook(_row("sector"), hidden=_row("NCIC_HIT"))),
+        ("calls.csv", b"sector;NCIC_HIT\n1;A\n", "table 1, row 1, column 2"),
+        ("calls.csv", b"\nA;B;NCIC: Ada Canary\n1;A;B\n", "table 1, row 2, column 3"),
+        ("calls.xlsx", making.workbook(_row("sector", "NCIC_HIT")), "table 1, row 1, column 2"),
+        ("calls.xlsx", making.workbook(_row("sector"), hidden=_row("NCIC_HIT")), "table 2, row 1, column 1"),
+        ("calls.parquet", parquet("sector", "beat", "NCIC_HIT", "NCIC: Ada Canary"), "column 3 of the file; column 4"),
     ],
 )
-def test_a_file_whose_own_columns_look_like_criminal_justice_information_is_not_taken(
-    name: str, content: bytes
+def test_a_file_whose_own_columns_look_like_criminal_justice_information_is_not_taken_and_nothing_of_it_is_shown(
+    name: str, content: bytes, place: str
 ) -> None:
     by = field.ready()
-    with pytest.raises(Incomplete, match="these look like it: NCIC_HIT"):
+    with pytest.raises(Incomplete, match=rf"these look like it: {place} of the file\.$"):
         gathering.data_set(by, columns="sector", sha256="", upload=gathering.upload(name, content))
+    page = f"{make.area(by.engagement).get_absolute_url()}register/"
+    said = gathering.told_data(sha256="") | {"period_from": "2023-01-01", "period_to": "2025-12-31"}
+    refused = make.browser(by.lead).post(page, {**said, "upload": gathering.upload(name, content)})
+    shown = refused.content.decode()
+    assert (refused.status_code, f"{place} of the file" in shown, "NCIC_HIT" in shown, "Canary" in shown) == (
+        422, True, False, False,
+    )  # fmt: skip
     assert (DataSet.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
@@ -151,8 +172,20 @@ def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_
     by = field.ready()
     told = {"columns": "Call_Number: of the dispatcher\nreceived at\nSector", "row_count": 2, "sha256": ""}
     exact = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.csv", CALLS))
-    packed = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.parquet", CALLS))
-    assert [(one.columns_found, one.rows_found) for one in (exact, packed)] == [(3, 2), (None, None)]
+    other = gathering.data_set(by, **told, looked=False, upload=gathering.upload("calls.sav", CALLS))
+    assert [(one.columns_found, one.rows_found) for one in (exact, other)] == [(3, 2), (None, None)]
+
+
+def test_the_columns_and_the_rows_of_a_parquet_file_are_looked_at_as_those_of_any_table() -> None:
+    by = field.ready()
+    told = {"row_count": 2, "sha256": "", "columns": "call number\nreceived at\nsector"}
+    upload = gathering.upload("calls.parquet", parquet("call number", "received at", "sector"))
+    kept = gathering.data_set(by, **told, looked=False, upload=upload)
+    assert (kept.columns_found, kept.rows_found) == (3, 2)
+    upload = gathering.upload("calls.parquet", parquet(*(f"c{number}" for number in range(300))))
+    with pytest.raises(Incomplete, match="there is none for 300 of them") as refused:
+        gathering.data_set(by, **told | {"row_count": 3}, looked=False, upload=upload)
+    assert "as many rows as the file has below its column names, 2; told were 3" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +196,11 @@ def test_a_line_may_say_what_its_column_holds_and_what_cannot_be_looked_into_is_
         ("calls.csv", CALLS + making.workbook(_row("NCIC_HIT")), "a CSV table and something else at once"),
         ("calls.csv", b"PAR1" + b"\0" * 40 + b"PAR1", "The file holds zero bytes"),
         ("calls.xlsx", CALLS, "The name says an Excel workbook, but the file is plain text"),
+        ("calls.parquet", CALLS, "The name says Parquet, but the file is something else"),
+        ("calls.parquet", b"PARE" + b"\0" * 40 + b"PARE", "The Parquet file is encrypted"),
+        ("calls.parquet", b"PAR1" + b"\0" * 40 + b"\xff\xff\0\0PAR1", "The Parquet file is damaged"),
+        ("calls.parquet", b"PAR1" + b"\0" * 40 + b"\xff\xff\xff\xffPAR1", "says more of itself than is read"),
+        ("calls.parquet", b"PAR1" + b"\x1c" * 99 + b"\0" * 9 + b"\x40\0\0\0PAR1", "The Parquet file is damaged"),
     ],
 )
 def test_a_table_that_cannot_be_looked_into_is_not_taken_and_the_form_says_why(

@@ -39,8 +39,12 @@ def test_a_document_that_is_being_read_says_how_many_pages_have_been_and_that_it
     pages = [Page(number, (f"Page {number}.",)) for number in (1, 2, 3)]
     actions.keep_pages(document.revisions.get(), pages=pages, at=AT)
     shown = content(lead, here)
-    assert "is being read: 3 pages have been read so far; its text can be read when all are. Load this page" in shown
+    assert "is being read: 3 pages so far; its text can be read when all are. Load this page" in shown
     assert "<dt>Read</dt><dd>3 pages so far</dd>" in shown
+    actions.keep_pages(document.revisions.get(), pages=[], of=12, at=AT)
+    shown = content(lead, here)
+    assert "is being read: 3 of 12 pages so far; its text can be read when all are. Load this page" in shown
+    assert "<dt>Read</dt><dd>3 of 12 pages so far</dd>" in shown
     assert lead.get(f"{here}r1/p1/").status_code == 404
     jobs.read(document)
     assert "Load this page again" not in content(lead, here)

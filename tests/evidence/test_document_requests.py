@@ -19,6 +19,7 @@ from concord.evidence.models import Document, DocumentRequest, EvidenceItem
 from concord.evidence.queries.search import Wanted, search
 from concord.evidence.states import DOCUMENT_REQUEST
 from tests.factories import engagements as make
+from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
 from tests.factories import gathering, moves
 from tests.factories import workplans as plans
@@ -177,6 +178,35 @@ def test_the_rest_of_what_came_in_part_is_withheld_or_not_held_with_the_reason_a
     assert row[-4:] == [done.state_label, "1", done.received.get().item.ref, "Annex B: a court sealed it."]
 
 
+@pytest.mark.owed("A16")
+@pytest.mark.parametrize("way", ["withhold", "not-held"])
+@pytest.mark.parametrize("came", [0, 1])
+def test_what_was_not_given_is_provided_after_all_and_the_reason_stays_in_the_history(way: str, came: int) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    asked, browser = gathering.asked(by, who), make.browser(who)
+    if came:
+        actions.provide_part(asked, upload=gathering.upload(content=b"Part one."), by=who, at=AT)
+    page = asked.get_absolute_url()
+    assert browser.post(f"{page}{way}/", {"reason": "A court sealed it."}).status_code == 302
+    assert [f'href="{page}{verb}/"' in browser.get(page).content.decode() for verb in ("provide", "provide-part")] == [
+        True, True,
+    ]  # fmt: skip
+    note = {"answer": "That is all.", "releasability": "deliberative"}
+    assert browser.post(f"{page}provide/", note).status_code == 422  # a word is no document
+    part = {"upload": gathering.upload(content=b"Part two."), "releasability": "deliberative"}
+    assert browser.post(f"{page}provide-part/", part).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer, asked.held_by) == ("partly", "", "the agency")
+    told = Notice.objects.filter(about=asked.ref, to=by.expert.actor_key).values_list("text", flat=True)
+    assert list(told) == [f"Provided after all: {asked.title}"]
+    browser.post(f"{page}{way}/", {"reason": "The rest is sealed."})
+    done = actions.provide(DocumentRequest.objects.get(), upload=gathering.upload(), by=who, at=AT)
+    assert (done.state, done.answer, done.received.count()) == ("received", "", came + 2)
+    history = make.browser(by.lead).get(f"/app/history/{asked.ref}/").content.decode()
+    assert [reason in history for reason in ("A court sealed it.", "The rest is sealed.")] == [True, True]
+
+
 def test_law_13_an_answer_without_a_document_says_why() -> None:
     by = field.ready()
     who = gathering.liaison(by)
@@ -212,6 +242,37 @@ def test_law_17_a_part_that_is_sent_twice_is_one_document(name: str, travels: st
     assert send(b"Its annex.") == 302
     assert (asked.received.count(), EvidenceItem.objects.count(), rows.count()) == (2, 2, 2)
     assert (send(releasability="releasable"), asked.received.count()) == (422, 2)
+
+
+@pytest.mark.parametrize("name", ["policy.txt", "slides.pptx"])
+@pytest.mark.parametrize("travels", ["deliberative", "confidential"])
+def test_law_17_a_file_that_answers_two_requests_is_one_document_and_both_pages_say_so(name: str, travels: str) -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    one, other, third = (gathering.asked(by, who) for _ in range(3))
+    for asked, act in ((one, actions.provide), (other, actions.provide), (third, actions.provide_part)):
+        act(asked, upload=gathering.upload(name), releasability=travels, by=who, at=AT)
+    item = EvidenceItem.objects.get()
+    assert [asked.received.get().item for asked in (one, other, third)] == [item] * 3
+    assert json.loads(AuditRow.objects.latest("pk").body)["more"] == {"item": item.ref}
+    page = make.browser(who).get(one.get_absolute_url()).content.decode()
+    links = ", ".join(f'<a href="{asked.get_absolute_url()}">{asked.ref}</a>' for asked in (other, third))
+    assert f"{item.ref}; the same file was sent for {links}</span>" in page
+
+
+def test_the_agency_does_not_learn_that_the_team_has_a_file_from_elsewhere_and_the_team_is_told() -> None:
+    by = field.ready()
+    who = gathering.liaison(by)
+    given = gather.filed(by, "given.txt", b"The policy.", releasability="confidential")
+    asked = actions.provide(gathering.asked(by, who), upload=gathering.upload(), by=who, at=AT)
+    sent = asked.received.get().item.documents.get()
+    assert (asked.state, sent == given) == ("received", False)
+    page = make.browser(who).get(asked.get_absolute_url()).content.decode()
+    assert [one.ref in page for one in (given, given.item)] == [False, False]
+    lead = make.browser(by.lead)
+    for one, same in ((sent, given), (given, sent)):
+        link = f'<dt>The same file</dt><dd><a href="{same.get_absolute_url()}">{same.ref}</a>: byte for byte the same.'
+        assert link in lead.get(one.get_absolute_url()).content.decode()
 
 
 def test_a_part_that_was_withdrawn_can_be_sent_again_and_one_that_stands_is_not_doubled_by_the_last() -> None:

@@ -20,8 +20,10 @@ from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, notes, queries
 from concord.evidence.models import Document, EvidenceItem, Passage
 from concord.evidence.models.documents import Citation
+from concord.evidence.reading import parent
 from concord.evidence.reading.pieces import Page
 from concord.evidence.states import DOCUMENT, DocumentState
+from tests.at_rest import places_of
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
@@ -72,6 +74,21 @@ def test_the_same_bytes_are_the_same_document_until_it_is_withdrawn() -> None:
     assert gather.filed(by, content=b"The same.") != first
 
 
+def test_law_17_a_file_that_is_here_already_is_not_logged_again_with_other_words() -> None:
+    by = field.ready()
+    first = gather.filed(by, "talk.txt", b"The same.")
+    says = f"This file is here already, as {first.ref} of {first.item.ref}: it has the same bytes. Leave the file out"
+    for taking in (
+        lambda: gather.item(by, summary="Other words.", upload=SimpleUploadedFile("again.txt", b"The same.")),
+        lambda: field.held(by, upload=SimpleUploadedFile("again.txt", b"The same.")),
+    ):
+        with pytest.raises(BadInput, match=says):
+            taking()
+    assert (Document.objects.count(), EvidenceItem.objects.count()) == (1, 1)
+    actions.withdraw(first.item, reason="Sent by mistake.", by=by.expert, at=AT)
+    assert gather.item(by, upload=SimpleUploadedFile("again.txt", b"The same.")).documents.count() == 1
+
+
 def test_a_reading_that_was_cut_off_goes_on_where_it_stopped() -> None:
     document = gather.filed(gather.ready(), "rules.pdf", make_file.pdf("One.", "Two.", "Three."))
     revision = document.revisions.get()
@@ -81,6 +98,32 @@ def test_a_reading_that_was_cut_off_goes_on_where_it_stopped() -> None:
     read = jobs.read(document, told.append)
     assert texts(read) == [(1, 1, "Kept before."), (2, 1, "Kept too."), (3, 1, "Three.")]
     assert (told, read.revisions.get().pages) == ([3], 3)
+
+
+@pytest.mark.parametrize("releasability", ["deliberative", "confidential"])
+def test_a_reading_that_goes_on_keeps_what_was_left_out_before_and_counts_every_blank_page(releasability: str) -> None:
+    content = make_file.pdf("One.", "", "Three.", "", "Five.", catalog="/OpenAction<</S/JavaScript/JS(a)>>")
+    document = gather.filed(gather.ready(), "rules.pdf", content, releasability=releasability)
+    revision = document.revisions.get()
+    pages = [Page(1, ("One.",)), Page(2, ()), Page(3, ("Three.",))]
+    actions.keep_pages(revision, pages=pages, of=5, warnings=["A picture was left out of page 2."], at=AT)
+    kept = document.revisions.get()
+    assert (kept.pages, queries.told(kept).warnings) == (5, ["A picture was left out of page 2."])
+    assert places_of("left out of page 2") == ([] if kept.is_sealed else ["evidence_revision"])
+    done = jobs.read(document).revisions.get()
+    assert (done.pages, queries.told(done).warnings) == (5, [
+        "A picture was left out of page 2.",
+        "A program (JavaScript) is in the file; it was left out.",
+        "2 pages without text: a picture, or empty.",
+    ])  # fmt: skip
+
+
+def test_it_is_known_how_many_pages_there_are_before_the_first_is_read(tmp_path: Path) -> None:
+    for name, content, pages in (("a.pdf", make_file.pdf("One.", "Two."), 2), ("a.png", make_file.png(), 1)):
+        (place := tmp_path / name).write_bytes(content)
+        lines = list(parent.read(place, name))
+        counted = lines.index(parent.Told(pages=pages))
+        assert [isinstance(line, Page) for line in lines[:counted]] == [False] * counted
 
 
 def test_what_is_kept_twice_stays_as_it_was_first() -> None:
@@ -227,13 +270,14 @@ def test_an_infected_file_is_kept_apart_and_handed_out_to_nobody(tmp_path: Path,
 
 @pytest.mark.parametrize("releasability", ["deliberative", "confidential"])
 def test_a_file_that_is_logged_or_comes_from_field_work_is_read_like_any_document(releasability: str) -> None:
-    by, content = field.ready(), make_file.word(make_file.said("We rarely stay."))
+    by, said = field.ready(), make_file.said("We rarely stay.")
+    one, other = make_file.word(said), make_file.word(f"{said}<!-- The second talk -->")
 
-    def upload() -> SimpleUploadedFile:
+    def upload(content: bytes = one) -> SimpleUploadedFile:
         return SimpleUploadedFile("talk.docx", content)
 
     logged = gather.item(by, summary="Facts.", upload=upload(), releasability=releasability)
-    held = field.held(by, upload=upload(), releasability=releasability).item
+    held = field.held(by, upload=upload(other), releasability=releasability).item
     assert gather.item(by, summary="Facts.", upload=upload(), releasability=releasability) == logged
     assert gather.item(by, summary="Facts.", releasability=releasability) != logged
     for item in (logged, held):

@@ -173,6 +173,41 @@ def test_what_cannot_have_been_held_is_refused(said: dict[str, Any], says: str) 
         field.held(field.ready(), **said)
 
 
+@pytest.mark.owed("A10")
+def test_a_listening_session_keeps_its_place_its_time_access_needs_who_came_notes_and_themes() -> None:
+    by = plans.cast()
+    plans.concurred(by, activities=[plans.planned(make.area(by.engagement), "listening_session")])
+    plans.open_area(by)
+    thing = field.booked(by, "listening_session", place="Library, ground floor", hour=time(18, 30))
+    lead = make.browser(by.lead)
+    asked = lead.get(f"{thing.get_absolute_url()}notes/").content.decode()
+    for line in ("Themes:", "Access needs, and how they were met:"):
+        assert line in asked
+    facts = (
+        "Themes: speeding, and nobody who calls back.\n\nAccess needs, and how they were met: a ramp; Spanish spoken."
+    )
+    told = field.told(facts=facts, consent="unattributed", consent_given="notice", releasability="releasable")
+    held = actions.hold(thing, **told | {"came": field.came(("Residents", "", 41))}, by=by.lead, at=HELD_AT)
+    page = lead.get(held.get_absolute_url()).content.decode()
+    assert [words in page for words in ("Library, ground floor", "18:30", 'class="num">41</td>')] == [True] * 3
+    assert queries.facts(held.item) == facts
+
+
+@pytest.mark.owed("A18")
+@pytest.mark.parametrize("audience", ["Patrol officers", "Residents"])
+def test_a_group_of_staff_is_kept_by_rank_and_unit_under_the_same_protection_as_one_of_residents(audience: str) -> None:
+    by = field.ready()
+    came = field.came(("Patrol, north", "officer", 5), ("Patrol, north", "sergeant", 2), ("Records", "", 1))
+    told = {"came": came, "consent": "withheld", "releasability": "confidential", "facts": f"{CANARY} said."}
+    held = field.held(by, "focus_group", group_type="unit", audience=audience, title=f"With {CANARY}", **told)
+    rows = list(held.attendance.order_by("group", "rank").values_list("group", "rank", "came"))
+    assert rows == [("Patrol, north", "officer", 5), ("Patrol, north", "sergeant", 2), ("Records", "", 1)]
+    assert places_of(CANARY) == []
+    people = {"team": by.lead, **{role: make.member(by.engagement, role) for role in ("liaison", "chief_executive")}}
+    seen = {name: make.browser(who).get(held.get_absolute_url()).status_code for name, who in people.items()}
+    assert seen == {"team": 200, "liaison": 404, "chief_executive": 404}
+
+
 @pytest.mark.owed("A11")
 def test_a_group_says_who_sits_together_and_shows_wanted_beside_came() -> None:
     by = field.ready()

@@ -15,7 +15,7 @@ from concord.evidence.models import FoiaSet
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
-from tests.factories import keeping, moves
+from tests.factories import gathering, keeping, moves
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -235,6 +235,43 @@ def test_a_revision_of_a_document_that_was_redacted_is_not_given_before_it_is_re
     assert given.withheld == [["Document: redacted", "an earlier revision was redacted, and the newest is not", 1]]
     actions.redact_document(newer, revision=2, words=["Canary"], by=by.expert, at=AT)
     assert keeping.foia(by, number="2026-18").given[-1] == [document.ref, 2, 1]
+
+
+@pytest.mark.owed("P9")
+def test_a_set_counts_data_sets_and_advice_too_each_with_its_basis() -> None:
+    by = gather.ready()
+    gathering.data_set(by)
+    gathering.data_set(by, title="Stops", sha256="", upload=SimpleUploadedFile("stops.csv", b"a,b\n1,2\n"))
+    wrong = gathering.data_set(by, title="Wrong", source="The county")
+    actions.withdraw_data_set(wrong, reason="Another city's.", by=by.expert, at=AT)
+    for title in ("Meet in the evening", "Ask the tenants"):
+        gathering.advice(by, title=title)
+    given = keeping.foia(by)
+    assert (given.given, given.withheld) == ([], [
+        ["Advice", "told to the team while it weighed what to find; nobody has decided whether it may be released", 2],
+        ["Data set", "its file never came here: whoever has custody of it is asked", 1],
+        ["Data set", "registered for one use; nobody has looked which of its rows may be released", 1],
+        ["Data set: withdrawn", "it stands for nothing any more", 1],
+    ])  # fmt: skip
+    assert "0 items and 0 documents are given (index.csv), 5 are withheld" in unpacked(given)["read-me.txt"]
+
+
+@pytest.mark.owed("P9")
+def test_no_title_in_the_index_tells_what_was_removed_from_a_text() -> None:
+    by = gather.ready()
+    open_ = {"releasability": "releasable"}
+    told = gather.item(by, title="What Sgt. Canary said", summary="Canary said so.", **open_)
+    actions.redact_item(told, spans=[Span(0, 6, "name")], by=by.expert, at=AT)
+    other = gather.item(by, title="Rosters", summary="Sgt. Canary's rosters.", **open_)
+    actions.redact_item(other, spans=[Span(5, 11, "name")], by=by.expert, at=AT)
+    document = gather.document(by, content=b"Sgt. CANARY signed.", title="Order of Sgt. Canary", **open_)
+    keeping.without(document, by, "CANARY")
+    found = unpacked(keeping.foia(by))
+    assert [(row["Reference"], row["Item"]) for row in csv.DictReader(io.StringIO(found["index.csv"]))] == [
+        (told.ref, "Redacted item"), (other.ref, "Rosters"), (document.item.ref, "Redacted item"),
+        (document.ref, "Redacted item"),
+    ]  # fmt: skip
+    assert [name for name, text in found.items() if "canary" in text.lower()] == []
 
 
 def test_no_name_of_a_file_leaves_the_house_with_a_set() -> None:

@@ -15,6 +15,7 @@ from concord.core.roles import SystemActor
 from concord.evidence import actions, jobs, queries
 from concord.evidence.models import Fieldwork, Identity, Opening
 from concord.evidence.states import IDENTITY, OPENING
+from tests.at_rest import CANARY, places_of
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
 from tests.factories import fieldwork as field
@@ -250,6 +251,24 @@ def test_law_12_holding_field_work_seals_the_contacts_that_were_kept_for_it_at_o
     assert (states, make.rows_of(by.engagement.ref)) == (["sealed", "kept"], rows + 1)
     assert json.loads(AuditRow.objects.latest("pk").body)["more"]["sealed"] == [mine.ref]
     assert queries.contact(Identity.objects.get(pk=mine.pk)) == queries.contact(mine)  # it opens by two people
+
+
+@pytest.mark.owed("A12")
+def test_law_12_calling_field_work_off_seals_its_contacts_and_its_place_at_once() -> None:
+    by = field.ready()
+    work = field.booked(by, place=f"Room of {CANARY}")
+    until = field.HELD_AT.date() + timedelta(days=30)
+    mine = keeping.identity(by, subject=work.ref, until=until)
+    other = keeping.identity(by, subject=field.booked(by).ref, until=until, name="Somebody Else")
+    rows = make.rows_of(by.engagement.ref)
+    off = actions.call_off(work, reason="A storm.", by=by.expert, at=field.HELD_AT)
+    states = [Identity.objects.get(pk=one.pk).state for one in (mine, other)]
+    assert (states, make.rows_of(by.engagement.ref)) == (["sealed", "kept"], rows + 1)
+    assert json.loads(AuditRow.objects.latest("pk").body)["more"]["sealed"] == [mine.ref]
+    assert places_of(CANARY) == []
+    people = (by.lead, make.person("programme_officer"))
+    pages = [make.browser(who).get(off.get_absolute_url()).content.decode() for who in people]
+    assert [f"Room of {CANARY}" in page for page in pages] == [True, False]  # the team alone reads where it would be
 
 
 def test_law_12_a_contact_moves_with_the_booking_so_that_it_is_seen_until_the_talk_and_no_longer() -> None:

@@ -25,6 +25,7 @@ def method(document: dict[str, Any], key: str) -> dict[str, Any]:
     return next(one for one in document["method"] if one["key"] == key)
 
 
+@pytest.mark.owed("A15")
 def test_every_text_of_a_method_is_shown_with_the_activities_of_the_plan_that_use_it() -> None:
     by = field.ready()
     page = make.browser(by.lead).get(f"{by.engagement.get_absolute_url()}fieldwork/methods/").content.decode()

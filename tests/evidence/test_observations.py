@@ -56,6 +56,21 @@ def test_a_sheet_is_a_form_that_is_sent_in_the_ordinary_way_and_goes_into_the_no
     assert facts(thing).endswith("\n\nTraining, 2026-11-22 18:40\nMinutes: 90")
 
 
+@pytest.mark.owed("A19")
+@pytest.mark.parametrize("sheet", ["ride_along", "roll_call", "training", "review_board"])
+def test_an_observation_is_logged_with_the_instrument_that_was_used(sheet: str) -> None:
+    by, thing = watched()
+    lead = make.browser(by.lead)
+    name = {one.key: one.name for one in queries.sheets_of(thing)}[sheet]
+    (asked, *_) = {one.key: one.asks for one in queries.sheets_of(thing)}[sheet]
+    assert lead.post(sheets_page(thing, sheet), {"key": str(uuid4()), "a0": "Evening"}).status_code == 302
+    noted = facts(thing)
+    told = field.told(facts=noted, consent="not_needed", consent_given="")
+    held = actions.hold(Fieldwork.objects.get(), **told, by=by.lead, at=field.HELD_AT)
+    assert queries.facts(held.item) == f"{name}\n{asked.partition('|')[0].strip()}: Evening"
+    assert (held.method, SheetTaken.objects.get().sheet) == ("direct_observation", sheet)
+
+
 def test_law_17_a_sheet_arrives_once_however_often_it_is_sent() -> None:
     by, thing = watched()
     lead, key = make.browser(by.lead), str(uuid4())

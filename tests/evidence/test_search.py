@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concord.accounts.models import Person
 from concord.core.models import AuditRow
 from concord.evidence import actions, jobs
+from concord.evidence.queries.said_in_items import said_in_items
 from concord.evidence.queries.search import Wanted, search
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
+from tests.factories import fieldwork as field
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,23 @@ def test_a_phrase_or_and_not_select_strictly() -> None:
     assert found(by.lead, '"use of force"') == ["Use of force"]
     assert sorted(found(by.lead, "radio or force")) == ["Force of use", "Radio", "Use of force"]
     assert found(by.lead, "radio -force") == ["Radio"]
+
+
+def test_what_was_typed_of_items_is_found_by_whoever_may_read_it_and_what_is_sealed_by_nobody() -> None:
+    by, other = field.ready(), gather.ready("Elsewhere")
+    held = field.held(by, facts="Pursuits end at the river.", thoughts="Pursuits are a habit.")
+    field.held(by, facts="A pursuit was told of.", releasability="confidential")
+    gone = gather.item(by, summary="A pursuit that never was.")
+    actions.withdraw(gone, reason="Wrong.", by=by.expert, at=AT)
+    actions.save_notes(field.booked(by), facts="A pursuit, I think.", thoughts="", seen=0, by=by.expert, at=AT)
+    (hit,) = said_in_items(by.lead, Wanted("pursuit"))
+    assert (hit.item, hit.snippet) == (held.item, (("Pursuits", True), (" end at the river.", False)))
+    narrowed = [Wanted("pursuit", method="interview"), Wanted("pursuit", method="other"), Wanted("pursuit -river")]
+    assert [len(said_in_items(by.lead, one)) for one in narrowed] == [1, 0, 0]
+    assert (said_in_items(other.lead, Wanted("pursuit")), said_in_items(by.lead, Wanted(" "))) == ([], [])
+    page = make.browser(by.lead).get("/app/evidence/search/", {"q": "pursuits"}).content.decode()
+    assert f'<a href="{held.item.get_absolute_url()}">{held.item.title}</a>' in page
+    assert "<mark>Pursuits</mark> end at the river." in page
 
 
 def test_the_words_are_marked_in_the_snippet() -> None:

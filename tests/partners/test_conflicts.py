@@ -5,9 +5,10 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from concord.accounts.models import Person
-from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, Stale
+from concord.core.errors import BadInput, Denied, Incomplete, KeyLost, NotAllowedNow, Stale
 from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
+from concord.core.roles import SystemActor
 from concord.engagements import actions as engagements
 from concord.partners import actions, queries, rules
 from concord.partners.models import ConflictDeclaration, Declared, Ruling
@@ -105,6 +106,20 @@ def test_the_words_are_encrypted_and_stand_nowhere_else() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM partners_declared WHERE partners_declared::text LIKE %s", ["%brother%"])
         assert cursor.fetchone() == (0,)
+
+
+def test_the_words_open_in_the_declaration_alone_for_which_they_were_sealed() -> None:
+    made, other = partners.declaration("declared"), partners.declaration("declared", name="Ona Other")
+    own, moved = (Declared.objects.get(declaration=one).detail for one in (other, made))
+    with writing():
+        Declared.objects.filter(declaration=other).update(detail=moved)
+    assert queries.said(made, by=made.person)[0].detail == SECRET
+    with pytest.raises(KeyLost, match="or for another place"):
+        queries.said(other, by=other.person)
+    with writing():
+        Declared.objects.filter(declaration=other).update(detail=own)
+    assert actions.reseal_declarations(by=SystemActor("rotate-keys"), at=LATER) == 2
+    assert [queries.said(one, by=one.person)[0].detail for one in (made, other)] == [SECRET, SECRET]
 
 
 def test_the_words_are_opened_for_the_person_and_programme_officers_alone() -> None:

@@ -126,12 +126,14 @@ def reseal_second_factors(*, by: Actor, at: datetime) -> int:
     factors = list(Authenticator.objects.select_for_update())
     for factor in factors:
         for name in _SEALED.intersection(factor.data):
-            factor.data[name] = keys.reseal(factor.data[name])
+            factor.data[name] = keys.reseal(factor.data[name], FACTORS)
         factor.save(update_fields=["data"])
     record(_SignIn(), P.KEYS_ROTATE, by=by, at=at, more={"values": len(factors)})
     return len(factors)
 
 
+FACTORS = "mfa_authenticator"
+"""The place to which what is sealed of a second factor is bound (core.keys)."""
 _SEALED = frozenset({"secret", "seed"})  # of what the library keeps of a factor
 
 

@@ -72,12 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
-    """Second-factor secrets are kept encrypted."""
+    """Second-factor secrets are kept encrypted, bound to the table of them: the library says of no row and column to
+    which it belongs."""
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        return keys.seal(text)
+        return keys.seal(text, actions.FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret. Raises KeyLost."""
-        return keys.unseal(encrypted_text)
+        return keys.unseal(encrypted_text, actions.FACTORS)

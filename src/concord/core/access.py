@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from concord.core.errors import Denied, NotThere
+from concord.core.errors import Denied, NotThere, SignedOut
 from concord.core.permissions import Actor, May, Permission, Scoped
 from concord.core.roles import Role, permits_somewhere
 
@@ -59,9 +59,9 @@ def rule_of(view: Any) -> Rule | None:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Lead a reader to the sign-in; whoever sent a form keeps what they typed. Raises Denied."""
+    """Lead a reader to the sign-in; whoever sent a form keeps what they typed. Raises SignedOut."""
     if request.method == "POST":
-        raise Denied("You are signed out. Sign in in another window, then send it again.")
+        raise SignedOut("You are signed out. Sign in in another window, then send it again.")
     return redirect_to_login(request.get_full_path())
 
 

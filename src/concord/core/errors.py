@@ -42,6 +42,10 @@ class Denied(Refused):
     status = 403
 
 
+class SignedOut(Denied):
+    """Nobody has signed in, or their session has ended: what they sent is allowed once they have."""
+
+
 class NotAllowedNow(Refused):
     """The present state has no such move."""
 

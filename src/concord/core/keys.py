@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -93,35 +94,46 @@ def newest() -> DataKey:
     return key
 
 
-def seal(text: str) -> str:
+def seal(text: str, place: str) -> str:
     """Encrypt a text under the newest data key: "<key id>:<base64>". Raises KeyLost.
 
-    It is bound to that key and to no place: whoever can write the database could put one such value where another
-    stood. Second factors and what a conflict of interest is about are kept so; `sealing` binds a value to its place."""
+    `place` is where it stands (table, row and column, as far as whoever seals knows them). It is authenticated with the
+    value, so that whoever can write the database puts no such value where another stood. What has a reference of its
+    own is kept by `sealing`, which destroys it too."""
     key = newest()
     nonce = secrets.token_bytes(_NONCE)
-    sealed = nonce + _unwrap(key).encrypt(nonce, text.encode(), str(key.pk).encode())
+    sealed = nonce + _unwrap(key).encrypt(nonce, text.encode(), f"{place}/{key.pk}".encode())
     return f"{key.pk}:{base64.b64encode(sealed).decode()}"
 
 
-def unseal(value: str) -> str:
-    """Decrypt what `seal` gave. Raises KeyLost."""
+def unseal(value: str, place: str) -> str:
+    """Decrypt what `seal` gave for a place. Raises KeyLost, also for what was sealed for another.
+
+    What was sealed before places were bound is bound to its key alone; it opens, and is bound by the next rotation."""
     key_id, _, data = value.partition(":")
     try:
         sealed = base64.b64decode(data)
         key = _unwrap(DataKey.objects.get(pk=int(key_id)))
-        return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], key_id.encode()).decode()
+        return _opened(key, sealed, f"{place}/{key_id}", key_id).decode()
     except (InvalidTag, DataKey.DoesNotExist):
-        raise KeyLost(f"A value is encrypted under data key {key_id}, which is not here.") from None
+        raise KeyLost(
+            f"A value is encrypted under data key {key_id}, which is not here, or for another place."
+        ) from None
     except ValueError:
         raise KeyLost("A value cannot be opened: it is not one that was sealed here.") from None
 
 
-def reseal(value: str) -> str:
-    """Return what `seal` gave, sealed anew under the newest data key; as it is where it has that key already.
+def _opened(key: AESGCM, sealed: bytes, *bound: str) -> bytes:
+    """Return the bytes, bound to the first of these that holds. Raises InvalidTag."""
+    for one in bound:
+        with suppress(InvalidTag):
+            return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], one.encode())
+    raise InvalidTag
 
-    Raises KeyLost."""
-    return value if value.partition(":")[0] == str(newest().pk) else seal(unseal(value))
+
+def reseal(value: str, place: str) -> str:
+    """Return what `seal` gave, sealed anew for its place under the newest data key. Raises KeyLost."""
+    return seal(unseal(value, place), place)
 
 
 def give_up_keys(*, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from psycopg.errors import DiskFull
 
-from concord.core.errors import BadInput, Denied, NotThere, Refused, Unavailable
+from concord.core.errors import BadInput, Denied, NotThere, Refused, SignedOut, Unavailable
 from concord.core.remembering import remembering
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -95,11 +95,13 @@ def problem(reason: str, status: int, **more: Any) -> JsonResponse:
     return JsonResponse(told, status=status, content_type="application/problem+json")
 
 
-def _refused(request: HttpRequest, reason: str, status: int, *, give_back: bool = True) -> HttpResponse:
+def _refused(
+    request: HttpRequest, reason: str, status: int, *, give_back: bool = True, signed_out: bool = False
+) -> HttpResponse:
     if request.path.startswith(PROGRAMS):
         return problem(reason, status)
     if _wants_json(request):
-        return JsonResponse({"error": reason}, status=status)
+        return JsonResponse({"error": reason, **({"signed_out": True} if signed_out else {})}, status=status)
     context = {"reason": reason, "status": status, **(_kept(request) if give_back else {})}
     return HttpResponse(render_to_string("refused.html", context), status=status)
 
@@ -122,7 +124,8 @@ def refusals(get_response: GetResponse) -> GetResponse:
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return _refused(request, exception.reason, exception.status)
+            signed_out = isinstance(exception, SignedOut)
+            return _refused(request, exception.reason, exception.status, signed_out=signed_out)
         if _is_no_room(exception):
             log.error("no room left on the disk", where=_where(exception))
             return _refused(request, _NO_ROOM, HTTPStatus.INSUFFICIENT_STORAGE)

@@ -25,7 +25,7 @@ from concord.evidence.models import Analysis, ColumnMapping
 
 OFTEN = 10  # a value that stands less often could be somebody's, and is not shown
 _KEPT_OUT = (
-    "These columns look like criminal justice information, which stays with the agency: {}. Withdraw the data set: "
+    "Columns look like criminal justice information, which stays with the agency: {}. Withdraw the data set: "
     "its file goes with that. Then register it without them."
 )
 ROWS = 60  # so many rows of a table are shown on a page; the file has them all
@@ -50,7 +50,8 @@ def tried(mapping: ColumnMapping) -> Tried:
             file = opened(place)
             columns = tuple(file.table.columns)
             if suspect := looks_like_justice_information(columns):
-                return Tried(text, columns, {}, _KEPT_OUT.format(", ".join(suspect)))
+                numbers = ", ".join(f"column {number}" for number in suspect)
+                return Tried(text, (), {}, _KEPT_OUT.format(numbers))  # their names may be what stands in a row
             text = text or json.dumps(begun(mapping.kind, mapping.begun_from, columns), ensure_ascii=False, indent=1)
             loss = apply(ColumnRules.read(text), file.table)[1]
     except AnalysisError as error:

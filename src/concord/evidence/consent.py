@@ -3,10 +3,14 @@
 Whoever publishes, gives to a records request or quotes asks here; the reason of a refusal says what was agreed. Which
 consent holds is said by `of`, and nowhere else."""
 
-from collections.abc import Mapping
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from concord.core.permissions import ALLOWED, Decision, refuse
+from concord.core.models import AuditRow
+from concord.core.permissions import ALLOWED, Decision, Permission, refuse
 from concord.evidence.models import Consent, EvidenceItem, Fieldwork, Releasability
 from concord.evidence.states import EvidenceState
 
@@ -19,11 +23,12 @@ class Use(StrEnum):
     ROLE = "name the role of who said it"
 
 
+_ALL = frozenset(Use)
 _AGREED: Mapping[str, frozenset[Use]] = {
-    Consent.NOT_NEEDED: frozenset(Use),
+    Consent.NOT_NEEDED: _ALL,
     Consent.UNATTRIBUTED: frozenset({Use.SAY}),
     Consent.QUOTED: frozenset({Use.SAY, Use.QUOTE}),
-    Consent.WITH_ROLE: frozenset(Use),
+    Consent.WITH_ROLE: _ALL,
     Consent.WITHHELD: frozenset(),
 }
 NO_PUBLICATION = "those who took part agreed to no publication"
@@ -58,6 +63,24 @@ def of(item: EvidenceItem) -> Consent:
     its field work was held; else none was needed. Of many items fetch their `fieldwork` along."""
     fieldwork = _fieldwork(item)
     return Consent(item.consent or (fieldwork.consent if fieldwork else Consent.NOT_NEEDED))
+
+
+def wider_since(used: Sequence[tuple[EvidenceItem, datetime]]) -> list[Consent | None]:
+    """Return for each item what those who took part agreed to at some time since that moment, where it reached further
+    than what they agree to now; None where it did not, or where they want it published no more, which is said in other
+    words. By one query of the trail, and none where no consent can have been wider."""
+    narrow = {item.ref for item, _ in used if item.consent not in ("", Consent.WITHHELD) and _AGREED[of(item)] != _ALL}
+    rows = AuditRow.objects.filter(what__in=narrow, verb=Permission.EVIDENCE_CONSENT.value).order_by("pk")
+    known = defaultdict[str, list[tuple[datetime, Consent]]](list)
+    for body in rows.values_list("body", flat=True) if narrow else ():
+        told = json.loads(body)
+        known[told["what"]].append((datetime.fromisoformat(told["at"]), Consent(told["more"]["agreed_from"])))
+    return [_widest(item, [was for at, was in known[item.ref] if at >= since]) for item, since in used]
+
+
+def _widest(item: EvidenceItem, earlier: Sequence[Consent]) -> Consent | None:
+    wider = [was for was in earlier if _AGREED[was] > _AGREED[of(item)]]
+    return max(wider, key=lambda was: len(_AGREED[was]), default=None)
 
 
 def was_asked(item: EvidenceItem) -> bool:

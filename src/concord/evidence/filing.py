@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from concord.core import jobs, keys
+from concord.core.actions import hold
 from concord.core.errors import BadInput
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
+from concord.engagements.models import Engagement
 from concord.evidence import sealed_documents, sealed_items
 from concord.evidence.models import Document, EvidenceItem, Revision
 from concord.evidence.reading import kinds
 from concord.evidence.reading.pieces import Unreadable
 from concord.evidence.sealed_documents import Told
-from concord.evidence.states import DOCUMENT
+from concord.evidence.states import DOCUMENT, EvidenceState
 from concord.evidence.uploads import Upload, neutral_name, taken
 
 P = Permission
@@ -32,6 +34,31 @@ def is_read(upload: Upload) -> bool:
     except BadInput:
         return False
     return True
+
+
+def same_document(engagement: Engagement, sha256: str) -> Document | None:
+    """Return the document of an engagement that has these bytes in one of its revisions, unless it was withdrawn."""
+    here = Document.objects.filter(engagement=engagement, item__state=EvidenceState.LOGGED).select_related("item")
+    return here.filter(revisions__fingerprint=keys.fingerprint(sha256)).order_by("pk").first()
+
+
+def require_new(engagement: Engagement, upload: Upload | None) -> None:
+    """Raise BadInput for a file of a kind that is read and that is a document of the engagement already: the same bytes
+    are the same document, once (law 17). Whoever files the same at the same moment waits."""
+    if upload is None or not is_read(upload):
+        return
+    sha256 = sealed_items.digest(taken(upload).chunks())
+    hold_bytes(engagement, sha256)
+    if (same := same_document(engagement, sha256)) is not None:
+        raise BadInput(
+            f"This file is here already, as {same.ref} of {same.item.ref}: it has the same bytes. Leave the file out, "
+            f"and name {same.ref} in what you write."
+        )
+
+
+def hold_bytes(engagement: Engagement, sha256: str) -> None:
+    """Hold bytes that are filed in an engagement until the verb ends."""
+    hold(f"document {engagement.ref} {sha256}")
 
 
 def own_file(upload: Upload | None) -> Upload | None:

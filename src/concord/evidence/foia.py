@@ -15,7 +15,10 @@ from concord.core import files
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
 from concord.evidence.consent import NO_PUBLICATION, NO_QUOTATION, Use, agreed_to
+from concord.evidence.foia_titles import REDACTED_TITLE, titles
 from concord.evidence.models import (
+    Advice,
+    DataSet,
     Document,
     DocumentRedaction,
     EvidenceItem,
@@ -26,12 +29,16 @@ from concord.evidence.models import (
     Revision,
 )
 from concord.evidence.sealed_items import pieces
-from concord.evidence.states import EvidenceState, FoiaState
+from concord.evidence.states import DataSetState, EvidenceState, FoiaState
 from concord.programme.document import Withholding
 from concord.programme.queries import of as programme_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 NOT_SAID = "no basis has been recorded"
+_WITHDRAWN = "it stands for nothing any more"
+_ONE_USE = "registered for one use; nobody has looked which of its rows may be released"
+_ELSEWHERE = "its file never came here: whoever has custody of it is asked"
+_ADVISED = "told to the team while it weighed what to find; nobody has decided whether it may be released"
 _ITS_OWN_FILE = ("File of an item", "nobody has looked for what lies hidden in it; filed as a document it is read")
 """Why a file that belongs to an item itself is not given: it may name its author, or where a picture was taken."""
 
@@ -60,7 +67,7 @@ class Sorted:
 
 def sorted_out(engagement: Engagement) -> Sorted:
     """Sort all evidence of an engagement that was not destroyed: what is logged, releasable and agreed to is given with
-    its documents, and the rest is counted. In a fixed number of queries."""
+    its documents, and the rest is counted, data sets and advice too. In a fixed number of queries."""
     rows = EvidenceItem.objects.select_related("file", "focus_area", "fieldwork")
     rows = rows.prefetch_related("redactions", "documents__revisions__clean_copy", "documents__revisions__redactions")
     items: list[tuple[EvidenceItem, Redaction | None]] = []
@@ -81,14 +88,27 @@ def sorted_out(engagement: Engagement) -> Sorted:
                 withheld[f"Document: {whole[0].lower()}", whole[1]] += 1
             elif one is not None:
                 documents.append((document, one, version))
+    withheld += _beside(engagement)
     counts: list[list[str | int]] = [[kind, basis, count] for (kind, basis), count in sorted(withheld.items())]
     return Sorted(tuple(items), tuple(documents), counts, engagement.title)
+
+
+def _beside(engagement: Engagement) -> Counter[tuple[str, str]]:
+    """Count what is evidence and never given: data sets, and what stakeholders advise."""
+    found: Counter[tuple[str, str]] = Counter()
+    for data_set in DataSet.objects.filter(engagement=engagement, destroyed_in=""):
+        if data_set.state == DataSetState.WITHDRAWN:
+            found["Data set: withdrawn", _WITHDRAWN] += 1
+        else:
+            found["Data set", _ONE_USE if data_set.file_id else _ELSEWHERE] += 1
+    found["Advice", _ADVISED] += Advice.objects.filter(engagement=engagement, destroyed_in="").count()
+    return +found
 
 
 def _why_not(item: EvidenceItem, words: Mapping[str, str]) -> tuple[str, str] | None:
     """Return under which kind and basis an item is withheld, or None."""
     if item.state == EvidenceState.WITHDRAWN:
-        return "Withdrawn", "it stands for nothing any more"
+        return "Withdrawn", _WITHDRAWN
     if item.releasability != Releasability.RELEASABLE:
         return item.get_releasability_display(), words.get(item.basis, NOT_SAID)
     if agreed_to(item, Use.QUOTE):
@@ -168,17 +188,20 @@ def in_words(basis: Withholding) -> str:
 
 def _index(of: Sorted) -> str:
     head = ("Reference", "Item", "Focus area", "Method", "Collected", "Text", "File")
-    documents = [_line_of_document(*each) for each in of.documents]
-    return _table(head, [_line(item, version) for item, version in of.items] + documents)
+    called = titles([item for item, _ in of.items])
+    items = [_line(item, version, called[item.pk]) for item, version in of.items]
+    return _table(head, items + [_line_of_document(*each, called[each[0].item_id]) for each in of.documents])
 
 
-def _line_of_document(document: Document, revision: Revision, version: DocumentRedaction | None) -> list[str]:
+def _line_of_document(
+    document: Document, revision: Revision, version: DocumentRedaction | None, title: str
+) -> list[str]:
     item = document.item
     area = f"{item.focus_area.number}. {item.focus_area.title}"
     where = _place(document, revision, version)
     text, file = ("", where) if revision.clean_copy and version is None else (where, "")
     text += f" (redacted, version {version.number})" if version else ""
-    return [document.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [document.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
 
 
 def _place(document: Document, revision: Revision, version: DocumentRedaction | None) -> str:
@@ -200,11 +223,11 @@ def _bytes(revision: Revision, version: DocumentRedaction | None) -> Iterator[by
         yield f"{without.get((page, number), text)}\n\n".encode()
 
 
-def _line(item: EvidenceItem, version: Redaction | None) -> list[str]:
+def _line(item: EvidenceItem, version: Redaction | None, title: str) -> list[str]:
     text = f"items/{item.ref}.txt" + (f" (redacted, version {version.number})" if version else "")
     file = f"withheld: {_ITS_OWN_FILE[1]}" if item.file is not None else ""
     area = f"{item.focus_area.number}. {item.focus_area.title}"
-    return [item.ref, item.title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [item.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
 
 
 def _table(head: tuple[str, ...], rows: list[list[str]] | list[list[str | int]]) -> str:
@@ -221,7 +244,8 @@ def _read_me(of: Sorted, ref: str) -> str:
         f"{ref}: evidence of the engagement “{of.title}”.\n\n"
         f"{len(of.items)} items and {len(of.documents)} documents are given (index.csv), {withheld} are withheld "
         "(withheld.csv: how many, on which basis). Of a document its clean copy is given, without author and history; "
-        "or its text.\nA part that was removed from a text is marked where it stood: [redacted: phone]. References "
+        f"or its text. Where a title would tell what was removed, it says “{REDACTED_TITLE}”.\n"
+        "A part that was removed from a text is marked where it stood: [redacted: phone]. References "
         "stay the same for ever.\n"
     )
 

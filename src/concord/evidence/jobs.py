@@ -138,20 +138,28 @@ def _opened(revision: Revision) -> Iterator[int]:
 
 
 def _read_pages(document: Document, revision: Revision, file: int, tell: Tell) -> Document:
-    first = queries.last_page_kept(revision) + 1
-    kinds, warnings, last = [""], list[str](), first - 1
+    last = queries.last_page_kept(revision)
+    blank = queries.blank_pages_kept(revision, last)
+    kinds, warnings, of = [""], list(queries.told(revision).warnings), 0
+
+    def keep(batch: list[Page]) -> None:
+        actions.keep_pages(revision, pages=batch, of=of, warnings=warnings, at=clock.now())
 
     def pages() -> Iterator[Page]:
-        for line in parent.read(file, revision.file_name, first=first):
+        nonlocal of
+        for line in parent.read(file, revision.file_name, first=last + 1, blank=blank):
             if isinstance(line, Page):
                 yield line
             elif isinstance(line, parent.Told):
                 kinds.append(line.kind)
-                warnings.extend([line.warning] if line.warning else [])
+                warnings.extend([line.warning] if line.warning and line.warning not in warnings else [])
+                if line.pages:
+                    of = line.pages
+                    keep([])  # whoever looks knows from now on how long it takes
 
     found = pages()
     while batch := list(islice(found, BATCH)):
-        actions.keep_pages(revision, pages=batch, at=clock.now())
+        keep(batch)
         last = batch[-1].number
         tell(last)
     kind = next(filter(None, kinds), "")

@@ -11,8 +11,8 @@ _STOPPED = "To look into the file takes longer, or more memory, than it should. 
 
 
 def measure(upload: Upload) -> Measure | None:
-    """Return the columns of a file and how many rows it has, or None where it is no CSV or Excel file, or a larger one
-    than these are read of: its columns are looked at when they are mapped.
+    """Return the columns of a file and how many rows it has, or None where it is no CSV, Excel or Parquet file, or a
+    larger one than these are read of: its columns are looked at when they are mapped.
 
     A process of its own looks, in memory, once its size and the virus scanner let it pass. Raises BadInput (its size,
     what was found in it, what it is in truth), Unavailable."""

@@ -1,4 +1,5 @@
-"""What is typed of field work: drafts while it goes on; once it was held, what the team thinks of it, and where it was.
+"""What is typed of field work: drafts while it goes on; once it was held, what the team thinks of it; and
+where it was, once it was held or called off.
 
 All of it is sealed under the reference of the field work, whatever comes of it, since nobody knows beforehand what will
 be said. The facts go to the item, which is sealed where it is confidential (sealed_items)."""
@@ -44,3 +45,9 @@ def place(fieldwork: Fieldwork) -> str:
 def keep_held(fieldwork: Fieldwork, *, thoughts: str, place: str, at: datetime) -> None:
     """Keep what is left once it was held; the draft is emptied. Call inside a verb. Raises KeyLost."""
     sealing.keep(fieldwork.ref, {_THOUGHTS: thoughts, _PLACE: place, _FACTS: "", _DRAFT: ""}, at=at)
+
+
+def keep_place(fieldwork: Fieldwork, *, at: datetime) -> None:
+    """Seal the place of what is called off; its drafts stay. Call inside a verb. Raises KeyLost."""
+    if fieldwork.place:
+        sealing.keep(fieldwork.ref, {_PLACE: fieldwork.place}, at=at)

@@ -1,5 +1,6 @@
 """Who assists: providers, the roster of experts, and who may serve which agency."""
 
+from datetime import UTC
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -213,7 +214,8 @@ class ConflictDeclaration(Staged):
 
 
 class Declared(Guarded):
-    """What a person declared once; never changed. `detail` is sealed (core.keys), or "" where there is nothing."""
+    """What a person declared once; never changed. `detail` is sealed for its `place` (core.keys), or "" where there is
+    nothing."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "declaration", "declared_at", "has_conflict"), S.INTERNAL),
@@ -233,6 +235,11 @@ class Declared(Guarded):
                 name="a_conflict_has_its_detail",
             )
         ]
+
+    @property
+    def place(self) -> str:
+        """To what the detail is bound: table, row and column; the row by whose it is and when it was declared."""
+        return f"partners_declared/{self.declaration.ref}/{self.declared_at.astimezone(UTC).isoformat()}/detail"
 
 
 class Ruling(Guarded):

@@ -15,7 +15,7 @@ from concord.core import keys
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import permit
 from concord.partners.matching import Facts, Need, Standing
-from concord.partners.models import Availability, ConflictDeclaration, Expert, Provider, Ruling
+from concord.partners.models import Availability, ConflictDeclaration, Declared, Expert, Provider, Ruling
 from concord.partners.sizes import SizeBand, band_of
 from concord.partners.states import ConflictState, ExpertState, ProviderState
 from concord.programme.document import Topic
@@ -145,11 +145,11 @@ def said(of: ConflictDeclaration, *, by: Actor) -> list[Said]:
     """Return what was declared in the course of time, the latest first; opened for whoever may read it."""
     opens = permit(by, P.CONFLICT_VIEW_DETAIL, of).allowed
     rows = of.declared.order_by("-pk")
-    return [Said(row.declared_at, row.has_conflict, _detail(row.detail) if opens else None) for row in rows]
+    return [Said(row.declared_at, row.has_conflict, _detail(row) if opens else None) for row in rows]
 
 
-def _detail(sealed: str) -> str:
-    return keys.unseal(sealed) if sealed else ""
+def _detail(row: Declared) -> str:
+    return keys.unseal(row.detail, row.place) if row.detail else ""
 
 
 def rulings(of: ConflictDeclaration) -> QuerySet[Ruling]:

@@ -135,6 +135,13 @@ def pdf_stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
     return make.pdf("Said.", extra=stream)
 
 
+def flooding_mask(named: bytes = b"/SMask", size: bytes = b"/Width 50000/Height 50000") -> bytes:
+    """Return the same of a picture of a few points, the mask of which claims as many."""
+    image = b"/Width 8/Height 8/BitsPerComponent 8" + named + b" 6 0 R"
+    mask = b"6 0 obj\n<</Subtype/Image%s/ColorSpace/DeviceGray%s/Length 64>>\nstream\n%s\nendstream\nendobj\n"
+    return flooding_pdf(image, b"").replace(b"9 0 obj", mask % (size, FAX, b"\xff" * 64) + b"9 0 obj")
+
+
 def flooding_pdf(size: bytes = b"/Width 50000/Height 50000", packed: bytes = FAX) -> bytes:
     """Return a PDF whose page shows a picture of a few bytes that claims 2,500 million points."""
     shown, points = b"q 612 0 0 792 0 0 cm /P Do Q", b"\xff" * 64
@@ -268,6 +275,11 @@ def pdfs() -> Iterator[Hostile]:
     yield Hostile("a fax that says its size elsewhere", "a.pdf", flooding_pdf(elsewhere), NEUTRAL)
     plain = b"/BitsPerComponent 8"
     yield Hostile("a picture in a PDF that claims as much", "a.pdf", flooding_pdf(packed=plain), NEUTRAL)
+    yield Hostile("a picture in a PDF with a mask that claims as much", "a.pdf", flooding_mask(), "flood")
+    yield Hostile("such a mask that says its size elsewhere", "a.pdf", flooding_mask(size=elsewhere), "flood")
+    yield Hostile("a mask of the older kind", "a.pdf", flooding_mask(b"/Mask", b"/Height 50000 /Width 50000"), "flood")
+    yield Hostile("a mask that says no size", "a.pdf", flooding_mask(size=b""), "flood")
+    yield Hostile("a mask under a name in disguise", "a.pdf", flooding_mask(b"/#53M#61sk"), "flood")
     yield Hostile("a page as large as a field", "a.pdf", make.pdf("Said.", media="9999999 9999999"), NEUTRAL)
 
 

@@ -59,13 +59,11 @@ def register(
     said |= {"row_count": row_count, "justice_information": justice_information}
     _require_whole(said, sha256, with_file=upload is not None)
     measured = None if upload is None or justice_information in KEPT_OUT else measure(upload)
-    lines = [*columns.splitlines(), *(measured.columns if measured else ())]
-    problems = justice_information_stays_out(justice_information, lines, with_file=upload is not None)
+    lines, with_file = columns.splitlines(), upload is not None
+    problems = justice_information_stays_out(justice_information, lines, measured, with_file=with_file)
     require_none(problems, "The data set cannot be registered.")
     if not looked:
-        require_none(
-            as_the_file_has_it(columns.splitlines(), row_count, measured), "The file differs from what is told."
-        )
+        require_none(as_the_file_has_it(lines, row_count, measured), "The file differs from what is told.")
     found = None if upload is None else digest(upload.chunks())
     if found is not None and sha256 and sha256.lower() != found:
         raise BadInput(f"The file's fingerprint is {found}; told was {sha256}: it is another file.")

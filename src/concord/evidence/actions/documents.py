@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from concord.core import keys, lifecycle, zones
-from concord.core.actions import Unchanged, hold, unrecorded, verb
+from concord.core.actions import Unchanged, unrecorded, verb
 from concord.core.checks import require_none
 from concord.core.errors import BadInput, NotAllowedNow
 from concord.core.ids import next_ref
@@ -54,8 +54,9 @@ def file_document(
     require_none(checks.run(area, today=zones.day(at), **checked), "The document cannot be filed.")
     filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
-    hold(f"document {area.engagement.ref} {sha256}")
-    _require_new(area, sha256)
+    filing.hold_bytes(area.engagement, sha256)
+    if (same := filing.same_document(area.engagement, sha256)) is not None:
+        raise Unchanged(same)
     item = _logged(area, at=at, title=title, summary=summary, **checked, logged_by=by.actor_key)
     document = Document.begin(
         P.DOCUMENT_FILE, by=by, at=at, ref=next_ref("DOC", at), engagement=area.engagement, item=item
@@ -100,13 +101,17 @@ def read_again(document: Document, *, by: Actor, at: datetime) -> Document:
     return again
 
 
-@unrecorded(Passage, SealedThing, SealedValue)
-def keep_pages(revision: Revision, *, pages: Sequence[Page], at: datetime) -> None:
-    """Keep pages that were read; those that are there already stay. They are shown once the reading is recorded."""
+@unrecorded(Passage, Revision, SealedThing, SealedValue)
+def keep_pages(
+    revision: Revision, *, pages: Sequence[Page], of: int = 0, warnings: Sequence[str] = (), at: datetime
+) -> None:
+    """Keep pages that were read; those that are there already stay. They are shown once the reading is recorded. `of`
+    is how many there are in all (0: nobody knows yet), `warnings` is all that has been left out so far."""
     revision = _locked(revision.document, revision.number)
     if revision.outcome:
         raise NotAllowedNow(f"Revision {revision.number} has been read already.")
-    there = set(Passage.objects.filter(revision=revision, page__gte=pages[0].number).values_list("page", flat=True))
+    begin = min((page.number for page in pages), default=0)
+    there = set(Passage.objects.filter(revision=revision, page__gte=begin).values_list("page", flat=True))
     new = [page for page in pages if page.number not in there and page.paragraphs]
     if revision.is_sealed:
         sealed_documents.keep_texts(revision, {page.number: page.paragraphs for page in new}, at=at)
@@ -121,6 +126,10 @@ def keep_pages(revision: Revision, *, pages: Sequence[Page], at: datetime) -> No
         for page in new
         for number, text in enumerate(page.paragraphs, start=1)
     )
+    said = sealed_documents.told(revision)
+    if (revision.pages, said.warnings) != (of or revision.pages, list(warnings)):
+        kept = sealed_documents.tell(revision, replace(said, warnings=list(warnings)), at=at)
+        Revision.objects.filter(pk=revision.pk).update(pages=of or revision.pages, warnings=kept["warnings"])
 
 
 @verb
@@ -190,17 +199,6 @@ def _locked(document: Document, number: int) -> Revision:
     """Return a revision whose item is classed by nobody until the verb ends."""
     lifecycle.lock(document.item)
     return document.revisions.select_related("document").get(number=number)
-
-
-def _require_new(area: FocusArea, sha256: str) -> None:
-    """Raise Unchanged with the document that has these bytes already, unless it was withdrawn."""
-    same = Document.objects.filter(
-        engagement=area.engagement_id,
-        revisions__fingerprint=keys.fingerprint(sha256),
-        item__state=EvidenceState.LOGGED,
-    ).first()
-    if same:
-        raise Unchanged(same)
 
 
 def _logged(area: FocusArea, *, title: str, summary: str, at: datetime, **told: Any) -> EvidenceItem:

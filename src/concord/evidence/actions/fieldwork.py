@@ -166,6 +166,7 @@ def hold(
     rules.may(by, P.FIELDWORK_HOLD, fieldwork).require()
     place = lifecycle.lock(fieldwork).place
     _require_noted(fieldwork, noted)
+    filing.require_new(fieldwork.engagement, upload)
     item = _item(
         fieldwork,
         by=by,
@@ -251,11 +252,19 @@ def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:
 
 @verb
 def call_off(fieldwork: Fieldwork, *, reason: str, by: Actor, at: datetime) -> Fieldwork:
-    """Call off what is booked, with the reason."""
+    """Call off what is booked, with the reason. Nobody needs its contacts and its place any more: they are sealed, as
+    after it was held (law 12)."""
     if not reason.strip():
         raise Incomplete("It is called off with a reason.", ["the reason"])
-    changes = {"called_off_because": reason}
-    return lifecycle.move(fieldwork, P.FIELDWORK_CALL_OFF, by=by, at=at, may=rules.may, reason=reason, changes=changes)
+    locked = lifecycle.lock(fieldwork)
+    rules.may(by, P.FIELDWORK_CALL_OFF, locked).require()
+    sealed_notes.keep_place(locked, at=at)
+    told: dict[str, Any] = {
+        "reason": reason,
+        "more": {"sealed": _sealed_contacts(locked, at=at)},
+        "changes": {"called_off_because": reason, "place": ""},
+    }
+    return lifecycle.move(fieldwork, P.FIELDWORK_CALL_OFF, by=by, at=at, may=rules.may, **told)
 
 
 @verb

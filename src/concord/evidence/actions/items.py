@@ -43,7 +43,8 @@ def log(
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
     name for the focus area, an activity that is none of that method, a day before the concurrence, outside the windows
-    or to come, no consent), BadInput (the file)."""
+    or to come, no consent), BadInput (the file; one that is a
+    document of the engagement already)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
     checked: dict[str, Any] = {
@@ -58,6 +59,7 @@ def log(
     told["logged_by"] = by.actor_key
     if (same := _same(told, title, summary, upload)) is not None:
         raise Unchanged(same)
+    filing.require_new(locked.engagement, upload)
     ref, told["engagement"] = next_ref("EVD", at), locked.engagement
     told |= sealed_items.kept(ref, releasability, title, summary, filing.own_file(upload), at=at)
     item = EvidenceItem.begin(P.EVIDENCE_LOG, by=by, at=at, ref=ref, **told)

@@ -13,7 +13,7 @@ from concord.core.telling.news import News, tell
 from concord.engagements.models import Engagement, FocusArea
 from concord.evidence import filing, queries, rules, sealed_items
 from concord.evidence.models import DocumentReceived, DocumentRequest, EvidenceItem, Releasability
-from concord.evidence.states import EVIDENCE, WAITING, DocumentRequestState, EvidenceState
+from concord.evidence.states import EVIDENCE, NOT_GIVEN, WAITING, DocumentRequestState, EvidenceState
 from concord.evidence.uploads import Upload, taken
 
 P = Permission
@@ -81,15 +81,22 @@ def provide_part(
     at: datetime,
 ) -> DocumentRequest:
     """Provide a file that is a part of what was asked for; the rest still waits. It becomes an item of evidence, and
-    its document, where it is of a kind that is read. The same file again, pressed twice say, is the same part (law 17).
+    its document, where it is of a kind that is read. The same file again, pressed twice say, is the same part (law 17);
+    one that came for another request of the engagement is the same document, and counts for both. The agency may send
+    what it did not hold or withheld: then the request waits for the rest again, and whoever asked is told.
 
     Raises Denied, NotAllowedNow, Stale, BadInput (the file; one that came already and was to travel otherwise)."""
     locked = lifecycle.lock(request)
     rules.may(by, P.DOCUMENTS_PROVIDE_PART, locked).require()
-    if locked.state == DocumentRequestState.PARTLY and _came(locked, upload, releasability):
+    came = _came(locked, upload, releasability)
+    if came and locked.state == DocumentRequestState.PARTLY and _is_part_of(locked, came):
         raise Unchanged(locked)
-    more = _received(request, upload, releasability, by=by, at=at)
-    return lifecycle.move(request, P.DOCUMENTS_PROVIDE_PART, by=by, at=at, may=rules.may, more=more)
+    more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
+    changes = {"answer": ""} if locked.state in NOT_GIVEN else {}
+    verb_ = P.DOCUMENTS_PROVIDE_PART
+    moved = lifecycle.move(request, verb_, by=by, at=at, may=rules.may, more=more, changes=changes)
+    _tell_after_all(moved, locked.state, at=at)
+    return moved
 
 
 @verb
@@ -103,19 +110,23 @@ def provide(
     at: datetime,
 ) -> DocumentRequest:
     """Provide all, or the rest, of what was asked for. Where all of it has come in parts, say so in `answer`
-    instead of sending a file. A file that came as a part already is not taken a second time (law 17).
+    instead of sending a file. A file that came already, for this request or another of the engagement, is not taken a
+    second time: it is the same document (law 17). What was not held or withheld may be provided after all, with a
+    file; why it was not given stays in the history, and whoever asked is told.
 
     Raises Incomplete (neither), Denied, NotAllowedNow, BadInput (the file)."""
     more: dict[str, Any] = {}
+    locked = lifecycle.lock(request)
     if upload is not None:
-        locked = lifecycle.lock(request)
         rules.may(by, P.DOCUMENTS_PROVIDE, locked).require()
         came = _came(locked, upload, releasability)
-        more = {"item": came.ref} if came else _received(request, upload, releasability, by=by, at=at)
-    elif not (answer.strip() and request.received.exists()):
+        more = _joined(locked, came, by=by, at=at) if came else _received(locked, upload, releasability, by=by, at=at)
+    elif locked.state in NOT_GIVEN or not (answer.strip() and request.received.exists()):
         raise Incomplete("Nothing has been provided.", ["the file; or, where all of it has come in parts, that it has"])
     changes = {"answer": answer}
-    return lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
+    moved = lifecycle.move(request, P.DOCUMENTS_PROVIDE, by=by, at=at, may=rules.may, more=more, changes=changes)
+    _tell_after_all(moved, locked.state, at=at)
+    return moved
 
 
 @verb
@@ -153,6 +164,15 @@ def _tell(asked: DocumentRequest, what: str, *, at: datetime) -> None:
     tell([(asked.provider.actor_key, news)], at=at)
 
 
+def _tell_after_all(asked: DocumentRequest, was: str, *, at: datetime) -> None:
+    """Tell whoever asked that something was given of what was not held or withheld."""
+    if was in NOT_GIVEN:
+        news = News(
+            asked.ref, f"Provided after all: {asked.title}", asked.get_absolute_url(), f"{asked.ref}:after:{at}"
+        )
+        tell([(asked.asked_by, news)], at=at)
+
+
 def _answered(
     request: DocumentRequest, permission: Permission, reason: str, *, by: Actor, at: datetime
 ) -> DocumentRequest:
@@ -163,11 +183,15 @@ def _answered(
 
 
 def _came(request: DocumentRequest, upload: Upload, releasability: str) -> EvidenceItem | None:
-    """Return the item that the same file became for a request, or None; one that was withdrawn stands for nothing.
+    """Return the item that the same file became when the agency sent it for a request of the engagement, or None; one
+    that was withdrawn stands for nothing. What the team has from elsewhere is no answer here: the agency would learn
+    that somebody gave it.
 
     Raises BadInput where it came already and was to travel otherwise: the team changes that, with a reason."""
     sha256 = sealed_items.digest(taken(upload).chunks())
-    here = EvidenceItem.objects.filter(received__request=request, state=EvidenceState.LOGGED).select_related("file")
+    filing.hold_bytes(request.engagement, sha256)
+    sent = DocumentReceived.objects.filter(request__engagement=request.engagement).values("item")
+    here = EvidenceItem.objects.filter(pk__in=sent, state=EvidenceState.LOGGED).select_related("file").order_by("pk")
     if filing.is_read(upload):
         same = here.filter(documents__revisions__fingerprint=keys.fingerprint(sha256)).first()
     else:
@@ -176,6 +200,17 @@ def _came(request: DocumentRequest, upload: Upload, releasability: str) -> Evide
         kept = same.get_releasability_display().lower()
         raise BadInput(f"This file has come already, as {same.ref}: {kept}. Ask the team to change how far it travels.")
     return same
+
+
+def _is_part_of(request: DocumentRequest, item: EvidenceItem) -> bool:
+    return DocumentReceived.objects.filter(request=request, item=item).exists()
+
+
+def _joined(request: DocumentRequest, came: EvidenceItem, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Let what came already count for a request too; return what the audit row says of it."""
+    if not _is_part_of(request, came):
+        DocumentReceived.objects.create(request=request, item=came, received_at=at, received_by=by.actor_key)
+    return {"item": came.ref}
 
 
 def _received(

@@ -50,9 +50,10 @@ class RegisterForm(VerbForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.fields["looked"].widget = forms.HiddenInput()
-        self.fields["upload"].help_text = f"At most {limit_mb()} MB. No page shows its rows. Of CSV and "
-        "Excel files Concord compares columns and rows with what you say; it looks at the columns of others, such as "
-        "Parquet, when they are mapped."
+        self.fields["upload"].help_text = (
+            f"At most {limit_mb()} MB. No page shows its rows. Of CSV, Excel and Parquet files Concord compares "
+            "columns and rows with what you say; it looks at the columns of others when they are mapped."
+        )
 
     def clean(self) -> dict[str, Any]:
         """Say beside the file why it cannot be taken, and where it differs from what is told."""
@@ -64,8 +65,7 @@ class RegisterForm(VerbForm):
         except BadInput as bad:
             self.add_error("upload", bad.reason)
             return data
-        every = [*columns, *(found.columns if found else ())]
-        problems = justice_information_stays_out(answer, every, with_file=upload is not None)
+        problems = justice_information_stays_out(answer, columns, found, with_file=upload is not None)
         if not data.get("looked") and "row_count" in data:
             problems += as_the_file_has_it(columns, data["row_count"], found)
         for problem in problems:

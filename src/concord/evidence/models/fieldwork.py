@@ -2,7 +2,8 @@
 plan was waived.
 
 Facts and thoughts are two texts (law 11): when it is held, the facts become an item of evidence, and the thoughts stay
-with the team. Neither has a column here: what is typed is sealed (sealed_notes), and once it was held so is the place.
+with the team. Neither has a column here: what is typed is sealed (sealed_notes), and so is the place, once it was held
+or called off.
 """
 
 from datetime import date

@@ -69,12 +69,18 @@ class DocumentRequest(Within, Staged):
 
 
 class DocumentReceived(Guarded):
-    """One file that came for a request. The item is read by the team; it counts as reviewed when a review is held."""
+    """One file that came for a request. The item is read by the team; it counts as reviewed when a review is held. The
+    same file may come for several requests, and is one item."""
 
     sensitivity: ClassVar = dict.fromkeys(("id", "request", "item", "received_at", "received_by"), S.INTERNAL)
     objects = GuardedManager()
 
     request = models.ForeignKey(DocumentRequest, on_delete=models.PROTECT, related_name="received")
-    item = models.OneToOneField(EvidenceItem, on_delete=models.PROTECT, related_name="received")
+    item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="received")
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "item"], name="document_received_once_for_a_request"),
+        ]

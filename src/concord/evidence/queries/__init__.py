@@ -83,6 +83,7 @@ from concord.evidence.queries.disposals import (
     legal_hold,
 )
 from concord.evidence.queries.documents import (
+    blank_pages_kept,
     document,
     documents_open_for,
     documents_visible_to,
@@ -92,6 +93,7 @@ from concord.evidence.queries.documents import (
     passage,
     revision,
     revision_before,
+    same_bytes,
     titled,
     waiting_documents,
 )
@@ -229,6 +231,7 @@ __all__ = (
     "audiences_heard",
     "bases",
     "became",
+    "blank_pages_kept",
     "booked_in",
     "called",
     "code",
@@ -332,6 +335,7 @@ __all__ = (
     "rounds_of",
     "rounds_open_for",
     "rounds_visible_to",
+    "same_bytes",
     "saturation",
     "sees_all",
     "shared_with_the_agency",

@@ -74,6 +74,14 @@ def revision(of: Document, number: int) -> Revision | None:
     return found
 
 
+def same_bytes(of: Document, person: Person) -> list[Document]:
+    """Return the other documents of the engagement with a file of the same bytes, as far as a person may see them: what
+    the agency sent and the team had from elsewhere stands twice, since the agency is not told."""
+    prints = Revision.objects.filter(document=of).values("fingerprint")
+    here = documents_visible_to(person).filter(engagement=of.engagement_id, item__state=EvidenceState.LOGGED)
+    return list(here.filter(revisions__fingerprint__in=prints).exclude(pk=of.pk).distinct().order_by("pk"))
+
+
 def is_kept_so(of: Revision) -> bool:
     """Say whether the file of a revision that was loaded is still kept as it was: sealed, or in the clear."""
     return Revision.objects.filter(pk=of.pk, file=of.file_id).exists()
@@ -88,6 +96,11 @@ def revision_before(of: Revision) -> Revision | None:
 def last_page_kept(of: Revision) -> int:
     """Return the number of the last page that has been kept, or 0: where a reading goes on."""
     return int(Passage.objects.filter(revision=of).aggregate(last=Max("page"))["last"] or 0)
+
+
+def blank_pages_kept(of: Revision, last: int) -> int:
+    """Return how many of the pages up to the last that has been kept have no text."""
+    return last - Passage.objects.filter(revision=of).values("page").distinct().count()
 
 
 def page_of_text(of: Revision, page: int) -> list[Passage]:

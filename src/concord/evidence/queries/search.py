@@ -33,8 +33,8 @@ _ONCE = 0.0607927  # the database's rank of a word that stands once; n times giv
 _OF_A_WORD = """
 CASE WHEN r# > 0.5 THEN %s / (1 + size / (1 / greatest(1.644934 - r#, 0.001) - 0.5)) ELSE 0 END"""
 _STRICT = re.compile(r'"|(^|\s)-\w|(^|\s)or(\s|$)', re.IGNORECASE)
-_FROM, _TO = "\ue000", "\ue001"  # of the private use area: no text has them
-_HEADLINE = f"StartSel={_FROM}, StopSel={_TO}, MaxWords=40, MinWords=18"
+FROM, TO = "\ue000", "\ue001"  # of the private use area: no text has them
+_HEADLINE = f"StartSel={FROM}, StopSel={TO}, MaxWords=40, MinWords=18"
 
 
 @dataclass(frozen=True)
@@ -228,15 +228,16 @@ def _hits(ranked: Sequence[int], query: str) -> tuple[Hit, ...]:
 def _hit(passage: Passage, snippet: str) -> Hit:
     document = passage.revision.document
     citation = Citation(document.ref, passage.revision.number, passage.page, passage.number)
-    return Hit(citation, document, tuple(_pieces(snippet)))
+    return Hit(citation, document, tuple(pieces(snippet)))
 
 
-def _pieces(snippet: str) -> list[tuple[str, bool]]:
-    pieces: list[tuple[str, bool]] = []
-    for part in snippet.split(_FROM):
-        word, mark, rest = part.partition(_TO)
-        pieces += [(word, True), (rest, False)] if mark else [(part, False)]
-    return [piece for piece in pieces if piece[0]]
+def pieces(snippet: str) -> list[tuple[str, bool]]:
+    """Return a piece of text in parts, each with whether it is a word looked for."""
+    found: list[tuple[str, bool]] = []
+    for part in snippet.split(FROM):
+        word, mark, rest = part.partition(TO)
+        found += [(word, True), (rest, False)] if mark else [(part, False)]
+    return [piece for piece in found if piece[0]]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""The process that reads one file: `python -m concord.evidence.reading.child PATH NAME FIRST`, with limits upon itself.
+"""The process that reads one file: `python -m concord.evidence.reading.child PATH NAME FIRST BLANK`, with limits upon
+itself. FIRST is the page at which it begins, BLANK how many before it have no text.
 
-It writes a line {"page", "paragraphs", "confidence"} for each page; the other lines are as `serving` says. It opens no
+It writes a line {"pages"} where it knows beforehand how many there are, and {"page", "paragraphs", "confidence"} for
+each; the other lines are as `serving` says. It opens no
 file for writing, no network and no program but the one that recognises letters; whatever goes wrong in it harms nothing
 but itself."""
 
@@ -20,7 +22,7 @@ from concord.evidence.reading import (
     word,
     workbook,
 )
-from concord.evidence.reading.pieces import Page
+from concord.evidence.reading.pieces import Page, Start
 from concord.evidence.reading.serving import say, serve
 from concord.evidence.reading.warnings import Warn
 
@@ -39,23 +41,24 @@ _READERS = {
 _PAGED = {"pdf": pdf.read, "png": images.read, "jpeg": images.read, "tiff": images.read}
 
 
-def _pages(path: Path, kind: str, warn: Warn, first: int) -> Iterator[Page]:
+def _pages(path: Path, kind: str, warn: Warn, start: Start) -> Iterator[Page]:
     if kind in _PAGED:
-        yield from _PAGED[kind](path, warn, first)
+        yield from _PAGED[kind](path, warn, start)
         return
-    yield from (page for page in _READERS[kind](path, warn) if page.number >= first)
+    yield from (page for page in _READERS[kind](path, warn) if page.number >= start.first)
 
 
-def main(path: Path, name: str, first: int) -> None:
+def main(path: Path, name: str, first: int, blank: int) -> None:
     """Read one file and say what is in it."""
     recognition.installed()  # it is looked for while this process may still look
 
     def tell(kind: str, warn: Warn) -> None:
-        for page in _pages(path, kind, warn, first):
+        start = Start(first, blank, counted=lambda pages: say(pages=pages))
+        for page in _pages(path, kind, warn, start):
             say(page=page.number, paragraphs=page.paragraphs, confidence=page.confidence)
 
     serve(path, name, tell)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from concord.evidence.reading import pictures, recognition
-from concord.evidence.reading.pieces import Page, Unreadable
+from concord.evidence.reading.pieces import Page, Start, Unreadable
 from concord.evidence.reading.warnings import Warn
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
 
 
-def read(path: Path, warn: Warn, first: int = 1) -> Iterator[Page]:
-    """Yield one page a picture, from number `first` on. Raises Unreadable."""
+def read(path: Path, warn: Warn, start: Start) -> Iterator[Page]:
+    """Yield one page a picture, from the first on that is asked for. Raises Unreadable."""
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = pictures.MOST_POINTS
@@ -20,7 +20,9 @@ def read(path: Path, warn: Warn, first: int = 1) -> Iterator[Page]:
         warn("The program that recognises letters (tesseract) is not installed, so the picture has no text.")
     try:
         with Image.open(path, formats=_FORMATS) as picture:
-            for number in range(first, getattr(picture, "n_frames", 1) + 1):
+            count = getattr(picture, "n_frames", 1)
+            start.counted(count)
+            for number in range(start.first, count + 1):
                 picture.seek(number - 1)
                 pictures.require_points(*picture.size)
                 if not recognition.installed():

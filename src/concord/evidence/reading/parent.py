@@ -23,10 +23,11 @@ Source = Path | int
 
 @dataclass(frozen=True)
 class Told:
-    """What a reader says beside the pages: which kind the file is, or what was left out."""
+    """What a reader says beside the pages: which kind the file is, what was left out, or how many pages there are."""
 
     kind: str = ""
     warning: str = ""
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,12 @@ class Ended:
 Line = Page | Row | Measure | Told | Ended
 
 
-def read(source: Source, name: str, *, first: int = 1, patience_s: float = 150.0) -> Iterator[Line]:
+def read(source: Source, name: str, *, first: int = 1, blank: int = 0, patience_s: float = 150.0) -> Iterator[Line]:
     """Yield what is read from page `first` on, page by page, and Ended as the last.
 
-    `patience_s` is how long the reader may say nothing. Raises Unreadable: refused, damaged, or it took too long."""
-    child = _started("child", source, name, str(first))
+    `blank` is how many pages before it have no text, `patience_s` how long the reader may say nothing. Raises
+    Unreadable: refused, damaged, or it took too long."""
+    child = _started("child", source, name, str(first), str(blank))
     try:
         yield from _lines(child, patience_s)
     finally:
@@ -63,7 +65,8 @@ def tables(source: Source, name: str, *, patience_s: float = 60.0) -> Iterator[L
 
 
 def measure(source: Source, name: str, *, patience_s: float = 60.0) -> Measure:
-    """Return the columns of a CSV or an Excel file, and how many rows it has. Raises Unreadable as `read` does."""
+    """Return the columns of a CSV, an Excel or a Parquet file, and how many rows it has. Raises Unreadable as `read`
+    does."""
     child = _started("measurer", source, name)
     try:
         return next(line for line in list(_lines(child, patience_s)) if isinstance(line, Measure))
@@ -160,12 +163,12 @@ def _found(line: dict[str, Any]) -> Line:
     if "cells" in line:
         return Row(line["table"], line["name"], line["row"], tuple(line["cells"]))
     if "columns" in line:
-        return Measure(tuple(line["columns"]), line["rows"])
+        return Measure(tuple(line["columns"]), tuple(line["places"]), line["rows"])
     if "refused" in line:
         raise Unreadable(line["refused"], line["sentence"], line.get("began_kb", 0), line.get("peak_kb", 0))
     if "end" in line:
         return Ended(line["began_kb"], line["peak_kb"])
-    return Told(line.get("kind", ""), line.get("warning", ""))
+    return Told(line.get("kind", ""), line.get("warning", ""), line.get("pages", 0))
 
 
 def _stopped() -> Unreadable:

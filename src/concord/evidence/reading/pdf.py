@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from concord.evidence.reading import recognition
 from concord.evidence.reading.pictures import MOST_POINTS
-from concord.evidence.reading.pieces import MOST_PAGES, Page, Unreadable, parts, plain
+from concord.evidence.reading.pieces import MOST_PAGES, Page, Start, Unreadable, parts, plain
 from concord.evidence.reading.warnings import Warn
 
 _MOST_POINTS = 20_000_000  # of a page that is drawn for recognition
@@ -24,13 +24,13 @@ _SIGNS = re.compile(r"^(\d{1,3}[.)]|[•▪‣–-])\s")
 _UNDER_A_PASSWORD = "password"  # noqa: S105 - a word of PDFium's message # nosec B105
 
 
-def read(path: Path, warn: Warn, first: int = 1) -> Iterator[Page]:
-    """Yield the pages from number `first` on. Raises Unreadable."""
+def read(path: Path, warn: Warn, start: Start) -> Iterator[Page]:
+    """Yield the pages from the first on that is asked for. Raises Unreadable."""
     with path.open("rb") as file:  # opened here, since the bytes may be in memory, under no name that leads to them
-        yield from _read(file, warn, first)
+        yield from _read(file, warn, start)
 
 
-def _read(file: BinaryIO, warn: Warn, first: int) -> Iterator[Page]:
+def _read(file: BinaryIO, warn: Warn, start: Start) -> Iterator[Page]:
     import pypdfium2
 
     try:
@@ -46,8 +46,9 @@ def _read(file: BinaryIO, warn: Warn, first: int) -> Iterator[Page]:
             raise Unreadable("too-long", f"The PDF has {len(document):,} pages; {MOST_PAGES:,} are read. Split it.")
         if len(document) == 0:
             raise Unreadable("damaged", "The PDF has no page. Print it to a new PDF and send that.")
-        blank = 0
-        for number in range(first, len(document) + 1):
+        start.counted(len(document))
+        blank = start.blank
+        for number in range(start.first, len(document) + 1):
             page = _page(document, number, warn)
             blank += not page.paragraphs
             yield page

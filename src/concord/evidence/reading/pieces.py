@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 LONGEST_PARAGRAPH = 8_000  # characters; a longer one goes on in the next
@@ -38,6 +38,20 @@ class Page:
     confidence: float | None = None
 
 
+def _nobody(_pages: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a reading begins: at which page, how many before it were read and have no text, and who hears how many
+    pages there are, before the first is read."""
+
+    first: int = 1
+    blank: int = 0
+    counted: Callable[[int], None] = _nobody
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a table: the table's number in the file from 1 and its name ("" where it has none), the row's number
@@ -51,10 +65,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Measure:
-    """How a file of data is made: its columns, as the first row of each of its tables names them, and the rows below
-    these."""
+    """How a file of data is made: its columns, as the first row of each of its tables names them, where each of these
+    stands ("table 1, row 1, column 4"), and the rows below them."""
 
     columns: tuple[str, ...]
+    places: tuple[str, ...]
     rows: int
 
 

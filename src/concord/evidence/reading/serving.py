@@ -28,8 +28,13 @@ def _peak_kb() -> int:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
-def serve(path: Path, name: str, tell: Callable[[str, Warn], None]) -> None:
-    """Confine this process, and have `tell(kind, warn)` say what is in a file."""
+def serve(
+    path: Path,
+    name: str,
+    tell: Callable[[str, Warn], None],
+    inspect: Callable[[Path, str], guard.Inspected] = guard.inspect,
+) -> None:
+    """Confine this process, and have `tell(kind, warn)` say what is in a file that `inspect` lets pass."""
     confine()
     began = _peak_kb()
     warned: set[str] = set()
@@ -40,7 +45,7 @@ def serve(path: Path, name: str, tell: Callable[[str, Warn], None]) -> None:
             say(warning=sentence)
 
     try:
-        found = guard.inspect(path, name)
+        found = inspect(path, name)
         say(kind=found.kind)
         for sentence in found.warnings:
             warn(sentence)

@@ -53,6 +53,7 @@ from concord.evidence.states.projects import (
 )
 from concord.evidence.states.requests import (
     DOCUMENT_REQUEST,
+    NOT_GIVEN,
     WAITING,
     DocumentRequestState,
 )
@@ -76,6 +77,7 @@ __all__ = (
     "IDENTITY",
     "MADE",
     "MAPPING",
+    "NOT_GIVEN",
     "OPENING",
     "PROJECT",
     "ROUND",

@@ -24,6 +24,8 @@ class DocumentRequestState(TextChoices):
 S = DocumentRequestState
 WAITING = (S.REQUESTED, S.PARTLY)
 """The states in which the agency still has to answer."""
+NOT_GIVEN = (S.NOT_HELD, S.WITHHELD, S.REST_NOT_HELD, S.REST_WITHHELD)
+"""The states in which it has said why it gives no more; it may find it after all, or be free to give it."""
 
 DOCUMENT_REQUEST = Lifecycle(
     name="request for a document",
@@ -42,6 +44,8 @@ DOCUMENT_REQUEST = Lifecycle(
         Move(S.PARTLY, P.DOCUMENTS_NOT_HELD, S.REST_NOT_HELD, Party.AGENCY),
         Move(S.PARTLY, P.DOCUMENTS_WITHHOLD, S.REST_WITHHELD, Party.AGENCY),
         Move(S.PARTLY, P.DOCUMENTS_DROP, S.DROPPED, Party.TEAM),
+        *(Move(state, P.DOCUMENTS_PROVIDE, S.RECEIVED, Party.AGENCY) for state in NOT_GIVEN),
+        *(Move(state, P.DOCUMENTS_PROVIDE_PART, S.PARTLY, Party.AGENCY) for state in NOT_GIVEN),
     ),
     holders={state: Party.AGENCY if state in WAITING else Party.NOBODY for state in S},
 )

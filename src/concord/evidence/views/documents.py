@@ -95,9 +95,11 @@ def document(request: PersonRequest, thing: Document) -> HttpResponse:
         "revisions": [(one, queries.told(one)) for one in revisions],
         "current": next((one for one in revisions if one.number == thing.current), None),
         "newest": revisions[0] if revisions else None,
+        "same": queries.same_bytes(thing, request.user),
         "being_read": thing.state == DocumentState.WAITING
         and thing.item.state == EvidenceState.LOGGED
         and not thing.destroyed_in,
+        "of": revisions[0].pages if revisions else 0,
         "so_far": queries.last_page_kept(revisions[0]) if revisions and thing.state == DocumentState.WAITING else 0,
         "method": {m.key: m.name for m in methods(thing.engagement)}.get(thing.item.method, thing.item.method),
         "names": names([one.filed_by for one in revisions]),

@@ -83,7 +83,8 @@ FIELDWORK_VERBS = [
         see=P.FIELDWORK_VIEW,
         may=rules.may,
         action=actions.call_off,
-        explain="It stays on record as called off, with your reason. The activity of the plan is open as before.",
+        explain="It stays on record as called off, with your reason. Its contacts and its place are sealed. "
+        "The activity of the plan is open as before.",
         form=forms.NamelessReasonForm,
     ),
 ]
@@ -189,7 +190,7 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
         "may_note": bool(rules.may(request.user, P.FIELDWORK_NOTE, thing)),
         "left": of_the_team and thing.state == FieldworkState.CALLED_OFF and queries.notes_of(thing) is not None,
         "thoughts": queries.thoughts(thing) if of_the_team else "",
-        "place": queries.place(thing),
+        "place": queries.place(thing) if of_the_team or thing.state != FieldworkState.CALLED_OFF else "",
         "sheets_taken": queries.sheets_taken(thing),
         "buttons": of_this_state(FIELDWORK_VERBS, request.user, thing),
     }

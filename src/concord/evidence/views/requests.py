@@ -34,9 +34,14 @@ _ANSWERS = (
         P.DOCUMENTS_PROVIDE,
         actions.provide,
         forms.ProvideForm,
-        "The last or only file. The team reads it; it is kept under its fingerprint.",
+        "The last or only file. The team reads it; it is kept under its fingerprint. So is what was not given before.",
     ),
-    (P.DOCUMENTS_PROVIDE_PART, actions.provide_part, forms.PartForm, "One file of several; the rest still waits."),
+    (
+        P.DOCUMENTS_PROVIDE_PART,
+        actions.provide_part,
+        forms.PartForm,
+        "One file of several; the rest still waits, or waits again.",
+    ),
     (
         P.DOCUMENTS_NOT_HELD,
         actions.say_not_held,
@@ -120,7 +125,8 @@ def document_requests(request: PersonRequest, thing: Engagement) -> HttpResponse
 def document_request(request: PersonRequest, thing: DocumentRequest) -> HttpResponse:
     """Show one request, and each file that came for it."""
     rows = thing.received.select_related("item__file", "item__engagement__agency").order_by("pk")
-    came = list(rows.prefetch_related("item__documents__revisions__file", "item__documents__revisions__document"))
+    files = ("item__documents__revisions__file", "item__documents__revisions__document")
+    came = list(rows.prefetch_related(*files, "item__received__request"))
     context = {
         "thing": thing,
         "came": [_shown(request, one) for one in came],
@@ -136,7 +142,8 @@ def _shown(request: PersonRequest, one: DocumentReceived) -> dict[str, object]:
     whether Concord could read it, so that who sent it can send it in another way."""
     item, document = one.item, next(iter(one.item.documents.all()), None)
     may_read = bool(rules.may(request.user, P.EVIDENCE_VIEW, item))
-    told: dict[str, object] = {"row": one, "may_read": may_read, "document": document}
+    others = [each.request for each in item.received.all() if each.request_id != one.request_id]
+    told: dict[str, object] = {"row": one, "may_read": may_read, "document": document, "others": others}
     revisions = sorted(document.revisions.all(), key=lambda each: each.number) if document else []
     if not revisions:
         return told | {"file": item.file, "name": queries.words(item).file_name if may_read else item.file_name}

@@ -12,6 +12,7 @@ from concord.core.access import PersonRequest, holding
 from concord.core.permissions import Permission
 from concord.evidence import actions, forms
 from concord.evidence.queries import search as queries
+from concord.evidence.queries.said_in_items import said_in_items
 
 
 @holding(Permission.EVIDENCE_VIEW)
@@ -35,6 +36,7 @@ def search(request: PersonRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "found": queries.search(request.user, wanted),
+        "items": said_in_items(request.user, wanted),
         "most": queries.SHOWN,
         "methods": choices.methods,
         "saved": queries.saved_by(request.user),

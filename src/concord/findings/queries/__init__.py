@@ -36,7 +36,7 @@ from concord.findings.queries.imports import (
     worked_on,
 )
 from concord.findings.queries.responses import refused, refuses, responses_on, responses_to, to_respond_to
-from concord.findings.queries.resting import Resting, issued_without_consent, news_of_consent
+from concord.findings.queries.resting import Resting, issued_on_wider_consent, issued_without_consent, news_of_consent
 from concord.findings.queries.statements import (
     Wording,
     action_items_of,
@@ -88,6 +88,7 @@ __all__ = (
     "history_for",
     "imports_open_for",
     "imports_visible_to",
+    "issued_on_wider_consent",
     "issued_without_consent",
     "justified",
     "news_of_consent",

@@ -45,15 +45,17 @@ def finding(ref: str) -> Finding | None:
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
     """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
-    `answers_too` says whether it answers further findings, `has_items` whether action items stand below it, `on_sealed`
-    whether its finding rests on a sealed item: a page asks for them only then; `last_answer` is the agency's."""
+    `answers_too` says whether it answers further findings, `has_items` whether action items stand below it, `on_told`
+    whether its finding rests on an item whose consent may have been taken back: a page asks for them only then;
+    `last_answer` is the agency's."""
     read = ("engagement__agency", "engagement__edition", "finding__focus_area", "below", *beside)
     further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
-    cited = Citation.objects.filter(finding=OuterRef("finding"), taken_away_at=None, evidence__releasability__in=SEALED)
+    told = Q(evidence__releasability__in=SEALED) | ~Q(evidence__consent="")
+    cited = Citation.objects.filter(told, finding=OuterRef("finding"), taken_away_at=None)
     items = Recommendation.objects.filter(below=OuterRef("pk"))
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk")).order_by("-pk").values("answer")
     there: dict[str, Any] = {"last_answer": Subquery(answers[:1])}
-    there |= {"answers_too": Exists(further), "has_items": Exists(items), "on_sealed": Exists(cited)}
+    there |= {"answers_too": Exists(further), "has_items": Exists(items), "on_told": Exists(cited)}
     return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
 
 

@@ -42,8 +42,8 @@ def _left_to_say(statement: Statement) -> Mapping[str, Any]:
     if statement.state == StatementState.SET_ASIDE:
         return {}
     if isinstance(statement, Recommendation) and statement.is_issued:
-        sealed = getattr(statement, "on_sealed", True)  # what is not to be published always is
-        return {"problems": checks.since_issued(statement) if sealed else []}
+        told = getattr(statement, "on_told", True)
+        return {"problems": checks.since_issued(statement) if told else []}
     return _problems(statement)
 
 
@@ -283,6 +283,7 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     drafts = permit(request.user, P.FINDING_VIEW_DRAFT, thing)
     context = {"thing": thing, "areas": areas, "whole": whole, "imports": imports.are_there(request, thing)}
     context["resting"] = queries.issued_without_consent(thing) if drafts else ()
+    context["wider"] = queries.issued_on_wider_consent(thing) if drafts else ()
     return render(request, "findings/findings.html", {**context, **page_of(rows, request)})
 
 

@@ -58,18 +58,18 @@ def declare(
         raise BadInput("The declaration says that there is no conflict, and also what it is. Choose one.")
     permission = P.CONFLICT_DECLARE if has_conflict else P.CONFLICT_DECLARE_NONE
     moved = lifecycle.move(declaration, permission, by=by, at=at, may=rules.may, changes={"conditions": ""})
-    Declared.objects.create(
-        declaration=moved, declared_at=at, has_conflict=has_conflict, detail=keys.seal(words) if words else ""
-    )
+    told = Declared(declaration=moved, declared_at=at, has_conflict=has_conflict)
+    told.detail = keys.seal(words, told.place) if words else ""
+    told.save(force_insert=True)
     return moved
 
 
 @verb
 def reseal_declarations(*, by: Actor, at: datetime) -> int:
     """Encrypt every declaration's words anew under the newest data key; return how many there are. Raises KeyLost."""
-    told = list(Declared.objects.select_for_update().exclude(detail=""))
+    told = list(Declared.objects.select_for_update(of=("self",)).select_related("declaration").exclude(detail=""))
     for one in told:
-        one.detail = keys.reseal(one.detail)
+        one.detail = keys.reseal(one.detail, one.place)
         one.save(update_fields=["detail"])
     record(_Declarations(), P.KEYS_ROTATE, by=by, at=at, more={"values": len(told)})
     return len(told)

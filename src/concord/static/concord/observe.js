@@ -146,6 +146,7 @@
   };
 
   // Sending.
+  class SignedOut extends Error {}
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form.elements.csrfmiddlewaretoken.value;
   const deliver = async (sheet) => {
     const body = new FormData();
@@ -155,6 +156,7 @@
     const answer = await fetch(sheet.place, { method: "POST", body, headers, redirect: "error" });
     const heard = await answer.json();
     if (answer.ok && heard.taken === sheet.id) return await erase(sheet.id), true;
+    if (heard.signed_out) throw new SignedOut();
     if (answer.status >= 500) throw new Error("later");
     refused.set(sheet.id, heard.error || "The house did not say why.");
     return false;
@@ -164,13 +166,18 @@
     sending = true;
     clearTimeout(retry);
     let taken = 0;
+    part("kept-sign-in").hidden = true;
     try {
       for (const sheet of await ours()) {
         if (sheet.state === "ready" && !refused.has(sheet.id) && (await deliver(sheet))) taken += 1;
       }
       if (taken) told = `Sent, and erased here: ${taken}.`;
-    } catch {
-      told = "There is no connection now. It is tried again by itself.";
+    } catch (error) {
+      const signedOut = error instanceof SignedOut;
+      part("kept-sign-in").hidden = !signedOut;
+      told = signedOut
+        ? "You are signed out. Nothing is lost: sign in again on this device, and it is sent by itself."
+        : "There is no connection now. It is tried again by itself.";
       retry = setTimeout(send, AGAIN);
     }
     sending = false;
