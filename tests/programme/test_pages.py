@@ -222,6 +222,9 @@ def test_the_draft_says_what_is_wrong_what_was_revised_and_what_differs() -> Non
     ("of", "shows"),
     [
         ("request", "What we offer"),
+        ("form:request", "In what capacity do you ask?"),
+        ("form:request", "About this form"),
+        ("form:survey", "The survey after a milestone"),
         ("page:features", "How an assessment works"),
         ("letter:decline", "Your request REQ-0000-0000 is declined To the chief executive of Alder Falls"),
     ],
@@ -243,7 +246,16 @@ def test_every_letter_is_previewed_with_each_of_its_places_filled_in(letter: str
     assert (answer.status_code, "$" in text_of(answer)) == (200, False)
 
 
-@pytest.mark.parametrize("of", ["", "page:gone", "letter:gone", "release"])
+@pytest.mark.owed("A7")
+def test_the_preview_of_the_form_has_the_drafts_words_and_the_contacts_of_every_page() -> None:
+    on = draft()
+    editions.revised(on, "office", phone="555-0199")
+    editions.revised(on, "question", "capacity.chief_name", label="Who leads it?")
+    page = text_of(make.browser(officer()).get(address(on, "preview"), {"of": "form:request"}))
+    assert ("Who leads it?" in page, "Name of the chief executive" in page, "555-0199" in page) == (True, False, True)
+
+
+@pytest.mark.parametrize("of", ["", "form:gone", "page:gone", "letter:gone", "release"])
 def test_a_preview_of_nothing_is_not_there(of: str) -> None:
     on = draft()
     assert make.browser(officer()).get(address(on, "preview"), {"of": of}).status_code == 404

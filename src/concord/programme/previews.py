@@ -1,4 +1,5 @@
-"""What a draft's preview shows: the public request page, an explanatory page, or a letter filled with examples."""
+"""What a draft's preview shows: the public request page, a form with its notice and the contacts, an explanatory page,
+or a letter filled with examples."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,7 +7,7 @@ from typing import Any
 
 from concord.core.errors import NotThere
 from concord.programme import letters, prose, queries
-from concord.programme.document import Programme
+from concord.programme.document import REQUEST_FORM, SURVEY_FORM, Programme
 
 EXAMPLES = {
     "agency": "Alder Falls Police Department (fictional)",
@@ -28,7 +29,9 @@ EXAMPLES = {
 
 
 def shown(programme: Programme, asked: str, on: date) -> Mapping[str, Any]:
-    """Return the context of a preview: `asked` is "request", "page:<key>" or "letter:<key>". Raises NotThere."""
+    """Return the context of a preview: `asked` is "request", "form:<key>", "page:<key>" or "letter:<key>".
+
+    Raises NotThere."""
     kind, _, key = asked.partition(":")
     make = _KINDS.get(kind)
     if make is None:
@@ -38,6 +41,15 @@ def shown(programme: Programme, asked: str, on: date) -> Mapping[str, Any]:
 
 def _request(programme: Programme, _key: str, on: date) -> dict[str, Any]:
     return {"offer": True, **queries.offer(programme, on)}
+
+
+def _form(programme: Programme, key: str, _on: date) -> dict[str, Any]:
+    told = {"form": key, "notice": queries.form_notice(programme, key), "office": programme.office}
+    if key == REQUEST_FORM:
+        return {**told, "heading": "The request form", "form_pages": queries.request_form(programme)}
+    if key == SURVEY_FORM:
+        return {**told, "heading": "The survey after a milestone", "survey": programme.survey_question}
+    raise NotThere
 
 
 def _page(programme: Programme, key: str, _on: date) -> dict[str, Any]:
@@ -65,6 +77,7 @@ def _letter(programme: Programme, key: str, _on: date) -> dict[str, Any]:
 
 _KINDS: Mapping[str, Callable[[Programme, str, date], Mapping[str, Any]]] = {
     "request": _request,
+    "form": _form,
     "page": _page,
     "letter": _letter,
 }

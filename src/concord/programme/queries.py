@@ -1,6 +1,7 @@
 """Reads of the programme's data."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
@@ -211,6 +212,27 @@ def standing(programme: Programme, state: str) -> str:
 
 OF_THE_FORM = ("question", "form_page", "choice", "standing")
 """Lists of words for what Concord knows by key: an edition from before they were kept has those of the shipped one."""
+
+
+_Asked = tuple[Question, tuple[Choice, ...]]
+
+
+def request_form(programme: Programme) -> tuple[tuple[FormPage, tuple[_Asked, ...]], ...]:
+    """Return the words of the request form: its pages, the questions of each, and the answers to choose from."""
+    choices, questions = _words(programme, "choice"), _words(programme, "question")
+    return tuple(
+        (page, tuple((asked, _below(choices, asked.key)) for asked in _below(questions, page.key)))
+        for page in _words(programme, "form_page").values()
+    )
+
+
+def _below(words: Mapping[str, Any], key: str) -> tuple[Any, ...]:
+    """Return those whose key is a key, a dot and one more part: the fields of a page, the answers to a question."""
+    return tuple(each for name, each in words.items() if name.rpartition(".")[0] == key)
+
+
+def _words(programme: Programme, part: str) -> Mapping[str, Any]:
+    return _shipped_words(part) | {each.key: each for each in getattr(programme, part)}
 
 
 def _worded(programme: Programme, part: str, key: str) -> object | None:

@@ -310,7 +310,7 @@ def _revise(request: PersonRequest, thing: EditionDraft, change: Change) -> None
 
 @on(P.EDITION_VIEW, load=queries.draft, see=P.EDITION_VIEW, may=rules.may)
 def preview(request: PersonRequest, thing: EditionDraft) -> HttpResponse:
-    """Show public words as they would be under the draft, marked as such: the request page, a page, a letter."""
+    """Show public words as they would be under the draft, marked as such: request page, a form, a page, a letter."""
     programme, asked = queries.of_draft(thing), request.GET.get("of", "request")
     context = {
         "thing": thing,
