@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concord.engagements.views import agreements, deliveries, engagement, office, recusing, together
+from concord.engagements.views import agreements, deliveries, engagement, office, recusing, team, together
 
 _ON_ENGAGEMENT = [
     *engagement.ENGAGEMENT_VERBS,
@@ -24,6 +24,7 @@ _ON_PARTS = {
 app_urls = [
     path("engagements/", engagement.engagements, name="engagements"),
     path("engagements/<str:ref>/", engagement.engagement, name="engagement"),
+    path("engagements/<str:ref>/team/", team.team, name="engagement-team"),
     path("engagements/<str:ref>/agreements/", agreements.agreements, name="agreements"),
     path("engagements/<str:ref>/deliveries/", deliveries.deliveries, name="deliveries"),
     path("engagements/<str:ref>/together/", together.together, name="together"),

@@ -47,6 +47,7 @@ from concord.engagements.queries.engagement import (
     visible_to,
 )
 from concord.engagements.queries.partnerships import assisted_by, partnerships
+from concord.engagements.queries.team import Member, team
 from concord.engagements.queries.together import (
     Results,
     Together,
@@ -71,6 +72,7 @@ from concord.engagements.queries.together import (
 __all__ = (
     "Delivered",
     "Effort",
+    "Member",
     "Results",
     "Side",
     "Together",
@@ -125,6 +127,7 @@ __all__ = (
     "surveys_open_for",
     "surveys_to_answer",
     "surveys_to_close",
+    "team",
     "team_of",
     "tier_change",
     "tier_changes_open_for",

@@ -57,6 +57,7 @@ def verb_page(
 
 _LISTS = {
     "Agreed": (
+        ("team/", "Team", P.ENGAGEMENT_VIEW),
         ("agreements/", "Agreement", P.AGREEMENT_VIEW),
         ("work-plans/", "Work plans", P.PLAN_VIEW),
         ("together/", "Working together", P.EXPECTATION_VIEW),
@@ -92,7 +93,7 @@ _LISTS = {
 _OURS = frozenset(
     {"fieldwork/", "document-requests/", "identities/", "foia/", "agreements/", "deliveries/", "together/"}
     | {"eligibility/", "effort/", "codebooks/", "claims/", "matrix/", "justification/", "fact-checks/", "figures/"}
-    | {"elsewhere/"}
+    | {"elsewhere/", "team/"}
 )
 """The lists that an engagement compiled from public records has not."""
 
