@@ -51,8 +51,8 @@ class Slot:
 class Planned:
     """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
     which no plan ends; `chain` the longest chain of links, or the one piece that takes longer than each (`is_linked`:
-    there are links); `left_out` what has no appraisal, so no weeks: where it
-    stands between two others, their order is kept, and it takes no time."""
+    there are links); `left_out` what has no appraisal, so no weeks: where it stands between two others, their order is
+    kept, and it takes no time."""
 
     begins: date
     capacity: Mapping[str, int]
