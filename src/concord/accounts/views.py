@@ -17,11 +17,11 @@ from concord.accounts.tokens import PREFIX, SCOPES
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, holding, member, on, public
 from concord.core.errors import NotThere
-from concord.core.handing import unkept
 from concord.core.models import OutboxMail
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permits_somewhere
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage, buttons
 
 P = Permission

@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 from concord.accounts.models import Person
 from concord.api import problems, shapes
 from concord.core.errors import NotThere
-from concord.core.handing import unkept
 from concord.core.permissions import May, Permission, Scoped
+from concord.core.unkept import unkept
 
 A_PAGE = 50
 READ_EVIDENCE, WRITE_EVIDENCE = "evidence:read", "evidence:write"

@@ -19,8 +19,8 @@ from concord.api.base import (
 )
 from concord.api.shapes import REFERENCE, Strict, Text, Wanted, Whole
 from concord.core import clock
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.evidence import actions, queries, rules
 from concord.evidence.models import Coding, CodingRound
 from concord.evidence.states import RoundState

@@ -18,8 +18,8 @@ from concord.api.base import (
     seen,
 )
 from concord.core import clock
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.engagements.queries import focus_area
 from concord.engagements.rules import may as may_engagement
 from concord.evidence import actions, queries, rules

@@ -1,24 +1,15 @@
-"""What is handed out: answers that nothing keeps, and stored files, to be saved and never shown by the browser. Who may
-have them is asked before."""
+"""Stored files handed out to be saved, never shown by the browser. Who may have them is asked before."""
 
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import cast
 
 from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from concord.core import files
 from concord.core.errors import NotThere
 from concord.core.models import StoredFile
-
-_Answer = TypeVar("_Answer", bound=HttpResponseBase)
-
-
-def unkept(answer: _Answer) -> _Answer:
-    """Let neither a browser nor a proxy keep an answer."""
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+from concord.core.unkept import unkept
 
 
 def to_be_saved(file: StoredFile, name: str, *, of: str, chunks: Iterator[bytes] | None = None) -> HttpResponse:

@@ -23,7 +23,7 @@ from django.utils.text import slugify
 
 from concord.core.documents.model import fit
 from concord.core.errors import BadInput
-from concord.core.handing import unkept
+from concord.core.unkept import unkept
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 Cell = str | int | float | Decimal | date | datetime | None

@@ -16,8 +16,8 @@ from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import Stale
 from concord.core.forms import VerbForm
-from concord.core.handing import unkept
 from concord.core.permissions import Actor, Decision, May, Permission
+from concord.core.unkept import unkept
 
 
 @dataclass(frozen=True)

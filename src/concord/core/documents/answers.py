@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from concord.core.documents.as_pdf import pdf
 from concord.core.documents.as_word import word
 from concord.core.documents.model import Document
-from concord.core.handing import unkept
+from concord.core.unkept import unkept
 
 
 class Format(StrEnum):

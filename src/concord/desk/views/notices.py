@@ -10,12 +10,12 @@ from concord.accounts.queries import by_key
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, member, public
 from concord.core.errors import NotThere
-from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.telling import actions
 from concord.core.telling.models import CalendarLink
 from concord.core.telling.news import choices
 from concord.core.telling.queries import calendar_link, notices_of
+from concord.core.unkept import unkept
 from concord.desk import forms, queries
 
 NOTICES = tables.Sheet(

@@ -12,9 +12,9 @@ from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
 from concord.core.forms import ReasonForm, VerbForm
-from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement

@@ -14,9 +14,9 @@ from concord.core.access import PersonRequest, on
 from concord.core.documents.answers import Format, download
 from concord.core.documents.model import Block, Document, Heading, Paragraph
 from concord.core.errors import BadInput, NotAllowedNow
-from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.engagements.models import Origin
 from concord.engagements.queries import methods
 from concord.evidence import forms, queries, rules

@@ -11,8 +11,8 @@ from concord.analysis.text.comparing import How, Row
 from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput, NotThere
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.evidence import actions, comparison, forms, queries, rules
 from concord.evidence.models import Document
 from concord.evidence.models.documents import Citation

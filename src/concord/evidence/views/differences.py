@@ -11,9 +11,9 @@ from concord.accounts.models import Person
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotAllowedNow
-from concord.core.handing import unkept
 from concord.core.paging import PAGE_SIZE
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.evidence import actions, coding_memos, forms, queries, rules
 from concord.evidence.models import CodingRound
 from concord.evidence.queries.coding_results import Difference

@@ -9,10 +9,11 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
-from concord.core.handing import to_be_saved, unkept
+from concord.core.handing import to_be_saved
 from concord.core.models import StoredFile
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement

@@ -11,10 +11,10 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput
-from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage
 from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement

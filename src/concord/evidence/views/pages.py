@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from concord.core.handing import unkept
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor
+from concord.core.unkept import unkept
 from concord.core.verbs import Button, VerbPage, buttons
 from concord.evidence.models import RoundPassage
 

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from concord.accounts.queries import names
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage
 from concord.engagements.queries import methods
 from concord.evidence import actions, coded_projects, forms, queries, rules

@@ -15,8 +15,8 @@ from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import BadInput, NotThere
 from concord.core.forms import ReasonForm
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import CodingRound, RoundPassage, letters

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import NotThere
-from concord.core.handing import unkept
 from concord.core.permissions import Permission
+from concord.core.unkept import unkept
 from concord.evidence import queries as evidence
 from concord.evidence import rules as evidence_rules
 from concord.evidence.models import CodingRound

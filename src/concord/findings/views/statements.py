@@ -11,10 +11,10 @@ from concord.accounts.queries import names
 from concord.core import clock, tables
 from concord.core.access import PersonRequest, on
 from concord.core.forms import ReasonForm, VerbForm
-from concord.core.handing import unkept
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
 from concord.core.roles import permit
+from concord.core.unkept import unkept
 from concord.core.verbs import VerbPage, buttons
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
