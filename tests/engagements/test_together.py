@@ -15,12 +15,14 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Party, Permission
 from concord.core.roles import SystemActor
+from concord.core.tasks import actions as tasks
 from concord.core.tasks.models import Task
 from concord.desk.queries import news
 from concord.engagements import actions, jobs, queries
 from concord.engagements.actions import Agreed
 from concord.engagements.models import EffortEntry, SatisfactionAnswer, SurveyInvitation
 from concord.engagements.states import ELIGIBILITY, ESCALATION, EXPECTATION
+from concord.partners.models import ConflictDeclaration
 from tests.factories import engagements as make
 from tests.factories import moves
 from tests.factories import programme as editions
@@ -263,10 +265,45 @@ def test_when_the_named_officer_has_left_any_officer_answers() -> None:
     assert able == moves.expected(ESCALATION, "raised", P.ESCALATION_ANSWER)
 
 
+def test_a_concern_is_raised_with_nobody_who_is_recused_and_a_recused_officers_is_answered_by_another() -> None:
+    by = both.sides()
+    concern = both.concern(by)
+    other = make.person("programme_officer", name="Olive Other")
+    about = {"person": by.officer, "agency": by.engagement.agency, "ref": "COI-2026-9000", "state": "recused"}
+    with writing():
+        ConflictDeclaration.objects.create(**about, state_since=AT)
+    named = Person.objects.get(pk=by.officer.pk)
+    assert [each.name for each in queries.officers(by.engagement)] == ["Ola Official", "Olive Other", "Robin Example"]
+    with pytest.raises(BadInput, match="Odell Officer is no officer who answers concerns of this agency"):
+        actions.raise_concern(by.engagement, about="A", concern="B", officer=named, by=by.liaison, at=AT)
+    concern = queries.escalation(concern.ref)
+    with pytest.raises(Denied, match="You are recused"):
+        actions.answer_concern(concern, answer="Yes.", by=named, at=AT)
+    assert actions.answer_concern(concern, answer="We call today.", by=other, at=AT).answered_by == other.actor_key
+
+
 def test_a_concern_is_raised_with_somebody_who_answers() -> None:
     by = both.sides()
     with pytest.raises(BadInput, match="Lee Lead is no officer who answers concerns"):
         actions.raise_concern(by.engagement, about="A", concern="B", officer=by.lead, by=by.liaison, at=AT)
+
+
+def test_what_a_side_sets_for_itself_is_not_among_what_both_do() -> None:
+    by = both.sides()
+    lead = Person.objects.get(pk=by.lead.pk)
+    tasks.set_for_team(by.engagement, what="Talk among ourselves", by=lead, at=AT)
+    given = tasks.set_for_agency(by.engagement, what="Send the policy", by=lead, at=AT)
+    assert [one.ref for one in queries.together(by.engagement, concerns=False).tasks if not one.kind] == [given.ref]
+
+
+def test_law_9_who_flagged_a_matter_does_not_end_the_engagement_over_it() -> None:
+    by = both.sides()
+    of = both.flagged(by).engagement
+    with writing():
+        by.officer.memberships.create(role="approving_official", scope="office", since=AT)
+    who = Person.objects.get(pk=by.officer.pk)
+    with pytest.raises(Denied, match="You flagged a matter about eligibility, so somebody else decides"):
+        actions.end(of, ended_by="eligibility", reason="It is no longer eligible.", by=who, at=AT)
 
 
 # Eligibility looked at again

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.models import AuditRow
@@ -239,3 +240,16 @@ def test_a_request_without_an_agency_is_linked_when_it_is_acknowledged() -> None
     assert linked.scopes == (f"request:{request.ref}", f"agency:{linked.agency.ref}")
     with pytest.raises(NotAllowedNow):
         actions.acknowledge(linked, by=by.officer, at=AT)
+
+
+@pytest.mark.owed("P23")
+def test_no_page_of_the_agency_tells_what_was_heard_of_other_offices() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    heard = deconflicted(request)
+    assert request.agency is not None
+    chief = make.person("chief_executive", f"agency:{request.agency.ref}")
+    pages = [f"{request.get_absolute_url()}{page}" for page in ("", "withdraw/", "attach/")]
+    said = {page: make.browser(chief).get(page).content.decode() for page in pages}
+    assert heard
+    assert [page for page, text in said.items() if any(escape(problem) in text for problem in heard)] == []

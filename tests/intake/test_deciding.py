@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from concord.agencies.models import Agency
 from concord.core.errors import BadInput, Incomplete, NotAllowedNow
+from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.tasks.models import Task
-from concord.intake import letters, queries
+from concord.intake import actions, letters, queries
 from concord.intake.models import AssistanceRequest, Decided
 from concord.programme.letters import Filled
 from tests.factories import engagements as make
@@ -150,3 +152,18 @@ def test_a_letter_is_the_editions_with_every_word_filled_in(key: str, facts: dic
     text = letter.subject + letter.text
     assert [fact for fact in (*facts.values(), request.ref, request.agency_name) if fact not in text] == []
     assert "$" not in text
+
+
+def test_what_is_linked_to_another_agency_after_its_assessment_is_accepted_only_if_that_one_is_eligible() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    federal = make.agency("A Federal Service (fictional)")
+    with writing():
+        Agency.objects.filter(pk=federal.pk).update(kind="federal")
+    federal.refresh_from_db()
+    request = actions.relink(request, agency=federal, reason="It is theirs.", by=by.officer, at=AT)
+    rows = make.rows_of(request.ref)
+    with pytest.raises(Incomplete, match=f"{request.ref} cannot be accepted"):
+        asking.accepted(request, by.official)
+    request.refresh_from_db()
+    assert (request.state, make.rows_of(request.ref)) == ("ready", rows)

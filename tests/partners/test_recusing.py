@@ -7,14 +7,16 @@ from concord.accounts.models import Membership, Person
 from concord.core.errors import Denied
 from concord.core.guard import writing
 from concord.core.models import AuditRow
-from concord.core.permissions import Party
+from concord.core.permissions import Party, Permission
 from concord.core.roles import ROLES
 from concord.core.tasks.models import Task
+from concord.desk import rules as desk
 from concord.engagements import actions
 from concord.engagements.models import Engagement
 from concord.engagements.places import held_by
 from concord.evidence import actions as evidence
 from concord.intake.content import Member
+from concord.partners import actions as deciding
 from concord.partners.models import ConflictDeclaration, Ruling
 from concord.publishing import actions as publish
 from concord.reforms import actions as reforms
@@ -29,6 +31,7 @@ from tests.factories.engagements import AT
 pytestmark = pytest.mark.django_db
 
 EVA = "eva.expert@example.org"
+P = Permission
 LATER = AT + timedelta(hours=1)
 TEAM = sorted(role.key for role in ROLES if role.party == Party.TEAM)
 
@@ -244,3 +247,17 @@ def test_whoever_is_recused_approves_no_measure_and_no_report_and_prepares_no_re
             refused()
     assert make.browser(rae).get(report.get_absolute_url()).status_code == 200
     assert publish.approve(report, by=make.person("approving_official", name="Ola Other"), at=AT).state == "approved"
+
+
+def test_whoever_is_recused_decides_on_nobodys_declaration_about_the_agency_and_sets_no_task() -> None:
+    engagement = make.engagement()
+    declaration = partners.declaration("none", engagement.agency, name="Rae Recused")
+    recuse(declaration)
+    other = partners.declaration("declared", engagement.agency, name="Otto Other")
+    with writing():
+        Membership.objects.create(person=declaration.person, role="programme_officer", scope="office", since=AT)
+    again = Person.objects.get(pk=declaration.person.pk)
+    with pytest.raises(Denied, match="You are recused from what concerns this agency"):
+        deciding.clear(other, reason="It is nothing.", by=again, at=LATER)
+    asked = [desk.may(again, verb, engagement).reason for verb in (P.TASK_SET_OFFICE, P.TASK_SET_TEAM)]
+    assert asked == ["You are recused from what concerns this agency, so somebody else does this."] * 2

@@ -29,6 +29,7 @@ WITH_OFFICE = (S.SUBMITTED, S.ACKNOWLEDGED, S.DEFINED, S.ELIGIBLE, S.READY)
 _OPEN = (S.AWAITING_AUTHORIZATION, *WITH_OFFICE)
 OVER = (S.ACCEPTED, S.REFERRED, S.DECLINED, S.WITHDRAWN)
 """The states that are decided; an accepted request can still be withdrawn until its engagement is opened."""
+MAY_ASK_AGAIN = (S.REFERRED, S.DECLINED, S.WITHDRAWN)
 
 REQUEST = Lifecycle(
     name="request",

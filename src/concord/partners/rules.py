@@ -18,10 +18,12 @@ _NOT_YET = {
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; nobody decides on a declaration of their own."""
+    """Decide by roles; nobody decides on a declaration of their own, nor on another's where they are recused."""
     decision = permit(by, verb, thing)
     if decision and verb in RULINGS and isinstance(thing, ConflictDeclaration) and is_declarant(by, thing):
         return refuse("This declaration is your own; somebody else decides on it.")
+    if decision and verb in RULINGS and isinstance(thing, ConflictDeclaration):
+        return _recused(by, thing.agency)
     return decision
 
 
@@ -47,6 +49,12 @@ def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     if role is None or role.party == Party.AGENCY:
         return ALLOWED
     return refuse("You are recused from what concerns this agency, so somebody else does this.")
+
+
+def _recused(by: Actor, agency: Agency) -> Decision:
+    if f"agency:{agency.ref}" in _recused_from(by):
+        return refuse("You are recused from what concerns this agency, so somebody else does this.")
+    return ALLOWED
 
 
 def _concerned(thing: Scoped) -> set[str]:

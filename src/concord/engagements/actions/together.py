@@ -131,8 +131,8 @@ def raise_concern(
     locked = lifecycle.lock(engagement)
     rules.may(by, P.ESCALATION_RAISE, locked).require()
     require_words(what_it_is_about=about, the_concern=concern)
-    if not any(P.ESCALATION_ANSWER in role.permissions for role in officer.all_roles()):
-        raise BadInput(f"{officer.name} is no officer who answers concerns.")
+    if not rules.answers_concerns(officer, locked):
+        raise BadInput(f"{officer.name} is no officer who answers concerns of this agency.")
     if locked.edition is None:
         raise BadInput("The engagement has no edition, and so no service standard.")
     within = days(programme_of(locked.edition), "answer_escalation")

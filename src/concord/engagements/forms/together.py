@@ -91,7 +91,7 @@ class ConcernForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the officers by name, and say by when they answer."""
         super().__init__(*args, **kwargs)
-        self.officers = {str(person.pk): person for person in queries.officers()}
+        self.officers = {str(person.pk): person for person in queries.officers(self.thing)}
         names = [("", "Choose"), *((key, person.name) for key, person in self.officers.items())]
         self.fields["officer"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
         within = service_days(self.thing, "answer_escalation")

@@ -22,6 +22,7 @@ from concord.engagements.models import (
     TierChange,
 )
 from concord.engagements.queries.engagement import GOES_ON
+from concord.engagements.rules import answers_concerns
 from concord.engagements.states import EXPECTED_BY, EscalationState, SurveyState, TierChangeState
 from concord.programme.queries import of as programme_of
 
@@ -159,20 +160,23 @@ def escalations_open_for(person: Person) -> QuerySet[Escalation]:
     return found.filter(visible(person, P.ESCALATION_VIEW, **_AT), whose, state=EscalationState.RAISED)
 
 
-def officers() -> list[Person]:
-    """Return the people of the office who answer concerns, by name."""
+def officers(engagement: Engagement) -> list[Person]:
+    """Return the people of the office who answer concerns in an engagement, by name."""
     held = Membership.objects.filter(scope="office", until=None).select_related("person")
     people = {m.person_id: m.person for m in held if P.ESCALATION_ANSWER in m.role_class.permissions}
-    return sorted(people.values(), key=lambda person: (person.name, person.pk))
+    there = (person for person in people.values() if answers_concerns(person, engagement))
+    return sorted(there, key=lambda person: (person.name, person.pk))
 
 
 def together(engagement: Engagement, *, concerns: bool) -> Together:
     """Return how both sides work together; `concerns` only for those who may see them.
 
-    Of the office's own tasks only those that both sides agreed on: others tell of what the office alone may read."""
+    Of tasks only those of both sides, or that one set for the other: what a side sets for itself is its own, and what
+    the office sets for itself may tell of what it alone may read."""
     said = engagement.expectations
     raised = engagement.escalations.select_related("officer") if concerns else Escalation.objects.none()
-    agreed = Q(kind=CHECK_IN) | Q(kind__startswith="CHK-") | Q(scope__in=engagement.scopes)
+    agreed = Q(kind=CHECK_IN) | Q(kind__startswith="CHK-")
+    agreed |= Q(scope__in=engagement.scopes, also__in=engagement.scopes)
     tasks = Task.objects.filter(agreed, about=engagement.ref, state__in=TASK_OPEN)
     return Together(
         check_ins=tuple(engagement.check_ins.order_by("-on", "-pk")[:LATEST]),

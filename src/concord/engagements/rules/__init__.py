@@ -18,7 +18,7 @@ from concord.engagements.models import (
 )
 from concord.engagements.rules import parts
 from concord.engagements.rules.joining import may_join
-from concord.engagements.rules.parts import line_of
+from concord.engagements.rules.parts import answers_concerns, line_of
 from concord.engagements.rules.standing import (
     active,
     agreement_stands,
@@ -36,6 +36,7 @@ from concord.partners.rules import takes_part
 __all__ = (
     "active",
     "agreement_stands",
+    "answers_concerns",
     "can_change",
     "has_stage",
     "line_of",
@@ -150,6 +151,14 @@ def _suspend(by: Actor, engagement: Engagement) -> Decision:
     return ALLOWED
 
 
+def _end(by: Actor, engagement: Engagement) -> Decision:
+    """Who flagged a matter about eligibility does not end the engagement over it (law 9)."""
+    flag = open_flag(engagement)
+    if flag is not None and flag.looked_by == by.actor_key:
+        return refuse("You flagged a matter about eligibility, so somebody else decides.")
+    return ALLOWED
+
+
 def _nothing_flagged(by: Actor, engagement: Engagement) -> Decision:
     del by
     if (flag := open_flag(engagement)) is not None:
@@ -177,6 +186,7 @@ _FURTHER: Mapping[Permission, Callable[[Actor, Engagement], Decision]] = {
     P.TIER_CHANGE_PROPOSE: _change_tier,
     P.ENGAGEMENT_CLOSE: _close,
     P.ENGAGEMENT_SUSPEND: _suspend,
+    P.ENGAGEMENT_END: _end,
     P.ENGAGEMENT_RESUME: _nothing_flagged,
     P.ELIGIBILITY_CONFIRM: _nothing_flagged,
     P.ENGAGEMENT_NOTE_COMPONENT: _somebody_was_asked,

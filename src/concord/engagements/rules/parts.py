@@ -1,12 +1,14 @@
 """Who may do what with what belongs to an engagement: each rule takes the person, the verb and the thing, after the
 roles have permitted the verb."""
 
+from concord.accounts.models import Person
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, refuse
 from concord.engagements.models import (
     Agreement,
     Delivery,
     EffortEntry,
     EligibilityReview,
+    Engagement,
     Escalation,
     Expectation,
     SatisfactionSurvey,
@@ -14,6 +16,7 @@ from concord.engagements.models import (
 )
 from concord.engagements.rules.standing import can_change
 from concord.engagements.states import AgreementState, FocusAreaState, SurveyState
+from concord.partners.rules import takes_part
 
 P = Permission
 
@@ -77,11 +80,17 @@ def on_survey(by: Actor, verb: Permission, thing: SatisfactionSurvey) -> Decisio
     return refuse("You have answered; thank you.") if mine.answered else ALLOWED
 
 
+def answers_concerns(officer: Person, thing: Escalation | Engagement) -> bool:
+    """Whether somebody answers concerns in the office, and is not recused from what concerns the agency."""
+    answers = any(P.ESCALATION_ANSWER in role.permissions for role in officer.all_roles())
+    return answers and takes_part(officer, P.ESCALATION_ANSWER, thing).allowed
+
+
 def on_escalation(by: Actor, verb: Permission, thing: Escalation) -> Decision:
-    """The named officer answers; when they hold no role in the office any more, any officer."""
+    """The named officer answers; when they hold no role in the office any more, or are recused, any officer."""
     if verb != P.ESCALATION_ANSWER or thing.officer.actor_key == by.actor_key:
         return ALLOWED
-    if any(P.ESCALATION_ANSWER in role.permissions for role in thing.officer.all_roles()):
+    if answers_concerns(thing.officer, thing):
         return refuse(f"It was raised with {thing.officer.name}, who answers it.")
     return ALLOWED
 

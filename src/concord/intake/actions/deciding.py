@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from concord.core import lifecycle, zones
 from concord.core.actions import verb
+from concord.core.checks import require_none
 from concord.core.errors import BadInput, Incomplete
 from concord.core.permissions import Actor, Permission
-from concord.intake import due, queries, rules, telling
+from concord.intake import checks, due, queries, rules, telling
 from concord.intake.models import AssistanceRequest, Decided, DecisionKind
 from concord.programme.letters import Filled
 from concord.programme.queries import of as programme_of
@@ -21,7 +22,8 @@ def accept(
     """Accept a request that is eligible and ready to a tier, which may be another than the one asked for.
 
     `letter` is kept as it is sent; `matters` says how a declared matter was weighed.
-    Raises Denied (who assessed it never decides), BadInput (the tier), Incomplete (reason, letter, matters)."""
+    Raises Denied (who assessed it never decides), BadInput (the tier), Incomplete (reason, letter, matters; a rule that
+    the agency met when it was assessed and meets no more, since another was linked, say)."""
     decided = Decided(kind=DecisionKind.ACCEPT, tier=_known_tier(request, tier), reason=reason, matters=matters)
     return _decide(request, P.REQUEST_ACCEPT, decided, letter, by=by, at=at)
 
@@ -107,6 +109,8 @@ def _require_whole(request: AssistanceRequest, decided: Decided, letter: Filled)
     missing = [what for what, text in (("its subject", letter.subject), ("its text", letter.text)) if not text.strip()]
     if missing:
         raise Incomplete("A decision is told by a letter.", missing)
+    if kind == DecisionKind.ACCEPT:
+        require_none(checks.run(request), f"{request.ref} cannot be accepted.")
     if request.pending_matters and not decided.matters.strip():
         raise Incomplete("A matter is declared as pending.", ["how it was weighed"])
     if not request.pending_matters and decided.matters.strip():

@@ -19,7 +19,7 @@ from concord.intake.actions import drafts
 from concord.intake.forms.chief import ChiefForm
 from concord.intake.forms.uploads import FileForm
 from concord.intake.models import AssistanceRequest, How
-from concord.intake.states import OVER, TOLD
+from concord.intake.states import MAY_ASK_AGAIN, TOLD
 from concord.intake.views.pages import linked, verb_page
 from concord.programme.queries import of as programme_of
 from concord.programme.queries import standing
@@ -27,12 +27,13 @@ from concord.programme.queries import standing
 P = Permission
 _SENT_AN_HOUR = 60  # replies and files, from one network address
 VERBS = [
-    verb_page(P.REQUEST_WITHDRAW, actions.withdraw, "You may ask again at any time.", ReasonForm),
+    verb_page(P.REQUEST_WITHDRAW, actions.withdraw, "You may ask again at any time.", ReasonForm, weighs=False),
     verb_page(
         P.REQUEST_ATTACH,
         actions.attach,
         "The requester sees the file too. Notes of the office do not belong here.",
         FileForm,
+        weighs=False,
     ),
 ]
 
@@ -49,7 +50,7 @@ def status(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpRe
         "paper_due_on": days.get(due.PAPER),
         "authorization": queries.authorization(thing),
         "open": bool(thing.lifecycle.find(thing.state, P.REQUEST_WITHDRAW)),
-        "may_ask_again": thing.state in OVER,
+        "may_ask_again": thing.state in MAY_ASK_AGAIN,
         "lacking": [each for each in queries.assessments(thing) if each.lacking],
         "events": [history.event(row) for row in history.of(thing.ref).filter(verb__in=TOLD)],
         "replies": thing.contacts.filter(how=How.REPLY).order_by("-pk"),
@@ -147,8 +148,10 @@ chief = _Page(
 @linked
 def again(request: HttpRequest, thing: AssistanceRequest, token: str) -> HttpResponse:
     """Begin a new request that follows this one, with what is known of the agency and of whoever asks."""
-    if request.method == "POST" and thing.state in OVER:
+    if request.method == "POST" and thing.state in MAY_ASK_AGAIN:
         guarding.require_moderation(request, "begin", _SENT_AN_HOUR)
         begun = drafts.begin(key=uuid.uuid4(), at=clock.now(), answers=queries.typed_again(thing), follows=thing)
         return redirect("request-draft", token=queries.draft_token(begun))
-    return render(request, "intake/ask/again.html", {"thing": thing, "token": token, "over": thing.state in OVER})
+    return render(
+        request, "intake/ask/again.html", {"thing": thing, "token": token, "over": thing.state in MAY_ASK_AGAIN}
+    )

@@ -38,8 +38,10 @@ def verb_page(
     *,
     show: Callable[[Any], Mapping[str, Any]] = lambda _request: {},
     template: str = "components/verb.html",
+    weighs: bool = True,
 ) -> VerbPage:
-    """Return the page of a verb, above whose form stands what the checks have to say, and what `show` adds."""
+    """Return the page of a verb, above whose form stands what `show` adds, and where the office `weighs` the request
+    what the checks have to say: they tell of other offices, so the agency never reads them."""
     return VerbPage(
         verb,
         load=queries.request,
@@ -48,6 +50,6 @@ def verb_page(
         action=action,
         explain=explain,
         form=form,
-        show=lambda request: {"problems": checks.run(request), **show(request)},
+        show=lambda request: {"problems": checks.run(request) if weighs else (), **show(request)},
         template=template,
     )
