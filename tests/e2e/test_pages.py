@@ -46,8 +46,8 @@ UNLINKED = {
 }
 """Pages to which something leads in time alone (what an edition changed, once there is one before it; the letter, once
 the engagement is closed), a form leads, or only a thing that is not the first of its kind."""
-TWICE = {"fieldwork-observe-sheet", "passage-range", "redacted-passage-range"}
-"""The same page as another one (the first sheet, the whole passage), under an address of its own."""
+TWICE = {"passage-range", "redacted-passage-range"}
+"""The same page as another one (the whole passage), under an address of its own."""
 
 LOOKS = {
     f"engagement-board as {look}": (LEAD, f"/app/engagements/ENG-2025-0001/reform-board/?look={look}")

@@ -131,7 +131,7 @@ def demo_sign_in(request: HttpRequest, number: int) -> HttpResponse:
 def demo_outbox(request: HttpRequest) -> HttpResponse:
     """Show the mails that the demo would have sent, so that their links can be tried."""
     _demo_only()
-    return render(request, "accounts/outbox.html", {"mails": OutboxMail.objects.order_by("-pk")[:50]})
+    return render(request, "accounts/outbox.html", {"mails": OutboxMail.objects.order_by("-pk")[:200]})
 
 
 def _demo_only() -> None:
