@@ -37,7 +37,7 @@ def seated(by: plans.Cast, before: Person, *, name: str = "Nell Newchief", at: d
     officer = make.person("programme_officer")
     scope = by.engagement.scopes[1]
     accounts.end_role(before, role="chief_executive", scope=scope, reason="Left.", by=officer, at=at)
-    email = f"{name.split()[0].lower()}@example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
     given = {"email": email, "name": name, "role": "chief_executive"}
     return engagements.add_member(by.engagement, **given, by=officer, at=at).person
 
