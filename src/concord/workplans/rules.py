@@ -1,14 +1,17 @@
 """Who may do what with a work plan, its comments and its scope, and when a focus area may open."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from concord.agencies.models import ChiefTenure
+from concord.core import zones
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.rules import active, agreement_stands
+from concord.engagements.rules import active, agreement_stands, still_leads
 from concord.partners.rules import takes_part
+from concord.workplans.chiefs import newly_seated
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from concord.workplans.states import CommentState, WorkPlanState
 
@@ -39,7 +42,11 @@ def _engagement_of(thing: Scoped) -> Engagement | None:
 
 
 def _can_be_concurred_with(by: Actor, plan: WorkPlan) -> Decision:
-    return _not_the_author(by, plan) and agreement_stands(plan.engagement)
+    return (
+        _not_the_author(by, plan)
+        and agreement_stands(plan.engagement)
+        and still_leads(by, plan.engagement.agency)  # an officer, who records a paper, holds no such role
+    )
 
 
 def _can_be_edited(_by: Actor, plan: WorkPlan) -> Decision:
@@ -80,15 +87,31 @@ def _not_the_author(by: Actor, plan: WorkPlan) -> Decision:
     return ALLOWED
 
 
-def new_chief(plan: WorkPlan) -> ChiefTenure | None:
-    """Return the chief executive who came after the concurrence with the plan in force and has not reaffirmed it;
-    None where there is none, or the post is vacant."""
+@dataclass(frozen=True)
+class NewChief:
+    """A chief executive who came after the concurrence, and since when: in the post, or in the role here."""
+
+    person_name: str
+    since: date
+
+
+def new_chief(plan: WorkPlan) -> NewChief | None:
+    """Return the chief executive who came after the concurrence with the plan in force and has not reaffirmed it, as
+    the directory has it, or else the roles; None where there is none, or the post is vacant."""
     if plan.state != S.CONCURRED:
         return None
+    if recorded := _newly_recorded(plan):
+        return recorded
+    seat = newly_seated(plan)
+    return NewChief(seat.person.name, zones.day(seat.since)) if seat else None
+
+
+def _newly_recorded(plan: WorkPlan) -> NewChief | None:
     newest = plan.engagement.agency.chiefs.order_by("-since").first()
     if newest is None or newest.until is not None or newest.since <= plan.concurrence.signed_on:
         return None
-    return None if plan.reaffirmations.filter(signed_on__gte=newest.since).exists() else newest
+    done = plan.reaffirmations.filter(signed_on__gte=newest.since).exists()
+    return None if done else NewChief(newest.person_name, newest.since)
 
 
 def _can_be_reaffirmed(by: Actor, plan: WorkPlan) -> Decision:
@@ -98,7 +121,7 @@ def _can_be_reaffirmed(by: Actor, plan: WorkPlan) -> Decision:
         return refuse("No chief executive has come since the concurrence, so nothing needs to be reaffirmed.")
     if plan.concurrence.by == by.actor_key:
         return refuse("You concurred with this version yourself; the new chief executive is asked.")
-    return _not_the_author(by, plan)
+    return _not_the_author(by, plan) and still_leads(by, plan.engagement.agency)
 
 
 def _is_in_force(_by: Actor, area: FocusArea) -> Decision:

@@ -18,6 +18,7 @@ from concord.engagements.models import (
 )
 from concord.engagements.rules import parts
 from concord.engagements.rules.joining import may_join
+from concord.engagements.rules.leading import still_leads
 from concord.engagements.rules.parts import answers_concerns, line_of
 from concord.engagements.rules.standing import (
     active,
@@ -43,6 +44,7 @@ __all__ = (
     "may",
     "may_join",
     "open_flag",
+    "still_leads",
     "tier_of",
 )
 
@@ -174,9 +176,10 @@ def _somebody_was_asked(by: Actor, engagement: Engagement) -> Decision:
 
 
 def _on_tier_change(by: Actor, verb: Permission, thing: TierChange) -> Decision:
-    del by
     going_on = can_change(thing.engagement)
-    return going_on and agreement_stands_for(thing) if verb == P.TIER_CHANGE_AGREE else going_on
+    if verb != P.TIER_CHANGE_AGREE:
+        return going_on
+    return going_on and agreement_stands_for(thing) and still_leads(by, thing.engagement.agency)
 
 
 _AT_WORK = frozenset({P.DELIVERY_PLAN, P.TIER_CHANGE_PROPOSE})

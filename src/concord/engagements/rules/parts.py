@@ -3,6 +3,7 @@ roles have permitted the verb."""
 
 from concord.accounts.models import Person
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, refuse
+from concord.core.roles import ChiefExecutive
 from concord.engagements.models import (
     Agreement,
     Delivery,
@@ -14,6 +15,7 @@ from concord.engagements.models import (
     SatisfactionSurvey,
     Signature,
 )
+from concord.engagements.rules.leading import still_leads
 from concord.engagements.rules.standing import can_change
 from concord.engagements.states import AgreementState, FocusAreaState, SurveyState
 from concord.partners.rules import takes_part
@@ -41,9 +43,11 @@ def _may_sign(by: Actor, agreement: Agreement) -> Decision:
         return refuse("You drafted this agreement, so somebody else signs it.")
     if any(signature.recorded_by == by.actor_key for signature in agreement.signatures.all()):
         return refuse("You have signed. It waits for the others.")
-    if line_of(by, agreement) is None:
+    line = line_of(by, agreement)
+    if line is None:
         return refuse("No line of this agreement waits for you.")
-    return ALLOWED
+    agency = agreement.request.agency
+    return still_leads(by, agency) if line.role == ChiefExecutive.key and agency is not None else ALLOWED
 
 
 def on_delivery(by: Actor, verb: Permission, thing: Delivery) -> Decision:

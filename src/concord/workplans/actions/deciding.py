@@ -185,10 +185,10 @@ def ask_to_reaffirm(plan: WorkPlan, *, by: Actor, at: datetime) -> WorkPlan:
     """Ask a new chief executive by mail, once, to reaffirm the plan in force. Raises Denied."""
     locked = lifecycle.lock(plan)
     rules.may(by, P.PLAN_ASK_TO_REAFFIRM, locked).require()
-    tenure, chief = rules.new_chief(locked), telling.chief(locked.engagement)
-    if tenure is None or chief is None or chief.actor_key == locked.concurrence.by:
+    chief = telling.chief(locked.engagement)
+    if chief is None or not rules.may(chief, P.PLAN_REAFFIRM, locked):
         raise BadInput(f"There is nobody new to ask about {plan.ref}.")
-    once(f"{locked.ref} reaffirm {tenure.pk}", at=at)
+    once(f"{locked.ref} reaffirm {chief.actor_key}", at=at)
     telling.tell(chief, locked, "Please read the work plan in force", "It stays valid; say that you stand by it:", at)
     record(locked, P.PLAN_ASK_TO_REAFFIRM, by=by, at=at)
     return locked

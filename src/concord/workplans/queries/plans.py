@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -15,6 +15,7 @@ from concord.engagements.states import EngagementState
 from concord.programme.document import Method, Programme
 from concord.workplans.checks.given import given
 from concord.workplans.checks.scope import outside_the_plan as _outside
+from concord.workplans.chiefs import seated_since
 from concord.workplans.content import Section, row_key, rows_of
 from concord.workplans.models import Concurrence, Reaffirmation, SavedPart, ScopeChange, WorkPlan
 from concord.workplans.queries.discussion import not_carried
@@ -59,15 +60,16 @@ def open_for(person: Person) -> QuerySet[WorkPlan]:
 
 
 def with_a_new_chief() -> QuerySet[WorkPlan]:
-    """Return the plans in force whose agency has had a new chief executive since the concurrence, who has not
-    reaffirmed it. A plan stays valid all the while."""
+    """Return the plans in force whose agency has had a new chief executive since the concurrence, by the directory or
+    by the roles, who has not reaffirmed it. A plan stays valid all the while."""
     newer = ChiefTenure.objects.filter(
         agency=OuterRef("engagement__agency"), until=None, since__gt=OuterRef("concurrence__signed_on")
     )
     plans = WorkPlan.objects.filter(state=S.CONCURRED, engagement__state=EngagementState.OPEN)
-    asked = plans.alias(new_chief_since=Subquery(newer.values("since")[:1])).exclude(new_chief_since=None)
+    asked = plans.alias(new_chief_since=Subquery(newer.values("since")[:1]))
     done = Reaffirmation.objects.filter(plan=OuterRef("pk"), signed_on__gte=OuterRef("new_chief_since"))
-    return asked.exclude(Exists(done)).select_related(*_WITH)
+    recorded = Q(new_chief_since__isnull=False) & ~Exists(done)
+    return asked.filter(recorded | Exists(seated_since())).select_related(*_WITH)
 
 
 def to_reaffirm(person: Person) -> QuerySet[WorkPlan]:
