@@ -83,15 +83,15 @@ def test_a_measure_of_a_draft_is_404_for_the_agency() -> None:
     assert list(queries.measures_open_for(on.officer)) == [measure]
 
 
+def done(client: Client, name: str, ref: str, **typed: str) -> None:
+    answer = client.post(reverse(name, args=[ref]), {"sent": "yes"} | typed)
+    assert answer.status_code == 302, answer.content.decode()
+
+
 def test_the_way_of_a_reform_through_the_pages() -> None:
     on = ground.ground()
     recommendation = ground.recommendation(on)
     assessor, officer, liaison = (people_of.browser(p) for p in (on.assessor, on.officer, on.liaison))
-
-    def done(client: Client, name: str, ref: str, **typed: str) -> str:
-        answer = client.post(reverse(name, args=[ref]), {"sent": "yes"} | typed)
-        assert answer.status_code == 302, answer.content.decode()
-        return str(answer["Location"])
 
     early = assessor.post(reverse("reform.plan", args=[recommendation.ref]), {"sent": "yes"})
     assert (early.status_code, "No completion measure is approved" in early.content.decode()) == (422, True)
