@@ -165,21 +165,26 @@ def test_philadelphia_has_one_sum_and_says_what_stands_in_the_way() -> None:
         make.report(on, row.reform, "complete", as_of=later.date(), at=later)
     now = queries.counts(on.engagement, later.date())
     assert dict(now.assessed) == {"complete": 61, "in_progress": 29, "partially_complete": 1}
+    found = what_stands_in_the_way(on, now, days)
+    assert numbers(printed("philadelphia", "interim-final")) == ("interim final (2016-17)", now.base, found)
+    assert list(found.values()) == [61, 22, 2, 5, 1]
+    assert queries.counts(on.engagement, AT.date()) == counted
+
+
+def what_stands_in_the_way(on: Ground, now: Counts, days: Days) -> dict[str, int]:
+    """The later table in the words of the report, counted from the records."""
     bargaining = [one for one in queries.blockers(on.engagement) if one.kind == "bargaining"]
     assert [one.outside for one in bargaining] == [True, True]
-    standing = queries.standings(on.engagement, later.date())
+    standing = queries.standings(on.engagement, now.as_of)
     under_review = [one for one in standing if one.reported and one.held_by == Party.TEAM]
     ended = [one.assessed for one in standing if one.assessed and one.assessed.core_state == CoreState.STOPPED]
-    found = {
+    return {
         "complete": now.assessed["complete"],
         "demonstrable progress": now.assessed["in_progress"] - len(bargaining) - len(under_review),
         f"awaiting union negotiation ({days.of_record(now.as_of):%B %Y})".casefold(): len(bargaining),
         "under review": len(under_review),
         "not completed, alternative action taken": [said.note for said in ended].count(ALTERNATIVE),
     }
-    assert numbers(printed("philadelphia", "interim-final")) == ("interim final (2016-17)", now.base, found)
-    assert list(found.values()) == [61, 22, 2, 5, 1]
-    assert queries.counts(on.engagement, AT.date()) == counted
 
 
 @pytest.mark.owed("P4")

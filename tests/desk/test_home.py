@@ -130,7 +130,11 @@ def _measured(on: Ground) -> Any:
         (recommendation_in("draft"), waits(TEAM, "Send the recommendation to be validated")),
         (recommendation_in("in_review"), waits({"reviewer"}, "Validate the recommendation")),
         (recommendation_in("issued"), waits(TEAM, "Propose a compliance measure") | RESPONDS),
-        (_proposed_measure, waits({"programme_officer"}, "Approve the compliance measure")),
+        (
+            _proposed_measure,
+            waits({"chief_executive", "liaison"}, "Agree to the compliance measure")
+            | waits({"programme_officer"}, "Approve the compliance measure"),
+        ),
         (_measured, waits(TEAM, "Take up the reform") | RESPONDS),
         (
             lambda on: ground.asked(on, ground.validated(on)),

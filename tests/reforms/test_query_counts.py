@@ -12,7 +12,7 @@ from tests.factories.crowd import Crowd, crowd
 pytestmark = pytest.mark.django_db
 
 MOST, OF_ONE, SHOWN = 10, 17, 200
-OF_PACE = 11  # what packets brought from side to side is a query of its own
+OF_PACE = 12  # what packets brought from side to side, and the base of what is in review, are queries of their own
 OF_ENGAGEMENT = (
     *("engagement-recommendations", "engagement-board", "engagement-connections", "engagement-priorities"),
     *("engagement-findings", "engagement-packets", "engagement-projects", "engagement-pace", "suggested-groups"),

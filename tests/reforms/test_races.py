@@ -25,6 +25,7 @@ def test_law_6_no_packet_is_accepted_while_a_measure_of_it_is_being_changed(real
     packet = make.packet(on, "submitted")
     words = {"label": "1", "text": "Signed and posted.", "reason": "Readers asked."}
     changed = make.measure(on, Measure.objects.get().recommendation, "proposed", **words)
+    make.agreed(on, changed)
     inside = threading.Event()
 
     @verb

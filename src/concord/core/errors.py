@@ -3,6 +3,7 @@
 * ConcordError
   * Refused: the person asked for something that cannot be done now; always with a reason in plain words
     * Denied: no role of this person allows it, or a rule forbids it
+      * SignedOut: nobody has signed in, or their session has ended
     * NotAllowedNow: the table of the lifecycle has no such move from the present state
     * Incomplete: something that is required is missing; lists each thing
     * Stale: what the person saw has changed since

@@ -406,7 +406,7 @@ def test_the_map_links_the_same_sites_as_the_lists(built: Built) -> None:
 def test_an_answer_names_the_rule_that_the_software_applies(built: Built) -> None:
     page = Seen(built.page("/"))
     assert "The rule we apply: Is an inquiry or litigation on the subject pending?" in page.text
-    assert "/programme/#criterion-pending" in page.links
+    assert "/who-can-request/#criterion-pending" in page.links
 
 
 def test_the_header_names_the_same_places_on_every_page(built: Built) -> None:
