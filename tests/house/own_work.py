@@ -163,7 +163,7 @@ def _plan_under_a_new_chief(who: str) -> Callable[[], Done]:
     def made() -> Done:
         by = planning.cast()
         plan = planning.concurred(by)
-        chief = {"person_name": "Nell Newchief", "title": "Chief", "kind": "permanent", "source": "The city"}
+        chief = {"person_name": "Ozzie Other", "title": "Chief", "kind": "permanent", "source": "The city"}
         officer, since = make.person("programme_officer"), date(2026, 12, 1)
         on_the_day = AT.combine(since, AT.timetz())
         agencies.appoint_chief(by.engagement.agency, **chief, since=since, by=officer, at=on_the_day)
@@ -322,7 +322,7 @@ OWN = (
     Own("You flagged this matter, so somebody else decides on it.", (P.ELIGIBILITY_CLEAR,), _OFFICIAL, _flagged),
     Own(
         "You flagged a matter about eligibility, so somebody else decides.",
-        (P.ENGAGEMENT_SUSPEND,), _OFFICIAL, _flagged_on_its_engagement,
+        (P.ENGAGEMENT_SUSPEND, P.ENGAGEMENT_END), _OFFICIAL, _flagged_on_its_engagement,
     ),
     Own(
         "You logged it; somebody else decides that it may be released.",

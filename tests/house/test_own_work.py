@@ -27,6 +27,9 @@ P = Permission
 CASES = [(own, verb) for own in OWN for verb in own.verbs]
 WAIVED = "You answered this criterion, so somebody else lets it pass."
 NO_OWN_WORK = {
+    "Another chief executive, ": "an office that somebody else holds now",
+    ", is on record since ": "the same",
+    ". The programme office ends this role and invites them.": "the same",
     "You are recused from what concerns this agency, so somebody else does this.": "a conflict of interest",
     "You speak for the agency here, so somebody else assesses its work.": "a side, not a work",
     "You speak for the agency here, so somebody else reviews its work.": "a side, not a work",
