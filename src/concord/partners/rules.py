@@ -16,15 +16,17 @@ _NOT_YET = {
     ConflictState.RECUSED: "is recused from what concerns {agency}",
 }
 
+_RECUSED = refuse("You are recused from what concerns this agency, so somebody else does this.")
+
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; nobody decides on a declaration of their own, nor on another's where they are recused."""
     decision = permit(by, verb, thing)
-    if decision and verb in RULINGS and isinstance(thing, ConflictDeclaration) and is_declarant(by, thing):
+    if not decision or verb not in RULINGS or not isinstance(thing, ConflictDeclaration):
+        return decision
+    if is_declarant(by, thing):
         return refuse("This declaration is your own; somebody else decides on it.")
-    if decision and verb in RULINGS and isinstance(thing, ConflictDeclaration):
-        return _recused(by, thing.agency)
-    return decision
+    return _RECUSED if f"agency:{thing.agency.ref}" in _recused_from(by) else ALLOWED
 
 
 def is_declarant(by: Actor, declaration: ConflictDeclaration) -> bool:
@@ -48,13 +50,7 @@ def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     role = acting_role(by, verb, thing.scopes) if own else None
     if role is None or role.party == Party.AGENCY:
         return ALLOWED
-    return refuse("You are recused from what concerns this agency, so somebody else does this.")
-
-
-def _recused(by: Actor, agency: Agency) -> Decision:
-    if f"agency:{agency.ref}" in _recused_from(by):
-        return refuse("You are recused from what concerns this agency, so somebody else does this.")
-    return ALLOWED
+    return _RECUSED
 
 
 def _concerned(thing: Scoped) -> set[str]:

@@ -146,16 +146,18 @@ def _close(by: Actor, engagement: Engagement) -> Decision:
 def _suspend(by: Actor, engagement: Engagement) -> Decision:
     """While a matter about eligibility is flagged, an approving official decides, and not who flagged it."""
     flag = open_flag(engagement)
-    if flag is not None and flag.looked_by == by.actor_key:
-        return refuse("You flagged a matter about eligibility, so somebody else decides.")
-    if flag is not None and not permit(by, P.ELIGIBILITY_CLEAR, flag):
+    decision = _somebody_elses(by, flag)
+    if decision and flag is not None and not permit(by, P.ELIGIBILITY_CLEAR, flag):
         return refuse("A matter about eligibility is flagged, so an approving official decides.")
-    return ALLOWED
+    return decision
 
 
 def _end(by: Actor, engagement: Engagement) -> Decision:
     """Who flagged a matter about eligibility does not end the engagement over it (law 9)."""
-    flag = open_flag(engagement)
+    return _somebody_elses(by, open_flag(engagement))
+
+
+def _somebody_elses(by: Actor, flag: EligibilityReview | None) -> Decision:
     if flag is not None and flag.looked_by == by.actor_key:
         return refuse("You flagged a matter about eligibility, so somebody else decides.")
     return ALLOWED
