@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -34,6 +33,7 @@ from concord.core.permissions import Party
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import is_overdue
 from concord.desk.queries.holding import Item, held
+from concord.desk.queries.statements import Statement, answers, written
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.intake.models import AssistanceRequest
@@ -136,14 +136,14 @@ def columns(filters: BoardFilters, *, on: date) -> list[Column]:
     asked = _statements(filters, on)
     if asked.requests:
         counts, overdue, few = asked.requests
-        behind_of: dict[str, int] = dict(_answers(overdue))
-        counted = {f"request-{s}": (count, behind_of.get(s, 0), oldest) for s, count, oldest in _answers(counts)}
+        behind_of: dict[str, int] = dict(answers(overdue))
+        counted = {f"request-{s}": (count, behind_of.get(s, 0), oldest) for s, count, oldest in answers(counts)}
         first = [
             (f"request-{s}", ref, f"{name}, {place_of(place)}", tier, since, chief)
-            for s, ref, name, place, tier, since, chief in _answers(few)
+            for s, ref, name, place, tier, since, chief in answers(few)
         ]
     if asked.engagements:
-        for late, stage, *values in _answers(asked.engagements):  # the longest waiting first
+        for late, stage, *values in answers(asked.engagements):  # the longest waiting first
             count, behind, oldest = counted.get(stage, (0, 0, values[-2]))
             counted[stage] = (count + 1, behind + late, oldest)
             if count < SHOWN:
@@ -254,7 +254,6 @@ def _narrowed(found: QuerySet[Any, Any], filters: BoardFilters, on: date) -> Que
 
 _Values = tuple[str, str, str, str, datetime, str]
 """Stage, reference, title, tier, since; of a request the chief's name, of an engagement its agency's reference."""
-_Statement = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -264,8 +263,8 @@ class _Statements:
     Of requests: state, how many, since when the first; state, how many overdue; and the first few. Engagements are few,
     and the stage of each has to be worked out: all of them, the longest waiting first, each with whether it is late."""
 
-    requests: tuple[_Statement, _Statement, _Statement] | None
-    engagements: _Statement | None
+    requests: tuple[Statement, Statement, Statement] | None
+    engagements: Statement | None
 
 
 @lru_cache(64)  # to write them down takes longer than to answer them
@@ -278,7 +277,7 @@ def _statements(filters: BoardFilters, on: date) -> _Statements:
     )
 
 
-def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tuple[_Statement, _Statement, _Statement]:
+def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tuple[Statement, Statement, Statement]:
     found: QuerySet[Any, Any] = AssistanceRequest.objects.filter(
         state__in=[stage.key.removeprefix("request-") for stage in stages]
     )
@@ -289,23 +288,13 @@ def _of_requests(stages: Sequence[Stage], filters: BoardFilters, on: date) -> tu
     late = found.filter(_overdue(on)).values("state").annotate(items=Count("*"))
     columns = ("state", "ref", "agency_name", "agency_state", "tier", "state_since", "chief_name")
     few = [rows(stage, filters, on=on).values_list(*columns)[:SHOWN] for stage in stages]
-    return _written(counts), _written(late), _written(few[0].union(*few[1:], all=True))
+    return written(counts), written(late), written(few[0].union(*few[1:], all=True))
 
 
-def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> _Statement:
+def _of_engagements(stages: Sequence[str], filters: BoardFilters, on: date) -> Statement:
     found = _narrowed(_engagements(), filters, on).filter(stage__in=stages).order_by("came", "pk")
     columns = ("stage", "ref", "title", "tier", "came", "agency_ref")
-    return _written(found.annotate(late=_overdue(on)).values_list("late", *columns))
-
-
-def _written(found: QuerySet[Any, Any]) -> _Statement:
-    return found.query.sql_with_params()
-
-
-def _answers(statement: _Statement) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        return list(cursor.fetchall())
+    return written(found.annotate(late=_overdue(on)).values_list("late", *columns))
 
 
 def _read(values: Sequence[_Values], on: date) -> list[Card]:

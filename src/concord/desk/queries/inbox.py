@@ -6,6 +6,7 @@ the things that are shown are loaded."""
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Count, IntegerField, QuerySet, Value
@@ -15,6 +16,7 @@ from concord.core.lifecycle import Staged
 from concord.core.roles import Oneself, Role
 from concord.core.verbs import VerbPage
 from concord.desk.beginnings import BEGINNINGS
+from concord.desk.queries.statements import Statement, answers, written
 from concord.desk.things import KINDS, Kind, within
 from concord.desk.verbs import VERBS
 from concord.engagements.models import Engagement
@@ -127,20 +129,47 @@ def _rarest(group: Group) -> tuple[bool, int, datetime]:
     return (all(item.due is None for item in group.items), group.count, group.oldest)
 
 
+_Kind = tuple[Kind, dict[str, tuple[VerbPage, ...]]]
+
+
 def _onward(person: Person, of: Engagement | None = None) -> Iterator[_Source]:
     """Yield what is there and has to go on."""
-    for kind in KINDS:
-        steps = _steps(person, _model(kind, person))
-        if not steps:
-            continue
+    kinds = [(kind, steps) for kind in KINDS if (steps := _steps(person, _model(kind, person)))]
+    for kind, steps in kinds if of is None else _there(kinds, of):
         rows = kind.open_for(person)
         if of is not None:
-            if not (way := within(rows.model)):
-                continue
-            rows = rows.filter(**{way: of.ref})
+            rows = rows.filter(**{within(rows.model): of.ref})
         for state, pages in steps.items():
             key = f"{kind.prefix}-{state}".lower().replace("_", "-")
             yield _Source(key, kind.heading, rows, state, kind.order, pages, kind.about)
+
+
+_ANY = "any engagement"  # stands for its reference in what is written down
+
+
+def _there(kinds: list[_Kind], of: Engagement) -> list[_Kind]:
+    """Return the kinds of which the engagement has something to go on with, whoever may see it: most have nothing, and
+    need not be asked by the rules of who sees what."""
+    named = tuple((kind.prefix, tuple(steps)) for kind, steps in kinds if within(_models[kind.prefix]))
+    if not named:
+        return []
+    sql, params = _asked(named)
+    there = {prefix for (prefix,) in answers((sql, tuple(of.ref if one == _ANY else one for one in params)))}
+    return [(kind, steps) for kind, steps in kinds if kind.prefix in there]
+
+
+@lru_cache(64)
+def _asked(kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> Statement:
+    """Return the question which of these kinds, given by prefix and states, an engagement has."""
+    arms = [
+        _models[prefix]
+        .objects.filter(**{within(_models[prefix]): _ANY}, state__in=states)
+        .order_by()
+        .annotate(family=Value(prefix, output_field=CharField()))
+        .values_list("family")[:1]
+        for prefix, states in kinds
+    ]
+    return written(arms[0].union(*arms[1:], all=True))
 
 
 def _beginnings(person: Person, of: Engagement | None = None) -> Iterator[_Source]:
@@ -154,14 +183,15 @@ def _beginnings(person: Person, of: Engagement | None = None) -> Iterator[_Sourc
         yield _Source(f"begin-{number}", "", rows, "", _LONGEST_FIRST, (page,), beginning.about)
 
 
-_models: dict[str, type[Staged]] = {}
+_models: dict[str, Any] = {}
 
 
 def _model(kind: Kind, person: Person) -> type[Staged]:
     """Return the model of a kind: its queryset is made once in a process, to be asked for it, and not run."""
     if kind.prefix not in _models:
         _models[kind.prefix] = kind.open_for(person).model
-    return _models[kind.prefix]
+    found: type[Staged] = _models[kind.prefix]
+    return found
 
 
 def _steps(person: Person, model: type[Staged]) -> dict[str, tuple[VerbPage, ...]]:
