@@ -18,7 +18,16 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
 from concord.evidence.models import SEALED
-from concord.findings.models import AgencyResponse, AlsoAnswers, Citation, Finding, Recommendation, Scheme, Statement
+from concord.findings.models import (
+    AgencyResponse,
+    AlsoAnswers,
+    Citation,
+    Finding,
+    Recommendation,
+    Scheme,
+    Statement,
+    StatementComment,
+)
 from concord.findings.report import Report, in_order
 from concord.findings.schemes import as_read, scheme_of
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
@@ -45,17 +54,23 @@ def finding(ref: str) -> Finding | None:
 
 def recommendation(ref: str, *beside: str) -> Recommendation | None:
     """Return the recommendation with this reference, or None, with its finding and what else is asked for beside it;
-    `answers_too` says whether it answers further findings, `has_items` whether action items stand below it, `on_told`
-    whether its finding rests on an item whose consent may have been taken back: a page asks for them only then;
-    `last_answer` is the agency's."""
+    `answers_too` says whether it answers further findings, `has_items` whether action items stand below it,
+    `has_comments` whether somebody commented on it, `on_told` whether its finding rests on an item whose consent may
+    have been taken back: a page asks for them only then; `last_answer` is the agency's."""
     read = ("engagement__agency", "engagement__edition", "finding__focus_area", "below", *beside)
     further = AlsoAnswers.objects.filter(recommendation=OuterRef("pk"), taken_off_at=None)
     told = Q(evidence__releasability__in=SEALED) | ~Q(evidence__consent="")
     cited = Citation.objects.filter(told, finding=OuterRef("finding"), taken_away_at=None)
     items = Recommendation.objects.filter(below=OuterRef("pk"))
+    comments = StatementComment.objects.filter(recommendation=OuterRef("pk"))
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk")).order_by("-pk").values("answer")
     there: dict[str, Any] = {"last_answer": Subquery(answers[:1])}
-    there |= {"answers_too": Exists(further), "has_items": Exists(items), "on_told": Exists(cited)}
+    there |= {
+        "answers_too": Exists(further),
+        "has_items": Exists(items),
+        "has_comments": Exists(comments),
+        "on_told": Exists(cited),
+    }
     return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
 
 

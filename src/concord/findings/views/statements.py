@@ -36,14 +36,18 @@ def _problems(statement: Statement) -> Mapping[str, Any]:
     return {"problems": checks.run(statement)}
 
 
+def _may_have(statement: Statement, what: str) -> bool:
+    """Say whether it has something beside it, which its loader asked with it; where none asked, it may have."""
+    return bool(getattr(statement, what, True))
+
+
 def _left_to_say(statement: Statement) -> Mapping[str, Any]:
     """Return what rules have left to say: nothing of a draft that is set aside, and of a recommendation whose words are
     public, that what its finding stands on has lost its consent."""
     if statement.state == StatementState.SET_ASIDE:
         return {}
     if isinstance(statement, Recommendation) and statement.is_issued:
-        told = getattr(statement, "on_told", True)
-        return {"problems": checks.since_issued(statement) if told else []}
+        return {"problems": checks.since_issued(statement) if _may_have(statement, "on_told") else []}
     return _problems(statement)
 
 
@@ -56,7 +60,8 @@ def writing(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     earlier = queries.earlier_wordings(statement)
     views = queries.round_for(request.user, statement)
     said = {"round": views, "view_names": names(each.written_by for each in views.shown)}
-    said |= {"imported_in": statement.imported_in, "comments": queries.comments_on(statement)}
+    comments_on = queries.comments_on(statement) if _may_have(statement, "has_comments") else ()
+    said |= {"imported_in": statement.imported_in, "comments": comments_on}
     return {"problems": (), **problems, **_returned(statement), "earlier": earlier, **said, **answers}
 
 
@@ -65,8 +70,8 @@ def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     if not isinstance(statement, Recommendation):
         return {"responses": (), "answered_too": ()}
     seen = queries.visible_to(request.user).values("pk")
-    further = reviewed.answered_too(statement).filter(pk__in=seen) if getattr(statement, "answers_too", True) else ()
-    items = queries.action_items_of(request.user, statement) if getattr(statement, "has_items", True) else ()
+    further = reviewed.answered_too(statement).filter(pk__in=seen) if _may_have(statement, "answers_too") else ()
+    items = queries.action_items_of(request.user, statement) if _may_have(statement, "has_items") else ()
     told = {"responses": list(queries.responses_to(statement)), "answered_too": further, "items": items}
     above = statement.below
     return {**told, "above": above if above and rules.may(request.user, P.FINDING_VIEW, above) else None}
