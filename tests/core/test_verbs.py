@@ -44,3 +44,14 @@ def test_a_form_that_is_sent_after_the_session_ended_gives_back_what_was_typed()
     assert answer.status_code == 403
     assert "You are signed out." in answer.content.decode()
     assert "The second source is missing." in answer.content.decode()
+
+
+def test_what_is_over_offers_no_step_that_its_state_rules_out_and_gives_no_reasons_for_them() -> None:
+    on = make.ground()
+    offered = [
+        people_of.browser(on.lead).get(make.finding(on, state).get_absolute_url()) for state in ("draft", "set_aside")
+    ]
+    assert [{button.decision.allowed for button in page.context["buttons"]} for page in offered] == [
+        {True, False},
+        set(),
+    ]

@@ -76,6 +76,7 @@ def test_a_way_that_is_none_is_refused() -> None:
         actions.choose(how="by pigeon", by=make.person("auditor"), at=AT)
 
 
+@pytest.mark.owed("P12")
 def test_an_overdue_task_is_told_to_whoever_can_do_it_and_to_the_programme_officers() -> None:
     engagement = make.engagement()
     lead, liaison = make.member(engagement, "assessment_lead"), make.member(engagement, "liaison")

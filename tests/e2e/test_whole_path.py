@@ -11,7 +11,7 @@ from tests.e2e.person import Person
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.owed("A1", "A4")
+@pytest.mark.owed("A1", "A4", "A34", "A40", "A55", "A56")
 def test_a_request_becomes_a_public_record_step_by_step_each_by_the_person_whose_it_is(
     somebody: Callable[[], Person], tmp_path: Path
 ) -> None:

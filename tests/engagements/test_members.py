@@ -18,6 +18,7 @@ P = Permission
 JOINED = [role.key for role in PEOPLES_ROLES if role.level in (Level.ENGAGEMENT, Level.AGENCY)]
 
 
+@pytest.mark.owed("A58")
 @pytest.mark.parametrize("role", JOINED)
 def test_somebody_of_one_side_joins_no_other(role: str) -> None:
     engagement = make.engagement()

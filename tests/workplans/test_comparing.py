@@ -34,6 +34,7 @@ def test_whoever_reads_a_plan_compares_and_prints_it_and_a_stranger_learns_of_ne
         assert make.statuses(strangers, address) == {200: OFFICE, 404: ALL - OFFICE}
 
 
+@pytest.mark.owed("A53")
 def test_two_versions_are_compared_in_sentences() -> None:
     by = plans.cast()
     first = plans.concurred(by)

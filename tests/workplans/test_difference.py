@@ -2,6 +2,7 @@ from collections import Counter
 from dataclasses import fields, replace
 from typing import Any
 
+import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
 
@@ -96,6 +97,7 @@ def twins(was: dict[str, Any], now: dict[str, Any], unsaid: list[Any]) -> bool:
 AS_EVER = "With whom, or on what: Sergeants. Who does it: Ada Expert."
 
 
+@pytest.mark.owed("A53", "P14")
 def test_an_added_a_changed_and_a_removed_activity_are_said_in_sentences() -> None:
     new = replace(
         PLAN,

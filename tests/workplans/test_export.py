@@ -30,6 +30,7 @@ def headings(of: docs.Document, level: int) -> list[str]:
     return [block.text for block in of.blocks if isinstance(block, docs.Heading) and block.level == level]
 
 
+@pytest.mark.owed("A54", "A55")
 def test_the_document_says_all_that_the_concurrence_binds() -> None:
     everything = "\n".join(texts(exported()))
     for section in SECTIONS:

@@ -63,6 +63,7 @@ def test_the_axis_has_weeks_months_or_longer_steps() -> None:
     assert len(list(for_ever.iter(f"{SVG}path"))) < 100
 
 
+@pytest.mark.owed("A54")
 def test_the_table_says_what_the_drawing_says() -> None:
     found = gantt.chart(PLAN, NAMES)
     assert found.groups == (

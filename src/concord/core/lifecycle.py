@@ -167,6 +167,11 @@ class Staged(Guarded):
         return self.lifecycle.holders[self.lifecycle.states(self.state)]
 
     @property
+    def is_final(self) -> bool:
+        """Whether no verb of its lifecycle leads on from its state."""
+        return not self.lifecycle.verbs_from(self.state)
+
+    @property
     def next_words(self) -> str:
         """What happens next and who acts, in words."""
         return self.lifecycle.next_words(self.state, self.onward, self.circumstances)

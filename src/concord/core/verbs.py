@@ -16,6 +16,7 @@ from concord.core import clock
 from concord.core.access import PersonRequest, on
 from concord.core.errors import Stale
 from concord.core.forms import VerbForm
+from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor, Decision, May, Permission
 from concord.core.unkept import unkept
 
@@ -120,10 +121,10 @@ class Button:
 
 
 def buttons(pages: list[VerbPage], by: Actor, thing: Any) -> list[Button]:
-    """Return the verbs that this person's roles permit on the thing, each with its decision now."""
+    """Return the verbs that this person's roles permit on the thing, each with its decision now; of what is over only
+    those that are possible still, since its state says why the others are not."""
     roles = by.roles_on(("office", *thing.scopes))
-    return [
-        Button(page, page.decide(by, thing), page.address(thing))
-        for page in pages
-        if any(page.verb in role.permissions for role in roles)
-    ]
+    theirs = (page for page in pages if any(page.verb in role.permissions for role in roles))
+    found = [Button(page, page.decide(by, thing), page.address(thing)) for page in theirs]
+    is_over = isinstance(thing, Staged) and thing.is_final
+    return [button for button in found if button.decision.allowed or not is_over]
