@@ -2,6 +2,7 @@
 
 from concord.evidence.foia import (
     bases,
+    basis_in_words,
     in_words,
 )
 from concord.evidence.queries.advice import (
@@ -231,6 +232,7 @@ __all__ = (
     "audiences",
     "audiences_heard",
     "bases",
+    "basis_in_words",
     "became",
     "blank_pages_kept",
     "booked_in",
