@@ -174,7 +174,8 @@ def test_of_two_versions_in_force_the_newer_alone_waits_for_the_agency() -> None
     second = make.measure(on, recommendation, label="1", text="By June.", reason="It said no day.")
     actions.plan(recommendation, by=on.lead, at=AT)
     assert list(queries.measures_open_for(on.liaison, AT.date())) == [second]
-    assert first.version < second.version
+    rows = [Measure.objects.get(pk=each.pk) for each in (first, second)]
+    assert [row.was_approved_unread for row in rows] == [False, True]
 
 
 def test_whoever_is_on_the_team_too_does_not_answer_for_the_agency() -> None:

@@ -140,8 +140,11 @@ class Measure(Staged):
 
     @property
     def was_approved_unread(self) -> bool:
-        """Whether it is in force, the agency was never asked before, and can read it now."""
-        return self.state == MeasureState.APPROVED and self.unagreed_because == "" and self.waits_for_agency
+        """Whether it is the newest in force, the agency was never asked before, and can read it now."""
+        if self.state != MeasureState.APPROVED or self.unagreed_because or not self.waits_for_agency:
+            return False
+        same = Measure.objects.filter(recommendation=self.recommendation_id, label=self.label)
+        return not same.filter(state=MeasureState.APPROVED, version__gt=self.version).exists()
 
     @property
     def circumstances(self) -> Circumstances:
