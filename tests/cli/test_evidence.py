@@ -93,11 +93,23 @@ def test_a_passage_is_found_and_cited(concord: Concord) -> None:
     by = gather.ready()
     document = gather.document(by, content=b"Sergeants stay two years.")
     hits = json.loads(concord(f"evidence search --as {by.lead.email} --json", "sergeants").out)
-    assert (hits["count"], hits["hits"][0]["citation"]) == (1, f"{document.ref} r1 p1 ¶1")
+    assert (hits["count"], hits["hits"][0]["citation"], hits["items"]) == (1, f"{document.ref} r1 p1 ¶1", [])
     said = concord(f"evidence cite --as {by.lead.email} --json", f"{document.ref} r1 p1 ¶1 [0-9]")
     cited = json.loads(said.out)
     assert (cited["text"], cited["file_sha256"]) == ("Sergeants", document.revisions.get().file_id)
     assert cited["address"] == f"/app/documents/{document.ref}/r1/p1/1/0-9/#c0-9"
+
+
+def test_what_was_typed_of_items_is_found_as_the_page_finds_it(concord: Concord) -> None:
+    by = field.ready()
+    held = field.held(by, facts="Pursuits end at the river.")
+    field.held(by, facts="A pursuit was told of.", releasability="confidential")
+    found = json.loads(concord(f"evidence search --as {by.lead.email} --json", "pursuit").out)
+    item = {"ref": held.item.ref, "title": held.item.title, "text": "Pursuits end at the river."}
+    assert found == {"count": 0, "hits": [], "items": [item]}
+    assert concord(f"evidence search --as {by.lead.email} --engagement ENG-1999-0001", "pursuit").out == ""
+    printed = concord(f"evidence search --as {by.lead.email}", "pursuit").out
+    assert printed == f"{held.item.ref}  {held.item.title}\n    Pursuits end at the river.\n"
 
 
 def test_nobody_cites_what_they_may_not_see(concord: Concord) -> None:

@@ -201,6 +201,10 @@ def test_the_columns_and_the_rows_of_a_parquet_file_are_looked_at_as_those_of_an
         ("calls.parquet", b"PAR1" + b"\0" * 40 + b"\xff\xff\0\0PAR1", "The Parquet file is damaged"),
         ("calls.parquet", b"PAR1" + b"\0" * 40 + b"\xff\xff\xff\xffPAR1", "says more of itself than is read"),
         ("calls.parquet", b"PAR1" + b"\x1c" * 99 + b"\0" * 9 + b"\x40\0\0\0PAR1", "The Parquet file is damaged"),
+        ("calls.parquet", b"PAR1", "The Parquet file is damaged"),
+        ("calls.parquet", parquet("sector", "beat").replace(b"beat", b"be\xfft"), "The Parquet file is damaged"),
+        ("calls.parquet", parquet("sector")[:-48] + parquet("sector")[-8:], "The Parquet file is damaged"),
+        ("calls.parquet", parquet(*(f"c{number}" for number in range(20_001))), "more than 20,000 columns"),
     ],
 )
 def test_a_table_that_cannot_be_looked_into_is_not_taken_and_the_form_says_why(

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concord.analysis.text.redacting import Span
 from concord.core import files
-from concord.core.errors import Denied, Stale
-from concord.evidence import actions, jobs
+from concord.core.errors import BadInput, Denied, Stale
+from concord.evidence import actions, foia, jobs
 from concord.evidence.models import FoiaSet
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
@@ -52,6 +52,30 @@ def unpacked_raw(given: FoiaSet) -> dict[str, bytes]:
 
 def unpacked(given: FoiaSet) -> dict[str, str]:
     return {name: content.decode() for name, content in unpacked_raw(given).items()}
+
+
+def test_what_is_withheld_beside_is_counted_by_its_basis_in_words_where_one_was_said() -> None:
+    by = gather.ready()
+    page = f"{make.area(by.engagement).get_absolute_url()}log-advice/"
+    said = {"voice": "community-groups", "title": "Light", "text": "More of it.", "given_on": AT.date().isoformat()}
+    logged = make.browser(by.lead).post(page, {**said, "basis": "deliberative_process", "sent": "yes"})
+    gathering.advice(by)
+    kept = gathering.data_set(by, basis="personal_privacy")
+    gathering.data_set(by, title="Stops")
+    assert foia.sorted_out(by.engagement).withheld == [
+        ["Advice", "Deliberation before a decision (5 U.S.C. 552(b)(5))", 1],
+        ["Advice", "told to the team while it weighed what to find; nobody has decided whether it may be released", 1],
+        ["Data set", "Personal privacy (5 U.S.C. 552(b)(6))", 1],
+        ["Data set", "its file never came here: whoever has custody of it is asked", 1],
+    ]
+    pages = [make.browser(by.lead).get(url).content.decode() for url in (logged["Location"], kept.get_absolute_url())]
+    words = (
+        "<dd>Deliberation before a decision (5 U.S.C. 552(b)(5))</dd>",
+        "<dd>Personal privacy (5 U.S.C. 552(b)(6))",
+    )
+    assert [word in page for word, page in zip(words, pages, strict=True)] == [True, True]
+    with pytest.raises(BadInput, match="The edition has no basis “other” for withholding; expected one of: delib"):
+        gathering.data_set(by, basis="other")
 
 
 def test_who_may_prepare_approve_and_discard() -> None:

@@ -12,7 +12,8 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
-from concord.evidence import actions, jobs, queries
+from concord.engagements import actions as engagements
+from concord.evidence import actions, jobs, queries, sealed_notes
 from concord.evidence.models import Fieldwork, Identity, Opening
 from concord.evidence.states import IDENTITY, OPENING
 from tests.at_rest import CANARY, places_of
@@ -269,6 +270,23 @@ def test_law_12_calling_field_work_off_seals_its_contacts_and_its_place_at_once(
     people = (by.lead, make.person("programme_officer"))
     pages = [make.browser(who).get(off.get_absolute_url()).content.decode() for who in people]
     assert [f"Room of {CANARY}" in page for page in pages] == [True, False]  # the team alone reads where it would be
+
+
+@pytest.mark.owed("A12")
+def test_law_12_the_place_of_what_was_called_off_before_that_sealed_it_is_sealed_by_itself() -> None:
+    by = field.ready()
+    booked, off = field.booked(by, place="Room 4"), field.booked(by, place="To be said")
+    off = actions.call_off(off, reason="A storm.", by=by.expert, at=AT)
+    with writing():  # as before
+        Fieldwork.objects.filter(pk=off.pk).update(place=f"Room of {CANARY}")
+    engagements.suspend(by.engagement, reason="Paused.", by=make.person("programme_officer"), at=AT)
+    rows = make.rows_of(by.engagement.ref)
+    jobs.seal_identities()
+    jobs.seal_identities()
+    assert (make.rows_of(by.engagement.ref), places_of(CANARY)) == (rows + 1, [])
+    sealed = Fieldwork.objects.get(pk=off.pk)
+    assert (sealed.place, sealed_notes.place(sealed), sealed.state_since) == ("", f"Room of {CANARY}", AT)
+    assert Fieldwork.objects.get(pk=booked.pk).place == "Room 4"
 
 
 def test_law_12_a_contact_moves_with_the_booking_so_that_it_is_seen_until_the_talk_and_no_longer() -> None:

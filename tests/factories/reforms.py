@@ -22,14 +22,14 @@ STATUSES = ("not_started", "in_progress", "complete", "partially_complete")
 STATES = ("with_agency", "with_team", "complete", "stopped")
 
 
-def two_review(on: Ground, **parts: Any) -> Ground:
+def two_review(on: Ground, *, at: datetime = AT, **parts: Any) -> Ground:
     """Hand the review over to a body of which two people read each packet, under the shipped edition with other parts,
     such as its status labels. What was validated before stays so."""
     tiers = [{**tier, "reviewers": 2} for tier in shipped()["tier"]]
     document = {**shipped(), "tier": tiers, **parts}
     edition = programme.publish_edition(document, effective_from=date(2025, 1, 2), by=CONCORD, at=AT)
-    words = {"body": "The state", "on": AT.date(), "reason": "Two people read from now on."}
-    return replace(on, engagement=actions.hand_over(on.engagement, edition=edition, by=on.officer, at=AT, **words))
+    words = {"body": "The state", "on": at.date(), "reason": "Two people read from now on."}
+    return replace(on, engagement=actions.hand_over(on.engagement, edition=edition, by=on.officer, at=at, **words))
 
 
 def measure(

@@ -17,6 +17,7 @@ from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
 from concord.core.telling.models import Notice
 from concord.findings import actions, jobs, queries
+from concord.findings.checks import fact_checked as checks
 from concord.findings.models import FactCheck, Finding
 from concord.findings.states import FACT_CHECK
 from tests.factories import engagements as people_of
@@ -248,6 +249,23 @@ def test_words_that_the_agency_never_saw_ask_for_another_check() -> None:
         actions.issue(finding, by=on.lead, at=AT)
     make.checked(on, finding)
     assert actions.issue(finding, by=on.lead, at=AT).is_issued
+
+
+def test_what_the_agency_has_read_paragraph_by_paragraph_asks_for_no_other_check() -> None:
+    on = make.ground()
+    first = f"{QUOTE}.\n\nThe plan is of 2019."
+    finding = make.validated(on, narrative=first, strengths="They know the streets.")
+    answered(on, commented(on, make.asked(on, finding)))
+    finding = reworded(on, finding, "The plan is of 2019.\n\n\n" + QUOTE + ".", strengths="")
+    assert checks.agency_has_checked_the_facts(finding) == []
+    finding = reworded(on, finding, f"{QUOTE}. The plan is of 2019.")  # one paragraph of two, word by word
+    assert checks.agency_has_checked_the_facts(finding) == []
+    finding = reworded(on, finding, f"{QUOTE}.\n\nThe plan is of 2020.")
+    (problem,) = checks.agency_has_checked_the_facts(finding)
+    assert "(What was found), and no comment was accepted on that" in problem.text
+    make.checked(on, finding)
+    finding = reworded(on, finding, first)  # as an earlier check had it
+    assert checks.agency_has_checked_the_facts(finding) == []
 
 
 def test_a_batch_is_of_validated_statements_and_asked_for_once() -> None:

@@ -124,6 +124,27 @@ def test_what_the_agency_reports_and_what_the_team_assesses_are_two_facts() -> N
     assert [h["voice"] for h in document["recommendations"][1]["history"]] == ["reported", "assessed"]
 
 
+@pytest.mark.owed("P14")
+def test_after_a_hand_over_figures_say_what_was_taken_over_and_what_was_found_since() -> None:
+    on = at_work()
+    assert "hand_over" not in compiled(on)["figures"]
+    on = work.two_review(on, at=AT + timedelta(hours=1))
+    reform = Judgement.objects.order_by("pk").last().reform  # type: ignore[union-attr]
+    reforms.complete(reform, note="Seen again.", as_of=DAY, by=on.assessor, at=LATER)
+    document = compiled(on, as_of=LATER.date())
+    assert document["figures"]["hand_over"] == {
+        "body": "The state",
+        "on": DAY.isoformat(),
+        "taken_over": {
+            "as_of": DAY.isoformat(),
+            "base": 6,
+            "assessed": [{"status": "in_progress", "count": 1}, {"status": "not_started", "count": 1}],
+        },
+        "found": {"as_of": "2026-11-10", "base": 6, "assessed": [{"status": "complete", "count": 1}]},
+    }
+    assert list(contradictions(document)) == []
+
+
 def test_what_came_after_the_last_day_of_the_period_is_not_in_it() -> None:
     on = at_work()
     reform = Recommendation.objects.earliest("pk").reform

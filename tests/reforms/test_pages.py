@@ -79,8 +79,8 @@ def test_a_measure_of_a_draft_is_404_for_the_agency() -> None:
     hidden = people_of.statuses(people, measure.get_absolute_url())[404]
     assert hidden == {"chief_executive", "liaison", "government_signatory", "publisher", "stakeholder_adviser",
                       "administrator"}  # fmt: skip
-    assert list(queries.measures_open_for(on.chief)) == []
-    assert list(queries.measures_open_for(on.officer)) == [measure]
+    assert list(queries.measures_open_for(on.chief, AT.date())) == []
+    assert list(queries.measures_open_for(on.officer, AT.date())) == [measure]
 
 
 def done(client: Client, name: str, ref: str, **typed: str) -> None:
@@ -264,7 +264,7 @@ def test_what_was_issued_and_not_taken_up_waits_with_the_team_step_by_step() -> 
     assert step(on.assessor) == step(on.lead) == ["measure.propose"]
     waiting = make.measure(on, recommendation, "proposed")
     assert step(on.assessor) == []
-    assert list(queries.measures_open_for(on.officer)) == [waiting]
+    assert list(queries.measures_open_for(on.liaison, AT.date())) == [waiting]
     actions.approve(make.agreed(on, waiting), by=on.officer, at=AT)
     assert step(on.assessor) == step(on.lead) == ["reform.plan"]
     assert step(on.chief) == step(on.officer) == step(on.reviewer) == []
@@ -279,7 +279,7 @@ def test_what_stands_in_a_suspended_engagement_crowds_nothing_out_of_an_inbox() 
     make.measure(on, ground.recommendation(on), "proposed")
     engagements.suspend(on.engagement, reason="Paused.", by=on.officer, at=AT)
     assert [list(queries.open_for(who)) for who in (on.liaison, on.assessor)] == [[], []]
-    assert list(queries.measures_open_for(on.officer)) == []
+    assert list(queries.measures_open_for(on.officer, AT.date())) == []
 
 
 def test_a_returned_measure_says_why() -> None:

@@ -15,6 +15,8 @@ from concord.cli.django_ready import database
 from concord.core.errors import BadInput, NotThere, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from concord.accounts.models import Person
     from concord.engagements.models import Engagement, FocusArea
 
@@ -244,24 +246,30 @@ def _preview(folder: Path, into: "FocusArea") -> Imported:
 
 @evidence_app.command()
 def search(words: str, person: _As, engagement: str = "", *, json_output: _Json = False) -> None:
-    """Search the texts of the documents that a person may see."""
+    """Search the texts of the documents that a person may see, and the titles and facts of items."""
     with database():
         from concord.evidence.queries import search as queries
+        from concord.evidence.queries.said_in_items import said_in_items
 
-        found = queries.search(_person(person), queries.Wanted(words, engagement=engagement))
+        who, wanted = _person(person), queries.Wanted(words, engagement=engagement)
+        found = queries.search(who, wanted)
         hits = [
-            {
-                "citation": hit.citation.short,
-                "title": hit.document.title,
-                "text": "".join(text for text, _ in hit.snippet),
-            }
+            {"citation": hit.citation.short, "title": hit.document.title, "text": _plain(hit.snippet)}
             for hit in found.hits
         ]
+        items = [
+            {"ref": hit.item.ref, "title": hit.item.title, "text": _plain(hit.snippet)}
+            for hit in said_in_items(who, wanted)
+        ]
     if json_output:
-        typer.echo(json.dumps({"count": found.count, "hits": hits}, ensure_ascii=False))
+        typer.echo(json.dumps({"count": found.count, "hits": hits, "items": items}, ensure_ascii=False))
         return
-    for hit in hits:
-        typer.echo(f"{hit['citation']}  {hit['title']}\n    {hit['text']}")
+    for hit in (*hits, *items):
+        typer.echo(f"{hit.get('citation') or hit['ref']}  {hit['title']}\n    {hit['text']}")
+
+
+def _plain(snippet: "Iterable[tuple[str, bool]]") -> str:
+    return "".join(text for text, _ in snippet)
 
 
 @evidence_app.command()

@@ -17,3 +17,11 @@ def working_days_after(day: date, days: int) -> date:
         day += timedelta(days=1)
         days -= day.weekday() < saturday
     return day
+
+
+def first_day_within(today: date, days: int) -> date:
+    """Return the first day of which today is no more than so many working days after."""
+    day = today
+    while working_days_after(day - timedelta(days=1), days) >= today:
+        day -= timedelta(days=1)
+    return day

@@ -85,8 +85,9 @@ class Lifecycle:
             theirs = [m for m in rows if holder in (m.owner, Party.BOTH)]
             return f"What happens next: {'; '.join(filter(None, (also.first, _by_whom(theirs), then)))}."
         after = f" What follows: {then}." if then else ""
-        if rows:
-            return f"Nothing has to happen next.{after} Still possible: {_by_whom(rows)}."
+        if rows or also.first:
+            begins = f"What happens next: {also.first}." if also.first else "Nothing has to happen next."
+            return f"{begins}{after}{f' Still possible: {_by_whom(rows)}.' if rows else ''}"
         return f"Nothing more happens to the {self.name}.{after}"
 
     def require(self, source: str | None, verb: Permission) -> Move:

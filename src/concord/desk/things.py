@@ -10,7 +10,7 @@ from concord.accounts import queries as accounts
 from concord.accounts import rules as accounts_rules
 from concord.accounts.models import Person
 from concord.agencies import queries as agencies
-from concord.core import history
+from concord.core import clock, history
 from concord.core.models import AuditRow
 from concord.core.permissions import Decision, May, Permission
 from concord.core.roles import permits_somewhere
@@ -43,6 +43,10 @@ P = Permission
 
 def _nothing(_thing: Any) -> str:
     return ""
+
+
+def _measures_open_for(person: Person) -> QuerySet[Any]:
+    return reforms.measures_open_for(person, clock.today())
 
 
 def _whole_history(_by: Any, thing: Any) -> QuerySet[AuditRow]:
@@ -330,7 +334,7 @@ KINDS = (
         _text,
         history=findings.history_for,
     ),
-    Kind("MSR", reforms.measure, P.REFORM_VIEW, reforms_rules.may, reforms.measures_open_for, _text),
+    Kind("MSR", reforms.measure, P.REFORM_VIEW, reforms_rules.may, _measures_open_for, _text),
     Kind(
         "RFM",
         reforms.reform,

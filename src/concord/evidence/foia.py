@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import IO, TypeVar
 
 from concord.core import files
+from concord.core.errors import BadInput
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
 from concord.evidence.consent import NO_PUBLICATION, NO_QUOTATION, Use, agreed_to
@@ -88,21 +89,23 @@ def sorted_out(engagement: Engagement) -> Sorted:
                 withheld[f"Document: {whole[0].lower()}", whole[1]] += 1
             elif one is not None:
                 documents.append((document, one, version))
-    withheld += _beside(engagement)
+    withheld += _beside(engagement, words)
     counts: list[list[str | int]] = [[kind, basis, count] for (kind, basis), count in sorted(withheld.items())]
     return Sorted(tuple(items), tuple(documents), counts, engagement.title)
 
 
-def _beside(engagement: Engagement) -> Counter[tuple[str, str]]:
-    """Count what is evidence and never given: data sets, and what stakeholders advise."""
+def _beside(engagement: Engagement, words: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    """Count what is evidence and never given: data sets, and what stakeholders advise; by their basis in words, where
+    one was said."""
     found: Counter[tuple[str, str]] = Counter()
     for data_set in DataSet.objects.filter(engagement=engagement, destroyed_in=""):
         if data_set.state == DataSetState.WITHDRAWN:
             found["Data set: withdrawn", _WITHDRAWN] += 1
         else:
-            found["Data set", _ONE_USE if data_set.file_id else _ELSEWHERE] += 1
-    found["Advice", _ADVISED] += Advice.objects.filter(engagement=engagement, destroyed_in="").count()
-    return +found
+            found["Data set", words.get(data_set.basis, _ONE_USE if data_set.file_id else _ELSEWHERE)] += 1
+    for basis in Advice.objects.filter(engagement=engagement, destroyed_in="").values_list("basis", flat=True):
+        found["Advice", words.get(basis, _ADVISED)] += 1
+    return found
 
 
 def _why_not(item: EvidenceItem, words: Mapping[str, str]) -> tuple[str, str] | None:
@@ -179,6 +182,18 @@ def _last(versions: Iterable[_Version]) -> _Version | None:
 def bases(engagement: Engagement) -> tuple[Withholding, ...]:
     """Return the bases for withholding of the edition under which an engagement was opened."""
     return programme_of(engagement.edition).withholding if engagement.edition else ()
+
+
+def basis_in_words(engagement: Engagement, key: str) -> str:
+    """Return a basis of the edition with its law, or "" where none was said."""
+    return next((in_words(each) for each in bases(engagement) if each.key == key), "")
+
+
+def require_basis(engagement: Engagement, key: str) -> None:
+    """Raise BadInput for a basis that the edition does not have; "" is none, until it is said."""
+    known = [each.key for each in bases(engagement)]
+    if key and key not in known:
+        raise BadInput(f"The edition has no basis “{key}” for withholding; expected one of: {', '.join(known)}.")
 
 
 def in_words(basis: Withholding) -> str:

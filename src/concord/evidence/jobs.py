@@ -15,7 +15,7 @@ from concord.analysis.errors import AnalysisError
 from concord.analysis.text import meaning
 from concord.core import clock, files, sealing, zones
 from concord.core.errors import BadInput, NotAllowedNow, Refused, Stale
-from concord.core.jobs import job, periodic
+from concord.core.jobs import for_each, job, periodic
 from concord.core.roles import SystemActor
 from concord.core.telling import actions as telling
 from concord.evidence import actions, coded_projects, queries, scanning
@@ -40,7 +40,8 @@ Tell = Callable[[int], None]
 @periodic("7 * * * *")
 @job("evidence.seal_identities", queueing_lock="evidence.seal_identities")
 def seal_identities(timestamp: int = 0) -> None:
-    """Seal, once an hour, each contact whose day has passed; one that was sealed this very moment holds up no other."""
+    """Seal, once an hour, each contact whose day has passed; one that was sealed this very moment holds up no other.
+    The place of what was called off before that sealed it is sealed too: the keys are here, and in no migration."""
     del timestamp
     now = clock.now()
     for identity in queries.due_to_seal(zones.day(now)):
@@ -48,6 +49,7 @@ def seal_identities(timestamp: int = 0) -> None:
             actions.seal_due_identity(identity, by=_KEEPER, at=now)
         except Refused as refused:
             log.info("contact not sealed", identity=identity.ref, reason=type(refused).__name__)
+    for_each("places", queries.places_to_seal(), lambda one: actions.seal_place(one, by=_KEEPER, at=now))
 
 
 @periodic("37 2 * * *")

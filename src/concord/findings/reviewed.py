@@ -1,6 +1,8 @@
 """What has become of a finding or a recommendation in review, read for checks and queries alike: its reviewers' views,
 the agency's check of its facts, the further findings that it answers."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from concord.engagements.models import Engagement
@@ -44,6 +46,26 @@ def reworded_fields(statement: Statement, text: CheckedText) -> frozenset[str]:
     """Return the fields in which a statement says otherwise than what the agency was given, but for its number."""
     now = statement.words
     return frozenset(name for name, said in now.items() if name != "label" and text.words.get(name, "") != said)
+
+
+def unread_fields(statement: Statement) -> frozenset[str]:
+    """Return the fields in which a statement says what the agency never had in a check of it: another paragraph, or one
+    more entry of a list. Other line breaks, another order, and what is left out or as it was once are nothing new."""
+    rows = statement.checked.all()  # type: ignore[attr-defined]  # both kinds have it
+    given = [text.words for text in rows]
+    fields = ((name, said) for name, said in statement.words.items() if name != "label")
+    return frozenset(name for name, said in fields if _is_new(said, [words.get(name, "") for words in given]))
+
+
+def _is_new(said: object, given: Sequence[object]) -> bool:
+    read = set().union(*map(_pieces, given))
+    return not _pieces(said) <= read and plain(str(said)) not in {plain(str(each)) for each in given}
+
+
+def _pieces(said: object) -> set[str]:
+    """Return the paragraphs of a text, or the entries of a list."""
+    parts = said if isinstance(said, list) else str(said).splitlines()
+    return {plain(str(part)) for part in parts} - {""}
 
 
 def plain(text: str) -> str:

@@ -244,6 +244,7 @@ class Permission(Worded):
     FIELDWORK_MOVE = "fieldwork.move", "move the booking", "moved the booking"
     FIELDWORK_HOLD = "fieldwork.hold", "record that it was held", "recorded that it was held"
     FIELDWORK_CALL_OFF = "fieldwork.call_off", "call it off", "called it off"
+    FIELDWORK_SEAL_PLACE = "fieldwork.seal_place", "seal where it was to be", "sealed where it was to be"
     FIELDWORK_WAIVE = "fieldwork.waive_activity", "waive an activity of the plan", "waived an activity of the plan"
     DOCUMENTS_VIEW = "document_request.view", "see requests for documents", "saw a request for a document"
     DOCUMENTS_ASK = "document_request.ask_document", "ask the agency for a document", "asked the agency for a document"

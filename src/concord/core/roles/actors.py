@@ -45,6 +45,7 @@ class ConcordItself(Role):
             P.REFORM_FALL_DUE,
             P.AUDIT_CHECKPOINT,
             P.IDENTITY_SEAL_DUE,
+            P.FIELDWORK_SEAL_PLACE,
             P.DISPOSAL_BY_RULE,
             P.KEYS_ROTATE,
             P.KEYS_CATCH_UP,

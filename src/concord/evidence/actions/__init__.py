@@ -66,6 +66,7 @@ from concord.evidence.actions.fieldwork import (
     hold,
     move_booking,
     save_notes,
+    seal_place,
     waive_activity,
 )
 from concord.evidence.actions.foia import (
@@ -222,6 +223,7 @@ __all__ = (
     "say_not_held",
     "seal_due_identity",
     "seal_identity",
+    "seal_place",
     "set_codebook_aside",
     "set_project_aside",
     "share",

@@ -10,6 +10,7 @@ from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence import queries, rules
+from concord.evidence.foia import require_basis
 from concord.evidence.models import Advice, Outcome
 
 P = Permission
@@ -24,11 +25,13 @@ def log_advice(
     text: str,
     given_on: date,
     body: str = "",
+    basis: str = "",
     by: Actor,
     at: datetime,
 ) -> Advice:
     """Log what a stakeholder advises about a focus area. `voice` is a key of the edition, `body` the organization that
-    advises. The same again is the same (law 17). Raises Denied, Incomplete (words), BadInput (a voice or day)."""
+    advises, `basis` a key of the edition: why it is withheld from a records request, where somebody can say. The same
+    again is the same (law 17). Raises Denied, Incomplete (words), BadInput (a voice, day or basis)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.ADVICE_LOG, locked).require()
     missing = [name for name, words in (("a title", title), ("the advice", text)) if not words.strip()]
@@ -39,7 +42,9 @@ def log_advice(
         raise BadInput(f"“{voice}” is no voice of the edition; expected one of: {', '.join(known)}.")
     if given_on > zones.day(at):
         raise BadInput(f"It cannot have been given on a day to come: {given_on}.")
+    require_basis(locked.engagement, basis)
     said: dict[str, Any] = {"voice": voice, "title": title, "text": text, "given_on": given_on, "body": body}
+    said["basis"] = basis
     if same := Advice.objects.filter(focus_area=locked, logged_by=by.actor_key, **said).first():
         raise Unchanged(same)
     return Advice.begin(

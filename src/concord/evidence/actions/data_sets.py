@@ -15,6 +15,7 @@ from concord.engagements.models import FocusArea
 from concord.evidence import retention, rules
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
+from concord.evidence.foia import require_basis
 from concord.evidence.measuring import measure
 from concord.evidence.models import KEPT_OUT, Analysis, DataSet, JusticeInformation
 from concord.evidence.sealed_items import digest
@@ -40,6 +41,7 @@ def register(
     permitted_use: str,
     justice_information: str,
     sha256: str = "",
+    basis: str = "",
     upload: Upload | None = None,
     looked: bool = False,
     by: Actor,
@@ -49,6 +51,7 @@ def register(
     digits, as sha256sum gives). A file that holds or may hold criminal justice information is not taken; one that is
     taken is kept sealed. Where the file has other columns or rows than are told, it is refused, in words, until
     somebody has `looked` and means it so; what is told stays as it is, and how many the file has is kept beside it.
+    `basis` is a key of the edition: why it is withheld from a records request, where somebody can say.
 
     The same again is the same (law 17). Raises Denied, Incomplete (what is missing; such information; what differs),
     BadInput."""
@@ -57,7 +60,9 @@ def register(
     said: dict[str, Any] = {"title": title, "source": source, "custody": custody, "columns": columns}
     said |= {"permitted_use": permitted_use, "period_from": period_from, "period_to": period_to}
     said |= {"row_count": row_count, "justice_information": justice_information}
+    said["basis"] = basis
     _require_whole(said, sha256, with_file=upload is not None)
+    require_basis(locked.engagement, basis)
     measured = None if upload is None or justice_information in KEPT_OUT else measure(upload)
     lines, with_file = columns.splitlines(), upload is not None
     problems = justice_information_stays_out(justice_information, lines, measured, with_file=with_file)

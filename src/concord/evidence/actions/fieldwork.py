@@ -268,6 +268,17 @@ def call_off(fieldwork: Fieldwork, *, reason: str, by: Actor, at: datetime) -> F
 
 
 @verb
+def seal_place(fieldwork: Fieldwork, *, by: Actor, at: datetime) -> Fieldwork:
+    """Seal the place of what was called off before calling off sealed it. Raises NotAllowedNow, Unchanged."""
+    locked = lifecycle.lock(fieldwork)
+    if not locked.place:
+        raise Unchanged(locked)
+    sealed_notes.keep_place(locked, at=at)
+    changes = {"place": "", "state_since": locked.state_since}
+    return lifecycle.move(fieldwork, P.FIELDWORK_SEAL_PLACE, by=by, at=at, may=rules.may, changes=changes)
+
+
+@verb
 def waive_activity(focus_area: FocusArea, *, activity: str, reason: str, by: Actor, at: datetime) -> FocusArea:
     """Waive an activity of the plan in force that is not to be held, with the reason. Once is enough (law 17).
 

@@ -1,6 +1,6 @@
 """Input about advice."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -8,7 +8,7 @@ from concord.agencies.forms import DateInput
 from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence import queries
-from concord.evidence.forms.fields import NamelessForm
+from concord.evidence.forms.fields import BasisField, NamelessForm
 from concord.evidence.models import Outcome
 
 
@@ -24,12 +24,14 @@ class AdviceForm(NamelessForm):
         label="Organization", max_length=200, required=False, help_text="Who advises, as a group; never a person."
     )
     given_on = DayField(label="Given on", initial=clock.today, widget=DateInput())
+    basis = BasisField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the voices of the edition."""
+        """Offer the voices and the bases of the edition."""
         super().__init__(*args, **kwargs)
         known = [(voice.key, voice.label) for voice in queries.voices_known(self.thing.engagement)]
         self.fields["voice"].choices = [("", "Choose"), *known]  # type: ignore[attr-defined]  # a ChoiceField
+        cast("BasisField", self.fields["basis"]).offer(self.thing.engagement)
 
 
 class AnswerForm(VerbForm):

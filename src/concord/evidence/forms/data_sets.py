@@ -1,6 +1,6 @@
 """Input about data sets."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -9,6 +9,7 @@ from concord.core.errors import BadInput
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.evidence.checks.as_told import as_the_file_has_it
 from concord.evidence.checks.justice import justice_information_stays_out
+from concord.evidence.forms.fields import BasisField
 from concord.evidence.measuring import measure
 from concord.evidence.models import KEPT_OUT, JusticeInformation
 from concord.evidence.uploads import limit_mb
@@ -25,6 +26,7 @@ class RegisterForm(VerbForm):
     columns = LongText(label="Columns", rows=6, max_length=20_000, help_text="A line each, with what it holds.")
     row_count = forms.IntegerField(label="Rows", min_value=0, max_value=10**12)
     permitted_use = LongText(label="Permitted use", rows=3, max_length=4000, help_text="For what, by whom, until when.")
+    basis = BasisField()
     justice_information = forms.ChoiceField(
         label="Does it hold criminal justice information?",
         choices=JusticeInformation.choices,
@@ -46,8 +48,9 @@ class RegisterForm(VerbForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say how large a file may be."""
+        """Say how large a file may be, and offer the bases of the edition."""
         super().__init__(*args, **kwargs)
+        cast("BasisField", self.fields["basis"]).offer(self.thing.engagement)
         if not self.is_bound:
             self.fields["looked"].widget = forms.HiddenInput()
         self.fields["upload"].help_text = (

@@ -7,6 +7,8 @@ from django import forms
 
 from concord.core.errors import BadInput
 from concord.core.forms import LongText, VerbForm
+from concord.engagements.models import Engagement
+from concord.evidence import queries
 from concord.evidence.attendance import Came, read, written
 from concord.evidence.checks import asks_people, can_be_agreed_to
 from concord.evidence.checks.consent import consent_is_known, released_as_agreed
@@ -122,3 +124,29 @@ class NamelessReasonForm(NamelessForm):
         max_length=2000,
         help_text="In plain words, and without any name. It is kept in the history.",
     )
+
+
+def bases_offered(engagement: Engagement) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the bases of an engagement's edition on which evidence is withheld, as choices by the kind of evidence."""
+    offered = queries.bases(engagement)
+    groups = [
+        (str(kind.label), [(each.key, queries.in_words(each)) for each in offered if each.kind == kind])
+        for kind in Releasability
+    ]
+    return [(label, found) for label, found in groups if found]
+
+
+class BasisField(forms.ChoiceField):
+    """On which basis it would be withheld; it may be left open."""
+
+    def __init__(self) -> None:
+        """Ask, and say that it may be left open."""
+        super().__init__(
+            label="On which basis is it withheld?",
+            required=False,
+            help_text="From a request for records, where you can say. The counts of what is withheld name it.",
+        )
+
+    def offer(self, engagement: Engagement) -> None:
+        """Offer the bases of an engagement's edition."""
+        self.choices = [("", "Nobody has said yet"), *bases_offered(engagement)]

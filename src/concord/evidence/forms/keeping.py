@@ -12,7 +12,7 @@ from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements.queries import method_named
 from concord.evidence import checks, consent, queries
 from concord.evidence.actions.redacting import REMOVED, Part
-from concord.evidence.forms.fields import NamelessReasonForm
+from concord.evidence.forms.fields import NamelessReasonForm, bases_offered
 from concord.evidence.models import DocumentRedaction, Passage, Releasability
 from concord.evidence.retention import RECORDS
 from concord.programme.queries import in_force
@@ -69,12 +69,7 @@ class RestrictForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the bases of the engagement's edition, by the kind of evidence."""
         super().__init__(*args, **kwargs)
-        offered = queries.bases(self.thing.engagement)
-        groups = [
-            (kind.label, [(each.key, queries.in_words(each)) for each in offered if each.kind == kind])
-            for kind in Releasability
-        ]
-        choices = [("", "Choose"), *((label, found) for label, found in groups if found)]
+        choices = [("", "Choose"), *bases_offered(self.thing.engagement)]
         self.fields["basis"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 

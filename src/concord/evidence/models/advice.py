@@ -33,7 +33,7 @@ class Advice(Within, Staged):
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "voice"), S.INTERNAL),
-        **dict.fromkeys(("title", "body", "text", "given_on", "logged_by", "destroyed_in"), S.INTERNAL),
+        **dict.fromkeys(("title", "body", "text", "given_on", "logged_by", "destroyed_in", "basis"), S.INTERNAL),
         **dict.fromkeys(("outcome", "answer", "answered_at", "answered_by"), S.INTERNAL),
     }
     lifecycle = ADVICE
@@ -47,6 +47,7 @@ class Advice(Within, Staged):
     title = models.CharField(max_length=200)
     text = models.TextField()
     given_on = models.DateField()
+    basis = models.CharField(max_length=60, blank=True, default="")  # as of an item
     logged_by = models.CharField(max_length=60)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     answer = models.TextField(blank=True)

@@ -40,7 +40,7 @@ class DataSet(Within, Staged):
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "title"), S.INTERNAL),
         **dict.fromkeys(("source", "custody", "period_from", "period_to", "columns", "row_count"), S.INTERNAL),
         **dict.fromkeys(("sha256", "permitted_use", "justice_information", "file", "file_name"), S.INTERNAL),
-        **dict.fromkeys(("columns_found", "rows_found"), S.INTERNAL),
+        **dict.fromkeys(("columns_found", "rows_found", "basis"), S.INTERNAL),
         **dict.fromkeys(("registered_by", "withdrawn_because", "destroyed_in"), S.INTERNAL),
     }
     lifecycle = DATA_SET
@@ -57,6 +57,7 @@ class DataSet(Within, Staged):
     row_count = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     permitted_use = models.TextField()
+    basis = models.CharField(max_length=60, blank=True, default="")  # as of an item
     justice_information = models.CharField(max_length=7, choices=JusticeInformation.choices)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120, blank=True)

@@ -2,6 +2,7 @@
 
 from concord.evidence.foia import (
     bases,
+    basis_in_words,
     in_words,
 )
 from concord.evidence.queries.advice import (
@@ -110,6 +111,7 @@ from concord.evidence.queries.fieldwork import (
     fieldwork_visible_to,
     method_of,
     notes_of,
+    places_to_seal,
     sheets_of,
     sheets_of_method,
     sheets_taken,
@@ -230,6 +232,7 @@ __all__ = (
     "audiences",
     "audiences_heard",
     "bases",
+    "basis_in_words",
     "became",
     "blank_pages_kept",
     "booked_in",
@@ -314,6 +317,7 @@ __all__ = (
     "page_of_text",
     "passage",
     "place",
+    "places_to_seal",
     "possible_coders",
     "progress",
     "progress_of",

@@ -122,6 +122,11 @@ def audiences(engagement: Engagement) -> tuple[str, ...]:
     return plan.content.audiences if plan else ()
 
 
+def places_to_seal() -> QuerySet[Fieldwork]:
+    """Return what was called off and says in the clear where it was to be."""
+    return Fieldwork.objects.filter(state=FieldworkState.CALLED_OFF).exclude(place="").order_by("pk")
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it

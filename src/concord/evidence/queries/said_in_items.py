@@ -12,7 +12,7 @@ from concord.accounts.models import Person
 from concord.core import searching
 from concord.evidence.models import SEALED, EvidenceItem
 from concord.evidence.queries.items import visible_to
-from concord.evidence.queries.search import FROM, LONGEST, TO, Wanted, pieces
+from concord.evidence.queries.search import FROM, LONGEST, TO, Wanted, narrowed, pieces
 from concord.evidence.states import EvidenceState
 
 ITEMS_SHOWN = 10
@@ -33,16 +33,8 @@ def said_in_items(person: Person, wanted: Wanted) -> list[ItemHit]:
     if not words:
         return []
     query = SearchQuery(words, search_type="websearch", config=searching.CONFIG)
-    rows = visible_to(person).filter(state=EvidenceState.LOGGED).exclude(releasability__in=SEALED)
-    for name, value in (
-        ("engagement__ref", wanted.engagement),
-        ("focus_area__ref", wanted.area),
-        ("method", wanted.method),
-        ("collected_on__gte", wanted.since),
-        ("collected_on__lte", wanted.until),
-    ):
-        if value:
-            rows = rows.filter(**{name: value})
+    seen = visible_to(person).filter(state=EvidenceState.LOGGED).exclude(releasability__in=SEALED)
+    rows = narrowed(seen, wanted)
     text = searching.words("title", "summary")
     marked: dict[str, Any] = {"start_sel": FROM, "stop_sel": TO, "max_words": 40, "min_words": 18}
     headline = SearchHeadline("summary", query, config=searching.CONFIG, **marked)

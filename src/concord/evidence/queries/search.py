@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from concord.accounts.models import Person
 from concord.analysis.text import meaning
@@ -23,6 +23,7 @@ from concord.evidence.queries import meanings
 from concord.evidence.queries.documents import documents_visible_to
 from concord.evidence.states import EvidenceState
 
+_M = TypeVar("_M", bound=Model)
 SHOWN = 20
 LONGEST = 200  # letters of a query
 _MOST_WORDS = 32
@@ -72,17 +73,19 @@ def searched(person: Person, wanted: Wanted) -> QuerySet[Document]:
     """Return the documents through which a person looks: what they may see, has been read and was not withdrawn; none
     that is confidential or law-enforcement sensitive."""
     found = documents_visible_to(person).filter(current__gt=0, item__state=EvidenceState.LOGGED)
-    found = found.exclude(item__releasability__in=SEALED)
-    for name, value in (
-        ("engagement__ref", wanted.engagement),
-        ("item__focus_area__ref", wanted.area),
-        ("item__method", wanted.method),
-        ("item__collected_on__gte", wanted.since),
-        ("item__collected_on__lte", wanted.until),
-    ):
-        if value:
-            found = found.filter(**{name: value})
-    return found
+    return narrowed(found.exclude(item__releasability__in=SEALED), wanted, item="item__")
+
+
+def narrowed(rows: QuerySet[_M], wanted: Wanted, *, item: str = "") -> QuerySet[_M]:
+    """Narrow documents, or items, to what was chosen; `item` leads from a row to its item."""
+    ways = {
+        "engagement__ref": wanted.engagement,  # a document has its own, with an index
+        f"{item}focus_area__ref": wanted.area,
+        f"{item}method": wanted.method,
+        f"{item}collected_on__gte": wanted.since,
+        f"{item}collected_on__lte": wanted.until,
+    }
+    return rows.filter(**{name: value for name, value in ways.items() if value})
 
 
 def search(person: Person, wanted: Wanted, *, shown: int = SHOWN) -> Found:

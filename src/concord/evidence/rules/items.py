@@ -18,6 +18,7 @@ P = Permission
 _GATHERS = (P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER)
 _SEES = (P.EVIDENCE_VIEW, P.EVIDENCE_FILE)
 _PREPARES = (P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK)
+_ALSO_LATER = P.FIELDWORK_SEAL_PLACE  # when all is over, too
 _READS: Mapping[type[Scoped], Permission] = {
     Fieldwork: P.FIELDWORK_VIEW,
     DocumentRequest: P.DOCUMENTS_VIEW,
@@ -38,7 +39,7 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return _on_item(by, verb, thing)
     if isinstance(thing, FocusArea):
         return _in_focus_area(verb, thing)
-    if isinstance(thing, Fieldwork | DocumentRequest | Advice) and verb != _READS[type(thing)]:
+    if isinstance(thing, Fieldwork | DocumentRequest | Advice) and verb not in (_READS[type(thing)], _ALSO_LATER):
         return active(thing.engagement) and _on_fieldwork(verb, thing)
     return decision
 

@@ -85,6 +85,7 @@ def advice_one(request: PersonRequest, thing: Advice) -> HttpResponse:
     context = {
         "thing": thing,
         "voice": labels.get(thing.voice, thing.voice),
+        "basis": queries.basis_in_words(thing.engagement, thing.basis),
         "names": names(who),
         "buttons": of_this_state([ANSWER], request.user, thing),
     }

@@ -80,6 +80,7 @@ def data_set(request: PersonRequest, thing: DataSet) -> HttpResponse:
     context = {
         "thing": thing,
         "columns": columns,
+        "basis": queries.basis_in_words(thing.engagement, thing.basis),
         "problems": found,
         "registered_by": names([thing.registered_by])[thing.registered_by],
         "buttons": of_this_state([WITHDRAW], request.user, thing),

@@ -149,7 +149,7 @@ def item(request: PersonRequest, thing: EvidenceItem) -> HttpResponse:
         "agreed": consent.of(thing).label if asked else "",
         "agreed_because": queries.agreed_because(thing) if thing.consent else "",
         "hands_out": bool(rules.may(request.user, P.EVIDENCE_FILE, thing)),
-        "basis": next((queries.in_words(b) for b in queries.bases(thing.engagement) if b.key == thing.basis), ""),
+        "basis": queries.basis_in_words(thing.engagement, thing.basis),
         "redaction": queries.last_redaction(thing),
         "buttons": buttons([each for each in ITEM_VERBS if asked or each is not CONSENT], request.user, thing),
     }

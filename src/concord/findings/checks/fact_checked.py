@@ -1,6 +1,6 @@
 from concord.core.checks import Problem, error
 from concord.findings.models import CheckedText, Statement
-from concord.findings.reviewed import accepted_on, is_answered_by_words, last_checked, reworded_fields
+from concord.findings.reviewed import accepted_on, is_answered_by_words, last_checked, unread_fields
 from concord.findings.states import FactCheckState
 from concord.findings.words import name_of
 
@@ -16,13 +16,14 @@ def agency_has_checked_the_facts(statement: Statement) -> list[Problem]:
 
 
 def _answered_by_its_words(statement: Statement, text: CheckedText) -> list[Problem]:
-    """Each accepted comment is answered where it was made, and nothing is reworded where none was."""
+    """Each accepted comment is answered where it was made, and where none was, nothing stands that the agency has not
+    read."""
     check, accepted = text.fact_check.ref, list(accepted_on(text))
     problems = []
     if left := [str(each.number) for each in accepted if not is_answered_by_words(each, statement, text)]:
         said = f"Comment {', '.join(left)} of {check} was accepted"
         problems.append(error(f"{said}, and the text is as it was: return it, so that it is reworded."))
-    if other := reworded_fields(statement, text) - {each.place for each in accepted}:
+    if other := unread_fields(statement) - {each.place for each in accepted}:
         names = ", ".join(sorted(name_of(name) for name in other))
         problems.append(
             error(

@@ -9,7 +9,7 @@ from typing import Any
 from concord.core import documents
 from concord.core.documents import Block, Bullets, Document, Heading, Pairs, Paragraph, Picture, Table, paragraphs
 from concord.core.errors import Unavailable
-from concord.publishing.site import figures, measured, numbers, output, papers, sha256_of, squares, view
+from concord.publishing.site import figures, handed, measured, numbers, output, papers, sha256_of, squares, view
 from concord.publishing.site.dates import long_date, moment
 from concord.publishing.site.pages_site import ORIGIN_MARKS
 
@@ -147,6 +147,8 @@ def _figures(report: Doc) -> Iterator[Block]:
         then = long_date(found.previous["as_of"])
         before = f" Before: what was assessed by {then}, of {found.previous['base']:,} issued by then."
     yield Table(f"Recommendations by status on {long_date(found.as_of)}. {base}{before}", tuple(head), lines)
+    if over := handed.of(report):
+        yield Table(over.caption, over.head, tuple((row.label, before, since) for row, before, since in over.lines))
     yield Paragraph(found.rule)
 
 

@@ -27,7 +27,7 @@ from concord.publishing.compile.changes import told_changes
 from concord.publishing.compile.measured import measured
 from concord.publishing.compile.programme import status
 from concord.publishing.compile.standing import stood
-from concord.reforms.queries import Said, Standing, counts, known_labels, standings
+from concord.reforms.queries import Said, Standing, counts, known_labels, rebased, standings
 from concord.reforms.queries import holders as holders_on
 
 
@@ -266,7 +266,20 @@ def figures(engagement: Engagement, *, as_of: date, since: date | None) -> dict[
         "assessed": _rows(now.assessed),
         "reported": _rows(now.reported),
         "previous": previous,
+        **_handed_over(engagement, as_of),
     }
+
+
+def _handed_over(engagement: Engagement, as_of: date) -> dict[str, Any]:
+    """Return what the body of now took over and has found itself; nothing where no other reviewed before."""
+    told = rebased(engagement, as_of)
+    if told is None:
+        return {}
+    tallies = {
+        name: {"as_of": one.as_of.isoformat(), "base": one.base, "assessed": _rows(one.assessed)}
+        for name, one in (("taken_over", told.left), ("found", told.found))
+    }
+    return {"hand_over": {"body": told.over.body, "on": told.over.on.isoformat(), **tallies}}
 
 
 def _rows(by_status: Any) -> list[dict[str, Any]]:

@@ -40,6 +40,9 @@ def figure_contradictions(figures: Mapping[str, Any], statuses: set[str]) -> Ite
     groups.append(("$.figures.reported", figures["reported"], figures["base"]))
     if previous is not None:
         groups.append(("$.figures.previous.assessed", previous["assessed"], previous["base"]))
+    for name in ("taken_over", "found") if "hand_over" in figures else ():
+        tally = figures["hand_over"][name]
+        groups.append((f"$.figures.hand_over.{name}.assessed", tally["assessed"], tally["base"]))
     for path, rows, base in groups:
         yield from repeated(path, [row["status"] for row in rows])
         yield from unknown(path, "status", rows, statuses)

@@ -56,6 +56,7 @@ def propose(
         reason=reason.strip() if before else "",
         proposed_by=by.actor_key,
         proposed_at=at,
+        agency_days=queries.agreement_window(recommendation.engagement),
     )
 
 

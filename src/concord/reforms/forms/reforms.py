@@ -11,7 +11,7 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import visible_to
 from concord.reforms.models import MeasureKind
-from concord.reforms.queries import NONE_YET, Filters, labels, measure_levels, usual_measure
+from concord.reforms.queries import NONE_YET, Filters, agreement_window, labels, measure_levels, usual_measure
 from concord.reforms.states import JUDGES, CoreState, ReformState
 
 
@@ -39,6 +39,12 @@ class MeasureForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the levels of the edition; begin with its usual sustainment measure where that is what is missing."""
         super().__init__(*args, **kwargs)
+        within = agreement_window(self.thing.engagement)
+        self.fields[
+            "text"
+        ].help_text = (
+            f"The agency has {within} working days, from when it can read this, to agree to it or ask for another."
+        )
         levels = [("", "None"), *measure_levels(self.thing.engagement).items()]
         cast("forms.ChoiceField", self.fields["level"]).choices = levels
         if usual := usual_measure(self.thing):

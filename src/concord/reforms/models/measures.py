@@ -31,7 +31,8 @@ class MeasureKind(TextChoices):
 
 
 AGREEMENT_WINDOW = 10
-"""The working days in which the agency agrees or asks for another measure; then it may be approved with a reason."""
+"""The working days in which the agency agrees or asks for another measure, where an edition names none; then it may be
+approved with a reason."""
 
 
 class AgencyAnswer(TextChoices):
@@ -48,14 +49,15 @@ class Measure(Staged):
     is approved.
 
     `agency_answer` is what the agency said of it last, "" where nothing, with its words where it asks for another;
-    `unagreed_because` why it was approved without the agency's agreement, though the agency could read it."""
+    `unagreed_because` why it was approved without the agency's agreement, though the agency could read it.
+    `agency_days` are the working days that the agency has for its answer, from when it can read the measure on."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since"), S.INTERNAL),
         **dict.fromkeys(("proposed_by", "proposed_at", "approved_by", "ended_by"), S.INTERNAL),
         **dict.fromkeys(("recommendation", "label", "text", "kind", "version", "reason", "approved_at"), S.PUBLIC),
         **dict.fromkeys(("agency_answer", "agency_words", "answered_at", "answered_by"), S.INTERNAL),
-        "unagreed_because": S.INTERNAL,
+        **dict.fromkeys(("unagreed_because", "agency_days"), S.INTERNAL),
         **dict.fromkeys(("level", "best_practice", "ended_at", "ended_because"), S.PUBLIC),
     }
     lifecycle = MEASURE
@@ -79,6 +81,7 @@ class Measure(Staged):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=60, null=True)
     unagreed_because = models.TextField(blank=True, default="")
+    agency_days = models.PositiveSmallIntegerField(default=AGREEMENT_WINDOW)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, null=True)
     ended_because = models.TextField(blank=True, default="")
@@ -125,8 +128,10 @@ class Measure(Staged):
 
     @property
     def agency_has_until(self) -> date:
-        """The last day on which the agency's answer is waited for."""
-        return working_days_after(zones.day(self.proposed_at), AGREEMENT_WINDOW)
+        """The last day on which the agency's answer is waited for, counted from when it can read the measure."""
+        shared = [at for at in (self.recommendation.issued_at, self.recommendation.taken_up_at) if at]
+        readable = max(self.proposed_at, min(shared, default=self.proposed_at))
+        return working_days_after(zones.day(readable), self.agency_days)
 
     @property
     def waits_for_agency(self) -> bool:
@@ -134,11 +139,25 @@ class Measure(Staged):
         return self.agency_answer == "" and self.recommendation.is_shared
 
     @property
+    def was_approved_unread(self) -> bool:
+        """Whether it is the newest in force, the agency was never asked before, and can read it now."""
+        if self.state != MeasureState.APPROVED or self.unagreed_because or not self.waits_for_agency:
+            return False
+        same = Measure.objects.filter(recommendation=self.recommendation_id, label=self.label)
+        return not same.filter(state=MeasureState.APPROVED, version__gt=self.version).exists()
+
+    @property
     def circumstances(self) -> Circumstances:
-        """The agency answers first, in its window."""
-        if self.state != MeasureState.PROPOSED or not self.waits_for_agency:
+        """The agency answers a proposal first, in its window; what is in force, where it was never asked."""
+        if self.state == MeasureState.PROPOSED and self.waits_for_agency:
+            until = self.agency_has_until
+            return Circumstances(first=f"agree to it or ask for another until {until}, by {Party.AGENCY}")
+        if self.state != MeasureState.APPROVED:
             return Circumstances()
-        return Circumstances(first=f"agree to it or ask for another until {self.agency_has_until}, by {Party.AGENCY}")
+        first = f"agree to it or ask for another, by {Party.AGENCY}" if self.was_approved_unread else ""
+        if self.agency_answer == AgencyAnswer.ANOTHER:
+            first = f"since the agency asks for another: propose a new version or leave it as it is, by {Party.TEAM}"
+        return Circumstances(frozenset({P.MEASURE_AGREE}), first)
 
     @property
     def shared_text(self) -> str:

@@ -73,6 +73,7 @@ from concord.reforms.queries.standings import (
 from concord.reforms.queries.things import (
     NONE_YET,
     Filters,
+    agreement_window,
     hand_overs,
     known_labels,
     labels,
@@ -130,6 +131,7 @@ __all__ = [
     "Voice",
     "Wanted",
     "across",
+    "agreement_window",
     "altered",
     "appraisal",
     "appraisals",

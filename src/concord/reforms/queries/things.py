@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, Least
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
+from concord.core import zones
+from concord.core.days import first_day_within
 from concord.core.permissions import Permission
+from concord.engagements.due import service_days
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
 from concord.findings import queries as findings
@@ -17,7 +21,7 @@ from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
 from concord.reforms.criteria import in_force
-from concord.reforms.models import HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
+from concord.reforms.models import AGREEMENT_WINDOW, HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
 from concord.reforms.states import MeasureState, ReformState
 
 P = Permission
@@ -132,13 +136,42 @@ def measures_in_force(of: Recommendation) -> QuerySet[Measure]:
     return approved.order_by("label", "-version").distinct("label")
 
 
-def measures_open_for(person: Person) -> QuerySet[Measure]:
-    """Return the proposed measures that wait for this person: for the agency's answer, or for the approval."""
+def agreement_window(engagement: Engagement) -> int:
+    """Return the working days in which an agency answers a measure, as the engagement's edition says."""
+    return service_days(engagement, "measure_answer") or AGREEMENT_WINDOW
+
+
+def measures_open_for(person: Person, today: date) -> QuerySet[Measure]:
+    """Return the measures that wait for this person: the proposed ones for the agency's answer, and for the approval
+    once it was given or its window is over; those in force of which the agency was never asked for its answer."""
+    proposed, unanswered = Q(state=MeasureState.PROPOSED), Q(agency_answer="") & findings.shared("recommendation__")
     approving = Q(recommendation__engagement__in=engagements_open_to(person, P.MEASURE_APPROVE))
-    answering = Q(recommendation__engagement__in=engagements_open_to(person, P.MEASURE_AGREE), agency_answer="")
-    theirs = approving | (answering & findings.shared("recommendation__"))
-    waiting = Measure.objects.filter(theirs, state=MeasureState.PROPOSED).exclude(proposed_by=person.actor_key)
+    answering = Q(recommendation__engagement__in=engagements_open_to(person, P.MEASURE_AGREE))
+    to_approve = proposed & approving & ~(unanswered & _within_window(today))
+    to_answer = answering & unanswered & (proposed | _approved_unread())
+    rows = Measure.objects.alias(readable_at=_READABLE_AT).filter(to_approve | to_answer)
+    waiting = rows.exclude(proposed_by=person.actor_key)
     return waiting.select_related("recommendation__finding", "recommendation__engagement__agency")
+
+
+# Since when the agency can read it, if it can; the least and the greatest of moments that are there.
+_READABLE_AT = Greatest("proposed_at", Least("recommendation__issued_at", "recommendation__taken_up_at"))
+
+
+def _within_window(today: date) -> Q:
+    """Return the condition that the agency's window goes on; editions name few different ones."""
+    windows = Measure.objects.filter(state=MeasureState.PROPOSED).order_by().values_list("agency_days").distinct()
+    goes_on = Q(pk__in=[])
+    for (days,) in windows:
+        goes_on |= Q(agency_days=days, readable_at__gte=zones.begins(first_day_within(today, days)))
+    return goes_on
+
+
+def _approved_unread() -> Q:
+    """Return the condition that the newest version in force was approved before the agency was asked."""
+    same = {name: OuterRef(name) for name in ("recommendation", "label")}
+    newer = Measure.objects.filter(state=MeasureState.APPROVED, version__gt=OuterRef("version"), **same)
+    return in_force() & Q(~Exists(newer), unagreed_because="")
 
 
 def open_for(person: Person) -> QuerySet[Reform]:
