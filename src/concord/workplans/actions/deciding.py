@@ -18,8 +18,6 @@ from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.states import FOCUS_AREA
 from concord.workplans import due, rules, telling
-from concord.workplans.checks.areas import areas_are_the_engagements
-from concord.workplans.checks.given import given
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
 from concord.workplans.models import Concurrence, Reaffirmation, WorkPlan
@@ -115,8 +113,6 @@ def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
 def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datetime, **signed: Any) -> WorkPlan:
     """Move a proposed version into force: the one before is superseded, and further focus areas come into being."""
     locked = lifecycle.lock(plan)
-    if areas_are_the_engagements(given(locked)):
-        raise Stale(f"The focus areas of the engagement are not the ones that {plan.ref} says. Return it instead.")
     for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
         supersede(older, at=at)
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}

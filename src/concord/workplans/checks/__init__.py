@@ -1,4 +1,5 @@
-"""The rules of a work plan, one a file, shown on the draft and asked again when it is proposed."""
+"""The rules of a work plan, one a file, shown on the draft and asked again when it is proposed; what can change
+without the plan, once more when it is to come into force."""
 
 from collections.abc import Callable
 
@@ -34,3 +35,9 @@ def run(plan: WorkPlan) -> list[Problem]:
     """Return what every rule has to say about a version."""
     on = given(plan)
     return [problem for rule in ALL for problem in rule(on)]
+
+
+def no_longer_so(plan: WorkPlan) -> list[Problem]:
+    """Return what a proposed version says and is not so: the engagement's focus areas or its team have changed since."""
+    on = given(plan)
+    return [*areas_are_the_engagements(on), *people_are_on_the_team(on)]
