@@ -341,6 +341,9 @@ def test_a_signed_paper_is_recorded_with_its_scan_which_readers_can_save() -> No
     assert officer.post(page, wrong).context["form"].errors["upload"] == [
         "“signed.docx” is no scan: expected a PDF, PNG or JPEG."
     ]
+    early = officer.post(page, wrong | {"signed_on": "2026-11-02"})
+    (said,) = early.context["form"].errors["signed_on"]
+    assert said.startswith("It was signed on 2026-11-02; expected a day from 2026-11-03 to ")
     assert officer.post(page, told | {"upload": SimpleUploadedFile("A scan.PDF", b"%PDF-1.7 x")}).status_code == 302
     client = make.browser(by.chief)
     shown = client.get(at(plan)).content.decode()

@@ -14,10 +14,11 @@ from concord.core.ids import next_ref
 from concord.core.jobs import once
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import ChiefExecutive
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.states import FOCUS_AREA
-from concord.workplans import due, rules, telling
+from concord.workplans import due, queries, rules, telling
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
 from concord.workplans.models import Concurrence, Reaffirmation, WorkPlan
@@ -88,20 +89,14 @@ def record_concurrence(
             f"The paper bears “{fingerprint}”, and this version's fingerprint is “{locked.short_hash}”: it was signed "
             "for another text."
         )
-    first = _proposed_on(locked)
-    if not first <= signed_on <= zones.day(at):
-        raise BadInput(f"It was signed on {signed_on}; expected a day from {first} to {zones.day(at)}.")
+    for problem in signed_in_its_time(signed_on, first=queries.proposed_on(locked), today=zones.day(at)):
+        raise BadInput(problem.text)
     whole = b"".join(scan)
     require_none(scan_is_readable(scan_name, len(whole), whole[:16]), "The scan cannot be kept.")
     kept = files.store([whole], at=at)
     signed = {"shown_by": Identity.PAPER, "statement": statement, "signed_on": signed_on}
     paper = {"scan": kept, "scan_name": scan_name, "name": name, "capacity": capacity}
     return _bring_into_force(plan, P.PLAN_RECORD_CONCURRENCE, by=by, at=at, **paper, **signed)
-
-
-def _proposed_on(plan: WorkPlan) -> date:
-    """Return the day on which a version was proposed, at the office: the paper bears the day that it was there."""
-    return zones.day(plan.state_since)
 
 
 def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:

@@ -38,6 +38,6 @@ def run(plan: WorkPlan) -> list[Problem]:
 
 
 def no_longer_so(plan: WorkPlan) -> list[Problem]:
-    """Return what a proposed version says and is not so: the engagement's focus areas or its team have changed since."""
+    """Return what a proposed version says and is not so any more: of the engagement's focus areas, of its team."""
     on = given(plan)
     return [*areas_are_the_engagements(on), *people_are_on_the_team(on)]

@@ -1,12 +1,15 @@
 """Input of the verbs that move a version."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
+from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.queries import earlier_incomplete
 from concord.intake.checks.attachment import limit_mb, plain_name
 from concord.workplans import queries
@@ -102,6 +105,13 @@ class RecordConcurrenceForm(VerbForm):
         """Say which files are taken."""
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = f"A PDF, PNG or JPEG of at most {limit_mb()} MB."
+
+    def clean_signed_on(self) -> date:
+        """Refuse a day before the version was proposed, or one to come."""
+        day: date = self.cleaned_data["signed_on"]
+        for problem in signed_in_its_time(day, first=queries.proposed_on(self.thing), today=clock.today()):
+            self.add_error("signed_on", problem.text)
+        return day
 
     def clean_upload(self) -> Any:
         """Refuse what is no scan."""
