@@ -12,6 +12,8 @@ from django.utils.html import escape
 
 from concord.accounts import actions as accounts
 from concord.core.errors import Stale
+from concord.core.guard import writing
+from concord.engagements.queries import topics as delivery_topics
 from concord.workplans import actions, queries
 from concord.workplans.content import SECTIONS, value_of
 from concord.workplans.models import Concurrence, PlanComment, SavedPart, ScopeChange, WorkPlan
@@ -387,6 +389,25 @@ def test_the_plan_is_amended_by_the_change_of_scope_that_was_agreed() -> None:
     draft = WorkPlan.objects.get(version=2)
     assert (done["Location"], draft.scope_change) == (at(draft), change)
     assert "Version 1</a> stays in force" in chief.get(at(draft)).content.decode().replace("version 1", "Version 1")
+
+
+def test_who_asks_for_a_change_of_scope_ticks_the_topics_that_it_adds() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    asked, added, *_ = delivery_topics(by.engagement)
+    with writing():
+        by.engagement.request.topics = [asked.key]
+        by.engagement.request.save(update_fields=["topics"])
+    client, page = make.browser(by.lead), f"{by.engagement.get_absolute_url()}ask-agency/"
+    offered = [key for key, _ in client.get(page).context["form"]["topics"].field.choices]
+    assert (asked.key in offered, added.key in offered) == (False, True)
+    told = {"what": "A data desk.", "reason": "New.", "effect": "None.", "topics": [added.key]}
+    assert client.post(page, told).status_code == 302
+    change = ScopeChange.objects.get()
+    assert change.topics == [added.key]
+    assert f"<dd>{escape(added.text)}</dd>" in client.get(change.get_absolute_url()).content.decode()
+    lines = client.get(f"{by.engagement.get_absolute_url()}scope-changes/?format=csv")
+    assert added.text in b"".join(lines).decode()
 
 
 def test_a_comment_is_made_on_the_part_that_a_link_names_answered_and_resolved() -> None:

@@ -21,7 +21,7 @@ from concord.engagements.states import FOCUS_AREA
 from concord.workplans import due, queries, rules, telling
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
-from concord.workplans.models import Concurrence, Reaffirmation, WorkPlan
+from concord.workplans.models import Concurrence, Reaffirmation, ScopeChange, WorkPlan
 from concord.workplans.states import WorkPlanState
 from concord.workplans.superseding import supersede
 
@@ -114,7 +114,7 @@ def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datet
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
     _add_focus_areas(moved, at)
     if moved.scope_change is not None:
-        _add_topics(moved)
+        _add_topics(moved, moved.scope_change)
     due.decided(moved, by=by, at=at)
     Concurrence.objects.create(plan=moved, content_hash=moved.content_hash or "", at=at, by=by.actor_key, **signed)
     sentence = "The chief executive has concurred:"
@@ -138,11 +138,12 @@ def _add_focus_areas(plan: WorkPlan, at: datetime) -> None:
             )
 
 
-def _add_topics(plan: WorkPlan) -> None:
-    """Keep with the engagement the topics that a change of scope has added: nothing warns of them any more."""
+def _add_topics(plan: WorkPlan, change: ScopeChange) -> None:
+    """Keep with the engagement the topics that the change of scope names and the plan has: nothing warns of them any
+    more."""
     engagement = lifecycle.lock(plan.engagement)
-    known = {"", *engagement.agreed_topics}
-    engagement.added_topics += dict.fromkeys(area.topic for area in plan.content.areas if area.topic not in known)
+    planned = {area.topic for area in plan.content.areas} - {*engagement.agreed_topics}
+    engagement.added_topics += [topic for topic in change.topics if topic in planned]
     engagement.save(update_fields=["added_topics"])
 
 

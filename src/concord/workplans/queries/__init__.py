@@ -10,6 +10,8 @@ from concord.workplans.queries.discussion import (
     scope_change,
     scope_changes,
     scope_changes_open_for,
+    topics_added,
+    topics_to_add,
 )
 from concord.workplans.queries.document import Chapter, Document, Exit, Line, document, waits_on
 from concord.workplans.queries.naming import names_in
@@ -66,6 +68,8 @@ __all__ = (
     "templates",
     "to_amend",
     "to_reaffirm",
+    "topics_added",
+    "topics_to_add",
     "visible_to",
     "waits_on",
     "windows_agreed",
