@@ -14,7 +14,6 @@ from concord.engagements.queries import earlier_incomplete
 from concord.intake.checks.attachment import limit_mb, plain_name
 from concord.workplans import queries
 from concord.workplans.checks.scan import scan_is_readable
-from concord.workplans.states import WorkPlanState
 
 _STATEMENT = "In your own words. It is kept with the concurrence."
 
@@ -33,7 +32,7 @@ class DraftForm(VerbForm):
         """Offer the templates of the tier, the one that fits best first; nothing after a return."""
         super().__init__(*args, **kwargs)
         found = queries.templates(self.thing)
-        if not found or queries.of(self.thing).filter(state=WorkPlanState.RETURNED).exists():
+        if not found or queries.last_returned(self.thing):
             del self.fields["template"]
             return
         offered = [*((template.key, template.label) for template in found), ("", "An empty plan")]

@@ -49,6 +49,12 @@ def in_force(engagement: Engagement) -> WorkPlan | None:
     return found
 
 
+def last_returned(engagement: Engagement) -> WorkPlan | None:
+    """Return the newest version that the agency returned, or None. The next draft begins with it, and not with one that
+    was set aside since: nobody goes on with that."""
+    return of(engagement).filter(state__in=(S.RETURNED, S.SUPERSEDED), concurrence=None).first()
+
+
 def visible_to(person: Person) -> QuerySet[WorkPlan]:
     """Return the versions that a person may see."""
     condition = visible(person, P.PLAN_VIEW, agency="engagement__agency__ref", engagement="engagement__ref")
