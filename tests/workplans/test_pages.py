@@ -319,6 +319,19 @@ def test_what_was_given_long_ago_does_not_count() -> None:
     assert client.post(page, posted(client, page))["Location"].startswith("/accounts/reauthenticate/")
 
 
+def test_the_chief_is_told_before_signing_that_somebody_who_is_named_has_left() -> None:
+    by = plans.cast()
+    plan, officer = plans.proposed(by), make.person("programme_officer")
+    scope = by.engagement.scopes[0]
+    accounts.end_role(by.expert, role="assessor", scope=scope, reason="Left.", by=officer, at=AT)
+    said = "Eva Expert is named but holds no role on the team of this engagement. So this version is returned, and the "
+    for who, verb in ((by.chief, "concur"), (officer, "record-concurrence")):
+        shown = make.browser(who).get(at(plan, verb)).content.decode()
+        assert (said in shown, 'id="decide"' in shown) == (True, False)
+        assert said in make.browser(who).get(at(plan)).content.decode()
+    assert make.browser(by.chief).get(at(plan, "return")).content.decode().count('id="decide"') == 1
+
+
 def test_a_concurrence_is_signed_on_its_page_alone() -> None:
     by = plans.cast()
     plan = plans.proposed(by)

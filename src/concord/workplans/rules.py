@@ -11,7 +11,6 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.rules import active, agreement_stands, still_leads
 from concord.partners.rules import takes_part
-from concord.workplans import checks
 from concord.workplans.chiefs import newly_seated
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from concord.workplans.states import CommentState, WorkPlanState
@@ -47,21 +46,12 @@ def _can_be_concurred_with(by: Actor, plan: WorkPlan) -> Decision:
         _not_the_author(by, plan)
         and agreement_stands(plan.engagement)
         and _speaks_for_the_agency(by, plan)  # an officer, who records a paper, holds no such role
-        and _still_holds(plan)
     )
 
 
 def _speaks_for_the_agency(by: Actor, thing: WorkPlan | ScopeChange) -> Decision:
     """The agency's word is that of who leads it now; whoever answers for another side holds no such role."""
     return still_leads(by, thing.engagement.agency)
-
-
-def _still_holds(plan: WorkPlan) -> Decision:
-    """What a version says of areas and people was so when it was proposed, and is to be so when it comes into force."""
-    if not (problems := checks.no_longer_so(plan)):
-        return ALLOWED
-    said = " ".join(problem.text for problem in problems)
-    return refuse(f"{said} So this version is returned, and the team proposes another.")
 
 
 def _can_be_edited(_by: Actor, plan: WorkPlan) -> Decision:

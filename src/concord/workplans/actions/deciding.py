@@ -18,7 +18,7 @@ from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.states import FOCUS_AREA
-from concord.workplans import due, queries, rules, telling
+from concord.workplans import checks, due, queries, rules, telling
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
 from concord.workplans.models import Concurrence, Reaffirmation, ScopeChange, WorkPlan
@@ -52,7 +52,8 @@ def concur(
     """Concur with exactly the content whose hash the chief executive saw. The version before is superseded.
 
     `shown_by` is by what the chief executive showed who they are at this moment (an `Identity`).
-    Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content)."""
+    Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content; or
+    the areas or the people are not so any more)."""
     rules.may(by, P.PLAN_CONCUR, plan).require()
     lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
@@ -79,7 +80,8 @@ def record_concurrence(
     """Record a concurrence that the chief executive signed on paper. The paper bears the version's fingerprint, the
     first twelve digits of its hash, and its scan (PDF, PNG or JPEG, in chunks of bytes) is kept.
 
-    Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint), BadInput (days, file)."""
+    Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint; or the areas or the people are not so any
+    more), BadInput (days, file)."""
     rules.may(by, P.PLAN_RECORD_CONCURRENCE, plan).require()
     lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
@@ -108,6 +110,8 @@ def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
 def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datetime, **signed: Any) -> WorkPlan:
     """Move a proposed version into force: the one before is superseded, and further focus areas come into being."""
     locked = lifecycle.lock(plan)
+    if said := checks.no_longer_so(locked):
+        raise Stale(said)
     for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
         supersede(older, at=at)
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}

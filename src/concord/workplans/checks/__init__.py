@@ -37,7 +37,10 @@ def run(plan: WorkPlan) -> list[Problem]:
     return [problem for rule in ALL for problem in rule(on)]
 
 
-def no_longer_so(plan: WorkPlan) -> list[Problem]:
-    """Return what a proposed version says and is not so any more: of the engagement's focus areas, of its team."""
+def no_longer_so(plan: WorkPlan) -> str:
+    """Return what a proposed version says and is not so any more, of the engagement's focus areas and of its team, and
+    what becomes of it then; "" where it can come into force."""
     on = given(plan)
-    return [*areas_are_the_engagements(on), *people_are_on_the_team(on)]
+    problems = [*areas_are_the_engagements(on), *people_are_on_the_team(on)]
+    said = " ".join(problem.text for problem in problems)
+    return f"{said} So this version is returned, and the team proposes another." if said else ""
