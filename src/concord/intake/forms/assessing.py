@@ -60,7 +60,7 @@ class RelinkForm(ReasonForm):
     ori = forms.CharField(
         label="The right agency's reference in the directory", help_text="Its ORI, or AGY-… for an entry made by hand."
     )
-    field_order = ("ori", "reason")
+    field_order: tuple[str, ...] = ("ori", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the entries that fit."""

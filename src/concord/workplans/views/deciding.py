@@ -39,7 +39,7 @@ class CommentPage(VerbPage):
         return VerbPage._view(replace(self, form=form), request, thing)  # noqa: SLF001 - of the same class, with its form
 
 
-def _may_come_into_force(by: Actor, verb: Permission, plan: WorkPlan) -> Decision:
+def _may_come_into_force(by: Actor, verb: Permission, plan: Any) -> Decision:
     """Say before anybody signs what the version says and is not so any more; whoever may read it reads it."""
     decision = rules.may(by, verb, plan)
     said = checks.no_longer_so(plan) if decision and verb != P.PLAN_VIEW else ""
