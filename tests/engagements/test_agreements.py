@@ -152,14 +152,32 @@ def test_a_signature_on_paper_is_recorded_with_its_copy() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "says"),
-    [({"role": "liaison"}, "No line for “liaison”"), ({"at": AT - timedelta(days=1)}, "a day to come")],
+    [
+        ({"role": "liaison"}, "No line for “liaison”"),
+        ({"signed_on": DAY + timedelta(days=1)}, "signed on 2026-11-04; expected a day from 2026-11-03 to 2026-11-03"),
+        ({"signed_on": DAY - timedelta(days=1)}, "signed on 2026-11-02; expected a day from 2026-11-03 to 2026-11-03"),
+    ],
 )
 def test_a_paper_that_does_not_fit_is_refused(changed: dict[str, Any], says: str) -> None:
     by = both.sides()
     agreement = both.sent(by)
     known = {"role": "chief_executive", "name": "C", "capacity": "Chief", "file_name": "a.pdf", "chunks": [b"a"]}
     with pytest.raises(BadInput, match=says):
-        actions.record_signature(agreement, signed_on=DAY, by=by.officer, **({"at": AT} | known | changed))
+        actions.record_signature(agreement, by=by.officer, at=AT, **({"signed_on": DAY} | known | changed))
+
+
+def test_a_paper_of_the_day_of_the_draft_fits_a_text_that_was_sent_and_reinstated_later() -> None:
+    by = both.sides()
+    agreement = both.drafted(by)
+    month = timedelta(days=30)
+    agreement = actions.send_agreement(agreement, due_on=dict.fromkeys(BOTH, DAY + month), by=by.officer, at=AT + month)
+    agreement = actions.lapse_agreement(agreement, reason="Nobody answered.", by=by.officer, at=AT + month)
+    days = dict.fromkeys(BOTH, DAY + 3 * month)
+    again = {"due_on": days, "reason": "The council met.", "by": by.officer, "at": AT + 2 * month}
+    agreement = actions.reinstate_agreement(agreement, **again)
+    told = {"role": "chief_executive", "name": "C", "capacity": "Chief", "file_name": "a.pdf", "chunks": [b"a"]}
+    actions.record_signature(agreement, signed_on=DAY, by=by.officer, at=AT + 2 * month, **told)
+    assert agreement.signatures.get(role="chief_executive").signed_on == DAY
 
 
 def test_a_newer_agreement_supersedes_the_one_in_force_and_a_newer_draft_an_older() -> None:

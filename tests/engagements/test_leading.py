@@ -32,12 +32,17 @@ def lead_agency(by: both.Sides, name: str, since: date) -> None:
 SIGNED: dict[str, Callable[[both.Sides, Any], Any]] = {
     "an agreement": lambda by, thing: both.signed(thing, by.chief, at=LATER),
     "a change of tier": lambda by, thing: actions.agree_to_tier(thing, shown_by="password", by=by.chief, at=LATER),
+    "a tier declined": lambda by, thing: actions.decline_tier(thing, reason="Not now.", by=by.chief, at=LATER),
 }
-WAITING: dict[str, Callable[[both.Sides], Any]] = {"an agreement": both.sent, "a change of tier": both.tier_change}
+WAITING: dict[str, Callable[[both.Sides], Any]] = {
+    "an agreement": both.sent,
+    "a change of tier": both.tier_change,
+    "a tier declined": both.tier_change,
+}
 
 
 @pytest.mark.parametrize("what", SIGNED)
-def test_a_former_chief_executive_signs_nothing_for_the_agency_any_more(what: str) -> None:
+def test_a_former_chief_executive_signs_and_declines_nothing_for_the_agency_any_more(what: str) -> None:
     by = both.sides()
     thing = WAITING[what](by)
     lead_agency(by, "Nell Newchief", date(2026, 11, 8))
@@ -62,7 +67,7 @@ def test_a_tenure_leaves_the_role_as_it_is(what: str, name: str, since: date) ->
     lead_agency(by, name, since)
     SIGNED[what](by, thing)
     thing.refresh_from_db()
-    assert thing.state == {"an agreement": "sent", "a change of tier": "agreed"}[what]
+    assert thing.state == {"an agreement": "sent", "a change of tier": "agreed", "a tier declined": "declined"}[what]
     assert rules.still_leads(by.chief, by.engagement.agency)
 
 

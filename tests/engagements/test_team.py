@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from concord.core.guard import writing
 from concord.core.permissions import Party
 from concord.engagements import actions, queries
 from concord.engagements.models import Engagement
@@ -40,13 +41,13 @@ def test_a_team_is_its_people_by_role_with_entry_and_declaration() -> None:
             one.person.name,
             [of.role for of in one.held],
             one.expert is not None,
-            one.declaration and one.declaration.state,
+            [of.declaration and of.declaration.state for of in one.standing],
         )
         for one in queries.team(staffed())
     ]
     assert told == [
-        ("Eva Expert", ["analyst", "assessor"], True, "managed"),
-        ("Lee Lead", ["assessment_lead"], False, None),
+        ("Eva Expert", ["analyst", "assessor"], True, ["managed"]),
+        ("Lee Lead", ["assessment_lead"], False, [None]),
     ]
 
 
@@ -66,6 +67,26 @@ def test_the_office_reads_where_each_stands_with_the_agency() -> None:
     assert "Spanish Cleared under conditions" in shown
     lines = make.browser(make.person("programme_officer")).get(f"{of.get_absolute_url()}team/?format=csv")
     assert "Cleared under conditions" in b"".join(lines).decode()
+
+
+def test_the_office_reads_where_each_stands_with_every_agency_of_a_request_for_several() -> None:
+    of, beside = staffed(), make.agency("Beech Hill Police Department")
+    with writing():
+        of.request.members.create(agency=beside, name=beside.name, state="OH")
+        of.request.members.create(agency=None, name="Cedar Run Police", state="OH")
+    partners.declaration("recused", beside, name="Lena Other")
+    told = [
+        (one.person.name, [(each.agency, bool(each.declaration)) for each in one.standing]) for one in queries.team(of)
+    ]
+    assert told == [
+        ("Eva Expert", [(of.agency, True), (beside, False)]),
+        ("Lee Lead", [(of.agency, False), (beside, False)]),
+    ]
+    partners.declaration("cleared", beside)
+    row = "Alder Falls Police Department: Cleared under conditions"
+    assert f"{row} Beech Hill Police Department: Cleared" in page(of, "programme_officer")
+    lines = make.browser(make.person("programme_officer")).get(f"{of.get_absolute_url()}team/?format=csv")
+    assert f"{row}; Beech Hill Police Department: Cleared" in b"".join(lines).decode()
 
 
 def test_a_team_of_nobody_says_so() -> None:

@@ -392,6 +392,20 @@ def test_what_is_flagged_is_read_by_the_office_alone() -> None:
     assert told == ["flagged a new matter about eligibility", "cleared the flag"]
 
 
+def test_a_matter_that_is_flagged_again_after_it_was_cleared_is_open_anew() -> None:
+    by = both.sides()
+    first = both.flagged(by)
+    assert both.flagged(by) == first  # pressed twice
+    actions.clear_flag(first, reason="Closed by the court.", by=by.official, at=AT)
+    again = both.flagged(by)
+    tasks_set = Task.objects.filter(kind="eligibility_flag", about=by.engagement.ref).order_by("pk")
+    assert (again == first, again.state, [task.state for task in tasks_set]) == (
+        False, "flagged", ["done", "with_office"],
+    )  # fmt: skip
+    with pytest.raises(Denied, match=f"{again.ref} flags a matter about eligibility"):
+        actions.confirm_eligibility(by.engagement, looked_on=DAY, source="The docket", by=by.officer, at=AT)
+
+
 def test_nothing_is_confirmed_while_a_flag_is_open() -> None:
     by = both.sides()
     both.flagged(by)

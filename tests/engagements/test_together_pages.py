@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from concord.accounts import actions as accounts
+from concord.core import clock
 from concord.core.errors import Denied
 from concord.core.history import of as history_of
 from concord.core.models import AuditRow
@@ -146,7 +147,17 @@ def test_the_whole_way_of_an_agreement_through_its_pages() -> None:
         True,
     ) * 2
     copy = SimpleUploadedFile("signed copy.pdf", b"%PDF-1.7 signed")
-    paper = {"role": "government_signatory", "name": "Mara Mayor", "capacity": "Mayor", "signed_on": "2026-01-05"}
+    paper = {
+        "role": "government_signatory",
+        "name": "Mara Mayor",
+        "capacity": "Mayor",
+        "signed_on": clock.today().isoformat(),
+    }
+    early = officer.post(f"{address}record-signature/", paper | {"signed_on": "2026-01-05", "upload": copy})
+    assert early.context["form"].errors["signed_on"] == [
+        f"It was signed on 2026-01-05; expected a day from {clock.today()} to {clock.today()}."
+    ]
+    copy.seek(0)
     assert officer.post(f"{address}record-signature/", paper | {"upload": copy}).status_code == 302
     page = text(chief, address)
     assert ("In force" in page, "Mara Mayor" in page, "recorded a signature on paper" in page) == (True,) * 3
@@ -188,7 +199,7 @@ def test_an_agreement_is_signed_on_its_page_alone() -> None:
 def test_a_copy_that_is_not_what_its_name_says_is_refused_and_nothing_is_lost() -> None:
     by = both.sides()
     agreement = both.sent(by)
-    paper = {"role": "chief_executive", "name": "Cleo Chief", "capacity": "Chief", "signed_on": "2026-01-05"}
+    paper = {"role": "chief_executive", "name": "Cleo Chief", "capacity": "Chief", "signed_on": "2026-11-03"}
     fake = SimpleUploadedFile("signed.pdf", b"MZ no pdf")
     said = make.browser(by.officer).post(f"{agreement.get_absolute_url()}record-signature/", paper | {"upload": fake})
     assert (said.status_code, "is something else" in said.content.decode(), "Cleo Chief" in said.content.decode()) == (

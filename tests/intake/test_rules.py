@@ -51,6 +51,15 @@ def _note(request: AssistanceRequest, by: Actor) -> None:
     actions.note_component(request, **answer, on=AT.date(), by=by, at=AT)
 
 
+def _link_member(request: AssistanceRequest, by: Actor) -> None:
+    with writing():
+        beside, _ = request.members.get_or_create(name="Beech Hill Police", state="OH")
+        beside.agency = None
+        beside.save()
+    entry = Agency.objects.filter(name="Beech Hill").first() or make.agency("Beech Hill")
+    actions.link_member(request, member=str(beside.pk), agency=entry, reason="It is this one.", by=by, at=AT)
+
+
 VERBS: dict[Permission, Do] = {
     P.REQUEST_CONTACT: lambda request, by: actions.log_contact(
         request, on=AT.date(), how="call", who="Robin", note=f"Called by {by.actor_key}.", by=by, at=AT
@@ -59,6 +68,7 @@ VERBS: dict[Permission, Do] = {
     P.REQUEST_RELINK: lambda request, by: actions.relink(
         request, agency=request.agency, reason="Two towns have this name.", by=by, at=AT
     ),
+    P.REQUEST_LINK_MEMBER: _link_member,
     P.REQUEST_RECORD_PART: _part,
     P.REQUEST_DEFINE: lambda request, by: actions.define(request, by=by, at=AT),
     P.REQUEST_ANSWER: _answer,
@@ -82,6 +92,7 @@ ALLOWED = {
     **{(str(state), P.REQUEST_CONTACT): OFFICER for state in RequestState},
     ("submitted", P.REQUEST_ACKNOWLEDGE): OFFICER,
     **{(state, P.REQUEST_RELINK): OFFICER for state in (*WITH_OFFICE, "deferred")},
+    **{(state, P.REQUEST_LINK_MEMBER): OFFICER for state in (*WITH_OFFICE, "deferred", "accepted")},
     **{(state, P.REQUEST_RECORD_PART): OFFICER for state in WITH_OFFICE},
     ("acknowledged", P.REQUEST_DEFINE): OFFICER,
     **{(state, P.REQUEST_ANSWER): OFFICER for state in ("acknowledged", "defined", "eligible")},

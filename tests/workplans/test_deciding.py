@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from concord.accounts import actions as accounts
 from concord.accounts.models import Person
 from concord.agencies import actions as agencies
 from concord.core import files
@@ -153,8 +154,23 @@ def test_a_concurrence_is_refused_when_the_focus_areas_have_changed_underneath()
     plan = plans.proposed(by)
     with writing():  # the title is part of what the chief executive read
         by.engagement.focus_areas.update(title="Something else")
-    with pytest.raises(Stale, match="are not the ones that"):
+    with pytest.raises(Stale, match="is called “Something else” in the engagement; the plan says it in other words"):
         plans.concur(plan, by=by.chief)
+
+
+def test_a_concurrence_is_refused_once_somebody_who_is_named_has_left_the_team() -> None:
+    by = plans.cast()
+    plan, officer = plans.proposed(by), make.person("programme_officer")
+    scope = by.engagement.scopes[0]
+    accounts.end_role(by.expert, role="assessor", scope=scope, reason="Left.", by=officer, at=AT)
+    for do in (lambda: plans.concur(plan, by=by.chief), lambda: plans.on_paper(plan)):
+        with pytest.raises(Stale) as refused:
+            do()
+        assert str(refused.value) == (
+            "Eva Expert is named but holds no role on the team of this engagement. So this version is returned, and "
+            "the team proposes another."
+        )
+    assert actions.send_back(plan, reason="Who comes instead?", by=by.chief, at=AT).state == "returned"
 
 
 @pytest.mark.owed("A55")

@@ -62,6 +62,26 @@ def test_a_former_chief_executive_does_not_concur_after_another_one_is_recorded(
     assert plans.on_paper(plan, at=LATER, name="Nell Newchief").state == "concurred"
 
 
+def test_a_former_chief_executive_returns_no_plan_and_answers_no_change_of_scope() -> None:
+    by = plans.cast()
+    asked = {"what": "A data desk.", "reason": "Nobody reads the data.", "effect": "Two weeks more."}
+    plans.concurred(by)
+    change = actions.ask_agency(by.engagement, by=by.lead, at=AT, **asked)
+    plan = plans.proposed(by, scope="More.", at=AT)
+    recorded(by)
+    for do in (
+        lambda who: actions.send_back(plan, reason="Not so.", by=who, at=LATER),
+        lambda who: actions.decline(change, reason="Not now.", by=who, at=LATER),
+        lambda who: actions.agree(change, by=who, at=LATER),
+    ):
+        with pytest.raises(Denied) as refused:
+            do(by.chief)
+        assert str(refused.value) == REFUSAL
+    nell = seated(by, by.chief)
+    assert actions.send_back(plan, reason="Not so.", by=nell, at=LATER).state == "returned"
+    assert actions.agree(change, by=nell, at=LATER).state == "agreed"
+
+
 def test_the_new_chief_executive_concurs_once_they_have_the_role() -> None:
     by = plans.cast()
     plan = plans.proposed(by)

@@ -118,7 +118,7 @@ def test_an_open_comment_waits_for_the_lead() -> None:
 # Changes of scope
 
 
-def ask_team(of: Engagement, who: Person, **changed: str) -> ScopeChange:
+def ask_team(of: Engagement, who: Person, **changed: Any) -> ScopeChange:
     return actions.ask_team(of, by=who, at=AT, **{**SCOPE, **changed})
 
 
@@ -154,14 +154,17 @@ def test_a_topic_that_an_agreed_change_of_scope_added_is_warned_of_no_more_in_pl
         by.engagement.request.topics = [asked]
         by.engagement.request.save(update_fields=["topics"])
     plan = plans.concurred(by)
-    agreed = actions.agree(ask_team(by.engagement, by.chief), answer="Yes.", by=by.lead, at=AT)
+    agreed = actions.agree(ask_team(by.engagement, by.chief, topics=[added]), answer="Yes.", by=by.lead, at=AT)
     draft = plans.loaded(actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT))
     of = FocusArea.objects.select_related("engagement__request").get(engagement=by.engagement)
 
     def with_topic(draft: WorkPlan, topic: str) -> Content:
         return replace(draft.content, areas=(replace(draft.content.areas[0], topic=topic),))
 
+    draft = plans.write(draft, with_topic(draft, other), by=by.lead)  # the change that it carries names another
+    assert [problem.level for problem in checks.run(draft)] == ["warning"]
     draft = plans.write(draft, with_topic(draft, added), by=by.lead)
+    assert checks.run(draft) == []
     draft = plans.loaded(actions.propose(draft, by=by.lead, at=AT))
     assert [len(topic_was_asked_for(of.engagement, topic)) for topic in (asked, added, other)] == [0, 1, 1]
     plans.concur(draft, by=by.chief)
@@ -175,6 +178,37 @@ def test_a_topic_that_an_agreed_change_of_scope_added_is_warned_of_no_more_in_pl
     assert (warned.level, "“Community engagement”, is on a topic that the agency did not" in warned.text) == (
         "warning", True,
     )  # fmt: skip
+
+
+def test_a_concurrence_adds_no_topic_that_the_change_of_scope_did_not_name() -> None:
+    by = plans.cast()
+    asked, named, other = (topic.key for topic in delivery_topics(by.engagement)[:3])
+    with writing():
+        by.engagement.request.topics = [asked]
+        by.engagement.request.save(update_fields=["topics"])
+    plan = plans.concurred(by)
+    agreed = actions.agree(ask_team(by.engagement, by.chief, topics=[named]), by=by.lead, at=AT)
+    draft = plans.loaded(actions.amend(plan, reason="As asked.", scope_change=agreed, by=by.lead, at=AT))
+    draft = plans.write(
+        draft, replace(draft.content, areas=(replace(draft.content.areas[0], topic=other),)), by=by.lead
+    )
+    plans.concur(plans.loaded(actions.propose(draft, by=by.lead, at=AT)), by=by.chief)
+    of = FocusArea.objects.select_related("engagement__request").get(engagement=by.engagement)
+    assert (of.engagement.added_topics, len(queries.outside_the_plan(of))) == ([], 1)
+
+
+def test_a_change_of_scope_adds_only_topics_of_the_edition_that_were_not_agreed_on() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    asked, *rest = (topic.key for topic in delivery_topics(by.engagement))
+    assert queries.topics_to_add(by.engagement) == {}  # the agency asked for none by name, so any can be a focus area's
+    with writing():
+        by.engagement.request.topics = [asked]
+        by.engagement.request.save(update_fields=["topics"])
+    assert list(queries.topics_to_add(by.engagement)) == rest
+    for wrong in ("telepathy", asked):
+        with pytest.raises(BadInput, match=f"{wrong}: no topic of the edition that a change of scope could add"):
+            ask_team(by.engagement, by.chief, topics=[wrong])
 
 
 @pytest.mark.owed("B6", "B10")

@@ -11,6 +11,7 @@ from concord.core.permissions import Permission
 from concord.engagements import actions as engagements
 from concord.workplans import actions, queries
 from concord.workplans.content import hash_of, keyed, value_of
+from concord.workplans.forms import DraftForm
 from concord.workplans.models import SavedPart, WorkPlan
 from tests.factories import engagements as make
 from tests.factories import workplans as plans
@@ -90,6 +91,26 @@ def test_a_draft_is_set_aside_with_a_reason_and_another_can_begin() -> None:
 
 
 @pytest.mark.owed("A55", "P14")
+def test_after_a_return_and_a_draft_that_was_set_aside_the_next_begins_with_what_was_returned() -> None:
+    by = plans.cast()
+    returned = actions.send_back(plans.proposed(by), reason="Hear dispatchers too.", by=by.chief, at=AT)
+    aside = actions.draft(by.engagement, by=by.lead, at=AT)
+    actions.save(aside, part="scope", value={"scope": "Wrong.", "out_of_scope": ""}, seen=0, by=by.lead, at=AT)
+    actions.discard(aside, reason="Not what was meant.", by=by.lead, at=AT)
+    assert "template" not in DraftForm(thing=by.engagement, by=by.lead).fields
+    plan = actions.draft(by.engagement, by=by.lead, at=AT)
+    assert (plan.version, plan.follows, value_of(plan.content, "scope")) == (
+        3, returned, value_of(returned.content, "scope"),
+    )  # fmt: skip
+
+
+def test_a_first_draft_that_was_set_aside_leaves_the_templates_to_begin_with() -> None:
+    by = plans.cast()
+    actions.discard(plans.draft(by), reason="Begun too early.", by=by.lead, at=AT)
+    assert "template" in DraftForm(thing=by.engagement, by=by.lead).fields
+    assert actions.draft(by.engagement, by=by.lead, at=AT).follows is None
+
+
 def test_an_amended_version_leaves_the_one_in_force_until_there_is_concurrence_with_it() -> None:
     by = plans.cast()
     first = plans.concurred(by)

@@ -41,8 +41,8 @@ def test_the_changes_of_scope_are_one_file_with_reason_and_effect() -> None:
     change = actions.ask_agency(by.engagement, **said, by=by.lead, at=AT)
     address = f"{by.engagement.get_absolute_url()}scope-changes/"
     assert rows(make.browser(by.chief), address) == [
-        ["Reference", "What is to change", "Reason", "Effect", "State", "With", "Since (UTC)"],
-        [change.ref, *said.values(), change.state_label, str(change.held_by), MOMENT],
+        ["Reference", "What is to change", "Reason", "Effect", "Topics that it adds", "State", "With", "Since (UTC)"],
+        [change.ref, *said.values(), "", change.state_label, str(change.held_by), MOMENT],
     ]
     people = make.everybody(by.engagement)
     assert make.statuses(people, f"{address}?format=csv") == make.statuses(people, address)

@@ -12,6 +12,8 @@ from django.utils.html import escape
 
 from concord.accounts import actions as accounts
 from concord.core.errors import Stale
+from concord.core.guard import writing
+from concord.engagements.queries import topics as delivery_topics
 from concord.workplans import actions, queries
 from concord.workplans.content import SECTIONS, value_of
 from concord.workplans.models import Concurrence, PlanComment, SavedPart, ScopeChange, WorkPlan
@@ -317,6 +319,19 @@ def test_what_was_given_long_ago_does_not_count() -> None:
     assert client.post(page, posted(client, page))["Location"].startswith("/accounts/reauthenticate/")
 
 
+def test_the_chief_is_told_before_signing_that_somebody_who_is_named_has_left() -> None:
+    by = plans.cast()
+    plan, officer = plans.proposed(by), make.person("programme_officer")
+    scope = by.engagement.scopes[0]
+    accounts.end_role(by.expert, role="assessor", scope=scope, reason="Left.", by=officer, at=AT)
+    said = "Eva Expert is named but holds no role on the team of this engagement. So this version is returned, and the "
+    for who, verb in ((by.chief, "concur"), (officer, "record-concurrence")):
+        shown = make.browser(who).get(at(plan, verb)).content.decode()
+        assert (said in shown, 'id="decide"' in shown) == (True, False)
+        assert said in make.browser(who).get(at(plan)).content.decode()
+    assert make.browser(by.chief).get(at(plan, "return")).content.decode().count('id="decide"') == 1
+
+
 def test_a_concurrence_is_signed_on_its_page_alone() -> None:
     by = plans.cast()
     plan = plans.proposed(by)
@@ -341,6 +356,9 @@ def test_a_signed_paper_is_recorded_with_its_scan_which_readers_can_save() -> No
     assert officer.post(page, wrong).context["form"].errors["upload"] == [
         "“signed.docx” is no scan: expected a PDF, PNG or JPEG."
     ]
+    early = officer.post(page, wrong | {"signed_on": "2026-11-02"})
+    (said,) = early.context["form"].errors["signed_on"]
+    assert said.startswith("It was signed on 2026-11-02; expected a day from 2026-11-03 to ")
     assert officer.post(page, told | {"upload": SimpleUploadedFile("A scan.PDF", b"%PDF-1.7 x")}).status_code == 302
     client = make.browser(by.chief)
     shown = client.get(at(plan)).content.decode()
@@ -384,6 +402,25 @@ def test_the_plan_is_amended_by_the_change_of_scope_that_was_agreed() -> None:
     draft = WorkPlan.objects.get(version=2)
     assert (done["Location"], draft.scope_change) == (at(draft), change)
     assert "Version 1</a> stays in force" in chief.get(at(draft)).content.decode().replace("version 1", "Version 1")
+
+
+def test_who_asks_for_a_change_of_scope_ticks_the_topics_that_it_adds() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    asked, added, *_ = delivery_topics(by.engagement)
+    with writing():
+        by.engagement.request.topics = [asked.key]
+        by.engagement.request.save(update_fields=["topics"])
+    client, page = make.browser(by.lead), f"{by.engagement.get_absolute_url()}ask-agency/"
+    offered = [key for key, _ in client.get(page).context["form"]["topics"].field.choices]
+    assert (asked.key in offered, added.key in offered) == (False, True)
+    told = {"what": "A data desk.", "reason": "New.", "effect": "None.", "topics": [added.key]}
+    assert client.post(page, told).status_code == 302
+    change = ScopeChange.objects.get()
+    assert change.topics == [added.key]
+    assert f"<dd>{escape(added.text)}</dd>" in client.get(change.get_absolute_url()).content.decode()
+    lines = client.get(f"{by.engagement.get_absolute_url()}scope-changes/?format=csv")
+    assert added.text in b"".join(lines).decode()
 
 
 def test_a_comment_is_made_on_the_part_that_a_link_names_answered_and_resolved() -> None:

@@ -45,8 +45,13 @@ def _can_be_concurred_with(by: Actor, plan: WorkPlan) -> Decision:
     return (
         _not_the_author(by, plan)
         and agreement_stands(plan.engagement)
-        and still_leads(by, plan.engagement.agency)  # an officer, who records a paper, holds no such role
+        and _speaks_for_the_agency(by, plan)  # an officer, who records a paper, holds no such role
     )
+
+
+def _speaks_for_the_agency(by: Actor, thing: WorkPlan | ScopeChange) -> Decision:
+    """The agency's word is that of who leads it now; whoever answers for another side holds no such role."""
+    return still_leads(by, thing.engagement.agency)
 
 
 def _can_be_edited(_by: Actor, plan: WorkPlan) -> Decision:
@@ -121,7 +126,7 @@ def _can_be_reaffirmed(by: Actor, plan: WorkPlan) -> Decision:
         return refuse("No chief executive has come since the concurrence, so nothing needs to be reaffirmed.")
     if plan.concurrence.by == by.actor_key:
         return refuse("You concurred with this version yourself; the new chief executive is asked.")
-    return _not_the_author(by, plan) and still_leads(by, plan.engagement.agency)
+    return _not_the_author(by, plan) and _speaks_for_the_agency(by, plan)
 
 
 def _is_in_force(_by: Actor, area: FocusArea) -> Decision:
@@ -159,6 +164,7 @@ _RULES: dict[Permission, Callable[[Actor, Any], Decision]] = {
     P.PLAN_EDIT: _can_be_edited,
     P.PLAN_CONCUR: _can_be_concurred_with,
     P.PLAN_RECORD_CONCURRENCE: _can_be_concurred_with,
+    P.PLAN_RETURN: _speaks_for_the_agency,
     P.PLAN_REAFFIRM: _can_be_reaffirmed,
     P.PLAN_AMEND: _can_be_amended,
     P.PLAN_NOTE_PROGRESS: _can_have_progress,
@@ -166,6 +172,8 @@ _RULES: dict[Permission, Callable[[Actor, Any], Decision]] = {
     P.PLAN_COMMENT_REPLY: _is_open,
     P.SCOPE_ASK_AGENCY: _scope_is_set,
     P.SCOPE_ASK_TEAM: _scope_is_set,
+    P.SCOPE_AGREE: _speaks_for_the_agency,
+    P.SCOPE_DECLINE: _speaks_for_the_agency,
     P.FOCUS_AREA_OPEN: _is_in_force,
 }
 """What a verb asks beyond roles and an open engagement."""

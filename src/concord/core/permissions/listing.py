@@ -91,6 +91,8 @@ class Permission(Worded):
     REQUEST_ACKNOWLEDGE = "request.acknowledge", "acknowledge the request", "acknowledged the request"
     REQUEST_RELINK = ("request.relink", "link the request to another agency",
         "linked the request to another agency")  # fmt: skip
+    REQUEST_LINK_MEMBER = ("request.link_member", "link an agency that asks together with it",
+        "linked an agency that asks together with it")  # fmt: skip
     REQUEST_RECORD_PART = "request.record_part", "record a part of the intake", "recorded a part of the intake"
     REQUEST_DEFINE = "request.define", "record that the request is defined", "recorded that the request is defined"
     REQUEST_ANSWER = "request.answer_criterion", "answer a criterion", "answered a criterion"

@@ -47,6 +47,7 @@ class ProgrammeOfficer(Role):
             P.REQUEST_CONTACT,
             P.REQUEST_ACKNOWLEDGE,
             P.REQUEST_RELINK,
+            P.REQUEST_LINK_MEMBER,
             P.REQUEST_RECORD_PART,
             P.REQUEST_DEFINE,
             P.REQUEST_ANSWER,

@@ -16,6 +16,7 @@ from concord.core.permissions import OFFICE_SCOPE, Actor, Party, Permission
 from concord.core.tasks import setting
 from concord.engagements import queries, rules, telling, versions
 from concord.engagements.checks.reason import require_reason, require_words
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import Agreement, Engagement, Given, Signature
 from concord.engagements.models.agreement import SIGNATORIES, hash_of
 from concord.engagements.states import AgreementState
@@ -168,15 +169,16 @@ def record_signature(
 ) -> Agreement:
     """Record that a signatory signed on paper, with the copy; the last signature brings the agreement into force.
 
-    Raises Denied, NotAllowedNow, BadInput (no such open line, a day to come), Incomplete (name, capacity, copy)."""
+    Raises Denied, NotAllowedNow, BadInput (no such open line, a day before there was the text or to come), Incomplete
+    (name, capacity, copy)."""
     locked = lifecycle.lock(agreement)
     locked.lifecycle.require(locked.state, P.AGREEMENT_RECORD)
     rules.may(by, P.AGREEMENT_RECORD, locked).require()
     line = locked.signatures.filter(role=role, recorded_at=None).first()
     if line is None:
         raise BadInput(f"No line for “{role}” is open under {locked.ref}.")
-    if signed_on > zones.day(at):
-        raise BadInput(f"It cannot have been signed on a day to come: {signed_on.isoformat()}.")
+    for problem in signed_in_its_time(signed_on, first=queries.drafted_on(locked), today=zones.day(at)):
+        raise BadInput(problem.text)
     require_words(the_name=name, the_capacity=capacity, the_signed_copy=file_name)
     _require_same(locked, locked.content_hash)
     line.how, line.name, line.capacity = Given.PAPER, name, capacity

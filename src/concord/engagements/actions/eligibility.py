@@ -13,6 +13,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements import due, rules
 from concord.engagements.checks.reason import require_reason, require_words
 from concord.engagements.models import EligibilityReview, Engagement
+from concord.engagements.states import EligibilityState
 from concord.intake import offices
 from concord.intake.due import conflict
 from concord.intake.models import AssistanceRequest, MatterKind
@@ -80,7 +81,8 @@ def _looked(
         raise BadInput(f"It cannot have been looked at on a day to come: {looked_on.isoformat()}.")
     require_words(where_it_was_looked=source)
     said = {"looked_on": looked_on, "source": source, "looked_by": by.actor_key, **matter}
-    if same := engagement.eligibility_reviews.filter(**({"kind": ""} | said)).first():
+    decided = EligibilityState.CLEARED  # what is flagged again after that is a new matter, on which nobody has decided
+    if same := engagement.eligibility_reviews.exclude(state=decided).filter(**({"kind": ""} | said)).first():
         raise Unchanged(same)
     last = engagement.eligibility_reviews.aggregate(last=Max("looked_on"))["last"]
     if last is None or looked_on > last:  # an earlier look moves no due day, so the task for the next one stays

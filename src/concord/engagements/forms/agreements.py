@@ -11,6 +11,7 @@ from concord.core import clock
 from concord.core.errors import BadInput
 from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements import queries, rules
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import Engagement, Signature
 from concord.engagements.models.agreement import SIGNATORIES
 from concord.intake.forms.uploads import AttachedField, named
@@ -129,6 +130,13 @@ class PaperForm(VerbForm):
         super().__init__(*args, **kwargs)
         lines = [(s.role, s.who) for s in self.thing.signatures.all() if s.recorded_at is None]
         self.fields["role"].choices = lines  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_signed_on(self) -> date:
+        """Refuse a day before there was the text, or one to come."""
+        day: date = self.cleaned_data["signed_on"]
+        for problem in signed_in_its_time(day, first=queries.drafted_on(self.thing), today=clock.today()):
+            self.add_error("signed_on", problem.text)
+        return day
 
     def values(self) -> dict[str, Any]:
         """Give the copy's harmless name and its bytes."""

@@ -5,6 +5,7 @@ from concord.engagements.queries.agreements import (
     agreements_of,
     agreements_open_for,
     agreements_to_remind,
+    drafted_on,
     lines_of,
     signers,
 )
@@ -90,6 +91,7 @@ __all__ = (
     "deliveries_open_for",
     "deliveries_planned",
     "delivery",
+    "drafted_on",
     "due_on",
     "earlier_incomplete",
     "effort",

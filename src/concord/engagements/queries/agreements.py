@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from concord.accounts.models import Person
 from concord.accounts.queries import members
 from concord.accounts.scoping import visible
-from concord.core import zones
+from concord.core import history, zones
 from concord.core.permissions import Permission
 from concord.engagements.models import Agreement, Engagement, Signature
 from concord.engagements.queries.engagement import GOES_ON
@@ -34,6 +34,12 @@ def agreements_of(of: Engagement | AssistanceRequest) -> QuerySet[Agreement]:
     """Return every version of the agreement about a request or the engagement that came of it, the newest first."""
     request = of.request_id if isinstance(of, Engagement) else of.pk
     return _agreements().filter(request=request).order_by("-version")
+
+
+def drafted_on(agreement: Agreement) -> date:
+    """Return the day on which it was drafted, at the office: since then there is the text that is signed."""
+    first = history.of(agreement.ref).reverse()[0]
+    return zones.day(history.event(first).at)
 
 
 def signers(of: Agreement) -> dict[str, list[Person]]:

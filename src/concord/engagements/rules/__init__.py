@@ -178,10 +178,12 @@ def _somebody_was_asked(by: Actor, engagement: Engagement) -> Decision:
 
 
 def _on_tier_change(by: Actor, verb: Permission, thing: TierChange) -> Decision:
-    going_on = can_change(thing.engagement)
-    if verb != P.TIER_CHANGE_AGREE:
-        return going_on
-    return going_on and agreement_stands_for(thing) and still_leads(by, thing.engagement.agency)
+    decision = can_change(thing.engagement)
+    if decision and verb == P.TIER_CHANGE_AGREE:
+        decision = agreement_stands_for(thing)
+    if decision and verb in (P.TIER_CHANGE_AGREE, P.TIER_CHANGE_DECLINE):
+        decision = still_leads(by, thing.engagement.agency)
+    return decision
 
 
 _AT_WORK = frozenset({P.DELIVERY_PLAN, P.TIER_CHANGE_PROPOSE})

@@ -39,5 +39,13 @@ def _sheet(known: Mapping[str, str], *, weighs: bool) -> tables.Sheet:
         ),
         tables.Column("Languages", lambda row: ", ".join(row.expert.languages) if row.expert else ""),
     )
-    conflict = tables.Column("Conflict of interest", lambda row: row.declaration.state_label if row.declaration else "")
+    conflict = tables.Column("Conflict of interest", lambda row: "; ".join(_standing(row)))
     return tables.Sheet("Team", (*columns, conflict) if weighs else columns)
+
+
+def _standing(row: queries.Member) -> list[str]:
+    """Say where somebody stands with the agency; where several are assisted, with each by its name."""
+    if len(row.standing) == 1:
+        return [of.declaration.state_label for of in row.standing if of.declaration]
+    said = {of.agency.name: of.declaration.state_label if of.declaration else "not asked" for of in row.standing}
+    return [f"{name}: {label}" for name, label in said.items()]

@@ -1,5 +1,5 @@
-"""The verbs of assessing: acknowledge and define a request, link it to another agency, answer and waive criteria,
-conclude, take up again."""
+"""The verbs of assessing: acknowledge and define a request, link it and those beside it to other agencies, answer and
+waive criteria, conclude, take up again."""
 
 from datetime import datetime
 
@@ -43,6 +43,34 @@ def relink(request: AssistanceRequest, *, agency: Agency, reason: str, by: Actor
     locked.agency = agency
     locked.save(update_fields=["agency"])
     record(locked, P.REQUEST_RELINK, by=by, at=at, old=before.ref if before else "", new=agency.ref, reason=reason)
+    return locked
+
+
+@verb
+def link_member(
+    request: AssistanceRequest, *, member: str, agency: Agency, reason: str, by: Actor, at: datetime
+) -> AssistanceRequest:
+    """Link one of the agencies that ask together with the request's own (`member`, its key) to its entry in the
+    directory: from now on whoever serves declares about it too. The same entry changes nothing.
+
+    Raises Denied, Incomplete, BadInput (no such agency in the request, or one that it names already)."""
+    telling.require_reason(reason)
+    locked = lifecycle.lock(request)
+    rules.may(by, P.REQUEST_LINK_MEMBER, locked).require()
+    rules.may_link(by, P.REQUEST_LINK_MEMBER, agency).require()
+    others = {str(one.pk): one for one in locked.members.select_related("agency")}
+    named = others.pop(member, None)
+    if named is None:
+        raise BadInput(f"{locked.ref} names no agency “{member}” beside its own.")
+    if named.agency == agency:
+        raise Unchanged(locked)
+    if agency in (locked.agency, *(one.agency for one in others.values())):
+        raise BadInput(f"{agency.title} is an agency of {locked.ref} already.")
+    before, named.agency = named.agency, agency
+    named.save(update_fields=["agency"])
+    more = {"named": named.name_and_place}
+    old = before.ref if before else ""
+    record(locked, P.REQUEST_LINK_MEMBER, by=by, at=at, old=old, new=agency.ref, reason=reason, more=more)
     return locked
 
 

@@ -1,6 +1,6 @@
 """Input of a request for assistance, and of its assessment."""
 
-from concord.intake.forms.assessing import AcknowledgeForm, AnswerForm, RelinkForm, WaiveForm
+from concord.intake.forms.assessing import AcknowledgeForm, AnswerForm, LinkMemberForm, RelinkForm, WaiveForm
 from concord.intake.forms.contact import AskComponentForm, ContactForm, NoteComponentForm, PartForm, RowForm
 from concord.intake.forms.deciding import LETTER, AcceptForm, DecisionForm, DeclineForm, DeferForm, ReferForm
 
@@ -14,6 +14,7 @@ __all__ = (
     "DecisionForm",
     "DeclineForm",
     "DeferForm",
+    "LinkMemberForm",
     "NoteComponentForm",
     "PartForm",
     "ReferForm",

@@ -9,7 +9,7 @@ from concord.agencies.queries import by_ref, search
 from concord.core.forms import ReasonForm, VerbForm
 from concord.intake import queries
 from concord.intake.forms.contact import RowForm, long_text
-from concord.intake.models import AssistanceRequest, Standing
+from concord.intake.models import Standing
 
 _NAMED = 5  # entries of the directory that are named beside the question for one
 
@@ -27,7 +27,7 @@ class AcknowledgeForm(VerbForm):
         if self.thing.agency is not None:
             del self.fields["ori"]
             return
-        self.fields["ori"].help_text += _fitting(self.thing)
+        self.fields["ori"].help_text += _fitting(self.thing.agency_name, self.thing.agency_state)
 
     def clean_ori(self) -> Agency:
         """Find the agency."""
@@ -45,9 +45,11 @@ def _entry(ref: str) -> Agency:
     return found
 
 
-def _fitting(request: AssistanceRequest) -> str:
+def _fitting(name: str, state: str) -> str:
     """Name the entries of the directory that fit what the requester wrote."""
-    fitting = search(request.agency_name, _NAMED, state=request.agency_state)
+    if not name:
+        return ""
+    fitting = search(name, _NAMED, state=state)
     named = "; ".join(f"{agency.title}: {agency.ref}" for agency in fitting)
     return f" The directory has: {named}." if named else " No entry has this name."
 
@@ -58,12 +60,16 @@ class RelinkForm(ReasonForm):
     ori = forms.CharField(
         label="The right agency's reference in the directory", help_text="Its ORI, or AGY-… for an entry made by hand."
     )
-    field_order = ("ori", "reason")
+    field_order: tuple[str, ...] = ("ori", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the entries that fit."""
         super().__init__(*args, **kwargs)
-        self.fields["ori"].help_text += _fitting(self.thing)
+        self.fields["ori"].help_text += _fitting(*self.given())
+
+    def given(self) -> tuple[str, str]:
+        """Return the agency's name and its state as the requester gave them."""
+        return self.thing.agency_name, self.thing.agency_state
 
     def clean_ori(self) -> Agency:
         """Find the agency."""
@@ -72,6 +78,28 @@ class RelinkForm(ReasonForm):
     def values(self) -> dict[str, Any]:
         """Return the agency and the reason."""
         return {"agency": self.cleaned_data["ori"], "reason": self.cleaned_data["reason"]}
+
+
+class LinkMemberForm(RowForm, RelinkForm):
+    """The entry of the directory for one of the agencies that ask together."""
+
+    row = "member"
+    member = forms.ChoiceField(label="Which agency")
+    field_order = ("member", "ori", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the agencies that ask together; of the one that the page is about, name the entries that fit."""
+        super().__init__(*args, **kwargs)
+        self.offer([(str(one.pk), one.name_and_place) for one in self.thing.members.order_by("pk")])
+
+    def given(self) -> tuple[str, str]:
+        """Return the same of the one that the page is about; nothing where it is still to be chosen."""
+        named = {str(one.pk): (one.name, one.state) for one in self.thing.members.all()}
+        return named.get(self.chosen, ("", ""))
+
+    def values(self) -> dict[str, Any]:
+        """Return which of them, the agency and the reason."""
+        return {**super().values(), "member": self.cleaned_data["member"]}
 
 
 class AnswerForm(RowForm):

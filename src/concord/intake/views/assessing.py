@@ -73,8 +73,18 @@ RELINK = verb_page(
     "it, and those of the wrong one do not.",
     forms.RelinkForm,
 )
+LINK_MEMBER = row_page(
+    P.REQUEST_LINK_MEMBER,
+    actions.link_member,
+    "One of the agencies that ask together, as the requester typed it. Once it is linked to the directory, whoever "
+    "serves declares conflicts of interest with it too.",
+    forms.LinkMemberForm,
+    about=lambda thing, key: {"hint": next((m.name_and_place for m in thing.members.all() if str(m.pk) == key), "")},
+    anchor="asked",
+)
 VERBS = [
     RELINK,
+    LINK_MEMBER,
     verb_page(
         P.REQUEST_ACKNOWLEDGE,
         actions.acknowledge,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from concord.core.roles import permit, permits_somewhere
 from concord.core.tasks.models import Task
 from concord.core.verbs import Button, VerbPage, buttons
 from concord.intake import checks, queries, rules
-from concord.intake.models import AssistanceRequest
+from concord.intake.models import AssistanceRequest, MemberAgency
 from concord.intake.states import OVER, RequestState
 from concord.intake.views import asking, assessing, authorizing, contact, deciding
 from concord.intake.views.rows import RowPage
@@ -72,6 +72,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         "record": [_Line(each, _link(contact.PART, person, thing, each.part.key)) for each in record],
         "assessments": [(each, list(_criteria(person, thing, each))) for each in assessments],
         **_asked(thing),
+        "members": [_Line(one, _link(assessing.LINK_MEMBER, person, thing, str(one.pk))) for one in _members(thing)],
         **(_notes(person, thing) if notes else {}),
         "decisions": list(thing.decisions.order_by("-pk")),
         "attach": _link(_BY_VERB[P.REQUEST_ATTACH], person, thing),
@@ -146,10 +147,13 @@ def _asked(thing: AssistanceRequest) -> dict[str, Any]:
         "codes": {reason.key: reason.label for reason in programme.reason},
         "topics": [topic.text if topic else key for key, topic in named],
         "matters": list(thing.matters.order_by("pk")),
-        "members": list(thing.members.order_by("pk")),
         "stakeholders": list(thing.stakeholders.order_by("pk")),
         "files": queries.files(thing),
     }
+
+
+def _members(thing: AssistanceRequest) -> QuerySet[MemberAgency]:
+    return thing.members.select_related("agency").order_by("pk")
 
 
 def _notes(person: Person, thing: AssistanceRequest) -> dict[str, Any]:

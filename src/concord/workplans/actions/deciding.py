@@ -14,15 +14,14 @@ from concord.core.ids import next_ref
 from concord.core.jobs import once
 from concord.core.permissions import Actor, Permission
 from concord.core.roles import ChiefExecutive
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.states import FOCUS_AREA
-from concord.workplans import due, rules, telling
-from concord.workplans.checks.areas import areas_are_the_engagements
-from concord.workplans.checks.given import given
+from concord.workplans import checks, due, queries, rules, telling
 from concord.workplans.checks.scan import scan_is_readable
 from concord.workplans.content import hash_of
-from concord.workplans.models import Concurrence, Reaffirmation, WorkPlan
+from concord.workplans.models import Concurrence, Reaffirmation, ScopeChange, WorkPlan
 from concord.workplans.states import WorkPlanState
 from concord.workplans.superseding import supersede
 
@@ -53,7 +52,8 @@ def concur(
     """Concur with exactly the content whose hash the chief executive saw. The version before is superseded.
 
     `shown_by` is by what the chief executive showed who they are at this moment (an `Identity`).
-    Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content)."""
+    Raises Denied, NotAllowedNow, Stale (what was seen, what was proposed and what is stored are not one content; or
+    the areas or the people are not so any more)."""
     rules.may(by, P.PLAN_CONCUR, plan).require()
     lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
@@ -80,7 +80,8 @@ def record_concurrence(
     """Record a concurrence that the chief executive signed on paper. The paper bears the version's fingerprint, the
     first twelve digits of its hash, and its scan (PDF, PNG or JPEG, in chunks of bytes) is kept.
 
-    Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint), BadInput (days, file)."""
+    Raises Denied, NotAllowedNow, Stale (the paper bears another fingerprint; or the areas or the people are not so any
+    more), BadInput (days, file)."""
     rules.may(by, P.PLAN_RECORD_CONCURRENCE, plan).require()
     lifecycle.lock(plan.engagement)  # before its versions, as whoever amends does
     locked = lifecycle.lock(plan)
@@ -90,20 +91,14 @@ def record_concurrence(
             f"The paper bears “{fingerprint}”, and this version's fingerprint is “{locked.short_hash}”: it was signed "
             "for another text."
         )
-    first = _proposed_on(locked)
-    if not first <= signed_on <= zones.day(at):
-        raise BadInput(f"It was signed on {signed_on}; expected a day from {first} to {zones.day(at)}.")
+    for problem in signed_in_its_time(signed_on, first=queries.proposed_on(locked), today=zones.day(at)):
+        raise BadInput(problem.text)
     whole = b"".join(scan)
     require_none(scan_is_readable(scan_name, len(whole), whole[:16]), "The scan cannot be kept.")
     kept = files.store([whole], at=at)
     signed = {"shown_by": Identity.PAPER, "statement": statement, "signed_on": signed_on}
     paper = {"scan": kept, "scan_name": scan_name, "name": name, "capacity": capacity}
     return _bring_into_force(plan, P.PLAN_RECORD_CONCURRENCE, by=by, at=at, **paper, **signed)
-
-
-def _proposed_on(plan: WorkPlan) -> date:
-    """Return the day on which a version was proposed, at the office: the paper bears the day that it was there."""
-    return zones.day(plan.state_since)
 
 
 def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
@@ -115,15 +110,15 @@ def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
 def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datetime, **signed: Any) -> WorkPlan:
     """Move a proposed version into force: the one before is superseded, and further focus areas come into being."""
     locked = lifecycle.lock(plan)
-    if areas_are_the_engagements(given(locked)):
-        raise Stale(f"The focus areas of the engagement are not the ones that {plan.ref} says. Return it instead.")
+    if said := checks.no_longer_so(locked):
+        raise Stale(said)
     for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
         supersede(older, at=at)
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
     _add_focus_areas(moved, at)
     if moved.scope_change is not None:
-        _add_topics(moved)
+        _add_topics(moved, moved.scope_change)
     due.decided(moved, by=by, at=at)
     Concurrence.objects.create(plan=moved, content_hash=moved.content_hash or "", at=at, by=by.actor_key, **signed)
     sentence = "The chief executive has concurred:"
@@ -147,11 +142,12 @@ def _add_focus_areas(plan: WorkPlan, at: datetime) -> None:
             )
 
 
-def _add_topics(plan: WorkPlan) -> None:
-    """Keep with the engagement the topics that a change of scope has added: nothing warns of them any more."""
+def _add_topics(plan: WorkPlan, change: ScopeChange) -> None:
+    """Keep with the engagement the topics that the change of scope names and the plan has: nothing warns of them any
+    more."""
     engagement = lifecycle.lock(plan.engagement)
-    known = {"", *engagement.agreed_topics}
-    engagement.added_topics += dict.fromkeys(area.topic for area in plan.content.areas if area.topic not in known)
+    planned = {area.topic for area in plan.content.areas} - {*engagement.agreed_topics}
+    engagement.added_topics += [topic for topic in change.topics if topic in planned]
     engagement.save(update_fields=["added_topics"])
 
 

@@ -25,13 +25,13 @@ P = Permission
 def draft(
     engagement: Engagement, *, template: str = "", content: Content | None = None, by: Actor, at: datetime
 ) -> WorkPlan:
-    """Begin a version: from a template (its key; "" for an empty one), from the version that was returned, which is
-    then superseded, or from a content that was written elsewhere (its edition and focus areas are the engagement's).
+    """Begin a version: from a template (its key; "" for an empty one), from the version that was last returned, which
+    is then superseded, or from a content that was written elsewhere (its edition and focus areas are the engagement's).
 
     Raises Denied (a version is on its way, or one is in force and is to be amended)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.PLAN_DRAFT, locked).require()
-    returned = queries.of(locked).filter(state=WorkPlanState.RETURNED).first()
+    returned = queries.last_returned(locked)
     if content is not None:
         begun = queries.first_content(locked, "")
         content = replace(content, edition=begun.edition, areas=content.areas or begun.areas)
@@ -39,7 +39,7 @@ def draft(
         content = queries.next_content(returned, changes="")
     else:
         content = queries.first_content(locked, template)
-    if returned is not None:
+    if returned is not None and returned.state == WorkPlanState.RETURNED:
         supersede(returned, at=at)
     carried = returned.scope_change if returned is not None else None
     return _begin(P.PLAN_DRAFT, locked, content, follows=returned, scope_change=carried, by=by, at=at)

@@ -1,4 +1,5 @@
-"""The rules of a work plan, one a file, shown on the draft and asked again when it is proposed."""
+"""The rules of a work plan, one a file, shown on the draft and asked again when it is proposed; what can change
+without the plan, once more when it is to come into force."""
 
 from collections.abc import Callable
 
@@ -34,3 +35,12 @@ def run(plan: WorkPlan) -> list[Problem]:
     """Return what every rule has to say about a version."""
     on = given(plan)
     return [problem for rule in ALL for problem in rule(on)]
+
+
+def no_longer_so(plan: WorkPlan) -> str:
+    """Return what a proposed version says and is not so any more, of the engagement's focus areas and of its team, and
+    what becomes of it then; "" where it can come into force."""
+    on = given(plan)
+    problems = [*areas_are_the_engagements(on), *people_are_on_the_team(on)]
+    said = " ".join(problem.text for problem in problems)
+    return f"{said} So this version is returned, and the team proposes another." if said else ""

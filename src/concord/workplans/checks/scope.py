@@ -12,7 +12,9 @@ def topics_were_asked_for(on: Given) -> list[Problem]:
 
 def _not_asked_for(plan: WorkPlan, area: Area) -> list[Problem]:
     agreed = plan.engagement.agreed_topics
-    if not agreed or plan.scope_change is not None or not area.topic or area.topic in agreed:
+    if not agreed or not area.topic or area.topic in agreed:
+        return []
+    if plan.scope_change is not None and area.topic in plan.scope_change.topics:
         return []
     return [
         warning(

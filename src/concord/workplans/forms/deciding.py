@@ -1,17 +1,19 @@
 """Input of the verbs that move a version."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from concord.accounts.forms import SigningForm
 from concord.agencies.forms import DateInput
+from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
+from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.queries import earlier_incomplete
 from concord.intake.checks.attachment import limit_mb, plain_name
 from concord.workplans import queries
 from concord.workplans.checks.scan import scan_is_readable
-from concord.workplans.states import WorkPlanState
 
 _STATEMENT = "In your own words. It is kept with the concurrence."
 
@@ -30,7 +32,7 @@ class DraftForm(VerbForm):
         """Offer the templates of the tier, the one that fits best first; nothing after a return."""
         super().__init__(*args, **kwargs)
         found = queries.templates(self.thing)
-        if not found or queries.of(self.thing).filter(state=WorkPlanState.RETURNED).exists():
+        if not found or queries.last_returned(self.thing):
             del self.fields["template"]
             return
         offered = [*((template.key, template.label) for template in found), ("", "An empty plan")]
@@ -102,6 +104,13 @@ class RecordConcurrenceForm(VerbForm):
         """Say which files are taken."""
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = f"A PDF, PNG or JPEG of at most {limit_mb()} MB."
+
+    def clean_signed_on(self) -> date:
+        """Refuse a day before the version was proposed, or one to come."""
+        day: date = self.cleaned_data["signed_on"]
+        for problem in signed_in_its_time(day, first=queries.proposed_on(self.thing), today=clock.today()):
+            self.add_error("signed_on", problem.text)
+        return day
 
     def clean_upload(self) -> Any:
         """Refuse what is no scan."""

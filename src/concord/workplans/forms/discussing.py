@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from concord.core.forms import LongText, VerbForm
+from concord.workplans import queries
 from concord.workplans.content import SECTIONS, is_part, part_in_words
 from concord.workplans.models import Standing
 
@@ -47,6 +48,21 @@ class ScopeChangeForm(VerbForm):
     what = _words("What is to change", hint="Such as: a further focus area, and what it would look at.")
     reason = _words("Why")
     effect = _words("Its effect", hint="On time, on people, on cost, and on what the agency is asked for.")
+    topics = forms.MultipleChoiceField(
+        label="Topics that it adds",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Of the programme's topics, beyond those that were agreed on. A plan that goes further still warns.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the topics that were not agreed on; nothing where any can be a focus area's."""
+        super().__init__(*args, **kwargs)
+        offered = list(queries.topics_to_add(self.thing).items())
+        if offered:
+            self.fields["topics"].choices = offered  # type: ignore[attr-defined]  # a MultipleChoiceField
+        else:
+            del self.fields["topics"]
 
 
 class AgreeForm(VerbForm):

@@ -23,7 +23,7 @@ class ScopeChange(Staged):
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "what", "reason", "effect"), S.INTERNAL),
-        **dict.fromkeys(("asked_by", "asked_at", "answer", "answered_by", "answered_at"), S.INTERNAL),
+        **dict.fromkeys(("topics", "asked_by", "asked_at", "answer", "answered_by", "answered_at"), S.INTERNAL),
     }
     lifecycle = SCOPE_CHANGE
     onward: ClassVar = frozenset({P.SCOPE_AGREE})
@@ -33,6 +33,7 @@ class ScopeChange(Staged):
     what = models.TextField()
     reason = models.TextField()
     effect = models.TextField()  # on time, people and cost
+    topics = models.JSONField(default=list)  # keys of the edition that it adds to what the agency asked for
     asked_by = models.CharField(max_length=60)
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)

@@ -10,6 +10,8 @@ from concord.accounts.queries import names
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
+from concord.engagements.queries import topics
+from concord.programme.queries import of as programme_of
 from concord.workplans.content import part_in_words
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from concord.workplans.states import CommentState, ScopeState, WorkPlanState
@@ -88,7 +90,21 @@ def scope_change(ref: str) -> ScopeChange | None:
 
 def scope_changes(engagement: Engagement) -> QuerySet[ScopeChange]:
     """Return every change of scope that was asked for in an engagement."""
-    return ScopeChange.objects.select_related("engagement__agency").filter(engagement=engagement)
+    return ScopeChange.objects.select_related("engagement__agency", "engagement__edition").filter(engagement=engagement)
+
+
+def topics_to_add(engagement: Engagement) -> dict[str, str]:
+    """Return the topics that a change of scope could add, key → words; none where the agency asked for none by name, so
+    that any can be a focus area's."""
+    agreed = engagement.agreed_topics
+    return {topic.key: topic.text for topic in topics(engagement) if topic.key not in agreed} if agreed else {}
+
+
+def topics_added(change: ScopeChange) -> list[str]:
+    """Return the topics that a change of scope adds, in the edition's words."""
+    edition = change.engagement.edition
+    known = {topic.key: topic.text for topic in programme_of(edition).topic} if edition else {}
+    return [known.get(key, key) for key in change.topics]
 
 
 def agreed_changes(engagement: Engagement) -> list[ScopeChange]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.agencies.models import ChiefTenure
+from concord.core import zones
 from concord.core.checks import Problem
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement, FocusArea
@@ -48,6 +49,12 @@ def in_force(engagement: Engagement) -> WorkPlan | None:
     return found
 
 
+def last_returned(engagement: Engagement) -> WorkPlan | None:
+    """Return the newest version that the agency returned, or None. The next draft begins with it, and not with one that
+    was set aside since: nobody goes on with that."""
+    return of(engagement).filter(state__in=(S.RETURNED, S.SUPERSEDED), concurrence=None).first()
+
+
 def visible_to(person: Person) -> QuerySet[WorkPlan]:
     """Return the versions that a person may see."""
     condition = visible(person, P.PLAN_VIEW, agency="engagement__agency__ref", engagement="engagement__ref")
@@ -83,6 +90,12 @@ def to_amend(person: Person) -> QuerySet[WorkPlan]:
     coming = WorkPlan.objects.filter(engagement=OuterRef("engagement"), state__in=_ON_ITS_WAY)
     ours = visible_to(person).filter(state=S.CONCURRED, engagement__state=EngagementState.OPEN)
     return ours.filter(Exists(agreed)).exclude(Exists(coming))
+
+
+def proposed_on(plan: WorkPlan) -> date:
+    """Return the day on which a proposed version was proposed, at the office: its paper bears the day that it was
+    there."""
+    return zones.day(plan.state_since)
 
 
 def programme(plan: WorkPlan) -> Programme:

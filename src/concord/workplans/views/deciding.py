@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from concord.accounts.identity import SignedPage, on_its_page_only
 from concord.core.access import PersonRequest
 from concord.core.forms import ReasonForm, VerbForm
-from concord.core.permissions import Permission
+from concord.core.permissions import Actor, Decision, May, Permission, refuse
 from concord.core.verbs import VerbPage
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
@@ -39,19 +39,27 @@ class CommentPage(VerbPage):
         return VerbPage._view(replace(self, form=form), request, thing)  # noqa: SLF001 - of the same class, with its form
 
 
+def _may_come_into_force(by: Actor, verb: Permission, plan: Any) -> Decision:
+    """Say before anybody signs what the version says and is not so any more; whoever may read it reads it."""
+    decision = rules.may(by, verb, plan)
+    said = checks.no_longer_so(plan) if decision and verb != P.PLAN_VIEW else ""
+    return refuse(said) if said else decision
+
+
 def _plan(
     verb: Permission,
     action: Callable[..., Any],
     explain: str,
     form: type[VerbForm] = VerbForm,
     kind: type[VerbPage] = VerbPage,
+    may: May = rules.may,
     **more: Any,
 ) -> VerbPage:
     return kind(
         verb,
         load=queries.work_plan,
         see=P.PLAN_VIEW,
-        may=rules.may,
+        may=may,
         action=action,
         explain=explain,
         form=form,
@@ -93,6 +101,7 @@ PLAN_VERBS = [
         "Your concurrence is with exactly what you read below. Any change to it needs your concurrence again.",
         forms.ConcurForm,
         SignedPage,
+        may=_may_come_into_force,
         signed=actions.concur,
     ),
     _plan(
@@ -128,6 +137,7 @@ PLAN_VERBS = [
         actions.record_concurrence,
         "The chief executive has signed the printed plan. Its fingerprint shows that it is this very version.",
         forms.RecordConcurrenceForm,
+        may=_may_come_into_force,
     ),
     _plan(
         P.PLAN_DISCARD,

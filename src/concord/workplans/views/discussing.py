@@ -84,6 +84,7 @@ SHEET = tables.Sheet(
         tables.Column("What is to change", lambda row: row.what),
         tables.Column("Reason", lambda row: row.reason),
         tables.Column("Effect", lambda row: row.effect),
+        tables.Column("Topics that it adds", lambda row: "; ".join(queries.topics_added(row))),
         tables.Column("State", lambda row: row.state_label),
         tables.Column("With", lambda row: str(row.held_by)),
         tables.Column("Since (UTC)", lambda row: row.state_since),
@@ -108,6 +109,7 @@ def scope_change(request: PersonRequest, thing: ScopeChange) -> HttpResponse:
     context = {
         "thing": thing,
         "asked_by": known[thing.asked_by],
+        "topics": queries.topics_added(thing),
         "answered_by": known.get(thing.answered_by or "", ""),
         "plans": list(thing.plans.order_by("version")),
         "buttons": buttons(SCOPE_VERBS, request.user, thing),
