@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from concord.core import clock
-from concord.core.tasks import actions
+from concord.core.guard import writing
+from concord.core.permissions import Party
+from concord.core.tasks import actions, setting
 from concord.core.tasks.models import Task
 from concord.engagements.models import Engagement
 from tests.desk.counting import query_count
@@ -112,3 +114,24 @@ def test_the_list_asks_as_many_queries_for_one_task_as_for_three() -> None:
     given(engagement, "Two", assignee=liaison.actor_key)
     given(engagement, "Three")
     assert query_count(client, LIST) == few
+
+
+def test_a_task_that_a_verb_ends_stands_at_home_and_leads_to_where_that_is_done() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    due = clock.today() + timedelta(days=7)
+    with writing():
+        task = setting.add(
+            what="Check in", about=engagement.ref, scope="office", party=Party.OFFICE, due_on=due, kind="eligibility",
+            by=officer, at=AT,
+        )  # fmt: skip
+    browser = make.browser(officer)
+    (group,) = [g for g in browser.get("/app/").context["groups"] if g.heading == "Tasks"]
+    steps = [(step.label, step.href) for item in group.items if item.ref == task.ref for step in item.steps]
+    words = "Record that eligibility is unchanged or flag a new matter about eligibility"
+    assert steps == [(words, task.get_absolute_url())]
+    page = browser.get(task.get_absolute_url()).content.decode()
+    assert (f'href="{engagement.get_absolute_url()}"' in page, f'href="{task.get_absolute_url()}do/"' in page) == (
+        True,
+        False,
+    )
+    assert browser.post(f"{task.get_absolute_url()}do/", {"outcome": "Done."}).status_code == 403

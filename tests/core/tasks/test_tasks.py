@@ -6,10 +6,11 @@ import pytest
 
 from concord.accounts.models import Person
 from concord.core import history
-from concord.core.errors import Denied, Incomplete, NotAllowedNow, Stale
+from concord.core.errors import Denied, HouseError, Incomplete, NotAllowedNow, Stale
 from concord.core.guard import writing
-from concord.core.permissions import Party
-from concord.core.tasks import actions, setting
+from concord.core.permissions import Party, Permission
+from concord.core.tasks import actions, rules, setting
+from concord.core.tasks.kinds import ENDED_BY
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import about, is_overdue, task, with_side
 from concord.core.tasks.states import TaskState
@@ -192,6 +193,37 @@ def test_what_a_verb_sets_twice_is_one_task_and_the_verb_that_does_it_ends_it() 
         setting.finish("first_contact", about=request.ref, by=officer, at=AT, outcome="They answered.")
     first.refresh_from_db()
     assert (first.state, first.outcome, first.ended_by) == ("done", "They answered.", officer.actor_key)
+
+
+def set_by_verb(kind: str, of: Engagement, by: Person) -> Task:
+    given = {"about": of.ref, "scope": "office", "party": Party.OFFICE, "due_on": None, "by": by, "at": AT}
+    with writing():
+        return setting.add(what="Look", kind=kind, **given)
+
+
+def test_a_task_that_a_verb_ends_is_ended_by_nobodys_hand_and_any_other_by_hand() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    set_ones = {
+        begins: set_by_verb(f"{begins}x" if begins[-1] in ":_-" else begins, engagement, officer) for begins in ENDED_BY
+    }
+    by_hand = {
+        verb: {begins for begins, one in set_ones.items() if rules.may(officer, verb, one)}
+        for verb in (Permission.TASK_DO, Permission.TASK_DROP)
+    }
+    hands = {"reply", "conflict:", "open_place:", "CHK-"}
+    assert by_hand == {Permission.TASK_DO: hands, Permission.TASK_DROP: hands}
+    why = f"on the page of {engagement.ref}: record a check-in."
+    with pytest.raises(Denied, match=why):
+        actions.do(set_ones["check_in"], outcome="We met.", by=officer, at=AT)
+    with pytest.raises(Denied, match=why):
+        actions.drop(set_ones["check_in"], reason="Not needed.", by=officer, at=AT)
+    assert set_ones["check_in"].next_words == f"What happens next: record a check-in, on the page of {engagement.ref}."
+
+
+def test_how_a_task_ends_that_a_verb_sets_is_said_before_there_is_one() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    with pytest.raises(HouseError, match="“something_new” ends is not said"):
+        set_by_verb("something_new", engagement, officer)
 
 
 @pytest.mark.owed("B18")
