@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from concord.core.conditions import hold
 from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import acting_role, permit
 from concord.core.tasks.kinds import ended_by
@@ -28,9 +29,9 @@ class Place(NamedTuple):
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles; a task that was given to one person is theirs to do, one that a verb ends is ended by that verb
-    alone; and a task is set only for a side that the thing has."""
-    decision = permit(by, verb, thing)
+    """Decide by roles and by the conditions that apps set; a task that was given to one person is theirs to do, one
+    that a verb ends is ended by that verb alone; and a task is set only for a side that the thing has."""
+    decision = permit(by, verb, thing) and hold(by, verb, thing)
     if decision and isinstance(thing, Task):
         return _ends(by, verb, thing)
     if decision and verb in SET_FOR.values():
@@ -44,9 +45,9 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
 def done_elsewhere(by: Actor, task: Task) -> str:
     """Return in words by what a task is done that is with somebody and that no hand ends; "" for any other."""
     verbs = ended_by(task.kind)
-    if not verbs or not permit(by, P.TASK_DO, task) or task.assignee not in ("", by.actor_key):
+    if not verbs or task.assignee not in ("", by.actor_key):
         return ""
-    return _either(verbs)
+    return _either(verbs) if permit(by, P.TASK_DO, task) and hold(by, P.TASK_DO, task) else ""
 
 
 def _ends(by: Actor, verb: Permission, task: Task) -> Decision:
