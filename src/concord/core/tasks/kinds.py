@@ -12,6 +12,7 @@ ENDED_BY: Final[Mapping[str, tuple[Permission, ...]]] = {
     "first_contact": (P.REQUEST_CONTACT,),
     "pending_matters": (P.REQUEST_WAIVE,),
     "authorization_on_paper": (P.REQUEST_RECORD_AUTHORIZATION, P.REQUEST_ASK_CHIEF),
+    "call_chief": (P.REQUEST_ASK_CHIEF, P.REQUEST_RECORD_AUTHORIZATION, P.REQUEST_DECLINE),
     "decision": (P.REQUEST_ACCEPT, P.REQUEST_DEFER, P.REQUEST_REFER, P.REQUEST_DECLINE),
     "take_up": (P.REQUEST_TAKE_UP,),
     "answer:": (P.REQUEST_NOTE_COMPONENT,),

@@ -76,6 +76,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         "decisions": list(thing.decisions.order_by("-pk")),
         "attach": _link(_BY_VERB[P.REQUEST_ATTACH], person, thing),
         "relink": _link(assessing.RELINK, person, thing),
+        "most_reminders": queries.MOST_REMINDERS,
         "ask_chief": _link(_BY_VERB[P.REQUEST_ASK_CHIEF], person, thing),
         "events": events[:_SHOWN],
     }
