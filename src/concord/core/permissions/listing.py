@@ -59,6 +59,7 @@ class Permission(Worded):
     TASK_AGENCY_PART = "task.agency_part", "note the agency's part as done", "noted the agency's part as done"
     TASK_TEAM_PART = "task.team_part", "note the team's part as done", "noted the team's part as done"
     TASK_DO = "task.do", "note the task as done", "noted the task as done"
+    TASK_HAND_OVER = "task.hand_over", "give the task to somebody else", "gave the task to somebody else"
     TASK_DROP = "task.drop", "drop the task", "dropped the task"
     BOARD_VIEW = "board.view", "see the board and the programme's figures", "saw the board"
     NOTICE_CHOOSE = "notice.choose", "choose how notices reach them", "chose how notices reach them"

@@ -99,6 +99,11 @@ def _placed(by: Actor, thing: Scoped, party: Party) -> tuple[Place, Decision]:
     return Place(done, follows), ALLOWED
 
 
+def where(task: Task) -> str:
+    """Return the scope on which the side holds its roles that has a task now."""
+    return _scope(task.scopes, task.held_by) or task.scope
+
+
 def _scope(scopes: Iterable[str], party: Party) -> str | None:
     if party == Party.OFFICE:
         return OFFICE_SCOPE
