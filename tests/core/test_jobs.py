@@ -169,6 +169,25 @@ def test_a_mail_that_is_refused_waits_and_holds_up_no_other(box: Mailbox) -> Non
 
 
 @pytest.mark.django_db
+def test_a_mail_that_is_refused_counts_its_tries_with_what_the_server_said_and_ends_when_they_are_too_many(
+    box: Mailbox,
+) -> None:
+    box.refused.add("gone@example.org")
+    queue("gone@example.org")
+    seen = []
+    for _ in range(3):
+        jobs.send_outbox()
+        mail = OutboxMail.objects.get()
+        seen.append((mail.tries, mail.state_label, mail.last_error[:3]))
+    assert seen == [(number, "Refused, tried again every minute", "550") for number in (1, 2, 3)]
+    OutboxMail(pk=mail.pk, tries=OutboxMail.MOST_TRIES).save(update_fields=["tries"])
+    box.refused.clear()
+    jobs.send_outbox()
+    mail.refresh_from_db()
+    assert (mail.state_label, mail.has_failed, box.taken) == ("Not sent", True, [])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("backend", sorted(jobs.NO_MAIL_SERVER))
 def test_without_a_mail_server_every_mail_waits(settings: Any, backend: str) -> None:
     settings.EMAIL_BACKEND = backend

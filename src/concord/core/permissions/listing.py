@@ -65,6 +65,8 @@ class Permission(Worded):
     NOTICE_CHOOSE = "notice.choose", "choose how notices reach them", "chose how notices reach them"
     NOTICE_TELL = "notice.tell", "tell people what came to them", "told people what came to them"
     NOTICE_MAIL = "notice.mail", "mail people the links of their notices", "mailed people the links of their notices"
+    MAIL_VIEW = "mail.view", "see which mails were sent", "saw which mails were sent"
+    MAIL_SEND_AGAIN = "mail.send_again", "send a mail again", "sent a mail again"
     CALENDAR_MAKE = "calendar.make", "make a private link to their calendar", "made a private link to their calendar"
     TOKEN_MAKE = "token.make", "make an access token for a program", "made an access token for a program"
     TOKEN_END = "token.end", "end an access token", "ended an access token"

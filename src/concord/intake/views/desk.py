@@ -164,6 +164,7 @@ def _notes(person: Person, thing: AssistanceRequest) -> dict[str, Any]:
         offices.append(_Line(asked, _link(page, person, thing, asked.component.key)))
     return {
         "notes": True,
+        "mails": reverse("mails", args=[thing.ref]),  # a page of the desk, which this app knows by its address alone
         "contacts": list(thing.contacts.order_by("-on", "-pk")),
         "log_contact": _link(contact.CONTACT, person, thing),
         "offices": offices,
