@@ -180,11 +180,26 @@ def test_a_mail_that_is_refused_counts_its_tries_with_what_the_server_said_and_e
         mail = OutboxMail.objects.get()
         seen.append((mail.tries, mail.state_label, mail.last_error[:3]))
     assert seen == [(number, "Refused, tried again every minute", "550") for number in (1, 2, 3)]
-    OutboxMail(pk=mail.pk, tries=OutboxMail.MOST_TRIES).save(update_fields=["tries"])
+    with writing():
+        OutboxMail.objects.update(tries=OutboxMail.MOST_TRIES - 1, about="REQ-2026-0001")
+    jobs.send_outbox()
     box.refused.clear()
     jobs.send_outbox()
     mail.refresh_from_db()
     assert (mail.state_label, mail.has_failed, box.taken) == ("Not sent", True, [])
+
+
+@pytest.mark.django_db
+def test_a_mail_about_nothing_that_has_a_page_is_tried_for_as_long_as_it_is_refused(box: Mailbox) -> None:
+    box.refused.add("gone@example.org")
+    queue("gone@example.org")
+    with writing():
+        OutboxMail.objects.update(tries=OutboxMail.MOST_TRIES)
+    jobs.send_outbox()
+    assert (waiting(), OutboxMail.objects.get().tries) == (["gone@example.org"], OutboxMail.MOST_TRIES)
+    box.refused.clear()
+    jobs.send_outbox()
+    assert (waiting(), len(box.taken)) == ([], 1)
 
 
 @pytest.mark.django_db

@@ -85,9 +85,14 @@ def test_an_officer_sends_again_a_mail_that_was_refused_too_often_and_no_other()
         with pytest.raises(NotThere):
             actions.send_again(request, mail=other.pk, by=officer, at=AT)
     assert f'href="{again}"' in browser.get(page_of(request)).content.decode()
+    waits = [item for group in browser.get("/app/").context["groups"] for item in group.items]
+    assert [(step.label, step.href) for item in waits for step in item.steps if step.href == again] == [
+        ("Send a mail again", again)
+    ]
     assert browser.post(again, {"mail": failed.pk}).status_code == 302
     failed.refresh_from_db()
     assert (failed.tries, failed.last_error, failed.state_label) == (0, "", "Waiting to be sent")
+    assert again not in browser.get("/app/").content.decode()
     event = history.event(history.of(request.ref)[0])
     assert (event.who, event.did) == (officer.actor_key, "sent a mail again")
 

@@ -97,8 +97,8 @@ class StoredFile(Guarded):
 class OutboxMail(Guarded):
     """A mail that a verb wanted sent; a job sends it. Links only, nothing confidential.
 
-    `about` is the request or the engagement in whose course it was written, where there is one. A mail that the server
-    refuses is tried again, MOST_TRIES times."""
+    `about` is the request or the engagement in whose course it was written, where there is one: when the server has
+    refused such a mail MOST_TRIES times, the office sends it again. Any other is tried for as long as it waits."""
 
     MOST_TRIES: ClassVar = 60
 
@@ -128,12 +128,15 @@ class OutboxMail(Guarded):
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["about", "-id"], condition=~Q(about=""), name="mails_about_a_thing")]
+        indexes: ClassVar = [
+            models.Index(fields=["about", "-id"], condition=~Q(about=""), name="mails_about_a_thing"),
+            models.Index(fields=["about"], condition=Q(sent_at=None), name="mails_not_sent"),
+        ]
 
     @property
     def has_failed(self) -> bool:
         """Whether it was refused so often that it is not tried again by itself."""
-        return self.sent_at is None and self.tries >= self.MOST_TRIES
+        return self.about != "" and self.sent_at is None and self.tries >= self.MOST_TRIES
 
     @property
     def state_label(self) -> str:

@@ -25,9 +25,14 @@ def mails_about(thing: Scoped) -> QuerySet[OutboxMail]:
     return OutboxMail.objects.filter(about__in=refs).order_by("-pk")
 
 
+def failed() -> QuerySet[OutboxMail]:
+    """Return the mails about something that were refused too often to be tried again by themselves."""
+    return OutboxMail.objects.filter(sent_at=None, tries__gte=OutboxMail.MOST_TRIES).exclude(about="")
+
+
 def failed_about(thing: Scoped) -> QuerySet[OutboxMail]:
-    """Return those of them that were refused too often to be tried again by themselves."""
-    return mails_about(thing).filter(sent_at=None, tries__gte=OutboxMail.MOST_TRIES)
+    """Return those of them about one thing."""
+    return mails_about(thing) & failed()
 
 
 def calendar_link(person: Actor) -> CalendarLink | None:
