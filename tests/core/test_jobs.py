@@ -169,6 +169,40 @@ def test_a_mail_that_is_refused_waits_and_holds_up_no_other(box: Mailbox) -> Non
 
 
 @pytest.mark.django_db
+def test_a_mail_that_is_refused_counts_its_tries_with_what_the_server_said_and_ends_when_they_are_too_many(
+    box: Mailbox,
+) -> None:
+    box.refused.add("gone@example.org")
+    queue("gone@example.org")
+    seen = []
+    for _ in range(3):
+        jobs.send_outbox()
+        mail = OutboxMail.objects.get()
+        seen.append((mail.tries, mail.state_label, mail.last_error[:3]))
+    assert seen == [(number, "Refused, tried again every minute", "550") for number in (1, 2, 3)]
+    with writing():
+        OutboxMail.objects.update(tries=OutboxMail.MOST_TRIES - 1, about="REQ-2026-0001")
+    jobs.send_outbox()
+    box.refused.clear()
+    jobs.send_outbox()
+    mail.refresh_from_db()
+    assert (mail.state_label, mail.has_failed, box.taken) == ("Not sent", True, [])
+
+
+@pytest.mark.django_db
+def test_a_mail_about_nothing_that_has_a_page_is_tried_for_as_long_as_it_is_refused(box: Mailbox) -> None:
+    box.refused.add("gone@example.org")
+    queue("gone@example.org")
+    with writing():
+        OutboxMail.objects.update(tries=OutboxMail.MOST_TRIES)
+    jobs.send_outbox()
+    assert (waiting(), OutboxMail.objects.get().tries) == (["gone@example.org"], OutboxMail.MOST_TRIES)
+    box.refused.clear()
+    jobs.send_outbox()
+    assert (waiting(), len(box.taken)) == ([], 1)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("backend", sorted(jobs.NO_MAIL_SERVER))
 def test_without_a_mail_server_every_mail_waits(settings: Any, backend: str) -> None:
     settings.EMAIL_BACKEND = backend

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from concord.core import clock
-from concord.core.tasks import actions
+from concord.core.guard import writing
+from concord.core.permissions import Party
+from concord.core.tasks import actions, setting
 from concord.core.tasks.models import Task
 from concord.engagements.models import Engagement
 from tests.desk.counting import query_count
@@ -112,3 +114,52 @@ def test_the_list_asks_as_many_queries_for_one_task_as_for_three() -> None:
     given(engagement, "Two", assignee=liaison.actor_key)
     given(engagement, "Three")
     assert query_count(client, LIST) == few
+
+
+def test_a_task_that_a_verb_ends_stands_at_home_and_leads_to_where_that_is_done() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    due = clock.today() + timedelta(days=7)
+    with writing():
+        task = setting.add(
+            what="Check in", about=engagement.ref, scope="office", party=Party.OFFICE, due_on=due, kind="eligibility",
+            by=officer, at=AT,
+        )  # fmt: skip
+    browser = make.browser(officer)
+    (group,) = [g for g in browser.get("/app/").context["groups"] if g.heading == "Tasks"]
+    steps = [(step.label, step.href) for item in group.items if item.ref == task.ref for step in item.steps]
+    words = "Record that eligibility is unchanged or flag a new matter about eligibility"
+    assert steps == [(words, task.get_absolute_url())]
+    page = browser.get(task.get_absolute_url()).content.decode()
+    assert (f'href="{engagement.get_absolute_url()}"' in page, f'href="{task.get_absolute_url()}do/"' in page) == (
+        True,
+        False,
+    )
+    assert browser.post(f"{task.get_absolute_url()}do/", {"outcome": "Done."}).status_code == 403
+
+
+def test_what_was_given_to_somebody_who_has_left_stands_at_home_in_the_list_and_on_its_page_as_with_nobody() -> None:
+    engagement = make.engagement()
+    liaison, chief = make.member(engagement, "liaison", name="Lin Liaison"), make.member(engagement, "chief_executive")
+    task, theirs = (
+        given(engagement, what, assignee=who.actor_key) for what, who in (("Send", liaison), ("Sign", chief))
+    )
+    browser = make.browser(chief)
+    assert shown(browser, "?whose=left") == []
+    with writing():
+        liaison.memberships.update(until=AT, ended_by="person:0")
+    assert (shown(browser, "?whose=left"), sorted(shown(browser))) == (["Send"], ["Send", "Sign"])
+    assert "given to Lin Liaison, who has left" in browser.get(LIST).content.decode()
+    give = f"{task.get_absolute_url()}hand-over/"
+    (group,) = browser.get("/app/").context["groups"]
+    steps = {item.ref: [(step.label, step.href) for step in item.steps] for item in group.items}
+    assert steps == {
+        task.ref: [("Give the task to somebody else", give)],
+        theirs.ref: [("Note the task as done", f"{theirs.get_absolute_url()}do/")],
+    }
+    page = browser.get(task.get_absolute_url()).content.decode()
+    assert ("Nobody now: Lin Liaison, to whom it was given, has left" in page, f'href="{give}"' in page) == (True, True)
+    offered = browser.get(give).context["form"].fields["assignee"].choices
+    assert [label for _, label in offered] == ["Whoever comes first", chief.name]
+    assert browser.post(give, {"assignee": "person:0"}).status_code == 422
+    assert browser.post(give, {"assignee": chief.actor_key}).status_code == 302
+    assert sorted(shown(browser, "?whose=mine")) == ["Send", "Sign"]

@@ -243,8 +243,10 @@ class Journey:
         official = self.goes(OFFICIAL, "request")
         official.reads("was not asked about this agency.")
         official.follows("Accept the request")
-        decided = {"Accept to which tier?": "Organizational", "Reason, in your own words": "Wanted by both sides."}
-        official.fills(decided)
+        official.fills(
+            {"Accept to which tier?": "Organizational", "Reason, in your own words": "Wanted by both sides."}
+        )
+        official.fills({"Why accept before every other office is clear?": "They were called, and it is urgent."})
         official.presses("Read the letter first")
         official.reads("We are glad to tell you", "Wanted by both sides.")
         official.presses("Accept the request and send")

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
 from concord.core.roles import Visitor
-from concord.intake import actions, queries
+from concord.intake import actions, checks, queries
 from concord.intake.actions import drafts
 from concord.intake.content import Asked
 from concord.intake.models import AssistanceRequest, RequestDraft
@@ -164,7 +164,8 @@ def told(request: AssistanceRequest, verb: str, **facts: Any) -> dict[str, Any]:
 
 
 def accepted(request: AssistanceRequest, by: Person, *, at: datetime = AT, **facts: Any) -> AssistanceRequest:
-    said = {"tier": "organizational_assessment", **told(request, "accept"), **facts}
+    offices = {"offices": "They were told and know of it."} if checks.not_clear(request) else {}
+    said = {"tier": "organizational_assessment", **offices, **told(request, "accept"), **facts}
     return actions.accept(request, **said, by=by, at=at)
 
 

@@ -134,6 +134,7 @@ def place(name: str) -> Place:
         "agencies": agency.ref,
         "people": on.lead.audit_ref,
         "history": engagement.ref,
+        "mails": engagement.ref,
         "tasks": tasks.set_for_agency(engagement, what="Send the policy", by=on.lead, at=AT).ref,
         "providers": partners.provider(f"Institute of {name} (fictional)").ref,
         "api": item.ref,

@@ -12,11 +12,12 @@ from pytest_django import Settings
 
 from concord.core import zones
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
+from concord.core.guard import writing
 from concord.core.models import AuditRow, OutboxMail
 from concord.core.permissions import Permission
 from concord.core.roles import AskedToAuthorize, Visitor
 from concord.core.tasks.models import Task
-from concord.intake import actions, queries
+from concord.intake import actions, jobs, queries
 from concord.intake.models import AssistanceRequest, Authorization
 from tests.factories import engagements as make
 from tests.factories import intake as asking
@@ -437,3 +438,45 @@ def test_the_chief_is_not_asked_when_nothing_waits_for_the_chief() -> None:
     request = asking.submitted()
     with pytest.raises(NotAllowedNow, match="does not wait"):
         actions.ask_chief(request, chief_email=CHIEF, by=Visitor(request.ref), at=AT + timedelta(days=1))
+
+
+def reminded_again(request: AssistanceRequest) -> None:
+    """Let the days go by within which a chief executive was asked, and the daily job run, twice."""
+    with writing():
+        Authorization.objects.filter(request=request).update(asked_at=AT)
+    jobs.remind_chiefs()
+    jobs.remind_chiefs()
+
+
+def test_a_chief_executive_is_reminded_so_often_and_then_called_and_the_page_says_how_often() -> None:
+    by, request = asking.desk(), waiting()
+    before, page = OutboxMail.objects.filter(to=CHIEF).count(), request.get_absolute_url()
+    for number in range(1, 6):
+        reminded_again(request)
+        mails = OutboxMail.objects.filter(to=CHIEF).count() - before
+        calls = list(Task.objects.filter(about=request.ref, kind="call_chief").values_list("state", flat=True))
+        told = text_of(make.browser(by.officer).get(page))
+        assert (mails, calls) == (min(number, 3), ["with_office"] if number > 2 else [])
+        assert f"reminded {min(number, 3)} of 3 times" in told
+    call = Task.objects.get(kind="call_chief")
+    actions.ask_chief(request, chief_email=CHIEF, by=by.officer, at=AT)
+    call.refresh_from_db()
+    assert (call.state, queries.authorization(request).reminded) == ("done", 0)
+
+
+@pytest.mark.parametrize("ends", ["authorize", "withdraw"])
+def test_nobody_is_to_call_a_chief_executive_who_has_answered(ends: str) -> None:
+    request = waiting()
+    for _ in range(3):
+        reminded_again(request)
+    chief = Visitor(request.ref, role=AskedToAuthorize)
+    if ends == "authorize":
+        actions.authorize(request, name="Chief Example", by=chief, at=AT)
+    else:
+        actions.withdraw(request, reason="Not now.", by=chief, at=AT)
+    assert Task.objects.get(kind="call_chief").state == "done"
+
+
+def test_the_office_reads_to_which_address_the_chief_executives_link_went() -> None:
+    by, request = asking.desk(), waiting()
+    assert f'href="mailto:{CHIEF}"' in text_of(make.browser(by.officer).get(request.get_absolute_url()))

@@ -154,7 +154,61 @@ def test_an_office_that_was_not_asked_or_has_not_answered_is_named_before_the_de
         actions.note_component(request, **words, on=DAY, by=by.officer, at=AT)
     (warned,) = deconflicted(request)
     assert warned == f"{names[1]} has something pending or under way with this agency. Read its answer."
-    assert asking.accepted(request, by.official).state == "accepted"
+
+
+def answered(request: AssistanceRequest, by: asking.Desk, *, clear: bool) -> None:
+    """Ask every other office; each answers."""
+    for component in queries.components(request):
+        which: dict[str, Any] = {"component": component.key, "on": DAY, "by": by.officer, "at": AT}
+        actions.ask_component(request, **which)
+        actions.note_component(request, **which, clear=clear, note="" if clear else "A grant is open.")
+
+
+@pytest.mark.owed("P23")
+def test_a_request_is_accepted_before_every_other_office_is_clear_only_in_words_which_are_kept() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    first = queries.components(request)[0].label
+    with pytest.raises(Incomplete, match=f"{first} was not asked about this agency.*why the request is accepted"):
+        asking.accepted(request, by.official, offices=" ")
+    answered(request, by, clear=False)
+    with pytest.raises(Incomplete, match=f"{first} has something pending.*why the request is accepted all the same"):
+        asking.accepted(request, by.official, offices="")
+    accepted = asking.accepted(request, by.official, offices="Their grant is for radios.")
+    assert accepted.decisions.get().offices == "Their grant is for radios."
+    assert "Their grant" not in AuditRow.objects.latest("pk").body
+
+
+@pytest.mark.owed("P23")
+def test_where_every_other_office_is_clear_no_words_are_asked_for_and_none_are_taken() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    answered(request, by, clear=True)
+    page = f"{request.get_absolute_url()}accept/"
+    assert "offices" not in make.browser(by.official).get(page).context["form"].fields
+    with pytest.raises(BadInput, match="none to speak of"):
+        asking.accepted(request, by.official, offices="They know.")
+    assert asking.accepted(request, by.official).decisions.get().offices == ""
+
+
+@pytest.mark.owed("P23")
+def test_the_page_of_acceptance_names_each_office_that_is_not_clear_and_asks_why_which_the_agency_never_reads() -> None:
+    by = asking.desk()
+    request = asking.request(by, "ready")
+    client, page = make.browser(by.official), f"{request.get_absolute_url()}accept/"
+    told = client.get(page).content.decode()
+    assert [problem for problem in deconflicted(request) if escape(problem) not in told] == []
+    typed = {"tier": "topic_assistance", "reason": "As was agreed.", "offices": ""}
+    assert client.post(page, typed).context["form"].errors == {"offices": ["This field is required."]}
+    request = asking.accepted(request, by.official, offices="CANARY-OFFICES")
+    assert request.agency is not None
+    chief = make.person("chief_executive", f"agency:{request.agency.ref}")
+    addresses = (request.get_absolute_url(), f"{request.get_absolute_url()}letters/")
+    pages = {
+        who.email: ["CANARY-OFFICES" in make.browser(who).get(address).content.decode() for address in addresses]
+        for who in (by.official, chief)
+    }
+    assert pages == {by.official.email: [True, False], chief.email: [False, False]}
 
 
 def test_an_office_is_asked_once_until_it_answers_and_then_may_be_asked_again() -> None:

@@ -309,7 +309,7 @@ def test_nobody_sends_a_letter_that_they_have_not_seen(left_out: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "typed", "kept"),
     [
-        ("accept", {"tier": "topic_assistance"}, {"kind": "accept", "tier": "topic_assistance"}),
+        ("accept", {"tier": "topic_assistance", "offices": "Told."}, {"kind": "accept", "tier": "topic_assistance"}),
         ("defer", {"until": "2099-01-31", "code": "no_capacity"}, {"kind": "defer", "until": date(2099, 1, 31)}),
         ("refer", {"tier": "", "refer_to": "A council", "code": "other_provider"}, {"refer_to": "A council"}),
         ("refer", {"tier": "topic_assistance", "refer_to": "", "code": "other_tier"}, {"tier": "topic_assistance"}),

@@ -3,12 +3,16 @@ from datetime import timedelta
 
 import pytest
 
+from concord.accounts import actions as accounts
 from concord.accounts.models import Membership, Person
+from concord.agencies import actions as agencies
+from concord.agencies.checks.profile import Profile
 from concord.core.errors import Denied
 from concord.core.guard import writing
 from concord.core.models import AuditRow
 from concord.core.permissions import Party, Permission
 from concord.core.roles import ROLES
+from concord.core.tasks import actions as tasks
 from concord.core.tasks.models import Task
 from concord.desk import rules as desk
 from concord.engagements import actions
@@ -261,3 +265,55 @@ def test_whoever_is_recused_decides_on_nobodys_declaration_about_the_agency_and_
         deciding.clear(other, reason="It is nothing.", by=again, at=LATER)
     asked = [desk.may(again, verb, engagement).reason for verb in (P.TASK_SET_OFFICE, P.TASK_SET_TEAM)]
     assert asked == ["You are recused from what concerns this agency, so somebody else does this."] * 2
+
+
+def an_officer_recused_from(*of: Engagement) -> Person:
+    """A programme officer who is recused from the agencies of these engagements."""
+    for engagement in of:
+        declaration = partners.declaration("recused", engagement.agency, name="Rae Recused")
+    with writing():
+        Membership.objects.create(person=declaration.person, role="programme_officer", scope="office", since=AT)
+    return people.afresh(declaration.person)
+
+
+def test_whoever_is_recused_sets_does_and_drops_no_task_about_what_concerns_the_agency() -> None:
+    engagement, elsewhere, officer = make.engagement(), make.engagement("Elsewhere"), partners.officer()
+    rae = an_officer_recused_from(engagement)
+    agreement = actions.draft_agreement(
+        engagement, heading="M", text="T", roles=("chief_executive",), by=officer, at=AT
+    )
+    for about in (engagement, engagement.request, agreement):
+        task = tasks.set_for_office(about, what="Look", by=officer, at=AT)
+        for refused in (
+            lambda task=task: tasks.do(task, by=rae, at=AT),
+            lambda task=task: tasks.drop(task, reason="Not needed.", by=rae, at=AT),
+            lambda about=about: tasks.set_for_office(about, what="Look again", by=rae, at=AT),
+        ):
+            with pytest.raises(Denied, match="recused from what concerns this agency"):
+                refused()
+        assert make.browser(rae).get(task.get_absolute_url()).status_code == 200
+    theirs = tasks.set_for_office(elsewhere, what="Look", by=rae, at=AT)
+    assert tasks.do(theirs, by=rae, at=AT).state == "done"
+
+
+def test_whoever_is_recused_changes_nothing_of_the_agencys_entry_and_seats_nobody_there() -> None:
+    engagement, elsewhere = make.engagement(), make.engagement("Elsewhere")
+    rae, liaison = an_officer_recused_from(engagement), make.member(engagement, "liaison")
+    lead = make.member(engagement, "assessment_lead")
+    on_engagement, on_agency = engagement.scopes
+    chief = {"person_name": "Ozzie Other", "title": "Chief", "kind": "permanent", "source": "The city"}
+    since = AT.date() - timedelta(days=1)
+    leaves = {"reason": "They left.", "by": rae, "at": AT}
+    joins = {"email": "new@example.org", "name": "Nia New", "role": "liaison", "by": rae, "at": AT}
+    for refused in (
+        lambda: agencies.describe(engagement.agency, profile=Profile(), by=rae, at=AT),
+        lambda: agencies.appoint_chief(engagement.agency, **chief, since=since, by=rae, at=AT),
+        lambda: agencies.record_departure(engagement.agency, until=since, source="The city", by=rae, at=AT),
+        lambda: accounts.invite(**joins, scope=on_agency),
+        lambda: accounts.end_role(liaison, role="liaison", scope=on_agency, **leaves),
+        lambda: accounts.end_role(lead, role="assessment_lead", scope=on_engagement, **leaves),
+    ):
+        with pytest.raises(Denied, match="recused from what concerns this agency"):
+            refused()
+    assert accounts.invite(**joins, scope=elsewhere.scopes[1]).name == "Nia New"
+    assert agencies.appoint_chief(elsewhere.agency, **chief, since=since, by=rae, at=AT).person_name == "Ozzie Other"

@@ -21,9 +21,10 @@ P = Permission
 def invite(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetime) -> Person:
     """Give somebody a role on a scope, making their account and mailing a link to set a password when they are new.
 
-    Raises Denied (a role in an engagement is given there; they belong to another side), BadInput (unknown role, or held
-    already)."""
+    Raises Denied (a role in an engagement is given there; they belong to another side; `by` is recused there), BadInput
+    (unknown role, or held already)."""
     rules.may(by, P.PERSON_INVITE, rules.EVERYBODY).require()
+    rules.may_there(by, P.PERSON_INVITE, scope).require()
     known = queries.person(email)
     if known is not None:
         rules.may_receive(by, known).require()
@@ -36,8 +37,10 @@ def invite(*, email: str, name: str, role: str, scope: str, by: Actor, at: datet
 
 @verb
 def end_role(person: Person, *, role: str, scope: str, reason: str, by: Actor, at: datetime) -> Person:
-    """End a role on a scope. What was done under it stays valid. Raises Denied, NotThere."""
+    """End a role on a scope. What was done under it stays valid. Raises Denied (whoever is recused there too),
+    NotThere."""
     rules.may(by, P.PERSON_END_ROLE, person).require()
+    rules.may_there(by, P.PERSON_END_ROLE, scope).require()
     in_force = Membership.objects.filter(person=person, role=role, scope=scope, until=None)
     held = in_force.select_for_update(no_key=True).first()  # of two who end it at once, one does
     if held is None:

@@ -1,6 +1,9 @@
 """Who may change people and roles."""
 
+from dataclasses import dataclass
+
 from concord.accounts.models import Membership, Person
+from concord.core.conditions import hold
 from concord.core.permissions import ALLOWED, OFFICE_SCOPE, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import Administrator, ChiefExecutive, ConcordItself, Level, Role, permit
 
@@ -16,12 +19,24 @@ class _Everybody:
 EVERYBODY = _Everybody()
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a role counts, as a thing."""
+
+    scopes: tuple[str, ...]
+
+
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Decide by roles; nobody ends a role of their own."""
     decision = permit(by, verb, thing)
     if decision and verb == P.PERSON_END_ROLE and getattr(thing, "actor_key", None) == by.actor_key:
         return refuse("Nobody ends a role of their own; ask a colleague.")
     return decision
+
+
+def may_there(by: Actor, verb: Permission, scope: str) -> Decision:
+    """Decide by the conditions that apps set on giving and ending roles on a scope."""
+    return hold(by, verb, _Place((scope,)))
 
 
 def may_change_holders(by: Actor, role: type[Role]) -> Decision:

@@ -1,5 +1,6 @@
 """Who may change the directory."""
 
+from concord.core.conditions import hold
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import permit
 
@@ -7,8 +8,9 @@ P = Permission
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
-    """Decide by roles: on the agency for its own people, on the office for the directory as a whole."""
-    return permit(by, verb, thing)
+    """Decide by roles, on the agency for its own people, on the office for the directory as a whole; and by the
+    conditions that apps set."""
+    return permit(by, verb, thing) and hold(by, verb, thing)
 
 
 def may_settle(by: Actor) -> Decision:

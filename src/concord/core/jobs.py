@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from typing import Any, TypeVar, cast
 
 import structlog
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.db.models import Q
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
@@ -32,6 +33,7 @@ STALLED_AFTER_S = 6.0
 RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
 BEFORE_OTHERS = 10  # the priority of bringing jobs back: a long queue must not hold it up
 MAIL_TIMEOUT_S = 20.0  # a mail server that hangs must not hold the worker for ever
+_LONGEST_WHY = 200  # of what a mail server said
 NO_MAIL_SERVER = frozenset(f"django.core.mail.backends.{name}.EmailBackend" for name in ("locmem", "dummy"))
 
 log = structlog.get_logger("concord.jobs")
@@ -105,7 +107,8 @@ async def recover_stalled(context: JobContext, timestamp: int) -> None:
 @periodic("* * * * *")
 @app.task(name="core.send_outbox")
 def send_outbox(timestamp: int = 0) -> None:
-    """Send each mail that waits in the outbox; queued with every mail, and once a minute for those that were refused.
+    """Send each mail that waits in the outbox; queued with every mail, and once a minute for those that were refused,
+    until those about something were refused too often.
 
     A mail is locked while it is sent, so two workers do not send it twice, and marked in the same transaction. It is
     sent at least once, not exactly once: a worker that dies after the mail server took a mail and before the mark is
@@ -113,7 +116,8 @@ def send_outbox(timestamp: int = 0) -> None:
     del timestamp
     if settings.EMAIL_BACKEND in NO_MAIL_SERVER:
         return
-    waiting = list(OutboxMail.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True))
+    unsent = OutboxMail.objects.filter(Q(about="") | Q(tries__lt=OutboxMail.MOST_TRIES), sent_at=None)
+    waiting = list(unsent.order_by("pk").values_list("pk", flat=True))
     if not waiting:
         return
     try:
@@ -136,6 +140,27 @@ def _send(number: int, server: BaseEmailBackend) -> None:
             one.save(update_fields=["sent_at"])
     except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError) as error:
         log.warning("mail refused; it waits", mail=number, error=type(error).__name__)
+        _note(number, error)
+
+
+def _note(number: int, error: Exception) -> None:
+    """Keep that a mail was refused, and why, for the office to see."""
+    with transaction.atomic():
+        one = OutboxMail.objects.select_for_update().get(pk=number)
+        one.tries, one.last_error = min(one.tries + 1, OutboxMail.MOST_TRIES), _why(error)[:_LONGEST_WHY]
+        one.save(update_fields=["tries", "last_error"])
+
+
+def _why(error: Exception) -> str:
+    """Return what the mail server said; of a mail that cannot even be written, no more than that."""
+    said: bytes | str
+    if isinstance(error, SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return "The address or the subject cannot stand in a mail."
+    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
 
 
 def _leaving(one: OutboxMail) -> dict[str, str]:

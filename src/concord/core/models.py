@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import GeneratedField, JSONField, TextField
+from django.db.models import GeneratedField, JSONField, Q, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -95,7 +95,12 @@ class StoredFile(Guarded):
 
 
 class OutboxMail(Guarded):
-    """A mail that a verb wanted sent; a job sends it. Links only, nothing confidential."""
+    """A mail that a verb wanted sent; a job sends it. Links only, nothing confidential.
+
+    `about` is the request or the engagement in whose course it was written, where there is one: when the server has
+    refused such a mail MOST_TRIES times, the office sends it again. Any other is tried for as long as it waits."""
+
+    MOST_TRIES: ClassVar = 60
 
     sensitivity: ClassVar = {
         "id": S.INTERNAL,
@@ -104,17 +109,43 @@ class OutboxMail(Guarded):
         "body": S.PERSONAL,
         "queued_at": S.INTERNAL,
         "leave": S.PERSONAL,
-        "sent_at": S.INTERNAL,
+        **dict.fromkeys(("about", "sent_at", "tries"), S.INTERNAL),
+        "last_error": S.PERSONAL,  # what the server said, which may name the address
     }
-    unguarded_fields: ClassVar = frozenset({"sent_at"})  # delivery decides nothing, so it is no verb
+    unguarded_fields: ClassVar = frozenset(
+        {"sent_at", "tries", "last_error"}
+    )  # delivery decides nothing, so it is no verb
     objects = GuardedManager()
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     leave = models.URLField(blank=True, max_length=300)  # where who asked for it ends it
+    about = models.CharField(max_length=60, blank=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # that were refused, since it was queued or sent again
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["about", "-id"], condition=~Q(about=""), name="mails_about_a_thing"),
+            models.Index(fields=["about"], condition=Q(sent_at=None), name="mails_not_sent"),
+        ]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was refused so often that it is not tried again by itself."""
+        return self.about != "" and self.sent_at is None and self.tries >= self.MOST_TRIES
+
+    @property
+    def state_label(self) -> str:
+        """How far it has come, in words."""
+        if self.sent_at is not None:
+            return "Sent"
+        if self.has_failed:
+            return "Not sent"
+        return "Refused, tried again every minute" if self.tries else "Waiting to be sent"
 
 
 class DataKey(models.Model):

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concord.accounts.models import Person
+from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
+from concord.core.telling.queries import failed
 from concord.engagements import queries as engagements
 from concord.engagements.models import Engagement, Origin
 from concord.engagements.states import EngagementState
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.findings.states import StatementState
+from concord.intake import queries as intake
 from concord.reforms import queries as reforms
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure
@@ -23,6 +26,8 @@ from concord.workplans.models import WorkPlan
 from concord.workplans.states import WorkPlanState
 
 P = Permission
+_T = TypeVar("_T", bound=Staged)
+_NOT_SENT = "A mail about it was refused too often."
 
 
 def _nothing(_thing: Any) -> str:
@@ -75,6 +80,11 @@ def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
     return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED))).exclude(findings.refused())
 
 
+def _not_reached(things: QuerySet[_T]) -> QuerySet[_T]:
+    """Return those about which a mail was refused too often."""
+    return things.filter(ref__in=failed().values("about"))
+
+
 BEGINNINGS = (
     Beginning(P.ENGAGEMENT_OPEN, engagements.requests_to_open, lambda asked: asked.need),
     Beginning(P.PLAN_DRAFT, _without_plan),
@@ -85,4 +95,6 @@ BEGINNINGS = (
     Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
     Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
     Beginning(P.REFORM_SUSTAIN, reforms.to_confirm, lambda reform: str(reform.recommendation.text)),
+    Beginning(P.MAIL_SEND_AGAIN, lambda person: _not_reached(intake.visible_to(person)), lambda _: _NOT_SENT),
+    Beginning(P.MAIL_SEND_AGAIN, lambda person: _not_reached(engagements.visible_to(person)), lambda _: _NOT_SENT),
 )

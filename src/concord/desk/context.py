@@ -38,6 +38,7 @@ _MENU = (
 )
 _WITHIN: dict[str, tuple[str, ...]] = {
     "board": ("figures",),
+    "requests": ("mails",),
     "desk": ("waiting", "notices", "calendar", "tokens"),
     "programme": ("editions", "drafts"),
     "engagements": (

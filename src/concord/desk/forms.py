@@ -9,7 +9,7 @@ from concord.core.tasks.states import WITH, TaskState
 from concord.core.telling.models import How
 from concord.desk.queries.board import STAGES
 
-MINE, EVERY = "mine", "every"
+MINE, LEFT, EVERY = "mine", "left", "every"
 
 
 class TaskFilter(forms.Form):
@@ -18,7 +18,12 @@ class TaskFilter(forms.Form):
     whose = forms.ChoiceField(
         label="Whose",
         required=False,
-        choices=[("", "Mine and my side's"), (MINE, "Given to me"), (EVERY, "Every task that I may see")],
+        choices=[
+            ("", "Mine and my side's"),
+            (MINE, "Given to me"),
+            (LEFT, "Given to somebody who has left"),
+            (EVERY, "Every task that I may see"),
+        ],
     )
     state = forms.ChoiceField(
         label="State", required=False, choices=[("", "Open"), ("overdue", "Overdue"), *TaskState.choices]

@@ -6,7 +6,6 @@ from concord.core.tasks.rules import SET_FOR
 from concord.engagements import rules as engagements
 from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
-from concord.partners.rules import takes_part
 
 _GOES_ON = (EngagementState.OPEN, EngagementState.SUSPENDED)
 
@@ -18,4 +17,4 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
         return engagements.may(by, verb, thing)
     if isinstance(thing, Engagement) and (thing.is_public_record or thing.state not in _GOES_ON):
         return refuse(f"The engagement is “{thing.state_label}”, so nobody has anything more to do in it.")
-    return takes_part(by, verb, thing) and tasks.may(by, verb, thing)
+    return tasks.may(by, verb, thing)

@@ -8,7 +8,7 @@ from django import forms
 from concord.accounts.queries import members
 from concord.core.permissions import OFFICE_SCOPE, Party, Permission
 from concord.core.tasks import actions, rules
-from concord.core.tasks.forms import DoForm, DropForm, PartForm, SetForm, SetTogetherForm
+from concord.core.tasks.forms import DoForm, DropForm, HandOverForm, PartForm, SetForm, SetTogetherForm
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import task
 from concord.core.tasks.rules import place
@@ -17,6 +17,20 @@ from concord.desk.rules import may as desk_may
 from concord.engagements.queries import engagement
 
 P = Permission
+
+
+def _doers(party: Party, scope: str) -> dict[str, str]:
+    """Return the names of the people of a side who could do a task there, by their keys."""
+    return {
+        held.person.actor_key: held.person.name
+        for held in members(scope)
+        if P.TASK_DO in held.role_class.permissions and held.role_class.party == party
+    }
+
+
+def _offer(form: forms.Form, people: dict[str, str]) -> None:
+    field = cast("forms.ChoiceField", form.fields["assignee"])
+    field.choices = [("", "Whoever comes first"), *sorted(people.items(), key=lambda pair: pair[1])]
 
 
 class SetTaskForm(SetForm):
@@ -30,13 +44,17 @@ class SetTaskForm(SetForm):
         if not rules.may(self.by, rules.SET_FOR[self.party], self.thing):
             return  # the page says why not
         scope = place(self.by, self.thing, self.party).scope
-        found = {
-            held.person.actor_key: held.person.name
-            for held in members(OFFICE_SCOPE if self.party == Party.OFFICE else scope)
-            if P.TASK_DO in held.role_class.permissions and held.role_class.party == self.party
-        }
-        field = cast("forms.ChoiceField", self.fields["assignee"])
-        field.choices = [("", "Whoever comes first"), *sorted(found.items(), key=lambda pair: pair[1])]
+        _offer(self, _doers(self.party, OFFICE_SCOPE if self.party == Party.OFFICE else scope))
+
+
+class GiveForm(HandOverForm):
+    """To whom of the side that has the task; not to whom it was given already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people of the side who could do it there."""
+        super().__init__(*args, **kwargs)
+        people = _doers(self.thing.held_by, rules.where(self.thing))
+        _offer(self, {key: name for key, name in people.items() if key != self.thing.assignee})
 
 
 class OfficeTaskForm(SetTaskForm):
@@ -105,6 +123,15 @@ TASK_VERBS = [
         action=actions.do,
         form=DoForm,
         explain="It leaves the list. What came of it stays on record.",
+    ),
+    VerbPage(
+        P.TASK_HAND_OVER,
+        load=task,
+        see=P.TASK_VIEW,
+        may=rules.may,
+        action=actions.hand_over,
+        form=GiveForm,
+        explain="It leaves the home page of whoever had it, and stands on that of whoever has it now.",
     ),
     VerbPage(
         P.TASK_DROP,

@@ -3,6 +3,7 @@
 from concord.accounts import views as accounts
 from concord.agencies import views as agencies
 from concord.core.verbs import VerbPage
+from concord.desk import mail_pages as mails
 from concord.desk import task_pages as tasks
 from concord.engagements import views as engagements
 from concord.evidence import views as evidence
@@ -16,6 +17,7 @@ from concord.workplans import views as workplans
 
 _APPS = (
     tasks,
+    mails,
     accounts,
     agencies,
     programme,

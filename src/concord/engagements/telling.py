@@ -19,13 +19,17 @@ class _Linked(Protocol):
     def ref(self) -> str:
         """The reference."""
 
+    @property
+    def audit_stream(self) -> str:
+        """The engagement or the request to which it belongs."""
+
     def get_absolute_url(self) -> str:
         """The page."""
 
 
 def write(to: Iterable[Person | None], thing: _Linked, subject: str, sentence: str, at: datetime) -> None:
     """Mail each of these people a sentence and the link to a thing; nobody, where nobody holds the role now."""
-    _mail(to, f"{subject}: {thing.ref}", f"{sentence}\n\n{_link(thing)}\n", at)
+    _mail(to, thing, f"{subject}: {thing.ref}", f"{sentence}\n\n{_link(thing)}\n", at)
 
 
 def ask_to_sign(to: Iterable[Person | None], agreement: Agreement, line: Signature, key: str, at: datetime) -> None:
@@ -43,13 +47,13 @@ def ask_to_sign(to: Iterable[Person | None], agreement: Agreement, line: Signatu
         "link": _link(agreement),
     }
     filled = letters.fill(letter(programme, key), values)
-    _mail(to, filled.subject, f"{filled.text}\n", at)
+    _mail(to, agreement, filled.subject, f"{filled.text}\n", at)
 
 
 def _link(thing: _Linked) -> str:
     return f"{settings.CONCORD_BASE_URL}{thing.get_absolute_url()}"
 
 
-def _mail(to: Iterable[Person | None], subject: str, body: str, at: datetime) -> None:
+def _mail(to: Iterable[Person | None], thing: _Linked, subject: str, body: str, at: datetime) -> None:
     for address in sorted({person.email for person in to if person is not None and person.is_active}):
-        notices.mail(to=address, subject=subject, body=body, at=at)
+        notices.mail(to=address, subject=subject, body=body, about=thing.audit_stream, at=at)

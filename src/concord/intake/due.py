@@ -10,8 +10,8 @@ from concord.intake.models import AssistanceRequest
 from concord.intake.states import RequestState
 
 FIRST_CONTACT, MATTERS, TAKE_UP, READ = "first_contact", "pending_matters", "take_up", "reply"
-PAPER, DECISION = "authorization_on_paper", "decision"
-_ALL = (FIRST_CONTACT, MATTERS, TAKE_UP, READ, PAPER, DECISION)
+PAPER, CALL_CHIEF, DECISION = "authorization_on_paper", "call_chief", "decision"
+_ALL = (FIRST_CONTACT, MATTERS, TAKE_UP, READ, PAPER, CALL_CHIEF, DECISION)
 _GOES_ON = (RequestState.ACCEPTED, RequestState.DEFERRED)
 _LONGEST_KIND, _LONGEST_WORDS = 40, 300
 
@@ -22,10 +22,17 @@ def authorized_on_paper(request: AssistanceRequest, *, by: Actor, at: datetime) 
     _set(request, PAPER, look, _within(request, "first_contact", zones.day(at)), by=by, at=at)
 
 
+def to_call(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
+    """Set the office to call the chief executive, who was reminded often enough, within the days in which one was."""
+    call = f"Call the chief executive, who has not answered: {request.agency_name}"
+    _set(request, CALL_CHIEF, call, _within(request, "authorization", zones.day(at)), by=by, at=at)
+
+
 def reached_the_office(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
-    """Set what the office has to do: contact the agency, look at what is declared as pending, and decide. A paper, if
-    it waited for one, waits no longer."""
-    done(PAPER, request, by=by, at=at)
+    """Set what the office has to do: contact the agency, look at what is declared as pending, and decide. A paper or a
+    call, if it waited for one, waits no longer."""
+    for kind in (PAPER, CALL_CHIEF):
+        done(kind, request, by=by, at=at)
     contact = f"Contact the agency: {request.agency_name}"
     _set(request, FIRST_CONTACT, contact, _within(request, "first_contact", zones.day(at)), by=by, at=at)
     if request.pending_matters:

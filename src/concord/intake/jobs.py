@@ -29,7 +29,8 @@ def forget_drafts(timestamp: int = 0) -> None:
 @periodic("23 12 * * *")
 @job("intake.remind_chiefs", queueing_lock="intake.remind_chiefs")
 def remind_chiefs(timestamp: int = 0) -> None:
-    """Mail a new link to each chief executive who was asked so many days ago and has neither authorized nor refused.
+    """Mail a new link to each chief executive who was asked so many days ago and has neither authorized nor refused; so
+    often at most, and the last time the office has a task to call.
 
     One that cannot be reminded, because it was authorized this very moment, holds up no other."""
     del timestamp

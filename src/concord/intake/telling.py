@@ -38,7 +38,8 @@ def write(request: AssistanceRequest, subject: str, sentence: str, at: datetime)
     if not request.contact_email:
         return None
     link = link_of("request-status", queries.link_token(request.ref))
-    return notices.mail(to=request.contact_email, subject=subject, body=f"{sentence}\n\n{link}\n", at=at)
+    body = f"{sentence}\n\n{link}\n"
+    return notices.mail(to=request.contact_email, subject=subject, body=body, about=request.ref, at=at)
 
 
 def thank(request: AssistanceRequest, at: datetime) -> None:
@@ -77,4 +78,5 @@ def _letter(
     if request is not None:
         words |= {"agency": request.agency_name, "reference": request.ref}
     filled = letters.fill(letter(programme, key), words)
-    notices.mail(to=to, subject=filled.subject, body=f"{filled.text}\n", at=at)
+    about = request.ref if request is not None else ""
+    notices.mail(to=to, subject=filled.subject, body=f"{filled.text}\n", about=about, at=at)

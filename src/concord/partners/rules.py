@@ -44,13 +44,18 @@ def may_ask(by: Actor, person: Person) -> Decision:
 def takes_part(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     """Whoever is recused from what concerns an agency does nothing about it, in the office either, but may read.
     The apps below ask this in their own rules."""
-    reads = verb.value.partition(".")[2].startswith("view")
-    recused = frozenset() if reads else _recused_from(by)
+    recused = stands_aside(by, verb)
     own = recused and recused.intersection(_concerned(thing))
     role = acting_role(by, verb, thing.scopes) if own else None
     if role is None or role.party == Party.AGENCY:
         return ALLOWED
     return _RECUSED
+
+
+def stands_aside(by: Actor, verb: Permission) -> frozenset[str]:
+    """Return the scopes of the agencies about which somebody may not do a verb; what only reads, everybody may."""
+    reads = verb.value.partition(".")[2].startswith("view")
+    return frozenset() if reads else _recused_from(by)
 
 
 def _concerned(thing: Scoped) -> set[str]:

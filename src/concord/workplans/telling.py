@@ -32,7 +32,8 @@ def tell(to: Person | None, thing: Staged, subject: str, sentence: str, at: date
     """Mail somebody a sentence and a link; nobody, where nobody holds the role now, or may not read it any more."""
     if to is not None and to.is_active and rules.may(to, Permission.PLAN_VIEW, thing):
         link = settings.CONCORD_BASE_URL + thing.get_absolute_url()
-        notices.mail(to=to.email, subject=f"{subject}: {thing.ref}", body=f"{sentence}\n\n{link}\n", at=at)
+        body = f"{sentence}\n\n{link}\n"
+        notices.mail(to=to.email, subject=f"{subject}: {thing.ref}", body=body, about=thing.audit_stream, at=at)
 
 
 def writers(of: WorkPlan) -> set[str]:

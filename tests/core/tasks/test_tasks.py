@@ -6,14 +6,15 @@ import pytest
 
 from concord.accounts.models import Person
 from concord.core import history
-from concord.core.errors import Denied, Incomplete, NotAllowedNow, Stale
+from concord.core.errors import Denied, HouseError, Incomplete, NotAllowedNow, Stale
 from concord.core.guard import writing
-from concord.core.permissions import Party
-from concord.core.tasks import actions, setting
+from concord.core.permissions import Party, Permission
+from concord.core.tasks import actions, rules, setting
+from concord.core.tasks.kinds import ENDED_BY
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import about, is_overdue, task, with_side
 from concord.core.tasks.states import TaskState
-from concord.desk.tasks_of import tasks_seen_by, tasks_to_do
+from concord.desk.tasks_of import is_left_behind, tasks_seen_by, tasks_to_do
 from concord.engagements.models import Engagement
 from tests.factories import engagements as make
 from tests.factories.engagements import AT
@@ -118,6 +119,54 @@ def test_a_task_that_was_given_to_one_person_is_theirs_to_do() -> None:
     assert actions.do(it, outcome="Sent.", by=liaison, at=AT).state == TaskState.DONE
 
 
+def test_a_task_is_given_to_somebody_else_by_the_side_that_has_it_and_is_theirs_then() -> None:
+    engagement = make.engagement()
+    people = make.everybody(engagement)
+    for party, sides in SIDES.items():
+        doer = people[min(sides)]
+        given = lambda by, to=party, who=doer: actions.hand_over(  # noqa: E731
+            set_for(to, engagement, people["liaison"]), assignee=who.actor_key, by=by, at=AT
+        )
+        assert make.able(people, given) == sides
+    it = set_for(Party.AGENCY, engagement, people["liaison"], assignee=people["liaison"].actor_key)
+    handed = actions.hand_over(it, assignee=people["chief_executive"].actor_key, by=people["liaison"], at=AT)
+    assert [handed in tasks_to_do(people[role]) for role in ("liaison", "chief_executive")] == [False, True]
+    (event, _) = [history.event(row) for row in history.of(it.ref)]
+    assert (event.who, event.did) == (people["liaison"].actor_key, "gave the task to somebody else")
+    again = actions.hand_over(handed, assignee=handed.assignee, by=people["liaison"], at=AT)
+    assert (again, history.of(it.ref).count()) == (handed, 2)
+
+
+def test_a_task_of_somebody_who_has_left_waits_for_whoever_can_give_it_to_another() -> None:
+    engagement = make.engagement()
+    people = make.everybody(engagement)
+    given = {
+        role: set_for(party, engagement, people[role], assignee=people[role].actor_key)
+        for role, party in (
+            ("programme_officer", Party.OFFICE), ("liaison", Party.AGENCY), ("assessment_lead", Party.TEAM),
+        )
+    }  # fmt: skip
+    others = {
+        "programme_officer": make.person("programme_officer", name="Olu Officer"),
+        "liaison": people["chief_executive"],
+        "assessment_lead": make.person("assessment_lead", engagement.scopes[0], name="Lea Lead"),
+    }
+
+    def seen() -> set[tuple[bool, bool]]:
+        return {(one in tasks_to_do(others[role]), is_left_behind(one)) for role, one in given.items()}
+
+    assert seen() == {(False, False)}
+    with writing():
+        for role in given:
+            people[role].memberships.update(until=AT, ended_by="person:0")
+    assert seen() == {(True, True)}
+    for role, one in given.items():
+        with pytest.raises(Denied, match="given to somebody else"):
+            actions.do(one, by=others[role], at=AT)
+        handed = actions.hand_over(one, assignee=others[role].actor_key, by=others[role], at=AT)
+        assert actions.do(handed, by=others[role], at=AT).state == "done"
+
+
 def test_a_task_that_is_done_says_by_whom_and_what_came_of_it_and_is_done_once() -> None:
     engagement = make.engagement()
     lead, liaison = make.member(engagement, "assessment_lead"), make.member(engagement, "liaison")
@@ -192,6 +241,37 @@ def test_what_a_verb_sets_twice_is_one_task_and_the_verb_that_does_it_ends_it() 
         setting.finish("first_contact", about=request.ref, by=officer, at=AT, outcome="They answered.")
     first.refresh_from_db()
     assert (first.state, first.outcome, first.ended_by) == ("done", "They answered.", officer.actor_key)
+
+
+def set_by_verb(kind: str, of: Engagement, by: Person) -> Task:
+    given = {"about": of.ref, "scope": "office", "party": Party.OFFICE, "due_on": None, "by": by, "at": AT}
+    with writing():
+        return setting.add(what="Look", kind=kind, **given)
+
+
+def test_a_task_that_a_verb_ends_is_ended_by_nobodys_hand_and_any_other_by_hand() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    set_ones = {
+        begins: set_by_verb(f"{begins}x" if begins[-1] in ":_-" else begins, engagement, officer) for begins in ENDED_BY
+    }
+    by_hand = {
+        verb: {begins for begins, one in set_ones.items() if rules.may(officer, verb, one)}
+        for verb in (Permission.TASK_DO, Permission.TASK_DROP)
+    }
+    hands = {"reply", "conflict:", "open_place:", "CHK-"}
+    assert by_hand == {Permission.TASK_DO: hands, Permission.TASK_DROP: hands}
+    why = f"on the page of {engagement.ref}: record a check-in."
+    with pytest.raises(Denied, match=why):
+        actions.do(set_ones["check_in"], outcome="We met.", by=officer, at=AT)
+    with pytest.raises(Denied, match=why):
+        actions.drop(set_ones["check_in"], reason="Not needed.", by=officer, at=AT)
+    assert set_ones["check_in"].next_words == f"What happens next: record a check-in, on the page of {engagement.ref}."
+
+
+def test_how_a_task_ends_that_a_verb_sets_is_said_before_there_is_one() -> None:
+    engagement, officer = make.engagement(), make.person("programme_officer")
+    with pytest.raises(HouseError, match="“something_new” ends is not said"):
+        set_by_verb("something_new", engagement, officer)
 
 
 @pytest.mark.owed("B18")

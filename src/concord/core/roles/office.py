@@ -40,6 +40,7 @@ class ProgrammeOfficer(Role):
         | JUDGE_EXPECTATIONS
         | _EDITION
         | {
+            P.MAIL_SEND_AGAIN,
             P.REQUEST_RECEIVE,
             P.REQUEST_RECORD_AUTHORIZATION,
             P.REQUEST_ASK_CHIEF,

@@ -70,6 +70,18 @@ def do(task: Task, *, outcome: str = "", by: Actor, at: datetime) -> Task:
 
 
 @verb
+def hand_over(task: Task, *, assignee: str, by: Actor, at: datetime) -> Task:
+    """Give a task to somebody else of the side that has it (an actor key), or to nobody in particular (""); it waits
+    for them from now on. To whom it was given already, it is not given again. Raises as `do`."""
+    if assignee == task.assignee:
+        raise Unchanged(task)
+    more = {"from": task.assignee, "to": assignee}
+    return lifecycle.move(
+        task, P.TASK_HAND_OVER, by=by, at=at, may=rules.may, more=more, changes={"assignee": assignee}
+    )
+
+
+@verb
 def drop(task: Task, *, reason: str, by: Actor, at: datetime) -> Task:
     """Drop a task that is not needed any more, with the reason. Raises as `do`, and Incomplete without a reason."""
     require_none(checks.reason(reason), "A task is dropped with its reason.")

@@ -19,6 +19,12 @@ class PartForm(VerbForm):
     )
 
 
+class HandOverForm(VerbForm):
+    """To whom; the people are offered by whoever knows them."""
+
+    assignee = forms.ChoiceField(label="Who does it now", required=False, choices=[("", "Whoever comes first")])
+
+
 class DropForm(ReasonForm):
     """Why it is not needed any more."""
 

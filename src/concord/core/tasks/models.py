@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
-from concord.core.lifecycle import Staged
+from concord.core.lifecycle import Circumstances, Staged
 from concord.core.permissions import Permission
+from concord.core.tasks.kinds import ended_by
 from concord.core.tasks.states import TASK
 
 P = Permission
@@ -70,6 +71,15 @@ class Task(Staged):
     def scopes(self) -> tuple[str, ...]:
         """Where roles count: where it is done, and from where it was set."""
         return (self.scope, self.also) if self.also else (self.scope,)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What a verb ends is ended by no hand."""
+        verbs = ended_by(self.kind)
+        if not verbs or self.ended_at is not None:
+            return Circumstances()
+        first = f"{' or '.join(verb.label for verb in verbs)}, on the page of {self.about}"
+        return Circumstances(frozenset({P.TASK_DO, P.TASK_DROP}), first)
 
     @property
     def audit_stream(self) -> str:

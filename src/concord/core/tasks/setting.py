@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Party
+from concord.core.tasks.kinds import ended_by
 from concord.core.tasks.models import Task
 from concord.core.tasks.states import OPEN, WITH, TaskState
 
@@ -23,7 +24,10 @@ def add(
     by: Actor,
     at: datetime,
 ) -> Task:
-    """Set a task; the same kind about the same thing is set once while it is open. Call inside a verb."""
+    """Set a task; the same kind about the same thing is set once while it is open. Call inside a verb.
+
+    Raises HouseError where `kinds` does not say how such a task ends."""
+    ended_by(kind)
     if open_one := Task.objects.filter(about=about, kind=kind, state__in=OPEN).first():
         return open_one
     return Task.objects.create(

@@ -41,6 +41,7 @@ TASK = Lifecycle(
         Move(S.TOGETHER, P.TASK_TEAM_PART, S.WITH_AGENCY, Party.TEAM),
         Move(S.TOGETHER, P.TASK_DROP, S.DROPPED, Party.TEAM),
         *(Move(state, P.TASK_DO, S.DONE, party) for party, state in WITH.items()),
+        *(Move(state, P.TASK_HAND_OVER, state, party) for party, state in WITH.items()),
         *(Move(state, P.TASK_DROP, S.DROPPED, party) for party, state in WITH.items()),
     ),
     holders={

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from concord.core import notices
 from concord.core.actions import Unchanged, hold, record, unrecorded, verb
+from concord.core.audit import Audited
 from concord.core.errors import BadInput, NotThere
-from concord.core.jobs import once
+from concord.core.jobs import defer, once
 from concord.core.permissions import OFFICE_SCOPE, Actor, Permission
-from concord.core.telling import news
+from concord.core.telling import news, rules
 from concord.core.telling.models import CalendarLink, How, Notice, NoticeChoice
+from concord.core.telling.queries import failed_about
 
 P = Permission
 MAILED_WITHIN = timedelta(days=2)
@@ -81,6 +83,19 @@ def _write(address: str, theirs: list[Notice], at: datetime) -> None:
     how = settings.CONCORD_BASE_URL + reverse("notices")
     body = f"{count} for you in Concord:\n\n{links}\n\nHow you are told is yours to choose: {how}\n"
     notices.mail(to=address, subject=f"{count} for you in Concord", body=body, at=at)
+
+
+@verb
+def send_again(thing: Audited, *, mail: int, by: Actor, at: datetime) -> Audited:
+    """Try anew to send a mail about a thing (its number) that the server refused too often; its text stays as it was.
+
+    Raises Denied (none has failed), NotThere (this one has not, or is about something else)."""
+    rules.may(by, P.MAIL_SEND_AGAIN, thing).require()
+    if not failed_about(thing).filter(pk=mail).update(tries=0, last_error=""):
+        raise NotThere("There is no such mail about this that was not sent.")
+    defer("core.send_outbox")
+    record(thing, P.MAIL_SEND_AGAIN, by=by, at=at, more={"mail": mail})
+    return thing
 
 
 @verb

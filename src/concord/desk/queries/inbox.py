@@ -13,10 +13,14 @@ from django.db.models import CharField, Count, IntegerField, QuerySet, Value
 
 from concord.accounts.models import Person
 from concord.core.lifecycle import Staged
+from concord.core.permissions import Permission
 from concord.core.roles import Oneself, Role
+from concord.core.tasks.models import Task
+from concord.core.tasks.rules import done_elsewhere
 from concord.core.verbs import VerbPage
 from concord.desk.beginnings import BEGINNINGS
 from concord.desk.queries.statements import Statement, answers, written
+from concord.desk.tasks_of import is_left_behind
 from concord.desk.things import KINDS, Kind, within
 from concord.desk.verbs import VERBS
 from concord.engagements.models import Engagement
@@ -122,7 +126,7 @@ def could_do(person: Person, thing: Staged) -> str:
     """Return in words what this person could do next with a thing, or ""."""
     kind = next((kind for kind in KINDS if thing.ref.startswith(f"{kind.prefix}-")), None)
     pages = _steps(person, type(thing)).get(thing.state, ()) if kind else ()
-    return _either(page.label for page in pages if page.decide(person, thing))
+    return _either(step.label for step in _could(person, thing, pages))
 
 
 def _rarest(group: Group) -> tuple[bool, int, datetime]:
@@ -291,10 +295,23 @@ def _group(person: Person, source: _Source, count: int, things: Iterable[Any], s
 
 
 def _waiting(person: Person, thing: Any, source: _Source) -> Waiting:
-    steps = tuple(Step(page.label, page.address(thing)) for page in source.pages if page.decide(person, thing))
+    steps = _could(person, thing, source.pages)
     due = getattr(thing, "due_on", None)
     about = source.about(thing)
     return Waiting(thing.ref, thing.title, about, steps, thing.state_since, thing.get_absolute_url(), due)
+
+
+def _could(person: Person, thing: Any, pages: Iterable[VerbPage]) -> tuple[Step, ...]:
+    """Return what this person could do with a thing; a task that another verb ends leads on to where that is done, and
+    one that waits for somebody who has left to giving it to another."""
+    steps = tuple(Step(page.label, page.address(thing)) for page in pages if page.decide(person, thing))
+    if steps or not isinstance(thing, Task):
+        return steps
+    if words := done_elsewhere(person, thing):
+        return (Step(words[:1].upper() + words[1:], thing.get_absolute_url()),)
+    give = VERBS[Permission.TASK_HAND_OVER.value]
+    may_give = thing.assignee not in ("", person.actor_key) and give.decide(person, thing) and is_left_behind(thing)
+    return (Step(give.label, give.address(thing)),) if may_give else ()
 
 
 def _either(labels: Iterable[str]) -> str:

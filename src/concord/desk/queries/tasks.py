@@ -3,21 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import OFFICE_SCOPE, Permission
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import DUE_FIRST, is_overdue
 from concord.core.tasks.states import HELD, OPEN
-from concord.desk.tasks_of import tasks_seen_by
+from concord.desk.tasks_of import left_behind, tasks_seen_by
 
 P = Permission
 
 
 @dataclass(frozen=True)
 class TaskFilters:
-    """What the list is narrowed to: `whose` is "" (mine and my side's), "mine" or "every"; `state` is "" (open),
+    """What the list is narrowed to: `whose` is "" (mine and my side's), "mine", "left" (with somebody who has left) or
+    "every"; `state` is "" (open),
     "overdue" or a state; `about` a reference."""
 
     whose: str = ""
@@ -31,14 +32,17 @@ def tasks(person: Person, filters: TaskFilters, *, on: date) -> QuerySet[Task]:
     if filters.whose == "mine":
         rows = rows.filter(assignee=person.actor_key)
     elif filters.whose == "":
-        rows = rows.filter(Q(assignee=person.actor_key) | _of_my_side(person) & Q(assignee=""))
+        nobodys = Q(assignee="") | left_behind()
+        rows = rows.filter(Q(assignee=person.actor_key) | _of_my_side(person) & nobodys)
+    elif filters.whose == "left":
+        rows = rows.filter(left_behind())
     if filters.about:
         rows = rows.filter(about=filters.about)
     if filters.state == "overdue":
         rows = rows.filter(is_overdue(on))
     else:
         rows = rows.filter(state=filters.state) if filters.state else rows.filter(state__in=OPEN)
-    return rows.order_by(*DUE_FIRST)
+    return rows.annotate(left=ExpressionWrapper(left_behind(), BooleanField())).order_by(*DUE_FIRST)
 
 
 def _of_my_side(person: Person) -> Q:

@@ -15,6 +15,7 @@ from concord.core.tasks.models import Task
 from concord.core.verbs import buttons
 from concord.desk import forms, queries
 from concord.desk.task_pages import TASK_VERBS
+from concord.desk.tasks_of import is_left_behind
 from concord.desk.things import find
 
 P = Permission
@@ -74,6 +75,7 @@ def task(request: PersonRequest, thing: Task) -> HttpResponse:
         "thing": thing,
         "about": seen.thing if seen else None,
         "today": clock.today(),
+        "left": is_left_behind(thing),
         "names": names(key for key in (thing.assignee, thing.set_by, thing.ended_by) if key),
         "buttons": buttons(TASK_VERBS, request.user, thing),
     }

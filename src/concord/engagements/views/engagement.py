@@ -8,7 +8,7 @@ from concord.core.access import PersonRequest, holding, on
 from concord.core.forms import ReasonForm
 from concord.core.paging import page_of
 from concord.core.permissions import Permission
-from concord.core.roles import permits_somewhere
+from concord.core.roles import permit, permits_somewhere
 from concord.core.verbs import buttons
 from concord.engagements import actions, checks, forms, queries, rules
 from concord.engagements.models import Engagement, FocusArea
@@ -126,6 +126,7 @@ def engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "sides": queries.people_of(thing),
         "partnerships": queries.partnerships(thing),
         "lists": lists(request.user, thing),
+        "mails": permit(request.user, P.MAIL_VIEW, thing),
         "below": [*below(request.user, thing, _verbs_below(thing)), *matching(request.user, thing)]
         if rules.active(thing)
         else [],

@@ -8,7 +8,8 @@ from concord.core.actions import record, verb
 from concord.core.errors import Incomplete, NotAllowedNow
 from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
-from concord.intake import due, rules, telling
+from concord.core.roles import ConcordItself, acting_role
+from concord.intake import due, queries, rules, telling
 from concord.intake.models import AssistanceRequest, Authorization, Given, RequestFile
 from concord.intake.states import RequestState
 
@@ -52,7 +53,8 @@ def record_authorization(
 
 @verb
 def ask_chief(request: AssistanceRequest, *, chief_email: str, by: Actor, at: datetime) -> AssistanceRequest:
-    """Mail the chief executive a new link, to another address where the first was wrong; the older link ends.
+    """Mail the chief executive a new link, to another address where the first was wrong; the older link ends. The last
+    time that Concord reminds by itself, it sets the office to call.
 
     Raises Denied, NotAllowedNow, BadInput (the address of whoever asked)."""
     rules.may(by, P.REQUEST_ASK_CHIEF, request).require()
@@ -61,10 +63,15 @@ def ask_chief(request: AssistanceRequest, *, chief_email: str, by: Actor, at: da
         raise NotAllowedNow("The request does not wait for the chief executive's authorization.")
     telling.require_another(chief_email, locked.contact_email)
     asked = Authorization.objects.select_for_update().get(request=locked)
+    reminds = acting_role(by, P.REQUEST_ASK_CHIEF, locked.scopes) is ConcordItself
     asked.request, asked.chief_email, asked.asked_at = locked, chief_email, at
-    asked.save(update_fields=["chief_email", "asked_at"])
+    asked.reminded = asked.reminded + 1 if reminds else 0
+    asked.save(update_fields=["chief_email", "asked_at", "reminded"])
     telling.ask_chief(asked, at)
-    due.done(due.PAPER, locked, by=by, at=at, outcome="The chief executive was mailed a link.")
+    for kind in (due.PAPER, due.CALL_CHIEF):
+        due.done(kind, locked, by=by, at=at, outcome="The chief executive was mailed a link.")
+    if asked.reminded >= queries.MOST_REMINDERS:
+        due.to_call(locked, by=by, at=at)
     record(locked, P.REQUEST_ASK_CHIEF, by=by, at=at)
     return locked
 

@@ -17,14 +17,24 @@ P = Permission
 
 @verb
 def accept(
-    request: AssistanceRequest, *, tier: str, reason: str, letter: Filled, matters: str = "", by: Actor, at: datetime
+    request: AssistanceRequest,
+    *,
+    tier: str,
+    reason: str,
+    letter: Filled,
+    matters: str = "",
+    offices: str = "",
+    by: Actor,
+    at: datetime,
 ) -> AssistanceRequest:
     """Accept a request that is eligible and ready to a tier, which may be another than the one asked for.
 
-    `letter` is kept as it is sent; `matters` says how a declared matter was weighed.
-    Raises Denied (who assessed it never decides), BadInput (the tier), Incomplete (reason, letter, matters; a rule that
-    the agency met when it was assessed and meets no more, since another was linked, say)."""
-    decided = Decided(kind=DecisionKind.ACCEPT, tier=_known_tier(request, tier), reason=reason, matters=matters)
+    `letter` is kept as it is sent; `matters` says how a declared matter was weighed, `offices` why it is accepted
+    although another office was not asked, has not answered, or is not clear.
+    Raises Denied (who assessed it never decides), BadInput (the tier), Incomplete (reason, letter, matters, offices; a
+    rule that the agency met when it was assessed and meets no more, since another was linked, say)."""
+    tier = _known_tier(request, tier)
+    decided = Decided(kind=DecisionKind.ACCEPT, tier=tier, reason=reason, matters=matters, offices=offices)
     return _decide(request, P.REQUEST_ACCEPT, decided, letter, by=by, at=at)
 
 
@@ -111,10 +121,19 @@ def _require_whole(request: AssistanceRequest, decided: Decided, letter: Filled)
         raise Incomplete("A decision is told by a letter.", missing)
     if kind == DecisionKind.ACCEPT:
         require_none(checks.run(request), f"{request.ref} cannot be accepted.")
+        _require_offices(request, decided)
     if request.pending_matters and not decided.matters.strip():
         raise Incomplete("A matter is declared as pending.", ["how it was weighed"])
     if not request.pending_matters and decided.matters.strip():
         raise BadInput("No matter is declared as pending, so there is none to weigh.")
+
+
+def _require_offices(request: AssistanceRequest, decided: Decided) -> None:
+    open_ones, said = checks.not_clear(request), decided.offices.strip()
+    if open_ones and not said:
+        raise Incomplete(" ".join(open_ones), ["why the request is accepted all the same"])
+    if said and not open_ones:
+        raise BadInput("Every other office has answered and is clear, so there is none to speak of.")
 
 
 def _known_tier(request: AssistanceRequest, tier: str) -> str:

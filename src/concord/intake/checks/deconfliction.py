@@ -6,16 +6,19 @@ from concord.intake.states import RequestState
 
 def other_offices_have_answered(request: AssistanceRequest) -> list[Problem]:
     """Two offices should not work with an agency unknown to each other: before a decision each has answered."""
-    if request.state != RequestState.READY:
-        return []
-    problems = []
+    return [warning(text) for text in not_clear(request)] if request.state == RequestState.READY else []
+
+
+def not_clear(request: AssistanceRequest) -> list[str]:
+    """Say of each other office that was not asked, has not answered, or has something there."""
+    found = []
     last = {asked.component: asked for asked in request.component_checks.order_by("pk")}
     for component in edition.components(request):
         asked, name = last.get(component.key), component.label
         if asked is None:
-            problems.append(warning(f"{name} was not asked about this agency."))
+            found.append(f"{name} was not asked about this agency.")
         elif asked.answered_on is None:
-            problems.append(warning(f"{name} was asked about this agency and has not answered."))
+            found.append(f"{name} was asked about this agency and has not answered.")
         elif not asked.clear:
-            problems.append(warning(f"{name} has something pending or under way with this agency. Read its answer."))
-    return problems
+            found.append(f"{name} has something pending or under way with this agency. Read its answer.")
+    return found

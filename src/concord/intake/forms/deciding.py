@@ -6,7 +6,7 @@ from django import forms
 
 from concord.agencies.forms import DateInput
 from concord.core.forms import DayField, VerbForm
-from concord.intake import letters, queries
+from concord.intake import checks, letters, queries
 from concord.intake.forms.contact import long_text
 from concord.intake.models import DecisionKind
 from concord.programme.document import Tier
@@ -34,7 +34,7 @@ class DecisionForm(VerbForm):
     subject = forms.CharField(label="Subject", max_length=200, required=False)
     letter = long_text("Letter", rows=18, limit=20_000, required=False, hint="Leave a line empty between paragraphs.")
 
-    field_order = ("tier", "refer_to", "until", "code", "reason", "matters", *LETTER)
+    field_order = ("tier", "refer_to", "until", "code", "reason", "offices", "matters", *LETTER)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the edition's reasons; ask about pending matters only where there are any."""
@@ -86,10 +86,17 @@ class AcceptForm(DecisionForm):
         widget=forms.RadioSelect,
         help_text="It may be another than the one asked for; say why in the reason.",
     )
+    offices = long_text(
+        "Why accept before every other office is clear?",
+        limit=2000,
+        hint="What they do there, or why you do not wait for them. It stays in the office; the agency does not see it.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the tiers, and first the one that was asked for."""
+        """Offer the tiers, first the one that was asked for; ask about other offices only where one is not clear."""
         super().__init__(*args, **kwargs)
+        if not checks.not_clear(self.thing):
+            del self.fields["offices"]
         tier = cast("forms.ChoiceField", self.fields["tier"])
         asked = self.thing.tier
         tier.choices = [(t.key, f"{t.name}{' (asked for)' if t.key == asked else ''}") for t in self.tiers]

@@ -257,7 +257,7 @@ class Authorization(Guarded):
     """The chief executive's express authorization of a delegate's request: asked for, and given or not yet."""
 
     sensitivity: ClassVar = {
-        **dict.fromkeys(("id", "request", "asked_at", "given_at", "given_by", "how", "file"), S.INTERNAL),
+        **dict.fromkeys(("id", "request", "asked_at", "reminded", "given_at", "given_by", "how", "file"), S.INTERNAL),
         **dict.fromkeys(("chief_email", "name"), S.PERSONAL),
     }
     objects = GuardedManager()
@@ -265,6 +265,7 @@ class Authorization(Guarded):
     request = models.OneToOneField(AssistanceRequest, on_delete=models.PROTECT, related_name="authorization")
     chief_email = models.EmailField(blank=True)  # where the one-time link was mailed
     asked_at = models.DateTimeField()
+    reminded = models.PositiveSmallIntegerField(default=0)  # how often Concord has, since somebody asked
     given_at = models.DateTimeField(null=True)
     given_by = models.CharField(max_length=60, null=True)  # actor key of who recorded it
     name = models.CharField(max_length=120, blank=True)  # as the chief executive typed or signed it

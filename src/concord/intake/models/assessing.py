@@ -166,7 +166,7 @@ class Decided(Guarded):
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "request", "kind", "tier", "code", "reason", "until", "refer_to"), S.INTERNAL),
         **dict.fromkeys(("subject", "letter", "mail", "decided_at", "decided_by"), S.INTERNAL),
-        "matters": S.CONFIDENTIAL,
+        **dict.fromkeys(("matters", "offices"), S.CONFIDENTIAL),
     }
     objects = GuardedManager()
 
@@ -176,6 +176,9 @@ class Decided(Guarded):
     code = models.CharField(max_length=60, blank=True)  # a key of the edition's reasons
     reason = models.TextField()  # in the decider's own words
     matters = models.TextField(blank=True)  # how the declared pending matters were weighed; for the office alone
+    offices = models.TextField(
+        blank=True
+    )  # why it was accepted though another office is not clear; for the office alone
     until = models.DateField(null=True)  # deferred until
     refer_to = models.CharField(max_length=200, blank=True)  # another provider
     subject = models.CharField(max_length=200)

@@ -2,6 +2,7 @@
 
 from concord.intake.edition import components, letter, parts, reasons, service, tiers
 from concord.intake.queries.asking import (
+    MOST_REMINDERS,
     agency_named,
     authorization,
     by_chief_token,
@@ -37,6 +38,7 @@ from concord.intake.queries.standing import Stage, comes_next, way
 
 __all__ = (
     "ANSWERABLE",
+    "MOST_REMINDERS",
     "Asked",
     "Assessment",
     "Recorded",

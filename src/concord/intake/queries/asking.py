@@ -17,6 +17,8 @@ from concord.core.roles import permit
 from concord.intake.models import AssistanceRequest, Authorization, CriterionAnswer, RequestDraft, RequestFile
 from concord.intake.states import OVER, TOLD, RequestState
 
+MOST_REMINDERS = 3
+"""So often Concord reminds a chief executive who does not answer; then the office calls."""
 _LINKS = signing.Signer(salt="concord.request.link")  # no time in it: one request has one link
 _DRAFTS = signing.Signer(salt="concord.request.draft")
 _CHIEFS = signing.Signer(salt="concord.request.authorize")
@@ -78,9 +80,10 @@ def authorization(of: AssistanceRequest) -> Authorization | None:
 
 
 def unanswered(*, before: datetime) -> list[Authorization]:
-    """Return whom a link was mailed before a moment, and who has neither authorized nor refused, oldest first."""
+    """Return whom a link was mailed before a moment, who has neither authorized nor refused and was not reminded often
+    enough, oldest first."""
     waits = Authorization.objects.select_related("request", "request__edition").filter(
-        request__state=RequestState.AWAITING_AUTHORIZATION, asked_at__lt=before
+        request__state=RequestState.AWAITING_AUTHORIZATION, asked_at__lt=before, reminded__lt=MOST_REMINDERS
     )
     return list(waits.exclude(chief_email="").order_by("asked_at"))
 

@@ -77,6 +77,7 @@ def detail(request: PersonRequest, thing: AssistanceRequest) -> HttpResponse:
         "decisions": list(thing.decisions.order_by("-pk")),
         "attach": _link(_BY_VERB[P.REQUEST_ATTACH], person, thing),
         "relink": _link(assessing.RELINK, person, thing),
+        "most_reminders": queries.MOST_REMINDERS,
         "ask_chief": _link(_BY_VERB[P.REQUEST_ASK_CHIEF], person, thing),
         "events": events[:_SHOWN],
     }
@@ -167,6 +168,7 @@ def _notes(person: Person, thing: AssistanceRequest) -> dict[str, Any]:
         offices.append(_Line(asked, _link(page, person, thing, asked.component.key)))
     return {
         "notes": True,
+        "mails": reverse("mails", args=[thing.ref]),  # a page of the desk, which this app knows by its address alone
         "contacts": list(thing.contacts.order_by("-on", "-pk")),
         "log_contact": _link(contact.CONTACT, person, thing),
         "offices": offices,
