@@ -65,6 +65,7 @@ def test_a_worker_is_given_up_after_three_heartbeats_at_the_earliest() -> None:
 
 
 BY_THE_CLOCK = {
+    "accounts.end_roles": "4 * * * *",
     "core.recover_stalled": "* * * * * */5",
     "core.send_outbox": "* * * * *",
     "desk.digest": "0 11 * * *",

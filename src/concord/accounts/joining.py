@@ -1,7 +1,7 @@
 """How somebody comes to hold a role: found or given an account, and the membership. Called inside the verbs that
 invite, here and in the apps below."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from allauth.account.forms import default_token_generator
@@ -11,18 +11,21 @@ from django.urls import reverse
 
 from concord.accounts import queries, rules
 from concord.accounts.models import Membership, Person
-from concord.core import notices
+from concord.core import notices, zones
 from concord.core.actions import hold
 from concord.core.errors import BadInput
 from concord.core.permissions import Actor
 from concord.core.roles import BY_KEY, Role
 
 
-def join(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetime) -> Membership:
-    """Give the person with this address a role on a scope; somebody new gets an account and a mail with the way in.
+def join(
+    *, email: str, name: str, role: str, scope: str, by: Actor, at: datetime, last_day: date | None = None
+) -> Membership:
+    """Give the person with this address a role on a scope; somebody new gets an account and a mail with the way in. Of
+    a role that they hold there the last day is changed.
 
     Raises Denied (not for `by` to give, or to themselves; somebody else is chief executive there), BadInput (no such
-    role, or held there already)."""
+    role, held there already up to the same day, or a last day that is past)."""
     declared = BY_KEY.get(role)
     if declared is None:
         raise BadInput(f"There is no role {role!r}; the roles are: {', '.join(sorted(BY_KEY))}.")
@@ -34,9 +37,16 @@ def join(*, email: str, name: str, role: str, scope: str, by: Actor, at: datetim
     rules.seat_is_free(person, declared, scope).require()
     if needs_a_way_in(person) and not person.memberships.exists():
         notices.mail(to=person.email, subject="Your Concord account", body=_invitation(person, declared), at=at)
-    if Membership.objects.filter(person=person, role=role, scope=scope, until=None).exists():
+    if last_day is not None and last_day < zones.day(at):
+        raise BadInput("The last day is past. Give today or a later day, or none.")
+    held = Membership.objects.filter(person=person, role=role, scope=scope, until=None).first()
+    if held is None:
+        return Membership.objects.create(person=person, role=role, scope=scope, since=at, last_day=last_day)
+    if held.last_day == last_day:
         raise BadInput(f"{person.name} is {declared.title.lower()} there already.")
-    return Membership.objects.create(person=person, role=role, scope=scope, since=at)
+    held.last_day = last_day
+    held.save(update_fields=["last_day"])
+    return held
 
 
 def account(*, email: str, name: str, at: datetime) -> Person:

@@ -2,6 +2,7 @@
 below it: "office", "agency:<ref>", "engagement:<ref>"."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.core import clock
 from concord.core.guard import Guarded, GuardedManager, GuardedQuerySet, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
 from concord.core.roles import BY_KEY, Oneself, Public, Role
@@ -84,9 +86,9 @@ class Person(AbstractBaseUser, Guarded):
         """Return the memberships in force; asked of the database once for each loaded person."""
         if not hasattr(self, "_held"):
             if "memberships" in getattr(self, "_prefetched_objects_cache", {}):
-                self._held = [m for m in self.memberships.all() if m.until is None]
+                self._held = [m for m in self.memberships.all() if m.serves(clock.today())]
             else:
-                self._held = list(self.memberships.filter(until=None))
+                self._held = list(self.memberships.filter(Membership.serving(clock.today())))
         return self._held
 
     def holds(self, held: "list[Membership]") -> None:
@@ -140,15 +142,19 @@ class AccessToken(Guarded):
 
 
 class Membership(Guarded):
-    """A role held by a person on a scope, from a moment until it is ended."""
+    """A role held by a person on a scope, from a moment until it is ended; it gives nothing after its last day, where
+    it was given with one."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "person", "role", "scope", "since", "until", "ended_by"), S.INTERNAL)
+    sensitivity: ClassVar = dict.fromkeys(
+        ("id", "person", "role", "scope", "since", "last_day", "until", "ended_by"), S.INTERNAL
+    )
     objects = GuardedManager()
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40)
     scope = models.CharField(max_length=80)
     since = models.DateTimeField()
+    last_day = models.DateField(null=True)
     until = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, null=True)
 
@@ -164,6 +170,15 @@ class Membership(Guarded):
             models.CheckConstraint(condition=Q(role__in=sorted(BY_KEY)), name="membership_role_is_known"),
         ]
         indexes: ClassVar = [models.Index(fields=["scope", "role"], name="membership_by_scope")]
+
+    @staticmethod
+    def serving(today: date) -> Q:
+        """Return the condition that a role gives what it gives: it is not ended, and its last day is not over."""
+        return Q(until=None) & (Q(last_day=None) | Q(last_day__gte=today))
+
+    def serves(self, today: date) -> bool:
+        """Say the same of one that is loaded."""
+        return self.until is None and (self.last_day is None or self.last_day >= today)
 
     @property
     def role_class(self) -> type[Role]:

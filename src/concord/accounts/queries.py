@@ -45,6 +45,12 @@ def members(scope: str) -> QuerySet[Membership]:
     return Membership.objects.filter(scope=scope, until=None).select_related("person").order_by("role", "person__name")
 
 
+def roles_to_end(today: date) -> QuerySet[Membership]:
+    """Return the roles whose last day is over and that nobody has ended, with their people."""
+    over = Membership.objects.filter(until=None, last_day__lt=today)
+    return over.select_related("person").order_by("pk")
+
+
 def people() -> QuerySet[Person]:
     """Return everybody, with memberships."""
     return Person.objects.prefetch_related("memberships").order_by("name", "pk")

@@ -28,6 +28,7 @@ class ConcordItself(Role):
             P.EDITION_PUBLISH,
             P.REQUEST_ASK_CHIEF,
             P.PERSON_INVITE,
+            P.PERSON_END_ROLE,
             P.PERSON_FORGET_FACTORS,
             P.PLAN_ASK_TO_REAFFIRM,
             P.AGREEMENT_REMIND,

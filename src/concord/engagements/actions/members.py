@@ -1,6 +1,6 @@
 """Who joins an engagement."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from concord.accounts import queries as accounts
 from concord.accounts.joining import join
@@ -19,13 +19,23 @@ P = Permission
 
 
 @verb
-def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: Actor, at: datetime) -> Membership:
+def add_member(
+    engagement: Engagement,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    by: Actor,
+    at: datetime,
+    last_day: date | None = None,
+) -> Membership:
     """Give somebody a role in an engagement: the team's and advisers' on the engagement, the agency's on the agency.
 
     Somebody new gets an account and a mail that says how to set a password; whoever is to sign an agreement that was
-    sent already gets the letter about it.
+    sent already gets the letter about it. The role ends with its last day; of one that they hold the day is changed.
     Raises Denied (they belong to another side, somebody else is chief executive, or for a team they have not declared
-    that there is no conflict of interest, or are recused), BadInput (not a role of an engagement, or held already)."""
+    that there is no conflict of interest, or are recused), BadInput (not a role of an engagement, held already
+    up to the same day, or the day is past)."""
     locked = lifecycle.lock(engagement)
     rules.may(by, P.ENGAGEMENT_JOIN, locked).require()
     declared = BY_KEY.get(role)
@@ -37,13 +47,21 @@ def add_member(engagement: Engagement, *, email: str, name: str, role: str, by: 
     rules.may_join(by, accounts.person(email), declared, locked).require()
     for agency in (locked.agency, *locked.beside) if declared.party == Party.TEAM else ():
         serving.require(email, agency)
-    membership = join(email=email, name=name, role=role, scope=scope, by=by, at=at)
+    membership = join(email=email, name=name, role=role, scope=scope, by=by, at=at, last_day=last_day)
+    if membership.since == at:
+        _welcome(membership, locked, by=by, at=at)
+    more: dict[str, str] = {"person": membership.person.actor_key, "scope": scope}
+    more |= {"last_day": last_day.isoformat()} if last_day else {}
+    record(locked, P.ENGAGEMENT_JOIN, by=by, at=at, new=role, more=more)
+    return membership
+
+
+def _welcome(membership: Membership, locked: Engagement, *, by: Actor, at: datetime) -> None:
+    """End what waited for somebody in this role, and ask them to sign what was sent for it already."""
+    role = membership.role
     if place := places.open_task(locked, role):
         finish(place.kind, about=locked.ref, by=by, at=at, outcome="Somebody else has joined.")
     for line in queries.lines_of(locked, role):
         telling.ask_to_sign([membership.person], line.agreement, line, "agreement", at)
         line.reminded_at = at
         line.save(update_fields=["reminded_at"])
-    more = {"person": membership.person.actor_key, "scope": scope}
-    record(locked, P.ENGAGEMENT_JOIN, by=by, at=at, new=role, more=more)
-    return membership

@@ -4,7 +4,8 @@ from typing import Any, cast
 
 from django import forms
 
-from concord.core.forms import LongText, ReasonForm, VerbForm
+from concord.agencies.forms import DateInput
+from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.core.roles import ROLES, Level
 from concord.engagements import checks
 from concord.engagements.models import EndedBy, Part
@@ -126,6 +127,13 @@ class MemberForm(VerbForm):
     email = forms.EmailField(label="E-mail address")
     name = forms.CharField(label="Name", max_length=120)
     role = forms.ChoiceField(label="Role", choices=_MEMBER_ROLES)
+    last_day = DayField(
+        label="Last day (optional)",
+        required=False,
+        widget=DateInput(),
+        help_text="The role ends with this day; without one it goes on until it is ended. To change the day of "
+        "somebody who has the role already, add them again with the new one.",
+    )
 
 
 class PartnerForm(VerbForm):

@@ -33,6 +33,7 @@ def _sheet(known: Mapping[str, str], *, weighs: bool) -> tables.Sheet:
         tables.Column("Name", lambda row: row.person.name),
         tables.Column("Roles", lambda row: "; ".join(of.role_class.title for of in row.held)),
         tables.Column("Since (UTC)", lambda row: min(of.since for of in row.held)),
+        tables.Column("Last day", lambda row: max((of.last_day for of in row.held if of.last_day), default=None)),
         tables.Column("From the field", lambda row: "; ".join(row.expert.credentials) if row.expert else ""),
         tables.Column(
             "Topics", lambda row: "; ".join(known.get(key, key) for key in row.expert.topics) if row.expert else ""
