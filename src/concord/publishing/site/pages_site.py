@@ -130,6 +130,15 @@ def page_maker(
     return make
 
 
+def told_figures(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures, how they moved, and how they began anew with another body."""
+    return {
+        "figures": figures.compute(document),
+        "movement": figures.movement(document),
+        "handed": handed.of(document),
+    }
+
+
 def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any]:
     document, record, site = ready.document, ready.record, ready.document["site"]
     changes, earlier = view.changes(document, ready.recommendations)
@@ -140,7 +149,6 @@ def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any
         "standing": view.standing(site),
         "facts": view.facts(document, as_of),
         "lede": view.lede(document),
-        "movement": figures.movement(document),
         "overdue": view.overdue(document, as_of),
         "stopped": say(view.STOPPED.get(site["state_key"], "")),
         "stopped_because": view.suspended_because(site),
@@ -148,8 +156,7 @@ def site_context(ready: view.View, chrome: Chrome, as_of: date) -> dict[str, Any
         "closing": closing(ready),
         "edition": site.get("edition"),
         "edition_address": chrome.editions.get(str((site.get("edition") or {}).get("number"))),
-        "figures": figures.compute(document),
-        "handed": handed.of(document),
+        **told_figures(document),
         "statuses_href": "#statuses",
         "changes": changes,
         "earlier": earlier,
@@ -342,10 +349,8 @@ def report_context(ready: view.View, report: Report, as_of: date) -> dict[str, A
     return {
         "crumbs": crumbs(ready),
         "report": report,
-        "figures": figures.compute(document),
-        "handed": handed.of(document),
+        **told_figures(document),
         "lede": figures.lede(document),
-        "movement": figures.movement(document),
         "statuses_href": f"{ready.record.address}#statuses",
         "changes": changes,
         "earlier": earlier,
