@@ -305,7 +305,7 @@ def _could(person: Person, thing: Any, pages: Iterable[VerbPage]) -> tuple[Step,
     """Return what this person could do with a thing; a task that another verb ends leads on to where that is done, and
     one that waits for somebody who has left to giving it to another."""
     steps = tuple(Step(page.label, page.address(thing)) for page in pages if page.decide(person, thing))
-    if steps or not isinstance(thing, Task):
+    if steps or not pages or not isinstance(thing, Task):  # no page: it is with another side
         return steps
     if words := done_elsewhere(person, thing):
         return (Step(words[:1].upper() + words[1:], thing.get_absolute_url()),)
