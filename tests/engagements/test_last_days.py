@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from concord.accounts import actions as accounts
 from concord.accounts.jobs import end_roles
 from concord.accounts.models import Membership, Person
+from concord.accounts.queries import working_token
 from concord.core import clock, history
 from concord.core.errors import BadInput
 from concord.core.permissions import Permission
@@ -35,15 +37,24 @@ def sees(person: Person, engagement: Engagement) -> bool:
     return make.browser(fresh).get(engagement.get_absolute_url()).status_code == 200
 
 
+def a_token(person: Person, last_day: date) -> None:
+    accounts.make_token(
+        person, name="Tests", scopes=["evidence:read"], last_day=last_day, secret="t" * 20, by=person, at=AT
+    )
+
+
 def test_a_role_gives_what_it_gives_up_to_its_last_day_and_nothing_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     engagement = make.engagement()
     on_a_day(monkeypatch, AT.date())
     last = AT.date() + timedelta(days=30)
     held = given(engagement, last)
+    a_token(held.person, last + timedelta(days=90))
     seen = []
     for day in (AT.date(), last, last + timedelta(days=1)):
         on_a_day(monkeypatch, day)
-        seen.append((sees(held.person, engagement), len(Person.objects.get(pk=held.person_id).all_roles())))
+        token = working_token("t" * 20, day)
+        assert token
+        seen.append((sees(held.person, engagement), len(token.person.all_roles())))
     assert seen == [(True, 1), (True, 1), (False, 0)]
 
 

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
-from concord.core import clock
 from concord.core.guard import Guarded, GuardedManager, GuardedQuerySet, Sensitivity
 from concord.core.permissions import OFFICE_SCOPE
 from concord.core.roles import BY_KEY, Oneself, Public, Role
@@ -86,9 +85,9 @@ class Person(AbstractBaseUser, Guarded):
         """Return the memberships in force; asked of the database once for each loaded person."""
         if not hasattr(self, "_held"):
             if "memberships" in getattr(self, "_prefetched_objects_cache", {}):
-                self._held = [m for m in self.memberships.all() if m.serves(clock.today())]
+                self._held = [m for m in self.memberships.all() if m.until is None]
             else:
-                self._held = list(self.memberships.filter(Membership.serving(clock.today())))
+                self._held = list(self.memberships.filter(until=None))
         return self._held
 
     def holds(self, held: "list[Membership]") -> None:
@@ -142,8 +141,8 @@ class AccessToken(Guarded):
 
 
 class Membership(Guarded):
-    """A role held by a person on a scope, from a moment until it is ended; it gives nothing after its last day, where
-    it was given with one."""
+    """A role held by a person on a scope, from a moment until it is ended. Where it was given with a last day it
+    opens no session and serves no token after it, and is ended within the hour."""
 
     sensitivity: ClassVar = dict.fromkeys(
         ("id", "person", "role", "scope", "since", "last_day", "until", "ended_by"), S.INTERNAL
@@ -175,10 +174,6 @@ class Membership(Guarded):
     def serving(today: date) -> Q:
         """Return the condition that a role gives what it gives: it is not ended, and its last day is not over."""
         return Q(until=None) & (Q(last_day=None) | Q(last_day__gte=today))
-
-    def serves(self, today: date) -> bool:
-        """Say the same of one that is loaded."""
-        return self.until is None and (self.last_day is None or self.last_day >= today)
 
     @property
     def role_class(self) -> type[Role]:

@@ -82,9 +82,13 @@ def holders(roles: Collection[str], scopes: Collection[str]) -> dict[tuple[str, 
 
 
 def working_token(secret: str, today: date) -> AccessToken | None:
-    """Return the access token, with its person, while it works and the person is active; else None."""
+    """Return the access token, with its person and the roles that they hold on this day, while it works and the person
+    is active; else None."""
     rows = AccessToken.objects.select_related("person").filter(digest=digest(secret), ended_at=None)
-    return rows.filter(last_day__gte=today, person__is_active=True).first()
+    token = rows.filter(last_day__gte=today, person__is_active=True).first()
+    if token is not None:
+        token.person.holds(list(token.person.memberships.filter(Membership.serving(today))))
+    return token
 
 
 def tokens_of(person: Person) -> QuerySet[AccessToken]:
