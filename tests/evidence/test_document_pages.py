@@ -183,3 +183,13 @@ def test_a_document_that_was_not_read_waits_for_the_team() -> None:
     assert document in queries.documents_open_for(by.lead)
     page = content(make.browser(by.expert), document.get_absolute_url())
     assert "Revision 1 was not read. Something stands behind the end of the file." in page
+
+
+def test_of_many_documents_of_the_same_file_the_page_names_the_first_five() -> None:
+    by = gather.ready()
+    first, *others = [gather.document(by) for _ in range(7)]
+    for one in (first, *others):
+        actions.revise(one, upload=SimpleUploadedFile("policy.txt", b"The same."), by=by.expert, at=AT)
+    named = ", ".join(f'<a href="{one.get_absolute_url()}">{one.ref}</a>' for one in others[:5])
+    said = f"<dt>The same file</dt><dd>{named} and more: byte for byte the same."
+    assert said in content(make.browser(by.lead), first.get_absolute_url())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Avg, Max, QuerySet
+from django.db.models import Avg, Exists, Max, OuterRef, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
@@ -74,12 +74,13 @@ def revision(of: Document, number: int) -> Revision | None:
     return found
 
 
-def same_bytes(of: Document, person: Person) -> list[Document]:
-    """Return the other documents of the engagement with a file of the same bytes, as far as a person may see them: what
-    the agency sent and the team had from elsewhere stands twice, since the agency is not told."""
+def same_bytes(of: Document, person: Person, *, most: int) -> list[Document]:
+    """Return the first of the other documents of the engagement with a file of the same bytes, as far as a person may
+    see them: what the agency sent and the team had from elsewhere stands twice, since the agency is not told."""
     prints = Revision.objects.filter(document=of).values("fingerprint")
+    alike = Revision.objects.filter(document=OuterRef("pk"), fingerprint__in=prints)
     here = documents_visible_to(person).filter(engagement=of.engagement_id, item__state=EvidenceState.LOGGED)
-    return list(here.filter(revisions__fingerprint__in=prints).exclude(pk=of.pk).distinct().order_by("pk"))
+    return list(here.filter(Exists(alike)).exclude(pk=of.pk).order_by("pk")[:most])
 
 
 def is_kept_so(of: Revision) -> bool:

@@ -26,6 +26,7 @@ from concord.evidence.states import DocumentState, EvidenceState
 from concord.evidence.views.items import private
 
 P = Permission
+_SAME_SHOWN = 5  # other documents of the same file
 
 FILE = VerbPage(
     P.DOCUMENT_FILE,
@@ -90,13 +91,15 @@ _SHEET = tables.Sheet(
 def document(request: PersonRequest, thing: Document) -> HttpResponse:
     """Show one document: where it stands, its revisions, what was left out of them."""
     revisions = list(thing.revisions.select_related("file", "document").order_by("-number"))
+    same = queries.same_bytes(thing, request.user, most=_SAME_SHOWN + 1)
     context = {
         "thing": thing,
         "facts": queries.facts(thing.item),
         "revisions": [(one, queries.told(one)) for one in revisions],
         "current": next((one for one in revisions if one.number == thing.current), None),
         "newest": revisions[0] if revisions else None,
-        "same": queries.same_bytes(thing, request.user),
+        "same": same[:_SAME_SHOWN],
+        "more_same": len(same) > _SAME_SHOWN,
         "being_read": thing.state == DocumentState.WAITING
         and thing.item.state == EvidenceState.LOGGED
         and not thing.destroyed_in,
