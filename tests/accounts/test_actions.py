@@ -144,7 +144,7 @@ def test_who_may_end_a_role() -> None:
             people.invited("liaison", SCOPES[Level.AGENCY])
         actions.end_role(gone, role="liaison", scope=SCOPES[Level.AGENCY], reason="Left.", by=who, at=AT)
 
-    assert make.able(by, end) == {"programme_officer", "administrator"}
+    assert make.able(by, end) == {"programme_officer", "administrator", "concord"}
 
 
 @pytest.mark.parametrize("role", sorted(OFFICE))

@@ -156,7 +156,8 @@ def _reviewed_first() -> Done:
 
 def _wrote_a_plan() -> Done:
     by = planning.cast()
-    return planning.proposed(by), by.lead
+    others = (planning.named(by.expert, "expert", "Problem solving"),)  # who wrote it leaves the team
+    return planning.proposed(by, people=others), by.lead
 
 
 def _plan_under_a_new_chief(who: str) -> Callable[[], Done]:

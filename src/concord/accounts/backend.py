@@ -14,9 +14,9 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library has n
     def get_user(self, user_id: Any) -> Person | None:
         """Return the person of a session, with their roles in the same query where they hold any; None for one who may
         not sign in any more."""
-        held = list(
-            Membership.objects.filter(Membership.serving(clock.today()), person=user_id).select_related("person")
-        )
+        rows = Membership.objects.filter(person=user_id, until=None).select_related("person")
+        # which day it is takes a query of its own, and is asked where a role has a last day
+        held = [one for one in rows if one.last_day is None or one.last_day >= clock.today()]
         person: Person | None = held[0].person if held else Person.objects.filter(pk=user_id).first()
         if person is None or not self.user_can_authenticate(person):
             return None
