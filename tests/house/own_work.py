@@ -156,8 +156,9 @@ def _reviewed_first() -> Done:
 
 def _wrote_a_plan() -> Done:
     by = planning.cast()
-    others = (planning.named(by.expert, "expert", "Problem solving"),)  # who wrote it leaves the team
-    return planning.proposed(by, people=others), by.lead
+    staff = make.member(by.engagement, "analyst", name="Ana Analyst")
+    others = (planning.named(by.expert, "expert", "Problem solving"), planning.named(staff, "staff", "Counts"))
+    return planning.proposed(by, people=others), by.lead  # who leaves the team, and so is not named
 
 
 def _plan_under_a_new_chief(who: str) -> Callable[[], Done]:
