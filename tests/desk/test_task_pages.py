@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from concord.core import clock
+from concord.core.errors import Denied
 from concord.core.guard import writing
 from concord.core.permissions import Party
 from concord.core.tasks import actions, setting
@@ -15,6 +16,7 @@ from concord.core.tasks.models import Task
 from concord.engagements.models import Engagement
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
+from tests.factories import together
 from tests.factories.engagements import AT
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,23 @@ def test_what_was_given_to_somebody_who_has_left_stands_at_home_in_the_list_and_
     assert browser.post(give, {"assignee": "person:0"}).status_code == 422
     assert browser.post(give, {"assignee": chief.actor_key}).status_code == 302
     assert sorted(shown(browser, "?whose=mine")) == ["Send", "Sign"]
+
+
+def test_what_a_verb_ends_is_handed_to_whoever_can_do_that_and_a_concern_stays_with_its_officer() -> None:
+    by = together.sides()
+    other = make.person("programme_officer", name="Oto Officer")
+    make.person("publisher", name="Pia Publisher")
+    with writing():
+        task = setting.add(
+            what="Look", about=by.engagement.ref, scope="office", party=Party.OFFICE, kind="eligibility",
+            due_on=clock.today(), assignee=by.officer.actor_key, by=by.officer, at=AT,
+        )  # fmt: skip
+    give = make.browser(other).get(f"{task.get_absolute_url()}hand-over/")
+    offered = [name for _, name in give.context["form"].fields["assignee"].choices]
+    assert offered == ["Whoever comes first", other.name, "Robin Example"]  # who opened the engagement
+    raised = Task.objects.get(about=together.concern(by).ref)
+    with pytest.raises(Denied, match=f"It was raised with {by.officer.name}, who answers it"):
+        actions.hand_over(raised, assignee=other.actor_key, by=other, at=AT)
+    with writing():
+        by.officer.memberships.update(until=AT, ended_by="person:0")
+    assert actions.hand_over(raised, assignee=other.actor_key, by=other, at=AT).assignee == other.actor_key

@@ -112,9 +112,8 @@ class OutboxMail(Guarded):
         **dict.fromkeys(("about", "sent_at", "tries"), S.INTERNAL),
         "last_error": S.PERSONAL,  # what the server said, which may name the address
     }
-    unguarded_fields: ClassVar = frozenset(
-        {"sent_at", "tries", "last_error"}
-    )  # delivery decides nothing, so it is no verb
+    # delivery decides nothing, so it is no verb
+    unguarded_fields: ClassVar = frozenset({"sent_at", "tries", "last_error"})
     objects = GuardedManager()
 
     to = models.EmailField()

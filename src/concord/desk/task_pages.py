@@ -9,6 +9,7 @@ from concord.accounts.queries import members
 from concord.core.permissions import OFFICE_SCOPE, Party, Permission
 from concord.core.tasks import actions, rules
 from concord.core.tasks.forms import DoForm, DropForm, HandOverForm, PartForm, SetForm, SetTogetherForm
+from concord.core.tasks.kinds import ended_by
 from concord.core.tasks.models import Task
 from concord.core.tasks.queries import task
 from concord.core.tasks.rules import place
@@ -19,12 +20,14 @@ from concord.engagements.queries import engagement
 P = Permission
 
 
-def _doers(party: Party, scope: str) -> dict[str, str]:
-    """Return the names of the people of a side who could do a task there, by their keys."""
+def _doers(party: Party, scope: str, kind: str = "") -> dict[str, str]:
+    """Return the names of the people of a side who could do a task of a kind there, by their keys: with a role that
+    gives one of the verbs by which it ends."""
+    ends = {*(ended_by(kind) or (P.TASK_DO,))}
     return {
         held.person.actor_key: held.person.name
         for held in members(scope)
-        if P.TASK_DO in held.role_class.permissions and held.role_class.party == party
+        if ends & held.role_class.permissions and held.role_class.party == party
     }
 
 
@@ -53,7 +56,7 @@ class GiveForm(HandOverForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people of the side who could do it there."""
         super().__init__(*args, **kwargs)
-        people = _doers(self.thing.held_by, rules.where(self.thing))
+        people = _doers(self.thing.held_by, rules.where(self.thing), self.thing.kind)
         _offer(self, {key: name for key, name in people.items() if key != self.thing.assignee})
 
 

@@ -18,8 +18,7 @@ P = Permission
 @dataclass(frozen=True)
 class TaskFilters:
     """What the list is narrowed to: `whose` is "" (mine and my side's), "mine", "left" (with somebody who has left) or
-    "every"; `state` is "" (open),
-    "overdue" or a state; `about` a reference."""
+    "every"; `state` is "" (open), "overdue" or a state; `about` a reference."""
 
     whose: str = ""
     state: str = ""

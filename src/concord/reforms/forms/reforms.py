@@ -39,12 +39,9 @@ class MeasureForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the levels of the edition; begin with its usual sustainment measure where that is what is missing."""
         super().__init__(*args, **kwargs)
-        within = agreement_window(self.thing.engagement)
-        self.fields[
-            "text"
-        ].help_text = (
-            f"The agency has {within} working days, from when it can read this, to agree to it or ask for another."
-        )
+        days = f"{agreement_window(self.thing.engagement)} working days"
+        hint = f"The agency has {days}, from when it can read this, to agree to it or ask for another."
+        self.fields["text"].help_text = hint
         levels = [("", "None"), *measure_levels(self.thing.engagement).items()]
         cast("forms.ChoiceField", self.fields["level"]).choices = levels
         if usual := usual_measure(self.thing):
