@@ -299,7 +299,7 @@ def test_somebody_without_a_role_finds_what_is_asked_of_them_their_requests_and_
     assert (
         f"{declaration.get_absolute_url()}declare-none/" in home or f"{declaration.get_absolute_url()}declare/" in home
     )
-    assert (f"/request/status/{intake.link_token(mine.ref)}/" in home, "Birch Falls" in home) == (True, False)
+    assert (f"/request/status/{intake.link_token(mine)}/" in home, "Birch Falls" in home) == (True, False)
     assert ("You hold no role now" in home, "/app/notices/" in home) == (True, False)
 
 

@@ -160,7 +160,7 @@ def place(name: str) -> Place:
         "<int:number>": str(asking.with_file(engagement.request).files.get().pk),
         "<int:coding>": str(made.pk),
     }
-    return Place(refs, scopes, link_token(engagement.request.ref), links)
+    return Place(refs, scopes, link_token(engagement.request), links)
 
 
 def withheld(release: Release) -> Withholding:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pytest_django import Settings
 
 from concord.core import zones
@@ -18,7 +19,7 @@ from concord.core.permissions import Permission
 from concord.core.roles import AskedToAuthorize, Visitor
 from concord.core.tasks.models import Task
 from concord.intake import actions, jobs, queries
-from concord.intake.models import AssistanceRequest, Authorization
+from concord.intake.models import AssistanceRequest, Authorization, PendingMatter
 from tests.factories import engagements as make
 from tests.factories import intake as asking
 from tests.factories.engagements import AT
@@ -56,7 +57,7 @@ def chiefs_link(request: AssistanceRequest) -> str:
 
 
 def status_of(request: AssistanceRequest) -> str:
-    return reverse("request-status", args=[queries.link_token(request.ref)])
+    return reverse("request-status", args=[queries.link_token(request)])
 
 
 # Asking for the chief executive
@@ -146,7 +147,7 @@ def test_a_chiefs_link_that_was_changed_leads_nowhere() -> None:
     one, other = waiting(), waiting(chief_email="another@example.org")
     token, theirs = (chiefs_link(each).split("/")[-2] for each in (one, other))
     head, signature = token.rsplit(":", 1)
-    for forged in (one.ref, head, f"{theirs.rsplit(':', 1)[0]}:{signature}", "%00", queries.link_token(one.ref)):
+    for forged in (one.ref, head, f"{theirs.rsplit(':', 1)[0]}:{signature}", "%00", queries.link_token(one)):
         assert Client().get(f"/request/authorize/{forged}/").status_code == 404
     assert Client().get(f"/request/status/{token}/").status_code == 404
 
@@ -284,6 +285,22 @@ def test_a_letter_is_entered_with_its_original_and_waits_until_the_authorization
     assert OutboxMail.objects.count() == 0  # the letter gave no address
 
 
+def test_the_page_of_an_entry_has_each_field_once_and_the_agencys_place_is_no_pending_matter() -> None:
+    officer = make.browser(asking.desk().officer)
+    page = html.fromstring(officer.get("/app/requests/receive/").content)
+    fields = [field for field in page.xpath("//main//form//*[@name]") if field.get("type") not in ("radio", "checkbox")]
+    names = [field.get("name") for field in fields]
+    assert [name for name in names if names.count(name) > 1] == []
+    filled = dict.fromkeys(names, "") | asking.letter()  # as a browser sends it, with every field
+    there = officer.post("/app/requests/receive/", filled)["Location"]
+    assert there == AssistanceRequest.objects.get().get_absolute_url()
+    assert PendingMatter.objects.count() == 0
+    told = {"submission_key": str(uuid.uuid4()), "matter_state": "The state looks into two arrests."}
+    officer.post("/app/requests/receive/", filled | asking.letter(**told))
+    matters = PendingMatter.objects.values_list("kind", "detail", "request__agency_state")
+    assert list(matters) == [("state", "The state looks into two arrests.", "OH")]
+
+
 def test_an_entry_that_gives_the_chiefs_address_has_the_link_mailed_at_once() -> None:
     by = asking.desk()
     entered = make.browser(by.officer).post(
@@ -355,15 +372,15 @@ def test_an_entry_is_for_the_office_alone() -> None:
 @pytest.mark.parametrize("place", ["", "withdraw/"])
 def test_a_link_that_was_changed_leads_nowhere(place: str) -> None:
     one, other = asking.submitted(), asking.submitted()
-    head, signature = queries.link_token(one.ref).split(":", 1)
-    forged = f"{queries.link_token(other.ref).split(':', 1)[0]}:{signature}"
+    head, signature = queries.link_token(one).split(":", 1)
+    forged = f"{queries.link_token(other).split(':', 1)[0]}:{signature}"
     for token in (one.ref, head, f"{head}:", forged, f"{head}:{signature}x", "%00", "x" * 500):
         assert Client().get(f"/request/status/{token}/{place}").status_code == 404
 
 
 def test_the_holder_of_the_link_withdraws_with_a_reason() -> None:
     request = asking.submitted()
-    link = reverse("request-status", args=[queries.link_token(request.ref)])
+    link = reverse("request-status", args=[queries.link_token(request)])
     visitor, page = Client(), f"{link}withdraw/"
     assert "Withdraw the request" in text_of(visitor.get(link))
     assert visitor.post(page, {"reason": " "}).status_code == 422
@@ -377,7 +394,7 @@ def test_the_holder_of_the_link_withdraws_with_a_reason() -> None:
 def test_the_status_page_tells_nothing_of_how_the_request_is_assessed() -> None:
     by = asking.desk()
     request = asking.request(by, "ready", need="CANARY-NEED")
-    page = text_of(Client().get(reverse("request-status", args=[queries.link_token(request.ref)])))
+    page = text_of(Client().get(reverse("request-status", args=[queries.link_token(request)])))
     for matter in ("Seen on file.", "As was agreed.", by.officer.name):
         assert matter not in page
     assert "CANARY-NEED" in page  # their own words

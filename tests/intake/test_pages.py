@@ -339,7 +339,7 @@ def test_a_referral_names_one_place() -> None:
 def test_the_letters_are_read_by_the_office_and_by_whoever_holds_the_link_and_by_nobody_else() -> None:
     by = asking.desk()
     request = asking.request(by, "acknowledged")
-    link = reverse("request-letters", args=[queries.link_token(request.ref)])
+    link = reverse("request-letters", args=[queries.link_token(request)])
     assert "Nothing has been decided yet" in text_of(Client().get(link))
     asking.declined(request, by.official, letter=Filled("About it", "First.\n\nCANARY <b>Second</b>."))
     for page in (Client().get(link), make.browser(by.officer).get(reverse("letters", args=[request.ref]))):
@@ -353,7 +353,7 @@ def test_the_letters_are_read_by_the_office_and_by_whoever_holds_the_link_and_by
 def test_a_letter_can_be_had_as_word_and_as_pdf() -> None:
     by = asking.desk()
     request = asking.declined(asking.request(by, "acknowledged"), by.official)
-    link = reverse("request-letters", args=[queries.link_token(request.ref)])
+    link = reverse("request-letters", args=[queries.link_token(request)])
     number = str(Decided.objects.get().pk)
     for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
         file = Client().get(link, {"letter": number, "format": kind})
@@ -386,7 +386,7 @@ def test_a_letter_bears_the_day_that_it_was_at_the_office() -> None:
     request = asking.declined(asking.request(by, "acknowledged"), by.official, at=late)
     (facts, *_) = document(request.decisions.get()).blocks
     assert dict(facts.pairs)["Date"] == "3 November 2026"
-    page = text_of(Client().get(reverse("request-letters", args=[queries.link_token(request.ref)])))
+    page = text_of(Client().get(reverse("request-letters", args=[queries.link_token(request)])))
     assert ("3 November 2026" in page, "4 November 2026" in page) == (True, False)
 
 

@@ -60,6 +60,16 @@ def _link_member(request: AssistanceRequest, by: Actor) -> None:
     actions.link_member(request, member=str(beside.pk), agency=entry, reason="It is this one.", by=by, at=AT)
 
 
+def _matter(request: AssistanceRequest, by: Actor) -> None:
+    said = {"detail": f"Told to {by.actor_key}.", "reason": "A call."}
+    actions.note_matter(request, kind="federal", **said, by=by, at=AT)
+
+
+def _correct(request: AssistanceRequest, by: Actor) -> None:
+    said = {"name": "Rory Example", "email": request.contact_email, "phone": by.actor_key, "reason": "A call."}
+    actions.correct_contact(request, **said, by=by, at=AT)
+
+
 VERBS: dict[Permission, Do] = {
     P.REQUEST_CONTACT: lambda request, by: actions.log_contact(
         request, on=AT.date(), how="call", who="Robin", note=f"Called by {by.actor_key}.", by=by, at=AT
@@ -69,6 +79,9 @@ VERBS: dict[Permission, Do] = {
         request, agency=request.agency, reason="Two towns have this name.", by=by, at=AT
     ),
     P.REQUEST_LINK_MEMBER: _link_member,
+    P.REQUEST_NOTE_MATTER: _matter,
+    P.REQUEST_CORRECT_CONTACT: _correct,
+    P.REQUEST_LOOK_AGAIN: lambda request, by: actions.look_again(request, reason="It was misread.", by=by, at=AT),
     P.REQUEST_RECORD_PART: _part,
     P.REQUEST_DEFINE: lambda request, by: actions.define(request, by=by, at=AT),
     P.REQUEST_ANSWER: _answer,
@@ -93,6 +106,9 @@ ALLOWED = {
     ("submitted", P.REQUEST_ACKNOWLEDGE): OFFICER,
     **{(state, P.REQUEST_RELINK): OFFICER for state in (*WITH_OFFICE, "deferred")},
     **{(state, P.REQUEST_LINK_MEMBER): OFFICER for state in (*WITH_OFFICE, "deferred", "accepted")},
+    **{(state, P.REQUEST_NOTE_MATTER): OFFICER for state in (*WITH_OFFICE, "deferred")},
+    **{(str(state), P.REQUEST_CORRECT_CONTACT): OFFICER for state in RequestState},
+    **{(state, P.REQUEST_LOOK_AGAIN): OFFICER for state in ("eligible", "ready")},
     **{(state, P.REQUEST_RECORD_PART): OFFICER for state in WITH_OFFICE},
     ("acknowledged", P.REQUEST_DEFINE): OFFICER,
     **{(state, P.REQUEST_ANSWER): OFFICER for state in ("acknowledged", "defined", "eligible")},

@@ -112,7 +112,7 @@ def test_an_edition_changes_how_a_question_is_put_and_what_was_asked_before_keep
     programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
     page = text_of(Client().get(asking.place(draft, "need")))
     assert (question["label"] in page, "For example: coaching; a talk." in page, was in page) == (True, True, False)
-    followed = text_of(Client().get(f"/request/status/{queries.link_token(request.ref)}/"))
+    followed = text_of(Client().get(f"/request/status/{queries.link_token(request)}/"))
     assert (question["label"] in followed, was in followed) == (False, True)
     del document["question"]  # as in an edition from before questions were kept
     programme_actions.publish_edition(document, effective_from=today, by=CONCORD, at=clock.now())
@@ -135,10 +135,10 @@ def test_titles_ledes_and_answers_of_the_form_are_the_edition_s_and_what_was_ask
     for words in ("What may be going on", "Say it openly.", "Last things, page", answer["label"]):
         assert words in shown
     assert ("What may be going on" in text_of(visitor.get(asking.place(draft))), was in shown) == (True, False)
-    followed = text_of(visitor.get(f"/request/status/{queries.link_token(request.ref)}/"))
+    followed = text_of(visitor.get(f"/request/status/{queries.link_token(request)}/"))
     assert (f"{was}: A review." in followed, stood in followed) == (True, True)
     later = asking.submitted(make.agency("Another place"), at=clock.now())
-    followed = text_of(visitor.get(f"/request/status/{queries.link_token(later.ref)}/"))
+    followed = text_of(visitor.get(f"/request/status/{queries.link_token(later)}/"))
     assert ("We ring you." in followed, stood in followed) == (True, False)
     for name in ("form_page", "choice", "standing"):  # as in an edition from before they were kept
         del document[name]

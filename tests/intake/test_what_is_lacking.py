@@ -15,7 +15,7 @@ HEADING = "What would make your agency ready"
 
 
 def page_of(request: AssistanceRequest) -> str:
-    answer = Client().get(f"/request/status/{queries.link_token(request.ref)}/")
+    answer = Client().get(f"/request/status/{queries.link_token(request)}/")
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -193,6 +193,24 @@ def test_whoever_is_recused_does_nothing_about_the_agency_in_the_office_either()
     assert asking.accepted(elsewhere, rae).state == "accepted"
 
 
+def test_a_recusal_holds_until_the_office_decides_anew_whatever_is_declared_in_the_meantime() -> None:
+    engagement = make.engagement()
+    declaration = partners.declaration("recused", engagement.agency, name="Rae Recused")
+    with writing():
+        Membership.objects.create(person=declaration.person, role="approving_official", scope="office", since=AT)
+
+    def suspend() -> str:
+        rae = Person.objects.get(pk=declaration.person.pk)
+        return str(actions.suspend(engagement, reason="As agreed.", by=rae, at=AT).state)
+
+    declared = deciding.declare(declaration, has_conflict=False, detail="", by=declaration.person, at=AT)
+    assert declared.state == "declared"
+    with pytest.raises(Denied, match="recused from what concerns this agency"):
+        suspend()
+    deciding.clear(declared, reason="The matter is over.", by=partners.officer(), at=AT)
+    assert suspend() == "suspended"
+
+
 def test_a_request_for_several_concerns_each_of_them() -> None:
     lead, beside = make.agency("Alder Falls"), make.agency("Birch Harbour")
     members = (Member(beside, beside.name, "OH"), Member(None, "Elm Creek Police Department", "OH"))

@@ -36,10 +36,15 @@ def reached_the_office(request: AssistanceRequest, *, by: Actor, at: datetime) -
     contact = f"Contact the agency: {request.agency_name}"
     _set(request, FIRST_CONTACT, contact, _within(request, "first_contact", zones.day(at)), by=by, at=at)
     if request.pending_matters:
-        look = f"An approving official looks at what is pending: {request.agency_name}"
-        _set(request, MATTERS, look, _within(request, "decision", zones.day(at)), by=by, at=at)
+        to_look_at(request, by=by, at=at)
     decide = f"Decide on the request: {request.agency_name}"
     _set(request, DECISION, decide, _within(request, "decision", zones.day(at)), by=by, at=at)
+
+
+def to_look_at(request: AssistanceRequest, *, by: Actor, at: datetime) -> None:
+    """Set an approving official to look at what is pending, within the days in which one decides."""
+    look = f"An approving official looks at what is pending: {request.agency_name}"
+    _set(request, MATTERS, look, _within(request, "decision", zones.day(at)), by=by, at=at)
 
 
 def again(request: AssistanceRequest, on: date, *, by: Actor, at: datetime) -> None:

@@ -44,6 +44,7 @@ REQUEST = Lifecycle(
         Move(S.ACKNOWLEDGED, P.REQUEST_DEFINE, S.DEFINED, Party.OFFICE),
         Move(S.DEFINED, P.REQUEST_FIND_ELIGIBLE, S.ELIGIBLE, Party.OFFICE),
         Move(S.ELIGIBLE, P.REQUEST_FIND_READY, S.READY, Party.OFFICE),
+        *(Move(state, P.REQUEST_LOOK_AGAIN, S.DEFINED, Party.OFFICE) for state in (S.ELIGIBLE, S.READY)),
         Move(S.READY, P.REQUEST_ACCEPT, S.ACCEPTED, Party.OFFICE),
         *(Move(state, P.REQUEST_DEFER, S.DEFERRED, Party.OFFICE) for state in WITH_OFFICE),
         Move(S.DEFERRED, P.REQUEST_TAKE_UP, S.ACKNOWLEDGED, Party.OFFICE),
@@ -61,5 +62,8 @@ REQUEST = Lifecycle(
     },
     then={S.ACCEPTED: f"its engagement is opened and carried on, by {Party.OFFICE}"},
 )
-TOLD = frozenset({*(move.verb for move in REQUEST.moves), P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF})
+_OFFICE_S_OWN = frozenset({P.REQUEST_LOOK_AGAIN})
+TOLD = frozenset({move.verb for move in REQUEST.moves} - _OFFICE_S_OWN) | {
+    *(P.REQUEST_REPLY, P.REQUEST_ATTACH, P.REQUEST_ASK_CHIEF)
+}
 """The verbs of which the agency's side reads in the history; how the office weighs a request it keeps for itself."""

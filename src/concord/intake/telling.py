@@ -37,7 +37,7 @@ def write(request: AssistanceRequest, subject: str, sentence: str, at: datetime)
     """Mail the requester a sentence and their private link; None where no address is known."""
     if not request.contact_email:
         return None
-    link = link_of("request-status", queries.link_token(request.ref))
+    link = link_of("request-status", queries.link_token(request))
     body = f"{sentence}\n\n{link}\n"
     return notices.mail(to=request.contact_email, subject=subject, body=body, about=request.ref, at=at)
 
@@ -45,7 +45,7 @@ def write(request: AssistanceRequest, subject: str, sentence: str, at: datetime)
 def thank(request: AssistanceRequest, at: datetime) -> None:
     """Mail the requester that the request is with the office, in the words of its edition."""
     if request.contact_email:
-        link = link_of("request-status", queries.link_token(request.ref))
+        link = link_of("request-status", queries.link_token(request))
         _letter(programme_of(request.edition), "acknowledge", request.contact_email, link, at, request=request)
 
 

@@ -1,10 +1,12 @@
 """Who may do what with providers, experts and conflict declarations; and who may serve which agency."""
 
+from django.db.models import OuterRef, Subquery
+
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
 from concord.core.permissions import ALLOWED, Actor, Decision, Party, Permission, Scoped, refuse
 from concord.core.roles import acting_role, permit
-from concord.partners.models import ConflictDeclaration
+from concord.partners.models import ConflictDeclaration, Ruling
 from concord.partners.states import SERVES, ConflictState
 
 P = Permission
@@ -65,12 +67,14 @@ def _concerned(thing: Scoped) -> set[str]:
 
 
 def _recused_from(by: Actor) -> frozenset[str]:
-    """Return the scopes of the agencies from which somebody is recused; asked of the database once for each loaded
-    person, as their roles are."""
+    """Return the scopes of the agencies from which somebody is recused: by the last decision, whatever they have
+    declared since. Asked of the database once for each loaded person, as their roles are."""
     if not isinstance(by, Person):
         return frozenset()
     if not hasattr(by, _KEPT):
-        rows = ConflictDeclaration.objects.filter(person=by, state=ConflictState.RECUSED)
+        decided = Ruling.objects.filter(declaration=OuterRef("pk")).order_by("-pk").values("decision")
+        rows = ConflictDeclaration.objects.filter(person=by).alias(last=Subquery(decided[:1]))
+        rows = rows.filter(last=ConflictState.RECUSED)
         setattr(by, _KEPT, frozenset(f"agency:{ref}" for ref in rows.values_list("agency__ref", flat=True)))
     return frozenset(getattr(by, _KEPT))
 

@@ -96,6 +96,9 @@ class Permission(Worded):
         "linked the request to another agency")  # fmt: skip
     REQUEST_LINK_MEMBER = ("request.link_member", "link an agency that asks together with it",
         "linked an agency that asks together with it")  # fmt: skip
+    REQUEST_NOTE_MATTER = "request.note_matter", "note a pending matter", "noted a pending matter"
+    REQUEST_CORRECT_CONTACT = "request.correct_contact", "correct whom we call", "corrected whom we call"
+    REQUEST_LOOK_AGAIN = "request.look_again", "open the assessment again", "opened the assessment again"
     REQUEST_RECORD_PART = "request.record_part", "record a part of the intake", "recorded a part of the intake"
     REQUEST_DEFINE = "request.define", "record that the request is defined", "recorded that the request is defined"
     REQUEST_ANSWER = "request.answer_criterion", "answer a criterion", "answered a criterion"

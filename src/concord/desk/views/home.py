@@ -41,7 +41,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "engagements": engagements_open_for(request.user).order_by("-state_since")[:ENGAGEMENTS],
     }
     if not context["has_role"]:
-        context["requests"] = [(each, link_token(each.ref)) for each in requests_from(request.user.email)]
+        context["requests"] = [(each, link_token(each)) for each in requests_from(request.user.email)]
     return render(request, "desk/home.html", context)
 
 

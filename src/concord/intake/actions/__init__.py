@@ -14,6 +14,7 @@ from concord.intake.actions.assessing import (
 )
 from concord.intake.actions.authorizing import ask_chief, authorize, record_authorization
 from concord.intake.actions.contact import ask_component, log_contact, note_component, record_part
+from concord.intake.actions.correcting import correct_contact, look_again, note_matter
 from concord.intake.actions.deciding import accept, decline, defer, refer
 
 __all__ = (
@@ -24,6 +25,7 @@ __all__ = (
     "ask_component",
     "attach",
     "authorize",
+    "correct_contact",
     "decline",
     "defer",
     "define",
@@ -31,7 +33,9 @@ __all__ = (
     "find_ready",
     "link_member",
     "log_contact",
+    "look_again",
     "note_component",
+    "note_matter",
     "receive",
     "record_authorization",
     "record_part",

@@ -121,6 +121,8 @@ def _require_whole(request: AssistanceRequest, decided: Decided, letter: Filled)
         raise Incomplete("A decision is told by a letter.", missing)
     if kind == DecisionKind.ACCEPT:
         require_none(checks.run(request), f"{request.ref} cannot be accepted.")
+        if opened := queries.opened_again(request):
+            raise Incomplete("A matter was noted since the assessment was concluded; open it again.", opened)
         _require_offices(request, decided)
     if request.pending_matters and not decided.matters.strip():
         raise Incomplete("A matter is declared as pending.", ["how it was weighed"])

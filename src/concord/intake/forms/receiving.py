@@ -23,6 +23,8 @@ from concord.intake.forms.uploads import AttachedField, named
 from concord.intake.models import Channel
 from concord.programme.document import Programme
 
+_MATTER = "matter_"
+
 
 class OriginalForm(StepForm):
     """How it came, with the original."""
@@ -128,16 +130,18 @@ class KindForm(asking.TierForm):
 
 
 class PendingForm(StepForm):
-    """What is declared as pending, by kind."""
+    """What is declared as pending, by kind. A kind may be called as a field of another section is ("state"), and the
+    sections are sent together."""
 
     def prepare(self) -> None:
         """Give a place to each kind."""
         for kind, label in offered(self.around.programme, "matters.kinds", asking.MATTERS):
-            self.fields[kind] = LongText(label=label, rows=2, max_length=4000, required=False)
+            self.fields[_MATTER + kind] = LongText(label=label, rows=2, max_length=4000, required=False)
 
     def values(self) -> dict[str, Any]:
         """Return what is declared."""
-        return {"matters": {kind: detail for kind, detail in self.cleaned_data.items() if detail}}
+        said = {name.removeprefix(_MATTER): detail for name, detail in self.cleaned_data.items() if detail}
+        return {"matters": said}
 
 
 class Section(NamedTuple):

@@ -36,12 +36,17 @@ class FileForm(VerbForm):
     """A file, and what it is."""
 
     upload = AttachedField(label="File")
-    what = forms.CharField(label="What is it?", max_length=200, help_text=WHAT_HINT)
+    what = forms.CharField(
+        label="What is it?",
+        required=False,  # a browser does not send a file twice, so no file is refused for want of words
+        max_length=200,
+        help_text=f"{WHAT_HINT} Without it the file's name stands here.",
+    )
 
     def values(self) -> dict[str, Any]:
         """Return the file's bytes, its harmless name, and what it is."""
         name, chunks = named(self.cleaned_data["upload"])
-        return {"chunks": chunks, "name": name, "what": self.cleaned_data["what"]}
+        return {"chunks": chunks, "name": name, "what": self.cleaned_data["what"] or name}
 
 
 def named(upload: "UploadedFile[Any]") -> tuple[str, Iterable[bytes]]:

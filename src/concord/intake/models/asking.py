@@ -69,7 +69,7 @@ class AssistanceRequest(Staged):
         **dict.fromkeys(("chief_name", "contact_name", "contact_email", "contact_phone"), S.PERSONAL),
         **dict.fromkeys(("primary_enforcement", "patrol", "tier", "topics", "need", "edition"), S.INTERNAL),
         **dict.fromkeys(("prior_assistance", "other_funding", "channel", "received_on", "follows"), S.INTERNAL),
-        **dict.fromkeys(("submitted_at", "submission_key"), S.INTERNAL),
+        **dict.fromkeys(("submitted_at", "submission_key", "link_since"), S.INTERNAL),
     }
     lifecycle = REQUEST
     onward: ClassVar = frozenset(
@@ -107,6 +107,7 @@ class AssistanceRequest(Staged):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     submission_key = models.UUIDField(unique=True)
+    link_since = models.DateTimeField(null=True)  # the private links of before lead nowhere: the address was corrected
 
     class Meta:
         constraints: ClassVar = [

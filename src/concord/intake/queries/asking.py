@@ -19,7 +19,7 @@ from concord.intake.states import OVER, TOLD, RequestState
 
 MOST_REMINDERS = 3
 """So often Concord reminds a chief executive who does not answer; then the office calls."""
-_LINKS = signing.Signer(salt="concord.request.link")  # no time in it: one request has one link
+_LINKS = signing.Signer(salt="concord.request.link")
 _DRAFTS = signing.Signer(salt="concord.request.draft")
 _CHIEFS = signing.Signer(salt="concord.request.authorize")
 
@@ -29,15 +29,20 @@ def request(ref: str) -> AssistanceRequest | None:
     return AssistanceRequest.objects.select_related("agency", "edition").filter(ref=ref).first()
 
 
-def link_token(request_ref: str) -> str:
-    """Return the secret part of a request's private link."""
-    return _LINKS.sign(request_ref)
+def link_token(of: AssistanceRequest) -> str:
+    """Return the secret part of a request's private link: the same for ever, until the address is corrected."""
+    return _LINKS.sign(_linked(of))
 
 
 def by_token(token: str) -> AssistanceRequest | None:
-    """Return the request of a private link, or None."""
-    found = _unsigned(_LINKS, token)
-    return request(found) if found else None
+    """Return the request of a private link while that link works, or None."""
+    signed = _unsigned(_LINKS, token)
+    found = request(signed.partition(".")[0]) if signed else None
+    return found if found is not None and _linked(found) == signed else None
+
+
+def _linked(of: AssistanceRequest) -> str:
+    return of.ref if of.link_since is None else f"{of.ref}.{_moment(of.link_since)}"
 
 
 def draft_token(draft: RequestDraft) -> str:
@@ -53,18 +58,18 @@ def draft_by_token(token: str) -> RequestDraft | None:
 
 def chief_token(asked: Authorization) -> str:
     """Return the secret part of a chief executive's one-time link; whoever is asked again gets another link."""
-    return _CHIEFS.sign(f"{asked.request.ref}.{_moment(asked)}")
+    return _CHIEFS.sign(f"{asked.request.ref}.{_moment(asked.asked_at)}")
 
 
 def by_chief_token(token: str) -> AssistanceRequest | None:
     """Return the request of a chief executive's link while that link is the last one sent, or None."""
     ref, _, moment = _unsigned(_CHIEFS, token).partition(".")
     found = AssistanceRequest.objects.select_related("agency", "edition", "authorization").filter(ref=ref).first()
-    return found if found is not None and _moment(found.authorization) == moment else None
+    return found if found is not None and _moment(found.authorization.asked_at) == moment else None
 
 
-def _moment(asked: Authorization) -> str:
-    return asked.asked_at.strftime("%Y%m%dT%H%M%S%f")
+def _moment(at: datetime) -> str:
+    return at.strftime("%Y%m%dT%H%M%S%f")
 
 
 def _unsigned(signer: signing.Signer, token: str) -> str:

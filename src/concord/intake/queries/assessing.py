@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from concord.core.errors import BadInput
 from concord.intake import edition
@@ -131,6 +131,19 @@ def row(of: AssistanceRequest, criterion: str) -> Row:
             if one.criterion.key == criterion:
                 return one
     raise BadInput(f"The edition of this request has no criterion “{criterion}”.")
+
+
+def answered_without(of: AssistanceRequest) -> QuerySet[CriterionAnswer]:
+    """Return the answers that hold now by which a criterion is met that a pending matter leaves open."""
+    routed = [each.key for kind in Assessed for each in criteria(of, kind) if each.effect == "routed"]
+    return of.answers.filter(round=round_of(of), replaced_at=None, criterion__in=routed, standing=Standing.MET)
+
+
+def opened_again(of: AssistanceRequest) -> list[str]:
+    """Return the questions that were answered in this round and have no answer now."""
+    rows = (row for assessment in assessments(of) for row in assessment.rows if row.answer is None)
+    now = round_of(of)
+    return [row.criterion.question for row in rows if any(answer.round == now for answer in row.before)]
 
 
 def record(of: AssistanceRequest) -> tuple[Recorded, ...]:

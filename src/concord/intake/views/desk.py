@@ -20,14 +20,17 @@ from concord.core.verbs import Button, VerbPage, buttons
 from concord.intake import checks, queries, rules
 from concord.intake.models import AssistanceRequest, MemberAgency
 from concord.intake.states import OVER, RequestState
-from concord.intake.views import asking, assessing, authorizing, contact, deciding
+from concord.intake.views import asking, assessing, authorizing, contact, correcting, deciding
 from concord.intake.views.rows import RowPage
 from concord.partners.queries import match_address
 from concord.programme.queries import of as programme_of
 
 P = Permission
 
-VERBS: list[VerbPage] = [*contact.VERBS, *assessing.VERBS, *deciding.VERBS, *authorizing.VERBS, *asking.VERBS]
+VERBS: list[VerbPage] = [
+    *(*contact.VERBS, *assessing.VERBS, *deciding.VERBS),
+    *(*authorizing.VERBS, *asking.VERBS, *correcting.VERBS),
+]
 _BY_VERB = {page.verb: page for page in VERBS}
 _EVENTS = 200  # more than any request has; the page shows the newest
 _SHOWN = 6

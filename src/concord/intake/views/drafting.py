@@ -36,7 +36,7 @@ def _with_draft(view: _DraftView) -> _DraftView:
         if draft is None:
             raise NotThere("This link leads to no saved request. Look whether all of it was copied.")
         if draft.request is not None:
-            return redirect("request-status", token=queries.link_token(draft.request.ref))
+            return redirect("request-status", token=queries.link_token(draft.request))
         if request.method == "POST":
             guarding.require_empty_trap(request)
         today = clock.today()
@@ -196,7 +196,7 @@ def check_answers(request: HttpRequest, answers: Answers, token: str) -> HttpRes
         submit = actions.submit_for if asked.capacity == Capacity.DELEGATE else actions.submit
         sent = submit(asked=asked, submission_key=answers.draft.key, by=Visitor(), at=at)
         messages.success(request, f"We have your request. Its reference is {sent.ref}.")
-        return redirect("request-status", token=queries.link_token(sent.ref))
+        return redirect("request-status", token=queries.link_token(sent))
     context = {
         "token": token,
         "parts": answers.shown(),
