@@ -21,6 +21,7 @@ from concord.programme.queries import of
 from tests.desk.counting import query_count
 from tests.factories import engagements as make
 from tests.factories import intake as asking
+from tests.factories import together
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -115,11 +116,28 @@ def test_engagements_and_work_plans_have_their_stages_counted_too() -> None:
     engagements.resume(of, reason="It is over.", by=make.person("programme_officer"), at=AT + timedelta(days=13))
     stays = {(s.of, s.label): (s.ended, s.median, s.now) for s in figures.stays() if s.of != "Request"}
     assert stays == {
+        ("Agreement", "Draft"): (0, None, 0),
+        ("Agreement", "Sent to its signatories"): (0, None, 0),
         ("Engagement", "Open"): (1, 10.0, 1),
         ("Engagement", "Suspended"): (1, 3.0, 0),
+        ("Engagement", "Opened, no plan concurred with yet"): (1, 4.0, 0),
         ("Work plan", "Draft"): (1, 0.0, 0),
         ("Work plan", "Proposed"): (1, 4.0, 0),
     }
+
+
+@pytest.mark.owed("A60")
+def test_the_days_from_acceptance_to_the_engagement_and_of_agreements_at_their_signatories_are_counted() -> None:
+    by = together.sides()
+    together.drafted(by, at=AT + timedelta(days=1))
+    by.engagement.refresh_from_db()
+    with writing():
+        AssistanceRequest.objects.filter(pk=by.engagement.request.pk).update(state_since=AT - timedelta(days=6))
+    make.request(make.agency("Two"), "accepted")
+    stays = {(s.of, s.label): (s.ended, s.median, s.ninetieth, s.now) for s in figures.stays()}
+    assert stays["Request", "Accepted, no engagement yet"] == (1, 6.0, 6.0, 1)
+    assert stays["Engagement", "Opened, no plan concurred with yet"] == (0, None, None, 1)
+    assert stays["Agreement", "Draft"] == (0, None, None, 1)
 
 
 @pytest.mark.owed("A60")

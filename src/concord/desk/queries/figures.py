@@ -1,5 +1,5 @@
 """The programme's figures: requests by state, tier, topic and size of the agency, and how long each stage of requests,
-engagements and work plans takes.
+agreements, engagements and work plans takes.
 
 Each figure is counted from the records when it is asked for (law 7): it has its base, and the page says as of when."""
 
@@ -13,8 +13,9 @@ from django.db import connection
 from django.db.models import Count, Min, QuerySet, TextChoices
 
 from concord.core.lifecycle import Lifecycle
-from concord.engagements.models import Engagement, Origin
-from concord.engagements.states import ENGAGEMENT, EngagementState
+from concord.core.permissions import Permission
+from concord.engagements.models import Agreement, Engagement, Origin
+from concord.engagements.states import AGREEMENT, ENGAGEMENT, AgreementState, EngagementState
 from concord.intake.models import AssistanceRequest
 from concord.intake.states import OVER, REQUEST, RequestState
 from concord.partners.sizes import SizeBand, band_of
@@ -35,6 +36,29 @@ WITH stays AS (
 SELECT state, count(went),
        percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM went - came) / 86400)
 FROM stays WHERE went IS NOT NULL GROUP BY state
+"""
+
+# What no lifecycle waits in: between an acceptance and the engagement that is opened on it, and from there to the first
+# concurrence with a plan. A side that has not come is null: what is there now counts in no duration.
+_SPANS = """
+WITH opened AS (
+    SELECT e.id, e.request_id, e.state, min(a.at::timestamptz) AS at
+    FROM engagements_engagement e JOIN core_auditrow a ON a.what = e.ref AND a.verb = %s
+    WHERE e.origin <> %s GROUP BY e.id
+), spans AS (
+    SELECT 'Request' AS of, 'Accepted, no engagement yet' AS label, r.state_since AS came, o.at AS went
+    FROM intake_assistancerequest r LEFT JOIN opened o ON o.request_id = r.id WHERE r.state = %s
+    UNION ALL
+    SELECT 'Engagement', 'Opened, no plan concurred with yet', o.at, c.at
+    FROM opened o LEFT JOIN LATERAL (
+        SELECT min(c.at) AS at FROM workplans_concurrence c JOIN workplans_workplan p ON p.id = c.plan_id
+        WHERE p.engagement_id = o.id
+    ) c ON true WHERE c.at IS NOT NULL OR o.state = ANY(%s)
+)
+SELECT of, label, count(went),
+       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM went - came) / 86400),
+       count(*) FILTER (WHERE went IS NULL), min(came) FILTER (WHERE went IS NULL)
+FROM spans GROUP BY of, label
 """
 
 _BY_TOPIC = """
@@ -93,6 +117,9 @@ def figures(programme: Programme) -> tuple[Figure, ...]:
     )
 
 
+_RUNNING = (EngagementState.OPEN, EngagementState.SUSPENDED)
+
+
 @dataclass(frozen=True)
 class _Way:
     """A lifecycle whose stays are counted: what goes it, as references begin, and in which states it waits."""
@@ -107,18 +134,30 @@ class _Way:
 def _ways() -> tuple[_Way, ...]:
     requests = [state for state in RequestState if state not in OVER]
     ours = Engagement.objects.exclude(origin=Origin.PUBLIC_RECORD)
-    running, writing = (EngagementState.OPEN, EngagementState.SUSPENDED), (WorkPlanState.DRAFT, WorkPlanState.PROPOSED)
+    writing = (WorkPlanState.DRAFT, WorkPlanState.PROPOSED)
     return (
         _Way("Request", "REQ", REQUEST, requests, AssistanceRequest.objects.all()),
-        _Way("Engagement", "ENG", ENGAGEMENT, running, ours),
+        _Way("Agreement", "AGR", AGREEMENT, (AgreementState.DRAFT, AgreementState.SENT), Agreement.objects.all()),
+        _Way("Engagement", "ENG", ENGAGEMENT, _RUNNING, ours),
         _Way("Work plan", "PLN", WORK_PLAN, writing, WorkPlan.objects.all()),
     )
 
 
 def stays() -> tuple[Stay, ...]:
-    """Return how long requests, engagements and work plans stay in each stage, from the audit trail's rows of each
-    move; by two queries for each of the three."""
-    return tuple(stay for way in _ways() for stay in _stays(way))
+    """Return how long requests, agreements, engagements and work plans stay in each stage, from the audit trail's rows
+    of each move, and how long it takes from one record to the next; by two queries for each of the four, and one."""
+    between = list(_between())
+    return tuple(stay for way in _ways() for stay in (*_stays(way), *(one for one in between if one.of == way.of)))
+
+
+def _between() -> Iterator[Stay]:
+    running = [str(state) for state in _RUNNING]
+    said = [Permission.ENGAGEMENT_OPEN.value, Origin.PUBLIC_RECORD.value, RequestState.ACCEPTED.value, running]
+    with connection.cursor() as cursor:
+        cursor.execute(_SPANS, said)
+        for of, label, ended, days, now, oldest in cursor.fetchall():
+            median, ninetieth = days or (None, None)
+            yield Stay(of, label, ended, median, ninetieth, now, oldest)
 
 
 def _stays(way: _Way) -> Iterator[Stay]:
