@@ -13,7 +13,7 @@ from concord.findings.models import Citation, Finding, Recommendation
 from concord.findings.queries import refused, shared_of
 from concord.findings.states import StatementState
 from concord.programme.document import BlockerKind
-from concord.reforms.models import NEEDS, Blocker, Link, LinkKind, Reform, in_turn
+from concord.reforms.models import NEEDS, Blocker, Judgement, Link, LinkKind, Reform, in_turn
 from concord.reforms.queries.things import known_labels
 from concord.reforms.states import CoreState
 
@@ -48,10 +48,11 @@ def superseded(engagement: Engagement) -> Exists:
     """Return the condition that another recommendation of an engagement takes the place of one, and may still come: it
     is not set aside, has not stopped, and is not one that waits or was never taken up since the agency does not concur;
     so does `Connections.lost`."""
-    stopped = [key for key, label in known_labels(engagement).items() if label.core_state == CoreState.STOPPED]
+    said = Judgement.objects.filter(reform__recommendation=OuterRef("pk"))
+    later = Judgement.objects.filter(reform=OuterRef("reform"), pk__gt=OuterRef("pk"))
+    stopped = Exists(said.filter(~Exists(later), core_state=CoreState.STOPPED))
     newer = Recommendation.objects.filter(engagement=engagement).exclude(state=StatementState.SET_ASIDE)
-    newer = newer.exclude(refused(), Q(reform=None) | ~Q(state=StatementState.ISSUED))
-    newer = newer.exclude(reform__assessed_status__in=stopped)
+    newer = newer.exclude(stopped).exclude(refused(), Q(reform=None) | ~Q(state=StatementState.ISSUED))
     return Exists(
         Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.SUPERSEDES, ended_at=None, one__in=newer.values("pk"))
     )
