@@ -74,6 +74,34 @@ def test_after_a_hand_over_both_voices_speak_in_other_words_and_the_earlier_ones
     assert counted(on, AT.date()) == before
 
 
+def test_the_staff_list_tells_each_row_in_the_words_of_its_own_edition_and_filters_by_each() -> None:
+    first, second = ground.ground(), ground.ground("Elsewhere")
+    old, taken, other = make.reform(first, "complete"), make.reform(second, "complete"), make.reform(second)
+    state = [{**row, "label": f"State: {row['label']}"} for row in shipped()["status"] if row["key"] != "complete"]
+    done = {**next(row for row in shipped()["status"] if row["key"] == "complete"), "key": "met", "label": "Met"}
+    handed_over(second, words_of_state(status=[*state, done]))
+    actions.assess(
+        Reform.objects.get(pk=other.pk),
+        status="in_progress",
+        as_of=LATER.date(),
+        note="Half.",
+        by=second.assessor,
+        at=LATER,
+    )
+    client = people_of.browser(first.officer)
+    rows = {row["ref"]: row["assessed"] for row in client.get(reverse("recommendations")).context["rows"]}
+    assert rows == {
+        old.recommendation.ref: "Complete",
+        taken.recommendation.ref: "Complete (words before 3 December 2026)",
+        other.recommendation.ref: "State: In Progress",
+    }
+    sheet = client.get(reverse("recommendations"), {"format": "csv"}).getvalue().decode()
+    assert ("State: In Progress" in sheet, "Complete (words before" in sheet) == (True, True)
+    for status, found in (("complete", 2), ("in_progress", 1), ("met", 0)):
+        asked = client.get(reverse("recommendations"), {"assessed": status})
+        assert (asked.status_code, len(asked.context["rows"])) == (200, found)
+
+
 def test_a_release_after_a_hand_over_says_the_words_of_both_bodies() -> None:
     on = ground.ground()
     make.reform(on, "complete")

@@ -99,6 +99,31 @@ def test_a_circle_of_three_kinds_is_named_link_by_link() -> None:
     )
 
 
+def test_a_circle_through_what_is_met_by_one_action_is_refused_whichever_link_comes_last_and_named() -> None:
+    on = ground.ground()
+    one, two, three, four = several(on, 4)
+    make.link(on, one, two, "same_action")
+    with pytest.raises(BadInput) as refused:
+        make.link(on, two, one, "depends_on")
+    assert str(refused.value) == (
+        "That would close a circle: 1.1.2 needs first 1.1.1, 1.1.1 is met by the same action as 1.1.2. "
+        "Take one of these links away first."
+    )
+    make.link(on, one, three)
+    make.link(on, three, four, "conflicts")
+    with pytest.raises(BadInput, match=r"1\.1\.3 needs first 1\.1\.2, 1\.1\.1 is met by the same action"):
+        make.link(on, three, two)
+    named = (
+        "1.1.2 is met by the same action as 1.1.3, 1.1.1 is met by the same action as 1.1.2, 1.1.1 needs first 1.1.3"
+    )
+    with pytest.raises(BadInput, match=named):
+        make.link(on, three, two, "same_action")
+    with pytest.raises(BadInput, match="That would close a circle: "):
+        actions.group(on.engagement, recommendations=[three, four, two], why="One course.", by=on.liaison, at=AT)
+    make.link(on, three, four, "same_action")
+    assert Link.objects.count() == 4
+
+
 def test_what_holds_both_ways_is_kept_once_the_older_first() -> None:
     on = ground.ground()
     one, two = several(on, 2)

@@ -309,4 +309,4 @@ def test_queries_find_by_reference_and_list_an_engagement() -> None:
     assert [label.key for label in queries.labels(on.engagement)] == [
         "complete", "partially_complete", "in_progress", "not_started",
     ]  # fmt: skip
-    assert queries.labels_in_force(AT.date()) == queries.labels(on.engagement)
+    assert queries.vocabulary(AT.date()).usual == queries.words(on.engagement)

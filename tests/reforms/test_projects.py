@@ -41,8 +41,8 @@ _DOES: dict[Permission, Callable[[Project, Person], Project]] = {
     P.PROJECT_REACH: lambda p, who: actions.reach(
         p, milestone=p.milestones.get(what="Begun").pk, on=DAY, note="It is there.", by=who, at=AT
     ),
-    P.PROJECT_ASSIST: lambda p, who: actions.assist(
-        p, delivery=p.engagement.deliveries.get(), how="Forty were trained.", by=who, at=AT
+    P.PROJECT_TAKE_BACK: lambda p, who: actions.take_milestone_back(
+        p, milestone=p.milestones.get(what="Begun").pk, reason="It was added by mistake.", by=who, at=AT
     ),
     P.PROJECT_END: lambda p, who: actions.end_work(p, outcome="The plan is in force.", by=who, at=AT),
 }
@@ -122,14 +122,81 @@ def test_technical_assistance_is_logged_against_the_work_that_it_helped_and_stan
     assert (project.assistance.get().how, people_of.rows_of(on.engagement.ref)) == (typed["how"], before)
     shown = people_of.browser(on.chief).get(project.get_absolute_url()).content.decode()
     assert [text in shown for text in (helped.title, typed["how"], one.label, two.label)] == [True] * 4
-    do: Callable[[Person], object] = lambda who: actions.assist(project, delivery=helped, how="So.", by=who, at=AT)  # noqa: E731 - a verb tried by everybody
-    expected = moves.expected(Project.lifecycle, ProjectState.OPEN, P.PROJECT_ASSIST)
-    assert moves.tried(people_of.everybody(on.engagement), do) == expected
     with pytest.raises(Incomplete, match="how it helped"):
         actions.assist(project, delivery=helped, how=" ", by=on.liaison, at=AT)
     elsewhere = delivery(ground.ground("Elsewhere"))
     with pytest.raises(BadInput, match=f"{elsewhere.ref} is no delivery of {on.engagement.ref}"):
         actions.assist(project, delivery=elsewhere, how="So.", by=on.liaison, at=AT)
+
+
+@pytest.mark.owed("A30")
+@pytest.mark.parametrize("state", ProjectState)
+def test_the_agency_and_the_team_log_assistance_and_take_it_off_while_the_work_goes_on(
+    state: str,
+) -> None:
+    on = ground.ground()
+    (one,) = several(on, 1)
+    project, helped = make.project(on, one), delivery(on)
+    actions.assist(project, delivery=helped, how="Forty were trained.", by=on.assessor, at=AT)
+    words = {"title": "A course", "form": "training_in_person", "topic": "", "planned_on": DAY}
+    other = engagements.plan_delivery(
+        on.engagement, focus_area=on.area, experts=[on.assessor], **words, by=on.lead, at=AT
+    )
+    if state == ProjectState.ENDED:
+        actions.end_work(project, outcome="Done.", by=on.liaison, at=AT)
+    both = {"chief_executive", "liaison", "assessment_lead", "assessor"} if state == ProjectState.OPEN else set()
+    does: tuple[Callable[[Person], object], ...] = (
+        lambda who: actions.assist(project, delivery=other, how="So.", by=who, at=AT),
+        lambda who: actions.take_assistance_off(project, delivery=helped, reason="Not here.", by=who, at=AT),
+    )
+    for of, able in ((on.engagement, both), (people_of.engagement("Elsewhere"), set())):
+        assert [moves.tried(people_of.everybody(of), do) for do in does] == [able, able]
+
+
+def test_assistance_that_was_logged_wrongly_is_taken_off_with_a_reason_and_can_be_logged_again() -> None:
+    on = ground.ground()
+    (one,) = several(on, 1)
+    project, helped = make.project(on, one), delivery(on)
+    actions.assist(project, delivery=helped, how="Forty were trained.", by=on.liaison, at=AT)
+    page = reverse("project.take_assistance_off", args=[project.ref])
+    typed = {"sent": "yes", "delivery": helped.ref, "reason": "It helped another one."}
+    assert people_of.browser(on.liaison).post(page, typed).status_code == 302
+    kept = project.assistance.get()
+    assert (kept.ended_at is None, kept.ended_because) == (False, "It helped another one.")
+    with pytest.raises(BadInput, match=f"{helped.ref} is not logged as having helped {project.ref}"):
+        actions.take_assistance_off(project, delivery=helped, reason="Again.", by=on.liaison, at=AT)
+    with pytest.raises(Incomplete, match="the reason"):
+        actions.take_assistance_off(project, delivery=helped, reason=" ", by=on.liaison, at=AT)
+    actions.assist(project, delivery=helped, how="It did help.", by=on.liaison, at=AT)
+    shown = people_of.browser(on.chief).get(project.get_absolute_url()).content.decode()
+    assert [text in shown for text in ("It helped another one.", "It did help.")] == [True] * 2
+
+
+def test_a_milestone_is_opened_again_or_dropped_with_a_reason_and_waits_for_nobody_any_more() -> None:
+    on = ground.ground()
+    (one,) = several(on, 1)
+    project = actions.add_milestone(make.project(on, one), what="A draft", due_on=DAY, by=on.liaison, at=AT)
+    step = project.milestones.get().pk
+    actions.reach(project, milestone=step, on=DAY, note="It was sent.", by=on.liaison, at=AT)
+    page, typed = reverse("project.take_milestone_back", args=[project.ref]), {"sent": "yes", "milestone": str(step)}
+    client = people_of.browser(on.liaison)
+    assert client.post(page, {**typed, "reason": "It was another one."}).status_code == 302
+    now = project.milestones.get()
+    assert (now.reached_on, now.note, now.ended_at) == (None, "", None)
+    assert list(queries.projects_open_for(on.liaison)) == [project]
+    assert client.post(page, {**typed, "reason": "It was added by mistake."}).status_code == 302
+    now = project.milestones.get()
+    assert (now.ended_at is None, now.ended_because) == (False, "It was added by mistake.")
+    assert list(queries.projects_open_for(on.liaison)) == []
+    for do in (actions.take_milestone_back, lambda *a, reason, **k: actions.reach(*a, on=DAY, note=reason, **k)):
+        with pytest.raises(BadInput, match=f"No milestone {step} of {project.ref}"):
+            do(project, milestone=step, reason="Again.", by=on.liaison, at=AT)
+    with pytest.raises(Incomplete, match="the reason"):
+        actions.take_milestone_back(project, milestone=step, reason=" ", by=on.liaison, at=AT)
+    moved = queries.altered([project], queries.ForSeveral(days=7))
+    assert list(moved) == []
+    shown = client.get(project.get_absolute_url()).content.decode()
+    assert "It was added by mistake." in shown
 
 
 def test_the_way_of_a_piece_of_work_through_the_pages() -> None:

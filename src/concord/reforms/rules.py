@@ -28,6 +28,7 @@ _ONCE_SHARED = {
 _GO_ON_WITH_A_PACKET = (P.PACKET_INCLUDE, P.PACKET_SUBMIT, P.PACKET_PASS_ON, P.PACKET_ACCEPT)
 _WAIT_WHERE_REFUSED = frozenset({P.REFORM_REPORT, P.PACKET_ASSEMBLE, *_GO_ON_WITH_A_PACKET, *JUDGES}) - {P.REFORM_STOP}
 _ANSWERS_A_MEASURE = (P.MEASURE_AGREE, P.MEASURE_ASK)
+_OF_BOTH_SIDES = (P.PROJECT_ASSIST, P.PROJECT_ASSIST_OFF)
 _FOLLOWS = {P.MEASURE_PROPOSE: "measures follow", P.REFORM_PLAN: "it is taken up"}
 _MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_AGAINST_THE_AGENCY = refuse(
@@ -63,7 +64,11 @@ def _on_work(by: Actor, verb: Permission, thing: Scoped) -> Decision:
 
 
 def _for_one_side(by: Actor, verb: Permission, thing: Engagement | Project) -> Decision:
-    """What is the agency's to do is done by nobody who is on the team too."""
+    """What is the agency's to do is done by nobody who is on the team too; which assistance helped, either side says
+    while the work goes on."""
+    if isinstance(thing, Project) and verb in _OF_BOTH_SIDES:
+        over = refuse(f"{thing.ref} has ended, so its assistance stays as it was logged.")
+        return over if thing.state == ProjectState.ENDED else ALLOWED
     theirs = verb.value.startswith("project.")
     on_team = any(role.party == Party.TEAM for role in by.roles_on(thing.scopes))
     return _NOT_FOR_THE_AGENCY if theirs and on_team else ALLOWED

@@ -143,7 +143,7 @@ PROJECT = Lifecycle(
             Move(J.OPEN, verb, J.OPEN, Party.AGENCY)
             for verb in (
                 *(P.PROJECT_CHANGE, P.PROJECT_SERVE, P.PROJECT_LEAVE, P.PROJECT_MILESTONE),
-                *(P.PROJECT_REACH, P.PROJECT_ASSIST),
+                *(P.PROJECT_REACH, P.PROJECT_TAKE_BACK),
             )
         ),
         Move(J.OPEN, P.PROJECT_END, J.ENDED, Party.AGENCY),

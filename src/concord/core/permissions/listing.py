@@ -427,7 +427,13 @@ class Permission(Worded):
     PROJECT_LEAVE = "project.leave", "take a recommendation off it", "took a recommendation off the piece of work"
     PROJECT_MILESTONE = "project.milestone", "add a milestone", "added a milestone"
     PROJECT_REACH = "project.reach", "note that a milestone is reached", "noted that a milestone is reached"
+    PROJECT_TAKE_BACK = ("project.take_milestone_back", "take a milestone back", "took a milestone back")
     PROJECT_ASSIST = "project.assist", "log assistance that helped it", "logged assistance that helped it"
+    PROJECT_ASSIST_OFF = (
+        "project.take_assistance_off",
+        "take assistance off it",
+        "took assistance off the piece of work",
+    )
     PROJECT_END = "project.end", "end the piece of work", "ended the piece of work"
     LINK_CONNECT = "link.connect", "link it with another recommendation", "linked it with another recommendation"
     LINK_DISCONNECT = "link.disconnect", "take a link away", "took a link away"

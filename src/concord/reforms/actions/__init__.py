@@ -17,6 +17,8 @@ from concord.reforms.actions.projects import (
     leave,
     reach,
     serve,
+    take_assistance_off,
+    take_milestone_back,
 )
 from concord.reforms.actions.rechecks import recheck_falls_due
 from concord.reforms.actions.recommendations import set_aside
@@ -64,6 +66,8 @@ __all__ = (
     "stop",
     "submit",
     "sustain",
+    "take_assistance_off",
+    "take_milestone_back",
     "take_out",
     "unblock",
     "withdraw",

@@ -16,6 +16,7 @@ from concord.reforms.models import DIRECTED, Link, LinkKind
 from concord.reforms.within import require_here
 
 P = Permission
+_IN_CIRCLES = (*DIRECTED, LinkKind.SAME_ACTION)
 
 
 @verb
@@ -35,7 +36,7 @@ def connect(
     one, two = _in_order(kind, locked, other)
     if queries.links(locked.engagement).filter(one=one, other=two, kind=kind).exists():
         raise Unchanged(locked)
-    _require_no_circle(locked.engagement, kind, one, two)
+    _require_no_circle(locked.engagement, [Link(engagement=locked.engagement, one=one, other=two, kind=kind)])
     _make(one, two, kind, reason, by=by, at=at)
     more = {"kind": kind, "one": one.ref, "other": two.ref}
     record(locked, P.LINK_CONNECT, by=by, at=at, new=kind, reason=reason, more=more)
@@ -65,7 +66,8 @@ def group(
 ) -> Engagement:
     """Say that several recommendations are met by one action: each is linked with the oldest of them.
 
-    Links that stand already stay. One audit row names all of them. Raises Denied, BadInput, Incomplete."""
+    Links that stand already stay. One audit row names all of them. Raises Denied, BadInput (one is elsewhere; a circle,
+    which is named), Incomplete."""
     locked = lifecycle.lock(engagement)
     hold(f"links of {locked.ref}")
     rules.may(by, P.LINK_GROUP, locked).require()
@@ -79,6 +81,8 @@ def group(
     new = [each for each in rest if (first.pk, each.pk) not in standing]
     if not new:
         raise Unchanged(locked)
+    same = LinkKind.SAME_ACTION
+    _require_no_circle(locked, [Link(engagement=locked, one=first, other=each, kind=same) for each in new])
     for each in new:
         _make(first, each, LinkKind.SAME_ACTION, reason, by=by, at=at)
     more = {"kind": str(LinkKind.SAME_ACTION), "one": first.ref, "others": [each.ref for each in new]}
@@ -109,21 +113,28 @@ def _in_order(kind: str, one: Recommendation, other: Recommendation) -> tuple[Re
     return (other, one) if both_ways and other.pk < one.pk else (one, other)
 
 
-def _require_no_circle(engagement: Engagement, kind: str, one: Recommendation, other: Recommendation) -> None:
-    """Raise BadInput that names the circle which the new link would close, of links of one kind or of several: each
-    kind that has a direction says what comes first."""
-    if kind not in DIRECTED:
-        return
-    new = Link(engagement=engagement, one=one, other=other, kind=kind)
-    by_needs: dict[tuple[str, str], Link] = {}
-    for link in queries.links(engagement).filter(kind__in=DIRECTED):
-        by_needs.setdefault(link.needs, link)
-    later, first = new.needs
-    nodes = {ref for pair in (*by_needs, new.needs) for ref in pair}
-    back = graph.way(graph.make(nodes=nodes, needs=by_needs), start=first, end=later)
-    if back:
-        words = ", ".join(link.words for link in (new, *(by_needs[pair] for pair in pairwise(back))))
-        raise BadInput(f"That would close a circle: {words}. Take one of these links away first.")
+def _require_no_circle(engagement: Engagement, new: Sequence[Link]) -> None:
+    """Raise BadInput that names the circle which new links would close, of links of one kind or of several: each kind
+    that has a direction says what comes first, and what is met by one action is one piece, wherever one enters it."""
+    ways: dict[tuple[str, str], Link] = {}
+    for link in queries.links(engagement).filter(kind__in=_IN_CIRCLES):
+        ways |= {pair: link for pair in _passes(link) if pair not in ways}
+    for link in (each for each in new if each.kind in _IN_CIRCLES):
+        known = graph.make(nodes={ref for pair in (*ways, link.needs) for ref in pair}, needs=ways)
+        for here, there in _passes(link):
+            back = graph.way(known, start=there, end=here)
+            around = (link, *(ways[pair] for pair in pairwise(back)))
+            if back and any(each.kind in DIRECTED for each in around):
+                words = ", ".join(each.words for each in around)
+                raise BadInput(f"That would close a circle: {words}. Take one of these links away first.")
+        ways |= {pair: link for pair in _passes(link) if pair not in ways}
+
+
+def _passes(link: Link) -> tuple[tuple[str, str], ...]:
+    """Return from where to where a link leads somebody who looks for a circle: from what waits to what comes first, and
+    both ways between what is met by one action."""
+    here, there = link.needs
+    return ((here, there),) if link.kind in DIRECTED else ((here, there), (there, here))
 
 
 def _make(one: Recommendation, other: Recommendation, kind: str, why: str, *, by: Actor, at: datetime) -> None:

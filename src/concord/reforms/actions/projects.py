@@ -1,4 +1,4 @@
-"""The agency's verbs of a piece of work."""
+"""The verbs of a piece of work: the agency's, and which assistance helped, of both sides."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -191,7 +191,7 @@ def add_milestone(project: Project, *, what: str, due_on: date, by: Actor, at: d
 def reach(project: Project, *, milestone: int, on: date, note: str, by: Actor, at: datetime) -> Project:
     """Note that a milestone (its number) was reached on a day, and what shows it. Raises Denied, NotAllowedNow,
     BadInput (no such milestone is open; a day to come), Incomplete."""
-    found = lifecycle.lock(project).milestones.filter(pk=milestone, reached_on=None)
+    found = lifecycle.lock(project).milestones.filter(pk=milestone, reached_on=None, ended_at=None)
     if not found.exists():
         raise BadInput(f"No milestone {milestone} of {project.ref} is open.")
     if on > zones.day(at):
@@ -204,19 +204,57 @@ def reach(project: Project, *, milestone: int, on: date, note: str, by: Actor, a
 
 
 @verb
+def take_milestone_back(project: Project, *, milestone: int, reason: str, by: Actor, at: datetime) -> Project:
+    """Take a milestone (its number) back, and say why: one that is open is dropped and stays on record; one that was
+    noted as reached is open again, and the history keeps the day and what was to show it.
+
+    Raises Denied, NotAllowedNow, BadInput (none of that number stands), Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete(f"A milestone of {project.ref} is taken back with a reason.", ["the reason"])
+    found = lifecycle.lock(project).milestones.filter(pk=milestone, ended_at=None).first()
+    if found is None:
+        raise BadInput(f"No milestone {milestone} of {project.ref} stands.")
+    was = {"reached_on": str(found.reached_on), "note": found.note} if found.reached_on else {}
+    more = {"milestone": milestone, **was}
+    moved = _stay(project, P.PROJECT_TAKE_BACK, by=by, at=at, more=more, reason=reason.strip())
+    if found.reached_on:
+        found.reached_on, found.note = None, ""
+    else:
+        found.ended_at, found.ended_by, found.ended_because = at, by.actor_key, reason.strip()
+    found.save()
+    return moved
+
+
+@verb
 def assist(project: Project, *, delivery: Delivery, how: str, by: Actor, at: datetime) -> Project:
-    """Log a delivery of technical assistance of the engagement that helped, and how. Raises Denied, NotAllowedNow,
-    BadInput (a delivery of elsewhere), Incomplete."""
+    """Log a delivery of technical assistance of the engagement that helped, and how; the agency does, or the team that
+    delivered it. Raises Denied, BadInput (a delivery of elsewhere), Incomplete."""
     if delivery.engagement_id != project.engagement_id:
         raise BadInput(f"{delivery.ref} is no delivery of {project.engagement.ref}.")
     if not how.strip():
         raise Incomplete("The assistance cannot be logged yet.", ["how it helped"])
-    rules.may(by, P.PROJECT_ASSIST, project).require()
-    if lifecycle.lock(project).assistance.filter(delivery=delivery).exists():
+    locked = lifecycle.lock(project)
+    rules.may(by, P.PROJECT_ASSIST, locked).require()
+    if locked.assistance.filter(delivery=delivery, ended_at=None).exists():
         raise Unchanged(project)
-    moved = _stay(project, P.PROJECT_ASSIST, by=by, at=at, more={"delivery": delivery.ref})
-    Assistance.objects.create(project=moved, delivery=delivery, how=how.strip())
-    return moved
+    Assistance.objects.create(project=locked, delivery=delivery, how=how.strip())
+    record(locked, P.PROJECT_ASSIST, by=by, at=at, more={"delivery": delivery.ref})
+    return locked
+
+
+@verb
+def take_assistance_off(project: Project, *, delivery: Delivery, reason: str, by: Actor, at: datetime) -> Project:
+    """Take a delivery off that was logged wrongly, and say why; it stays on record. Raises Denied, BadInput (it is not
+    logged), Incomplete (no reason)."""
+    locked = lifecycle.lock(project)
+    rules.may(by, P.PROJECT_ASSIST_OFF, locked).require()
+    if not reason.strip():
+        raise Incomplete(f"Assistance is taken off {locked.ref} with a reason.", ["the reason"])
+    found = locked.assistance.filter(delivery=delivery, ended_at=None)
+    if not found.update(ended_at=at, ended_by=by.actor_key, ended_because=reason.strip()):
+        raise BadInput(f"{delivery.ref} is not logged as having helped {locked.ref}.")
+    record(locked, P.PROJECT_ASSIST_OFF, by=by, at=at, reason=reason.strip(), more={"delivery": delivery.ref})
+    return locked
 
 
 @verb

@@ -15,6 +15,7 @@ from concord.reforms.forms.packets import (
 from concord.reforms.forms.priorities import BoardForm, PlanForm, PriorityForm, PriorityManyForm, WeightsForm
 from concord.reforms.forms.projects import (
     AssistForm,
+    AssistOffForm,
     BeginWorkForm,
     ChangeManyForm,
     ChangeWorkForm,
@@ -23,6 +24,7 @@ from concord.reforms.forms.projects import (
     MilestoneForm,
     ReachForm,
     ServeForm,
+    TakeBackForm,
 )
 from concord.reforms.forms.reforms import (
     ApproveMeasureForm,
@@ -40,6 +42,7 @@ __all__ = (
     "AssembleForm",
     "AssessForm",
     "AssistForm",
+    "AssistOffForm",
     "BeginWorkForm",
     "BlockForm",
     "BoardForm",
@@ -67,6 +70,7 @@ __all__ = (
     "ReturnForm",
     "ServeForm",
     "ShowForm",
+    "TakeBackForm",
     "TakeOutForm",
     "UnblockForm",
     "ValueForm",

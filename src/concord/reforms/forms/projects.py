@@ -9,6 +9,7 @@ from concord.core.forms import DayField, LongText, ReasonForm, VerbForm
 from concord.engagements.models import Engagement
 from concord.findings.queries import refused, shared_of
 from concord.reforms.forms.choosing import by_ref, offer
+from concord.reforms.models import Milestone
 from concord.reforms.queries import ForSeveral, projects_going_on
 
 _NO_NAME = "An office, not a person's name."
@@ -136,8 +137,26 @@ class ReachForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the open ones."""
         super().__init__(*args, **kwargs)
-        left = self.thing.milestones.filter(reached_on=None).order_by("due_on", "pk")
+        left = self.thing.milestones.filter(reached_on=None, ended_at=None).order_by("due_on", "pk")
         offer(self, "milestone", {str(one.pk): (one.what, one) for one in left})
+
+
+class TakeBackForm(ReasonForm):
+    """Which milestone is taken back, and why."""
+
+    milestone = forms.TypedChoiceField(label="Which milestone?", widget=forms.RadioSelect, coerce=int)
+    field_order = ("milestone", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer those that stand, and say what becomes of each."""
+        super().__init__(*args, **kwargs)
+        stand = self.thing.milestones.filter(ended_at=None).order_by("due_on", "pk")
+        known = {str(one.pk): (f"{one.what}: {_becomes(one)}", one) for one in stand}
+        offer(self, "milestone", known)
+
+
+def _becomes(milestone: Milestone) -> str:
+    return "it was not reached, and is open again" if milestone.reached_on else "it is dropped"
 
 
 class AssistForm(VerbForm):
@@ -151,6 +170,24 @@ class AssistForm(VerbForm):
         super().__init__(*args, **kwargs)
         rows = self.thing.engagement.deliveries.order_by("pk")
         self.known = {one.ref: (f"{one.ref} {one.title}", one) for one in rows}
+        offer(self, "delivery", self.known)
+
+    def values(self) -> dict[str, Any]:
+        """Give the delivery itself."""
+        return {**self.cleaned_data, "delivery": self.known[self.cleaned_data["delivery"]][1]}
+
+
+class AssistOffForm(ReasonForm):
+    """Which delivery was logged wrongly, and why it is taken off."""
+
+    delivery = forms.ChoiceField(label="Which delivery?", widget=forms.RadioSelect)
+    field_order = ("delivery", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what is logged."""
+        super().__init__(*args, **kwargs)
+        rows = self.thing.assistance.filter(ended_at=None).select_related("delivery").order_by("pk")
+        self.known = {one.delivery.ref: (f"{one.delivery.ref} {one.delivery.title}", one.delivery) for one in rows}
         offer(self, "delivery", self.known)
 
     def values(self) -> dict[str, Any]:

@@ -126,7 +126,7 @@ class FilterForm(forms.Form):
     held = forms.ChoiceField(label="Who has it", required=False, choices=[("", "Anybody"), *ReformState.choices])
 
     def __init__(self, *args: Any, by: Person, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer the statuses of the edition in force; find only what this person may see."""
+        """Offer the statuses that engagements use; find only what this person may see."""
         super().__init__(*args, **kwargs)
         self.by = by
         choices = [("", "Anything"), (NONE_YET, "Nothing yet"), *statuses]

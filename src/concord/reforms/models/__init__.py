@@ -2,7 +2,7 @@
 
 from concord.reforms.models.blockers import Blocker
 from concord.reforms.models.handovers import HandOver
-from concord.reforms.models.links import DIRECTED, Link, LinkKind
+from concord.reforms.models.links import DIRECTED, NEEDS, Link, LinkKind, in_turn
 from concord.reforms.models.measures import AGREEMENT_WINDOW, AgencyAnswer, Measure, MeasureKind
 from concord.reforms.models.outcomes import Outcome, OutcomeValue
 from concord.reforms.models.packets import Included, Packet, Proof, Remark, Shown
@@ -17,6 +17,7 @@ __all__ = (
     "HIGHEST",
     "LONGEST",
     "LOWEST",
+    "NEEDS",
     "AgencyAnswer",
     "Appraisal",
     "Assistance",
@@ -40,4 +41,5 @@ __all__ = (
     "Served",
     "Shown",
     "Turn",
+    "in_turn",
 )

@@ -1,6 +1,6 @@
 """How recommendations hang together, as people have said it."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q, TextChoices
@@ -24,7 +24,17 @@ class LinkKind(TextChoices):
 
 DIRECTED = (LinkKind.DEPENDS_ON, LinkKind.SUPERSEDES, LinkKind.PART_OF)
 """The kinds of which a circle makes no sense, alone or mixed. The others hold in both directions."""
+NEEDS = (LinkKind.DEPENDS_ON, LinkKind.PART_OF)
+"""The kinds by which one waits for the other; what is superseded does not wait: it goes."""
 _BACKWARDS = (LinkKind.SUPERSEDES, LinkKind.PART_OF)
+
+_End = TypeVar("_End")
+
+
+def in_turn(kind: str, one: _End, other: _End) -> tuple[_End, _End]:
+    """Return of the two ends of a directed link what waits, and what comes first: one waits for what it needs first, a
+    whole for its parts, and what is superseded for what is done in its place."""
+    return (other, one) if kind in _BACKWARDS else (one, other)
 
 
 class Link(Guarded):
@@ -65,10 +75,8 @@ class Link(Guarded):
 
     @property
     def needs(self) -> tuple[str, str]:
-        """The references of what waits and of what comes first, of a directed kind: one waits for what it needs first,
-        a whole for its parts, and what is superseded for what is done in its place."""
-        refs = (self.one.ref, self.other.ref)
-        return refs[::-1] if self.kind in _BACKWARDS else refs
+        """The references of what waits and of what comes first, of a directed kind."""
+        return in_turn(self.kind, self.one.ref, self.other.ref)
 
     @property
     def words(self) -> str:

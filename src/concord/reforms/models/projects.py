@@ -85,9 +85,13 @@ class Served(Guarded):
 
 
 class Milestone(Guarded):
-    """A step of a piece of work with its day; once reached, with the day on which it was, and what shows it."""
+    """A step of a piece of work with its day; once reached, with the day on which it was, and what shows it. One that
+    was added by mistake is taken back with a reason, and stays on record."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "project", "what", "due_on", "reached_on", "note"), S.INTERNAL)
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "project", "what", "due_on", "reached_on", "note"), S.INTERNAL),
+        **dict.fromkeys(("ended_at", "ended_by", "ended_because"), S.INTERNAL),
+    }
     objects = GuardedManager()
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
@@ -95,6 +99,9 @@ class Milestone(Guarded):
     due_on = models.DateField()
     reached_on = models.DateField(null=True)
     note = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -103,21 +110,32 @@ class Milestone(Guarded):
                 name="milestone_is_reached_with_a_note",
             ),
             models.CheckConstraint(condition=~Q(what=""), name="milestone_says_what"),
+            ended("milestone_taken_back_with_a_reason"),
         ]
 
 
 class Assistance(Guarded):
-    """A delivery of technical assistance that helped a piece of work, and how."""
+    """A delivery of technical assistance that helped a piece of work, and how. What was logged wrongly is taken off
+    with a reason, and stays on record."""
 
-    sensitivity: ClassVar = dict.fromkeys(("id", "project", "delivery", "how"), S.INTERNAL)
+    sensitivity: ClassVar = {
+        **dict.fromkeys(("id", "project", "delivery", "how"), S.INTERNAL),
+        **dict.fromkeys(("ended_at", "ended_by", "ended_because"), S.INTERNAL),
+    }
     objects = GuardedManager()
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="assistance")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="projects")
     how = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, null=True)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "delivery"], name="assistance_logged_once"),
+            models.UniqueConstraint(
+                fields=["project", "delivery"], condition=Q(ended_at=None), name="assistance_logged_once"
+            ),
+            ended("assistance_taken_off_with_a_reason"),
             models.CheckConstraint(condition=~Q(how=""), name="assistance_says_how"),
         ]

@@ -78,7 +78,6 @@ from concord.reforms.queries.things import (
     known_labels,
     labels,
     labels_above,
-    labels_in_force,
     labels_of,
     last_said_of,
     listed,
@@ -94,6 +93,7 @@ from concord.reforms.queries.things import (
     usual_measure,
     words,
 )
+from concord.reforms.queries.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "DEFAULT_CAPACITY",
@@ -128,6 +128,7 @@ __all__ = [
     "Sizes",
     "Standing",
     "Suggested",
+    "Vocabulary",
     "Voice",
     "Wanted",
     "across",
@@ -154,7 +155,6 @@ __all__ = [
     "known_labels",
     "labels",
     "labels_above",
-    "labels_in_force",
     "labels_of",
     "last_said_of",
     "lines",
@@ -200,5 +200,6 @@ __all__ = [
     "to_look_at_again",
     "unblocks",
     "usual_measure",
+    "vocabulary",
     "words",
 ]

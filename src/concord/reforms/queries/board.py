@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.reforms.models import Blocker, LinkKind, Reform
+from concord.reforms.models import NEEDS, Blocker, Reform
 from concord.reforms.queries.links import Connections, blockers, connections
 from concord.reforms.queries.things import NONE_YET
 
@@ -53,12 +53,12 @@ class Board:
 
     @property
     def needs(self) -> list[tuple[str, str]]:
-        """The links of what needs what first between the cards shown, by reference."""
+        """The links of what needs what first between the cards shown, by reference: a whole needs its parts."""
         shown = {card.recommendation.pk for card in self.cards}
         return [
-            (link.one.ref, link.other.ref)
+            link.needs
             for link in self.connected.links
-            if link.kind == LinkKind.DEPENDS_ON and link.one_id in shown and link.other_id in shown
+            if link.kind in NEEDS and link.one_id in shown and link.other_id in shown
         ]
 
     @property

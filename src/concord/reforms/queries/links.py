@@ -13,7 +13,7 @@ from concord.findings.models import Citation, Finding, Recommendation
 from concord.findings.queries import refused, shared_of
 from concord.findings.states import StatementState
 from concord.programme.document import BlockerKind
-from concord.reforms.models import Blocker, Link, LinkKind, Reform
+from concord.reforms.models import NEEDS, Blocker, Judgement, Link, LinkKind, Reform, in_turn
 from concord.reforms.queries.things import known_labels
 from concord.reforms.states import CoreState
 
@@ -44,9 +44,18 @@ def links_of(recommendation: Recommendation) -> QuerySet[Link]:
     return rows.only("engagement", "kind", "why", "made_at", "one__ref", "one__label", "other__ref", "other__label")
 
 
-def superseded() -> Exists:
-    """Return the condition that another recommendation takes the place of one."""
-    return Exists(Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.SUPERSEDES, ended_at=None))
+def superseded(engagement: Engagement) -> Exists:
+    """Return the condition that another recommendation of an engagement takes the place of one, and may still come: it
+    is not set aside, has not stopped, and is not one that waits or was never taken up since the agency does not concur;
+    so does `Connections.lost`."""
+    said = Judgement.objects.filter(reform__recommendation=OuterRef("pk"))
+    later = Judgement.objects.filter(reform=OuterRef("reform"), pk__gt=OuterRef("pk"))
+    stopped = Exists(said.filter(~Exists(later), core_state=CoreState.STOPPED))
+    newer = Recommendation.objects.filter(engagement=engagement).exclude(state=StatementState.SET_ASIDE)
+    newer = newer.exclude(stopped).exclude(refused(), Q(reform=None) | ~Q(state=StatementState.ISSUED))
+    return Exists(
+        Link.objects.filter(other=OuterRef("pk"), kind=LinkKind.SUPERSEDES, ended_at=None, one__in=newer.values("pk"))
+    )
 
 
 def blocker_kinds(engagement: Engagement) -> dict[str, BlockerKind]:
@@ -96,7 +105,7 @@ def connections(engagement: Engagement) -> Connections:
         int(key): tuple(by_pk[int(first)] for first in firsts)
         for key, firsts in graph.blocked(known, done={_key(pk) for pk in over}).items()
     }
-    needs = [(link.one_id, link.other_id) for link in standing if link.kind == LinkKind.DEPENDS_ON]
+    needs = [in_turn(link.kind, link.one_id, link.other_id) for link in standing if link.kind in NEEDS]
     undecided: dict[int, tuple[Recommendation, ...]] = {}
     for later, first in needs:
         if later not in over and first in lost:
@@ -166,7 +175,8 @@ def _web(
     engagement: Engagement, stands: Mapping[int, _Stand], linked: Iterable[tuple[int, int, str]]
 ) -> tuple[graph.Graph, frozenset[int], dict[int, str]]:
     """Return what needs what first; what the team assesses as complete; and what will not come any more, with why: work
-    on it has stopped, the agency does not concur and nothing was taken up or issued, or another takes its place."""
+    on it has stopped, the agency does not concur and nothing was taken up or issued, or another takes its place that
+    may still come."""
     core = {key: label.core_state for key, label in known_labels(engagement).items()}
     done = frozenset(pk for pk, one in stands.items() if one.assessed and core.get(one.assessed) == CoreState.COMPLETE)
     lost: dict[int, str] = {}
@@ -176,11 +186,12 @@ def _web(
             lost[pk] = "the agency has stopped"
         elif one.is_refused and (one.reform is None or not one.is_issued):
             lost[pk] = AGAINST
+    never = lost.keys() - done
     for one_id, other_id, kind in linked:
-        if kind == LinkKind.SUPERSEDES:
+        if kind == LinkKind.SUPERSEDES and one_id not in never:
             lost[other_id] = f"{stands[one_id].label} takes its place"
-        elif kind == LinkKind.DEPENDS_ON:
-            needs.append((one_id, other_id))
+        elif kind in NEEDS:
+            needs.append(in_turn(kind, one_id, other_id))
     return _graph(stands, needs), done, {pk: why for pk, why in lost.items() if pk not in done}
 
 
@@ -208,15 +219,19 @@ def _frees(
 
 def _grouped(by_pk: Mapping[int, Recommendation], standing: Iterable[Link]) -> Iterable[tuple[Recommendation, ...]]:
     """Return the groups of what is one action or a part of another, each and all in the order of their issue."""
-    group_of = {pk: [pk] for pk in by_pk}
-    for link in standing:
-        first, second = group_of[link.one_id], group_of[link.other_id]
-        if link.kind in TOGETHER and first is not second:
+    found = joined((link.one_id, link.other_id) for link in standing if link.kind in TOGETHER)
+    return (tuple(by_pk[pk] for pk in group) for group in sorted(set(found.values())))
+
+
+def joined(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """Return for each key of some pairs the group of all keys that hang together with it, the least first."""
+    group_of: dict[int, list[int]] = {}
+    for one, other in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
             first.extend(second)
-            for pk in second:
-                group_of[pk] = first
-    each_once = {id(group): sorted(group) for group in group_of.values() if len(group) > 1}
-    return (tuple(by_pk[pk] for pk in group) for group in sorted(each_once.values()))
+            group_of |= dict.fromkeys(second, first)
+    return {key: tuple(sorted(group)) for key, group in group_of.items()}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from concord.analysis.plan import forecast
 from concord.core import zones
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
+from concord.reforms.queries.links import superseded
 from concord.reforms.queries.standings import ChangeKind, Standing, changes_in, standings, turns
 from concord.reforms.states import ENDS, CoreState
 
@@ -46,14 +47,16 @@ class Age:
 @dataclass(frozen=True)
 class Pace:
     """What staff are told of the pace of an engagement on a day: of the `base` so many are `complete`, `stopped`, or
-    `left` to do, or the agency does not concur and nothing was taken up. `completed` has a number for each month, from
-    the one in which work was first taken up; `refused` says why there is no forecast, in words."""
+    `left` to do, or the agency does not concur and nothing was taken up, or others take their place as links stand now
+    (`replaced`). `completed` has a number for each month, from the one in which work was first taken up: each
+    recommendation that is complete once, when it became so last; `refused` says why there is no forecast, in words."""
 
     as_of: date
     base: int
     complete: int
     stopped: int
     not_concurred: int
+    replaced: int
     left: int
     stages: tuple[Stage, ...]
     queue: tuple[Age, ...]
@@ -66,17 +69,24 @@ def pace(engagement: Engagement, as_of: date, *, rng: "np.random.Generator") -> 
     """Return how long things have taken in an engagement up to the end of a day; by five queries.
 
     The month of `as_of` is not over, so it does not count towards the forecast."""
-    rows = standings(engagement, as_of)
+    rows = standings(engagement, as_of, is_replaced=superseded(engagement))
     complete, stopped = (sum(_core(row) == end for row in rows) for end in ENDS)
     not_concurred = sum(row.is_refused for row in rows)
-    left = len(rows) - complete - stopped - not_concurred
+    replaced = sum(_is_replaced(row) for row in rows)
+    left = len(rows) - complete - stopped - not_concurred - replaced
     months = _by_month(rows, as_of)
     try:
         found, refused = forecast.until_done(left=left, completed=[n for _, n in months[:-1]], rng=rng), ""
     except NotEnoughData as error:
         found, refused = None, str(error)
-    told = (as_of, len(rows), complete, stopped, not_concurred, left, _stages(rows), _ages(rows, as_of), tuple(months))
-    return Pace(*told, found, refused)
+    numbers = (as_of, len(rows), complete, stopped, not_concurred, replaced, left)
+    return Pace(*numbers, _stages(rows), _ages(rows, as_of), tuple(months), found, refused)
+
+
+def _is_replaced(row: Standing) -> bool:
+    """Whether another takes its place, of what would be left to do."""
+    gone = getattr(row.recommendation, "is_replaced", False)
+    return gone and _core(row) not in ENDS and not row.is_refused
 
 
 def _core(row: Standing) -> CoreState | None:
@@ -106,12 +116,14 @@ def _ages(rows: Iterable[Standing], as_of: date) -> tuple[Age, ...]:
     return tuple(Age(bound, found[bound]) for bound in bounds)
 
 
-def _by_month(rows: Iterable[Standing], as_of: date) -> list[tuple[date, int]]:
+def _by_month(rows: Sequence[Standing], as_of: date) -> list[tuple[date, int]]:
     begun = [row.reform.planned_at for row in rows if row.reform is not None]
     if not begun:
         return []
+    holds = {row.recommendation.pk for row in rows if _core(row) == CoreState.COMPLETE}
     ended = (change for change in changes_in(rows, None) if change.kind == ChangeKind.COMPLETED)
-    done = Counter(change.on.replace(day=1) for change in ended)
+    last = {change.recommendation.pk: change.on for change in ended}
+    done = Counter(on.replace(day=1) for of, on in last.items() if of in holds)
     return [(month, done[month]) for month in _months(min(begun), as_of)]
 
 

@@ -2,7 +2,7 @@
 suggestion with its reasons; people decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +10,11 @@ from concord.analysis.plan import effect, schedule
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
-from concord.reforms.models import Blocker, LinkKind
-from concord.reforms.queries.links import AGAINST, Connections, blockers, links
+from concord.reforms.models import NEEDS, Appraisal, Blocker, Link, LinkKind, Reform, in_turn
+from concord.reforms.queries.links import AGAINST, Connections, blockers, joined, links
 from concord.reforms.queries.priorities import appraisals, still_to_do
+from concord.reforms.queries.things import known_labels
+from concord.reforms.states import CoreState, ReformState
 
 _NOBODY = ""  # who does what nobody has marked yet
 DEFAULT_CAPACITY = 2
@@ -38,21 +40,25 @@ class Limits:
 @dataclass(frozen=True)
 class Slot:
     """When one recommendation may be worked on: `first` and `last` are days; `is_critical`: it is on the longest chain
-    of links."""
+    of links; `together`: the others that are met by the same action, at the same time."""
 
     recommendation: Recommendation
     unit: str
     first: date
     last: date
     is_critical: bool
+    together: tuple[Recommendation, ...] = ()
 
 
 @dataclass(frozen=True)
 class Planned:
     """A suggested plan of what is still to do and has been marked. `ends` is its last day, `no_earlier` the day before
     which no plan ends; `chain` the longest chain of links, or the one piece that takes longer than each (`is_linked`:
-    there are links); `left_out` what has no appraisal, so no weeks: where it stands between two others, their order is
-    kept, and it takes no time."""
+    there are links), the oldest recommendation of each piece; `left_out` what has no appraisal, so no weeks: where it
+    stands between two others, their order is kept, and it takes no time.
+
+    What the plan does not weigh: `begun` has begun, or is with the team, and counts with all its weeks; `conflicts` are
+    links between two of its recommendations, which may fall on one time."""
 
     begins: date
     capacity: Mapping[str, int]
@@ -64,32 +70,67 @@ class Planned:
     left_out: tuple[Recommendation, ...]
     limits: Limits | None = None
     is_linked: bool = False
+    begun: tuple[Recommendation, ...] = ()
+    conflicts: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What is done at once: recommendations that are met by one action, the oldest first, or one alone. It takes the
+    longest of the weeks that people gave, by the unit for which they were given; none where nobody gave any."""
+
+    rows: tuple[Recommendation, ...]
+    weeks: int
+    unit: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.rows[0].pk:012d}"
+
+
+def _pieces(
+    rows: Mapping[int, Recommendation], made: Mapping[int, Appraisal], standing: Iterable[Link]
+) -> dict[int, _Piece]:
+    """Return of each recommendation the piece of work to which it belongs."""
+    same = joined((link.one_id, link.other_id) for link in standing if link.kind == LinkKind.SAME_ACTION)
+    found: dict[int, _Piece] = {}
+    for pk in sorted(rows):
+        if pk not in found:
+            keys = [key for key in same.get(pk, (pk,)) if key in rows]
+            longest = max((made[key] for key in keys if key in made), key=lambda each: each.weeks, default=None)
+            told = (longest.weeks, longest.unit) if longest else (0, _NOBODY)
+            found |= dict.fromkeys(keys, _Piece(tuple(rows[key] for key in keys), *told))
+    return found
 
 
 def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | None = None) -> Planned:
     """Suggest when what is still to do may be done, if work begins on a day, nothing begins before what it needs first,
-    and no unit does more at once than its capacity (DEFAULT_CAPACITY where none is given).
+    a whole not before its parts, what is met by one action is done once, and no unit does more at once than its
+    capacity (DEFAULT_CAPACITY where none is given).
 
     Raises MissingExtra (the solver is not installed)."""
     rows = {row.pk: row for row in still_to_do(engagement).values()}
-    made = {pk: found for pk, found in appraisals(engagement).items() if pk in rows}
-    left_out = tuple(row for pk, row in rows.items() if pk not in made)
-    units = sorted({found.unit for found in made.values()})
+    standing = tuple(links(engagement))
+    of = _pieces(rows, appraisals(engagement), standing)
+    pieces = {piece.key: piece for piece in of.values()}
+    weighed = [piece for piece in pieces.values() if piece.unit != _NOBODY]
+    left_out = tuple(row for pk, row in rows.items() if of[pk].unit == _NOBODY)
+    units = sorted({piece.unit for piece in weighed})
     able = {unit: max((capacity or {}).get(unit, DEFAULT_CAPACITY), 1) for unit in units}
-    if not made:
+    if not weighed:
         return Planned(begins, able, (), None, None, is_best=True, chain=(), left_out=left_out)
-    tasks = [schedule.Task(f"{pk:012d}", found.weeks, found.unit) for pk, found in sorted(made.items())]
-    tasks += [schedule.Task(f"{row.pk:012d}", 0, _NOBODY) for row in left_out]
-    needed = links(engagement).filter(kind=LinkKind.DEPENDS_ON, one__in=rows, other__in=rows)
-    needs = [(f"{link.one_id:012d}", f"{link.other_id:012d}") for link in needed]
+    tasks = [schedule.Task(key, piece.weeks, piece.unit) for key, piece in sorted(pieces.items())]
+    needs = dict(_needs(of, standing))
     places = {**able, _NOBODY: 1}
     plan = schedule.suggested(tasks=tasks, needs=needs, capacity=places)
     limited = effect.of(plan, tasks=tasks, needs=needs, capacity=places)
-    critical = {int(key) for key in plan.critical}
     slots = [
-        Slot(rows[pk], found.unit, *_days(begins, plan.starts[f"{pk:012d}"], found.weeks), is_critical=pk in critical)
-        for pk, found in made.items()
+        Slot(row, piece.unit, *_days(begins, plan.starts[piece.key], piece.weeks), piece.key in plan.critical, together)
+        for piece in weighed
+        for row in piece.rows
+        for together in (tuple(other for other in piece.rows if other != row),)
     ]
+    shown = {slot.recommendation.pk for slot in slots}
     return Planned(
         begins,
         able,
@@ -97,19 +138,49 @@ def planned(engagement: Engagement, begins: date, capacity: Mapping[str, int] | 
         begins + timedelta(weeks=plan.finish, days=-1),
         begins + timedelta(weeks=plan.no_earlier_than, days=-1),
         plan.is_best,
-        tuple(rows[int(key)] for key in plan.critical if int(key) in made),
+        tuple(pieces[key].rows[0] for key in plan.critical if pieces[key].unit != _NOBODY),
         left_out,
-        _limits(limited, rows, begins),
+        _limits(limited, needs, begins),
         is_linked=bool(needs),
+        begun=tuple(_begun(engagement, (row for pk, row in rows.items() if pk in shown))),
+        conflicts=tuple(
+            link for link in standing if link.kind == LinkKind.CONFLICTS and {link.one_id, link.other_id} <= shown
+        ),
     )
 
 
-def _limits(found: effect.Effect, rows: Mapping[int, Recommendation], begins: date) -> Limits:
+_Needs = Mapping[tuple[str, str], tuple[Recommendation, Recommendation]]
+"""Links between pieces (later, earlier) → the two recommendations of one that says so."""
+
+
+def _needs(
+    of: Mapping[int, _Piece], standing: Iterable[Link]
+) -> Iterable[tuple[tuple[str, str], tuple[Recommendation, Recommendation]]]:
+    for link in standing:
+        if link.kind in NEEDS and {link.one_id, link.other_id} <= of.keys():
+            later, first = in_turn(link.kind, link.one, link.other)
+            pair = of[later.pk].key, of[first.pk].key
+            if pair[0] != pair[1]:
+                yield pair, (later, first)
+
+
+def _begun(engagement: Engagement, rows: Iterable[Recommendation]) -> Iterable[Recommendation]:
+    """Yield what either voice says has begun, and what the team has in review."""
+    still = {key for key, label in known_labels(engagement).items() if label.core_state == CoreState.NOT_STARTED}
+    for row in rows:
+        reform: Reform | None = getattr(row, "reform", None)
+        if reform is not None:
+            said = {reform.reported_status, reform.assessed_status} - {None}
+            if said - still or (not said and reform.state == ReformState.WITH_TEAM):
+                yield row
+
+
+def _limits(found: effect.Effect, needs: _Needs, begins: date) -> Limits:
     return Limits(
         begins + timedelta(weeks=found.unlimited, days=-1),
         found.capacity_adds,
         found.at_least,
-        tuple((rows[int(link.later)], rows[int(link.earlier)], link.adds) for link in found.links[:TOP]),
+        tuple((*needs[link.later, link.earlier], link.adds) for link in found.links[:TOP]),
         found.teams[:TOP],
     )
 

@@ -40,10 +40,10 @@ def appraisals(engagement: Engagement) -> dict[int, Appraisal]:
 
 def still_to_do(engagement: Engagement) -> dict[str, Recommendation]:
     """Return the recommendations at work whose end the team has not assessed, by reference, oldest first; without those
-    whose place another takes, and those with which the agency does not concur, unless they were taken up before it said
-    so and are issued: before the issue the work waits."""
+    whose place another takes that may still come, and those with which the agency does not concur, unless they were
+    taken up before it said so and are issued: before the issue the work waits."""
     ended = {key for key, label in known_labels(engagement).items() if label.core_state in ENDS}
-    rows = shared_of(engagement).select_related("reform").exclude(superseded())
+    rows = shared_of(engagement).select_related("reform").exclude(superseded(engagement))
     rows = rows.exclude(refused(), Q(reform=None) | ~Q(state=StatementState.ISSUED))
     reforms = ((row, getattr(row, "reform", None)) for row in rows)
     return {row.ref: row for row, reform in reforms if reform is None or reform.assessed_status not in ended}

@@ -34,8 +34,8 @@ def projects_for(recommendation: Recommendation) -> QuerySet[Project]:
 def projects_open_for(person: Person) -> QuerySet[Project]:
     """Return the pieces of work with an open milestone that this person's side can note as reached."""
     theirs = Q(engagement__in=engagements_open_to(person, Permission.PROJECT_REACH), state=ProjectState.OPEN)
-    rows = Project.objects.filter(theirs, milestones__reached_on=None, milestones__isnull=False).distinct()
-    return rows.select_related("engagement__agency")
+    waits = Q(milestones__isnull=False, milestones__reached_on=None, milestones__ended_at=None)
+    return Project.objects.filter(theirs & waits).distinct().select_related("engagement__agency")
 
 
 def projects_going_on(engagement: Engagement) -> QuerySet[Project]:
@@ -82,7 +82,7 @@ def altered(projects: Iterable[Project], wanted: ForSeveral) -> Iterator[Altered
 
 
 def _moved(project: Project, days: int) -> Iterator[Altered]:
-    for milestone in project.milestones.filter(reached_on=None).order_by("due_on", "pk"):
+    for milestone in project.milestones.filter(reached_on=None, ended_at=None).order_by("due_on", "pk"):
         try:
             new = milestone.due_on + timedelta(days=days)
         except OverflowError:

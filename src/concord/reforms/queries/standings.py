@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from concord.core import zones
 from concord.core.permissions import Party
@@ -164,12 +164,13 @@ def counts(engagement: Engagement, as_of: date) -> Counts:
     return Counts(as_of, base, dict(sorted(reported.items())), dict(sorted(assessed.items())))
 
 
-def standings(engagement: Engagement, as_of: date) -> tuple[Standing, ...]:
-    """Return where each issued recommendation of an engagement stood, oldest first; by four queries."""
+def standings(engagement: Engagement, as_of: date, **beside: Exists) -> tuple[Standing, ...]:
+    """Return where each issued recommendation of an engagement stood, oldest first; by four queries. What else is asked
+    `beside` that, each recommendation has under its name, as it is now."""
     end = zones.ends(as_of)
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__lt=end).order_by("-pk")
     rows = _issued(engagement, end).select_related("finding__focus_area", "reform")
-    recommendations = list(rows.annotate(last_answer=Subquery(answers.values("answer")[:1])))
+    recommendations = list(rows.annotate(last_answer=Subquery(answers.values("answer")[:1]), **beside))
     histories = _histories(engagement, end)
     handed = _handed(engagement, end)
     measures = _measures(engagement, end)

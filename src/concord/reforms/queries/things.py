@@ -19,7 +19,6 @@ from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
-from concord.programme.queries import edition_in_force
 from concord.reforms.criteria import in_force
 from concord.reforms.models import AGREEMENT_WINDOW, HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
 from concord.reforms.states import MeasureState, ReformState
@@ -27,6 +26,7 @@ from concord.reforms.states import MeasureState, ReformState
 P = Permission
 _LISTED = (
     *("ref", "label", "text", "text_available", "state", "state_since", "engagement__ref", "engagement__title"),
+    "engagement__edition",
     *("reform__state", "reform__state_since", "reform__recommendation"),
     *("reform__reported_status", "reform__reported_on", "reform__assessed_status", "reform__assessed_on"),
 )
@@ -66,9 +66,15 @@ def known_labels(engagement: Engagement) -> dict[str, StatusLabel]:
     the day until which it did."""
     found = {label.key: label for label in labels(engagement)}
     for over in hand_overs(engagement):
-        for label in labels_of(over.before):
-            found.setdefault(label.key, replace(label, label=f"{label.label} (words before {over.on:%-d %B %Y})"))
+        for label in told_before(over):
+            found.setdefault(label.key, label)
     return found
+
+
+def told_before(over: HandOver) -> tuple[StatusLabel, ...]:
+    """Return the status labels in which an earlier body spoke, each with the day until which it did."""
+    until = f"(words before {over.on:%-d %B %Y})"
+    return tuple(replace(label, label=f"{label.label} {until}") for label in labels_of(over.before))
 
 
 def words(engagement: Engagement, used: Iterable[str] | None = None) -> dict[str, str]:
@@ -96,11 +102,6 @@ def last_said_of(engagement: Engagement) -> date | None:
     reported = ProgressReport.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
     assessed = Judgement.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
     return max((said["last"] for said in (reported, assessed) if said["last"]), default=None)
-
-
-def labels_in_force(on: date) -> tuple[StatusLabel, ...]:
-    """Return the status labels in force on a day, by rank."""
-    return labels_of(edition_in_force(on))
 
 
 def labels_of(edition: Edition) -> tuple[StatusLabel, ...]:

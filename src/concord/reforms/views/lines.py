@@ -48,6 +48,12 @@ def card(of: queries.Card, labels: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def undecided(found: queries.Connections) -> list[tuple[Recommendation, list[tuple[Recommendation, str]]]]:
+    """Return what needs first what will not come any more, with that and why."""
+    rows = found.undecided.items()
+    return [(found.by_pk[pk], [(first, found.lost[first.pk]) for first in firsts]) for pk, firsts in rows]
+
+
 def _label(labels: Mapping[str, str], status: str | None) -> str:
     return labels.get(status, status) if status else ""
 

@@ -16,7 +16,8 @@ from concord.engagements.models import Engagement
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.reforms import actions, forms, queries, rules
-from concord.reforms.models import LinkKind
+from concord.reforms.models import NEEDS, in_turn
+from concord.reforms.views import lines
 from concord.reforms.views.planning import steering
 
 P = Permission
@@ -84,10 +85,7 @@ def connections(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "found": found,
         "frees": [(found.by_pk[pk], *freed) for pk, freed in found.frees.items()],
         "waiting": [(found.by_pk[pk], firsts) for pk, firsts in found.waiting.items()],
-        "undecided": [
-            (found.by_pk[pk], [(first, found.lost[first.pk]) for first in firsts])
-            for pk, firsts in found.undecided.items()
-        ],
+        "undecided": lines.undecided(found),
         "blockers": queries.blockers(thing),
         "kinds": {kind.key: kind.label for kind in queries.blocker_kinds(thing).values()},
         "buttons": buttons(GROUP_VERBS, request.user, thing),
@@ -121,6 +119,8 @@ def _sent(request: PersonRequest, group: queries.Suggested) -> tuple[set[str], s
 def linked(of: Recommendation) -> dict[str, Any]:
     """Return what a recommendation's page says of its links."""
     found = list(queries.links_of(of)) if of.is_shared else []
-    waited_for = any(link.kind == LinkKind.DEPENDS_ON and link.other_id == of.pk for link in found)
+    waited_for = any(
+        link.kind in NEEDS and in_turn(link.kind, link.one_id, link.other_id)[1] == of.pk for link in found
+    )
     at_once, in_time = queries.unblocks(of) if waited_for else ((), 0)
     return {"links": found, "frees_at_once": at_once, "frees_in_time": in_time}

@@ -143,8 +143,14 @@ def schedule(request: PersonRequest, thing: Engagement) -> HttpResponse:
     valid = form.is_valid()
     begins = form.begun(clock.today()) if valid else clock.today()
     plan = queries.planned(thing, begins, form.capacity() if valid else None)
-    blocked = queries.blocked(thing, queries.connections(thing))
-    context = {**steering(request, thing), "form": form, "plan": plan, "blocked": blocked}
+    found = queries.connections(thing)
+    context = {
+        **steering(request, thing),
+        "form": form,
+        "plan": plan,
+        "blocked": queries.blocked(thing, found),
+        "undecided": lines.undecided(found),
+    }
     return render(request, "reforms/schedule.html", context, status=422 if form.errors else 200)
 
 

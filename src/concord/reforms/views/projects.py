@@ -45,9 +45,21 @@ BEGIN_VERBS = [
 PROJECT_VERBS = [
     _verb(P.PROJECT_MILESTONE, actions.add_milestone, "A step with its day.", forms.MilestoneForm),
     _verb(P.PROJECT_REACH, actions.reach, "With the day, and what shows it.", forms.ReachForm),
+    _verb(
+        P.PROJECT_TAKE_BACK,
+        actions.take_milestone_back,
+        "One that is open is dropped; one that was noted as reached is open again. It stays on record, with why.",
+        forms.TakeBackForm,
+    ),
     _verb(P.PROJECT_SERVE, actions.serve, "It serves these too from now on.", forms.ServeForm),
     _verb(P.PROJECT_LEAVE, actions.leave, "It stays on record, with your reason.", forms.LeaveForm),
     _verb(P.PROJECT_ASSIST, actions.assist, "Technical assistance that helped this work.", forms.AssistForm),
+    _verb(
+        P.PROJECT_ASSIST_OFF,
+        actions.take_assistance_off,
+        "For what was logged wrongly. It stays on record, with your reason.",
+        forms.AssistOffForm,
+    ),
     _verb(P.PROJECT_CHANGE, actions.change, "The history keeps what was said before.", forms.ChangeWorkForm),
     _verb(
         P.PROJECT_END,

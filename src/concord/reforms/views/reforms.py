@@ -22,7 +22,6 @@ from concord.findings import rules as findings_rules
 from concord.findings.models import Recommendation
 from concord.findings.views import RECOMMENDATION_VERBS as WRITING_VERBS
 from concord.findings.views import setting_aside, writing
-from concord.programme.document import StatusLabel
 from concord.reforms import actions, checks, forms, queries, rules
 from concord.reforms.models import Measure, Reform
 from concord.reforms.states import MeasureState
@@ -180,16 +179,21 @@ VERBS = [*RECOMMENDATION_VERBS, *MEASURE_VERBS, *REFORM_VERBS, *ENGAGEMENT_VERBS
 @holding(P.REFORM_VIEW)
 def recommendations(request: PersonRequest) -> HttpResponse:
     """List the recommendations that this person may see, with both voices, through the filters in the address."""
-    statuses = _words(queries.labels_in_force(clock.today()))
-    form = forms.FilterForm(request.GET or None, by=request.user, statuses=list(statuses.items()))
+    spoken = queries.vocabulary(clock.today())
+    form = forms.FilterForm(request.GET or None, by=request.user, statuses=spoken.choices)
     filters = form.filters() if form.is_valid() else queries.Filters()
     rows = queries.listed(request.user, filters)
     rows = rows.none() if form.errors else rows
-    if file := tables.export(request, rows, _sheet(statuses), at=clock.now()):
+    if file := tables.export(request, rows, _sheet(spoken.of), at=clock.now()):
         return file
     page = page_of(rows, request)
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
-    context = {"form": form, "kept": urlencode(kept), "next": page["next"], "rows": _lines(page["rows"], statuses)}
+    context = {
+        "form": form,
+        "kept": urlencode(kept),
+        "next": page["next"],
+        "rows": _lines(page["rows"], spoken.of(page["rows"])),
+    }
     return render(request, "reforms/recommendations.html", context, status=422 if form.errors else 200)
 
 
@@ -198,7 +202,7 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List the recommendations of one engagement that this person may see, with both voices and their figures."""
     rows = queries.listed(request.user, queries.Filters(engagement=thing))
     labels = queries.words(thing)
-    if file := tables.export(request, rows, _sheet(labels), at=clock.now()):
+    if file := tables.export(request, rows, _sheet(lambda _: {thing.pk: labels}), at=clock.now()):
         return file
     page, counts = page_of(rows, request), queries.counts(thing, clock.today())
     now = {label.key for label in queries.labels(thing)}
@@ -211,7 +215,7 @@ def of_engagement(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "hand_overs": queries.hand_overs(thing),
         "buttons": buttons(ENGAGEMENT_VERBS, request.user, thing),
         "next": page["next"],
-        "rows": _lines(page["rows"], labels),
+        "rows": _lines(page["rows"], {thing.pk: labels}),
     }
     return render(request, "reforms/of_engagement.html", context)
 
@@ -266,8 +270,15 @@ def reform(request: PersonRequest, thing: Reform) -> HttpResponse:
     return render(request, "reforms/reform.html", context)
 
 
-def _lines(rows: Iterable[Recommendation], labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{**line(row, labels), "place": row.engagement.title, "place_ref": row.engagement.ref} for row in rows]
+_Words = Mapping[int, Mapping[str, str]]
+"""The words of statuses by the key of an engagement."""
+
+
+def _lines(rows: Iterable[Recommendation], words: _Words) -> list[dict[str, Any]]:
+    return [
+        {**line(row, words[row.engagement_id]), "place": row.engagement.title, "place_ref": row.engagement.ref}
+        for row in rows
+    ]
 
 
 _COLUMNS = (
@@ -285,12 +296,12 @@ _COLUMNS = (
 )
 
 
-def _sheet(labels: Mapping[str, str]) -> tables.Sheet:
+def _sheet(words: Callable[[Sequence[Recommendation]], _Words]) -> tables.Sheet:
     """Return how a list of recommendations looks as a file: as on its page, with the whole text."""
 
     def read(rows: Sequence[Recommendation]) -> Iterable[dict[str, Any]]:
         above = queries.labels_above(rows)
-        for row, shown in zip(rows, _lines(rows, labels), strict=True):
+        for row, shown in zip(rows, _lines(rows, words(rows)), strict=True):
             text = row.text if row.text_available else shown["text"]
             yield {**shown, "text": text, "above": above.get(row.pk, "")}
 
@@ -306,7 +317,3 @@ def _voices(reform: Reform) -> Mapping[str, Any]:
         "reports": [one for one in said if one.voice == queries.Voice.REPORTED],
         "judgements": [one for one in said if one.voice == queries.Voice.ASSESSED],
     }
-
-
-def _words(labels: Iterable[StatusLabel]) -> dict[str, str]:
-    return {label.key: label.label for label in labels}
