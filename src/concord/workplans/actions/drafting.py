@@ -124,3 +124,20 @@ def discard(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan
     if not reason.strip():
         raise Incomplete("A draft is set aside with a reason.", ["the reason"])
     return lifecycle.move(plan, P.PLAN_DISCARD, by=by, at=at, may=rules.may, reason=reason)
+
+
+@verb
+def take_back(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan:
+    """Withdraw a proposed version, such as one that can no longer come into force: it counts as returned, so that the
+    next draft begins with it, and the agency is told.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete("A work plan is withdrawn with a reason.", ["the reason"])
+    moved = lifecycle.move(
+        plan, P.PLAN_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes={"returned_because": reason}
+    )
+    due.decided(moved, by=by, at=at)
+    for one in telling.agency(moved.engagement):
+        telling.tell(one, moved, "A work plan was withdrawn", "You need not decide on it. The reason is here:", at)
+    return moved

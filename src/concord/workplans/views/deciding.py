@@ -111,6 +111,12 @@ PLAN_VERBS = [
         ReasonForm,
     ),
     _plan(
+        P.PLAN_WITHDRAW,
+        actions.take_back,
+        "The chief executive is not asked any more. This version stays as it is, and the next draft begins with it.",
+        ReasonForm,
+    ),
+    _plan(
         P.PLAN_REAFFIRM,
         on_its_page_only,
         "The agency concurred with this plan before you came. It is valid; your reaffirmation says that you stand by "
