@@ -133,6 +133,12 @@ PLAN_VERBS = [
         forms.AmendForm,
     ),
     _plan(
+        P.PLAN_TAKE_UP_SCOPE,
+        actions.take_up_scope,
+        "Both sides agreed to it since this draft was begun. The draft then carries it out, as if begun with it.",
+        forms.TakeUpScopeForm,
+    ),
+    _plan(
         P.PLAN_NOTE_PROGRESS,
         actions.note_progress,
         "How far the engagement is towards its end. A note is no change of the plan and needs no concurrence.",
