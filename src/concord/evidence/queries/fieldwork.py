@@ -10,8 +10,10 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.core.roles import Level
-from concord.engagements.models import Engagement, FocusArea
+from concord.engagements.models import Delivery, Engagement, FocusArea
 from concord.engagements.queries.engagement import GOES_ON
+from concord.engagements.rules import has_stage
+from concord.engagements.states import DeliveryState
 from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
 from concord.evidence.sealed_items import with_titles
 from concord.evidence.states import EvidenceState, FieldworkState
@@ -152,15 +154,19 @@ def standings(area: FocusArea) -> list[Standing]:
 
 
 def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[Standing]]:
-    """Return the same of several focus areas, by their keys, under the plan that is in force; by three queries."""
+    """Return the same of several focus areas, by their keys, under the plan that is in force; by three queries, and one
+    of deliveries in a tier without evidence."""
+    planned = plan.content.activities
     held = Counter(Fieldwork.objects.filter(focus_area__in=areas).values_list("focus_area", "activity", "state"))
+    if not has_stage(plan.engagement, "evidence"):
+        held += _delivered(areas, planned)
     waivers = ActivityWaiver.objects.filter(focus_area__in=areas)
     waived = {(area, key): reason for area, key, reason in waivers.values_list("focus_area", "activity", "reason")}
     direct = EvidenceItem.objects.filter(
         focus_area__in=areas, state=EvidenceState.LOGGED, fieldwork=None, received=None
     )
     logged = set(direct.order_by().values_list("focus_area", "method", "activity").distinct())
-    of_a_method = Counter((one.area, one.method) for one in plan.content.activities)
+    of_a_method = Counter((one.area, one.method) for one in planned)
     return {
         area.pk: [
             Standing(
@@ -171,8 +177,28 @@ def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[S
                 or (of_a_method[one.area, one.method] == 1 and (area.pk, one.method, "") in logged),
                 waived=waived.get((area.pk, one.key), ""),
             )
-            for one in plan.content.activities
+            for one in planned
             if one.area == area.number
         ]
         for area in areas
     }
+
+
+def _delivered(areas: Sequence[FocusArea], planned: Sequence[Activity]) -> Counter[tuple[int, str, str]]:
+    """Count the deliveries as field work is counted, by area, activity and state: evaluated is held, and what is still
+    to be held or evaluated is booked. A delivery names its form and no activity, so each counts for one activity of its
+    form, in the order of the plan, the evaluated ones first; what is left over counts for the last."""
+    rows = Delivery.objects.filter(focus_area__in=areas).exclude(state=DeliveryState.CANCELLED)
+    there = sorted(rows.values_list("focus_area", "form", "state"), key=lambda row: row[2] != DeliveryState.EVALUATED)
+    found: Counter[tuple[int, str, str]] = Counter()
+    for area in areas:
+        keys: dict[str, list[str]] = {}
+        for one in planned:
+            if one.area == area.number:
+                keys.setdefault(one.method, []).append(one.key)
+        for form, of_form in keys.items():
+            states = [state for pk, its_form, state in there if (pk, its_form) == (area.pk, form)]
+            for place, state in enumerate(states):
+                turn = FieldworkState.HELD if state == DeliveryState.EVALUATED else FieldworkState.BOOKED
+                found[area.pk, of_form[min(place, len(of_form) - 1)], turn] += 1
+    return found

@@ -27,10 +27,14 @@ def earlier_areas_are_complete(area: FocusArea) -> list[Problem]:
 
 
 def activities_are_held_or_waived(area: FocusArea) -> list[Problem]:
-    """Each activity that the plan in force names for the focus area was held, or waived with a reason."""
+    """Each activity that the plan in force names for the focus area was held, or waived with a reason; in a tier
+    without evidence a delivery holds it once it is evaluated."""
     left = [one for one in standings(area) if not one.is_done]
+    booked, not_held = ("still booked", "not held")
+    if not has_stage(area.engagement, "evidence"):
+        booked, not_held = ("still to be evaluated, or planned once more", "not delivered")
     return [
-        error(f"“{one.activity.what}” ({one.activity.audience}) is {'still booked' if one.booked else 'not held'}.")
+        error(f"“{one.activity.what}” ({one.activity.audience}) is {booked if one.booked else not_held}.")
         for one in left
     ]
 

@@ -13,7 +13,9 @@ from concord.engagements.queries import people_of
 from concord.programme.document import Programme
 from concord.workplans.checks.costs import why_not_paid
 from concord.workplans.content import Content
+from concord.workplans.means import means_of
 from concord.workplans.queries import programme as programme_of
+from concord.workplans.wording import means_named
 
 _NONE = [("", "–")]
 
@@ -163,10 +165,14 @@ class ActivityForm(PartForm):
     cost = forms.ChoiceField(label="What it costs money for")
 
     def prepare(self, programme: Programme) -> None:
-        """Offer focus areas, methods and cost categories, those that cannot be paid too, so that the reason is said."""
+        """Offer focus areas, methods (what is chosen stays) and cost categories, those that cannot be paid too, so that
+        the reason is said."""
         self.programme = programme
         self._choose("area", self._areas())
-        self._choose("method", [*_NONE, *((m.key, m.name) for m in programme.method)])
+        means, said = means_of(self.thing.engagement, programme), str(self.initial.get("method", ""))
+        kept = {said: means_named(programme).get(said, said)} if said else {}
+        self.fields["method"].label = means.called
+        self._choose("method", [*_NONE, *(means.names | kept).items()])
         self._choose("cost", [*_NONE, *((c.key, c.label) for c in programme.cost_category)])
         if not programme.cost_category:  # an edition from before there were any
             del self.fields["cost"]
