@@ -3,6 +3,7 @@
 import pytest
 
 from concord.core.errors import Denied
+from concord.core.guard import writing
 from concord.engagements import actions as engagements
 from concord.engagements.models import Engagement
 from concord.findings import actions, checks
@@ -95,21 +96,24 @@ def test_in_a_tier_without_evidence_each_activity_is_held_by_an_evaluated_delive
     both.evaluated(by, form="coaching", title="A first call")
     assert left(by) == [not_delivered.format(2)]
     second = both.held(by, form="coaching", title="A second call")
-    assert left(by) == ["“Course 2” (Patrol officers) is still to be evaluated, or planned once more."]
+    assert left(by) == ["“Course 2” (Patrol officers) is still to be held or evaluated."]
     evaluation = {"goal_met": "fully", "evaluation": "It helped."}
     engagements.evaluate_delivery(second, **evaluation, by=by.liaison, at=AT)
     third = both.planned(by, form="coaching", title="A third call")
-    assert left(by) == ["“Course 2” (Patrol officers) is still to be evaluated, or planned once more."]
+    assert left(by) == ["“Course 2” (Patrol officers) is still to be held or evaluated."]
     engagements.cancel_delivery(third, reason="Two were enough.", by=by.lead, at=AT)
     assert left(by) == []
 
 
-def test_in_a_tier_with_evidence_a_delivery_holds_no_activity() -> None:
-    on = make.ground()
-    sides = both.Sides(on.engagement, on.officer, on.officer, on.chief, on.chief, on.liaison, on.lead, on.assessor)
-    before = left(sides)
-    both.evaluated(sides, form="coaching")
-    assert left(sides) == before
+def test_what_was_delivered_before_a_change_of_tier_still_holds_its_activity() -> None:
+    by = planned_to_be_taught(("coaching", "consultation"))
+    both.evaluated(by, form="coaching")
+    with writing():
+        Engagement.objects.filter(pk=by.engagement.pk).update(tier="organizational_assessment")
+    assert left(by) == [
+        "No finding is validated, and nobody has declared that there is none.",
+        "“Course 2” (Patrol officers) is not delivered.",
+    ]
 
 
 def test_in_a_tier_without_evidence_a_plan_names_forms_of_delivery_and_no_methods() -> None:

@@ -11,8 +11,7 @@ from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.core.roles import Level
 from concord.engagements.models import Delivery, Engagement, FocusArea
-from concord.engagements.queries.engagement import GOES_ON
-from concord.engagements.rules import has_stage
+from concord.engagements.queries.engagement import GOES_ON, methods
 from concord.engagements.states import DeliveryState
 from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
 from concord.evidence.sealed_items import with_titles
@@ -133,13 +132,15 @@ def places_to_seal() -> QuerySet[Fieldwork]:
 class Standing:
     """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it
     was not). `logged` says that evidence was logged without a booking that names this activity; or names none, where
-    the plan has one alone of its method: among several nobody can say for which of them it was gathered."""
+    the plan has one alone of its method: among several nobody can say for which of them it was gathered. `by_delivery`
+    says that it is done by a form of delivery, not by a method of gathering evidence."""
 
     activity: Activity
     held: int
     booked: int
     logged: bool
     waived: str
+    by_delivery: bool
 
     @property
     def is_done(self) -> bool:
@@ -155,11 +156,12 @@ def standings(area: FocusArea) -> list[Standing]:
 
 def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[Standing]]:
     """Return the same of several focus areas, by their keys, under the plan that is in force; by three queries, and one
-    of deliveries in a tier without evidence."""
+    of deliveries where the plan names any form of these."""
     planned = plan.content.activities
+    gathered = {method.key for method in methods(plan.engagement)}
     held = Counter(Fieldwork.objects.filter(focus_area__in=areas).values_list("focus_area", "activity", "state"))
-    if not has_stage(plan.engagement, "evidence"):
-        held += _delivered(areas, planned)
+    if taught := [one for one in planned if one.method not in gathered]:
+        held += _delivered(areas, taught)
     waivers = ActivityWaiver.objects.filter(focus_area__in=areas)
     waived = {(area, key): reason for area, key, reason in waivers.values_list("focus_area", "activity", "reason")}
     direct = EvidenceItem.objects.filter(
@@ -176,6 +178,7 @@ def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[S
                 logged=(area.pk, one.method, one.key) in logged
                 or (of_a_method[one.area, one.method] == 1 and (area.pk, one.method, "") in logged),
                 waived=waived.get((area.pk, one.key), ""),
+                by_delivery=one.method not in gathered,
             )
             for one in planned
             if one.area == area.number
