@@ -156,7 +156,8 @@ def test_a_concurrence_with_another_hash_is_refused(wrong: str) -> None:
 
 def test_a_concurrence_is_refused_when_the_focus_areas_have_changed_underneath() -> None:
     by = plans.cast()
-    plan = plans.proposed(by)
+    plans.concurred(by)
+    plan = plans.proposed(by)  # the second version: with the first, the focus areas become what it says
     with writing():  # the title is part of what the chief executive read
         by.engagement.focus_areas.update(title="Something else")
     with pytest.raises(Stale, match="is called “Something else” in the engagement; the plan says it in other words"):

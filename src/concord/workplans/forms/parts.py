@@ -11,6 +11,7 @@ from concord.core.forms import DayField, LongText, VerbForm
 from concord.core.permissions import Party
 from concord.engagements.queries import people_of
 from concord.programme.document import Programme
+from concord.workplans.areas import can_be_changed
 from concord.workplans.checks.costs import why_not_paid
 from concord.workplans.content import Content
 from concord.workplans.means import means_of
@@ -126,7 +127,7 @@ class ScopeForm(PartForm):
 
 
 class AreaForm(PartForm):
-    """A focus area. What the engagement has already is opened as it stands; only its topic is chosen here."""
+    """A focus area. What was agreed on, or has begun, is opened as it stands; only its topic is chosen here."""
 
     title = line("Title")
     objective = prose("Objective", rows=3, hint="Begin with a verb: assess, examine, plan.")
@@ -140,7 +141,8 @@ class AreaForm(PartForm):
         self._choose("topic", [*_NONE, *((topic.key, topic.text) for topic in programme.topic)])
         self.fields["number"].disabled = True
         number = self.initial.get("number", 0)
-        fixed = self.thing.engagement.focus_areas.filter(number=number).exists()
+        there = self.thing.engagement.focus_areas.filter(number=number).first()
+        fixed = there is not None and not can_be_changed(self.thing, there)
         for name in ("title", "objective"):
             self.fields[name].disabled = fixed
 
