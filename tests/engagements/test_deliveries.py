@@ -14,8 +14,10 @@ from concord.core.tasks.models import Task
 from concord.engagements import actions, queries, rules
 from concord.engagements.models import Delivery, FocusArea
 from concord.engagements.states import DELIVERY, TIER_CHANGE
+from concord.findings import actions as findings
 from concord.intake.content import Member
 from concord.programme.queries import of as programme_of
+from concord.workplans.actions import open_focus_area
 from tests.factories import engagements as make
 from tests.factories import intake as asking
 from tests.factories import moves
@@ -307,7 +309,8 @@ def test_closing_needs_every_delivery_evaluated_every_concern_answered_and_a_wor
 
 def taught() -> tuple[both.Sides, int]:
     """One agency asks for itself and two small ones. Three subjects of one topic are taught in three ways, under a
-    plan with which the chief executive concurred. Gives the people, and how many deliveries there were."""
+    plan with which the chief executive concurred, and each is complete once all of it is evaluated. Gives the people,
+    and how many deliveries there were."""
     desk, agency = asking.desk(), make.agency("Birch Harbour Sheriff")
     asked = {
         "tier": "topic_assistance",
@@ -323,13 +326,15 @@ def taught() -> tuple[both.Sides, int]:
     roles = ("chief_executive", "government_signatory", "liaison", "assessment_lead", "assessor")
     by = both.Sides(engagement, desk.officer, desk.official, *(make.member(engagement, role) for role in roles))
     cast = plans.Cast(engagement, by.lead, by.assessor, by.chief)
-    plans.concurred(cast)
+    planned = [plans.planned(area, form) for area in engagement.focus_areas.all() for form in topic.delivery]
+    plans.concurred(cast, activities=planned)
     for number in range(1, len(areas) + 1):
-        area = plans.open_area(cast, number)
+        area = open_focus_area(make.area(engagement, number), by=by.lead, at=AT)
         for form in topic.delivery:
             one = both.planned(by, focus_area=area, form=form, topic=TRAINING, title=f"{area.title}, {form}")
             one = actions.record_delivery(one, **HELD, by=by.lead, at=AT)
             actions.evaluate_delivery(one, **SAID, answered=20, satisfied=19, by=by.liaison, at=AT)
+        findings.complete_focus_area(area, by=by.lead, at=AT)
     return by, len(areas) * len(topic.delivery)
 
 
@@ -339,6 +344,7 @@ def test_topic_assistance_for_several_agencies_runs_from_request_to_close_out() 
     assert (count, by.engagement.tier, rules.agreement_stands(by.engagement).allowed) == (9, "topic_assistance", True)
     page = make.browser(by.liaison).get(by.engagement.get_absolute_url()).content.decode()
     assert ("Elm Creek Police Department, OH" in page, "Fern Hill Sheriff, OH" in page) == (True, True)
+    assert set(by.engagement.focus_areas.values_list("state", flat=True)) == {"complete"}
     sums = queries.delivered(by.engagement)
     assert (sums.held, sums.attendance, sums.answered, sums.satisfied) == (9, 9 * 24, 9 * 20, 9 * 19)
     closed = actions.close(by.engagement, outcome="Three agencies train their own.", by=by.officer, at=AT)

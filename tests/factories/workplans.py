@@ -9,6 +9,7 @@ from concord.accounts.models import Person
 from concord.core.errors import HouseError
 from concord.core.guard import writing
 from concord.engagements.models import Agreement, Engagement, FocusArea
+from concord.engagements.rules import has_stage
 from concord.workplans import actions, queries
 from concord.workplans.content import (
     SECTIONS,
@@ -99,6 +100,10 @@ def keyed(prefix: str, rows: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(replace(row, key=row.key or f"{prefix}{n}") for n, row in enumerate(rows, 1))
 
 
+def _two_means(of: Engagement) -> tuple[str, str]:
+    return ("interview", "document_review") if has_stage(of, "evidence") else ("coaching", "consultation")
+
+
 def content(by: Cast, **changed: Any) -> Content:
     """Return all that a whole version says: two methods in each focus area."""
     areas = [make.area(by.engagement, number) for number in range(1, by.engagement.focus_areas.count() + 1)]
@@ -109,7 +114,7 @@ def content(by: Cast, **changed: Any) -> Content:
         "scope": "How the agency works with residents.",
         "audiences": ("Patrol officers", "Residents"),
         "people": [named(by.expert, "expert", "Problem solving"), named(by.lead, "staff", "Leads the team")],
-        "activities": [planned(area, method) for area in areas for method in ("interview", "document_review")],
+        "activities": [planned(area, means) for area in areas for means in _two_means(by.engagement)],
         "needs": (Need("n1", "document", "The patrol plan in force", "The liaison", "2026-11-20"),),
         "questions": (Question("q1", 0, "How many calls lead to a problem-solving project?"),),
         "engagement_strategy": "Two listening sessions, one of them in Spanish.",

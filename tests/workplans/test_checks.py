@@ -193,6 +193,7 @@ def test_a_focus_area_on_a_topic_that_nobody_asked_for_is_pointed_out() -> None:
 @pytest.mark.owed("B6")
 def test_a_further_focus_area_needs_a_change_of_scope() -> None:
     by = plans.cast()
+    plans.concurred(by)
     (area,) = plans.content(by).areas
     more = replace(area, key="f2", number=2, title="Towing")
     activities = [plans.planned(make.area(by.engagement)), plans.planned(make.area(by.engagement), area=2)]
@@ -203,6 +204,7 @@ def test_a_further_focus_area_needs_a_change_of_scope() -> None:
 
 def test_the_focus_areas_are_the_engagements_in_its_words() -> None:
     by = plans.cast(areas=[("One", "Assess."), ("Two", "Assess.")])
+    plans.concurred(by)
     one, two = plans.content(by).areas
     activities = [plans.planned(make.area(by.engagement))]
     assert problems(by, areas=(replace(one, title="Uno"),), activities=activities) == [

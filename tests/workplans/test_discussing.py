@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
@@ -291,6 +292,45 @@ def test_nobody_who_has_left_is_mailed_about_a_plan() -> None:
         by.lead.memberships.update(until=AT, ended_by="person:0")
     actions.send_back(proposed, reason="Not so.", by=by.chief, at=AT)
     assert [mail.to for mail in OutboxMail.objects.filter(subject__startswith="A work plan was returned")] == []
+
+
+def test_a_draft_takes_up_once_a_change_of_scope_that_was_agreed_to_after_it_was_begun() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    draft = plans.draft(by)
+    asked = ask_team(by.engagement, by.chief)
+    with pytest.raises(Denied, match="No change of scope was agreed to that no version carries out yet"):
+        actions.take_up_scope(draft, scope_change=asked, by=by.lead, at=AT)
+    agreed = actions.agree(asked, by=by.lead, at=AT)
+    second = actions.agree(ask_team(by.engagement, by.chief, what="One more."), by=by.lead, at=AT)
+    other = plans.cast("Elsewhere")
+    plans.concurred(other)
+    strange = actions.agree(ask_team(other.engagement, other.chief), by=other.lead, at=AT)
+    with pytest.raises(BadInput, match=f"{strange.ref} is no change of scope"):
+        actions.take_up_scope(draft, scope_change=strange, by=by.lead, at=AT)
+    page = make.browser(by.lead).post(f"{draft.get_absolute_url()}take-up-scope/", {"scope_change": agreed.ref})
+    assert (page.status_code, plans.loaded(draft).scope_change, queries.agreed_changes(by.engagement)) == (
+        302, agreed, [second],
+    )  # fmt: skip
+    assert AuditRow.objects.latest("pk").verb == "work_plan.take_up_scope"
+    with pytest.raises(Denied, match="carries out a change of scope already"):
+        actions.take_up_scope(plans.loaded(draft), scope_change=second, by=by.lead, at=AT)
+
+
+def test_the_database_keeps_the_change_of_scope_that_a_draft_took_up_and_gives_none_to_what_is_proposed() -> None:
+    by = plans.cast()
+    plans.concurred(by)
+    agreed = actions.agree(ask_team(by.engagement, by.chief), by=by.lead, at=AT)
+    second = actions.agree(ask_team(by.engagement, by.chief, what="One more."), by=by.lead, at=AT)
+    draft = plans.draft(by)
+    actions.take_up_scope(draft, scope_change=agreed, by=by.lead, at=AT)
+    for change in (second, None):
+        with pytest.raises(DatabaseError, match="new version"), transaction.atomic(), writing():
+            WorkPlan.objects.filter(pk=draft.pk).update(scope_change=change)
+    actions.discard(plans.loaded(draft), reason="Begun anew.", by=by.lead, at=AT)
+    proposed = plans.proposed(by)
+    with pytest.raises(DatabaseError, match="new version"), transaction.atomic(), writing():
+        WorkPlan.objects.filter(pk=proposed.pk).update(scope_change=second)
 
 
 def test_only_what_was_agreed_to_here_is_carried() -> None:

@@ -43,11 +43,12 @@ ENGAGEMENT = Lifecycle(
 
 
 class FocusAreaState(TextChoices):
-    """Where a focus area stands."""
+    """Where a focus area stands. A planned one is dropped when there is concurrence with a plan that leaves it out."""
 
     PLANNED = "planned", "Planned"
     OPEN = "open", "Open"
     COMPLETE = "complete", "Complete"
+    DROPPED = "dropped", "Dropped"
 
 
 F = FocusAreaState
@@ -60,7 +61,7 @@ FOCUS_AREA = Lifecycle(
         Move(F.PLANNED, P.FOCUS_AREA_OPEN, F.OPEN, Party.TEAM),
         Move(F.OPEN, P.FOCUS_AREA_COMPLETE, F.COMPLETE, Party.TEAM),
     ),
-    holders={F.PLANNED: Party.TEAM, F.OPEN: Party.TEAM, F.COMPLETE: Party.NOBODY},
+    holders={F.PLANNED: Party.TEAM, F.OPEN: Party.TEAM, F.COMPLETE: Party.NOBODY, F.DROPPED: Party.NOBODY},
 )
 
 

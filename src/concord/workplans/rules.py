@@ -11,6 +11,7 @@ from concord.core.roles import permit
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.rules import active, agreement_stands, still_leads
 from concord.partners.rules import takes_part
+from concord.workplans.carrying import not_carried
 from concord.workplans.chiefs import newly_seated
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
 from concord.workplans.states import CommentState, WorkPlanState
@@ -56,6 +57,16 @@ def _speaks_for_the_agency(by: Actor, thing: WorkPlan | ScopeChange) -> Decision
 
 def _can_be_edited(_by: Actor, plan: WorkPlan) -> Decision:
     return _stands(plan, S.DRAFT, "what it says stays as it is")
+
+
+def _can_take_up_scope(by: Actor, plan: WorkPlan) -> Decision:
+    if not (draft := _can_be_edited(by, plan)):
+        return draft
+    if plan.scope_change_id is not None:
+        return refuse("This draft carries out a change of scope already; the next one is for the version after it.")
+    if not plan.engagement.scope_changes.filter(not_carried()).exists():
+        return refuse("No change of scope was agreed to that no version carries out yet.")
+    return ALLOWED
 
 
 def _can_have_progress(_by: Actor, plan: WorkPlan) -> Decision:
@@ -167,6 +178,7 @@ _RULES: dict[Permission, Callable[[Actor, Any], Decision]] = {
     P.PLAN_RETURN: _speaks_for_the_agency,
     P.PLAN_REAFFIRM: _can_be_reaffirmed,
     P.PLAN_AMEND: _can_be_amended,
+    P.PLAN_TAKE_UP_SCOPE: _can_take_up_scope,
     P.PLAN_NOTE_PROGRESS: _can_have_progress,
     P.PLAN_COMMENT: _can_be_commented_on,
     P.PLAN_COMMENT_REPLY: _is_open,

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.conf import settings
 
 from concord.accounts.models import Person
-from concord.accounts.queries import by_key, holder
+from concord.accounts.queries import by_key, holder, members
 from concord.core import notices
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Actor, Permission
-from concord.core.roles import AssessmentLead, ChiefExecutive
+from concord.core.roles import AssessmentLead, ChiefExecutive, Liaison
 from concord.core.telling import news
 from concord.engagements.models import Engagement
 from concord.workplans import rules
@@ -21,6 +21,12 @@ from concord.workplans.models import PlanComment, WorkPlan
 def chief(of: Engagement) -> Person | None:
     """Return the agency's chief executive as this house knows them, or None."""
     return holder(ChiefExecutive.key, f"agency:{of.agency.ref}")
+
+
+def agency(of: Engagement) -> list[Person]:
+    """Return the agency's chief executive and its liaisons, each once; the seat may be vacant."""
+    held = members(f"agency:{of.agency.ref}").filter(role__in=(ChiefExecutive.key, Liaison.key))
+    return list(dict.fromkeys(member.person for member in held.order_by("since")))
 
 
 def lead(of: Engagement) -> Person | None:

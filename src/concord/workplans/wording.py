@@ -67,11 +67,17 @@ class Names:
 def names_of(content: Content, programme: Programme | None) -> Names:
     """Return the names for one version; without a programme (a public record) keys speak for themselves."""
     keys = {
-        "method": {method.key: method.name for method in programme.method},
+        "method": means_named(programme),
         "cost": {cost.key: cost.label for cost in programme.cost_category},
         "topic": {topic.key: topic.text for topic in programme.topic},
     } if programme else {}  # fmt: skip
     return Names(keys, {area.number: area.title for area in content.areas})
+
+
+def means_named(programme: Programme) -> dict[str, str]:
+    """Return by what activities are done, key → name: the programme's methods and its forms of delivery."""
+    forms = {form.key: form.label for form in programme.delivery_form}
+    return forms | {method.key: method.name for method in programme.method}
 
 
 def label(name: str) -> str:

@@ -191,10 +191,13 @@ class Permission(Worded):
     PLAN_DRAFT = "work_plan.draft", "draft a work plan", "drafted the work plan"
     PLAN_PROPOSE = "work_plan.propose", "propose the work plan", "proposed the work plan"
     PLAN_RETURN = "work_plan.return", "return the work plan", "returned the work plan"
+    PLAN_WITHDRAW = "work_plan.withdraw", "withdraw the work plan", "withdrew the work plan"
     PLAN_CONCUR = "work_plan.concur", "concur with the work plan", "concurred with the work plan"
     PLAN_EDIT = "work_plan.edit", "edit the draft of a work plan", "edited the draft of the work plan"
     PLAN_DISCARD = "work_plan.discard", "set the draft aside", "set the draft of the work plan aside"
     PLAN_AMEND = "work_plan.amend", "amend the work plan", "began to amend the work plan"
+    PLAN_TAKE_UP_SCOPE = ("work_plan.take_up_scope", "take up an agreed change of scope",
+        "took an agreed change of scope up in the draft")  # fmt: skip
     PLAN_RECORD_CONCURRENCE = ("work_plan.record_concurrence", "record a concurrence that was signed on paper",
         "recorded the concurrence that was signed on paper")  # fmt: skip
     PLAN_REAFFIRM = "work_plan.reaffirm", "reaffirm the concurrence", "reaffirmed the concurrence"

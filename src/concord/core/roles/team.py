@@ -110,8 +110,8 @@ class AssessmentLead(Role):
     key = "assessment_lead"
     title = "Assessment lead"
     description = (
-        "Leads the team: drafts and proposes the work plan, opens and completes focus areas, issues what a reviewer "
-        "has validated, compiles status reports."
+        "Leads the team: drafts and proposes the work plan and may withdraw it, opens and completes focus areas, "
+        "issues what a reviewer has validated, compiles status reports."
     )
     level = Level.ENGAGEMENT
     party = Party.TEAM
@@ -120,7 +120,8 @@ class AssessmentLead(Role):
         | _TEAM_WRITES
         | {P.DOCUMENT_ORIGINAL}
         | {P.PLAN_DRAFT, P.PLAN_PROPOSE, P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE}
-        | {P.PLAN_DISCARD, P.PLAN_AMEND, P.PLAN_NOTE_PROGRESS, P.PLAN_COMMENT_RESOLVE}
+        | {P.PLAN_DISCARD, P.PLAN_WITHDRAW, P.PLAN_AMEND, P.PLAN_NOTE_PROGRESS, P.PLAN_COMMENT_RESOLVE}
+        | {P.PLAN_TAKE_UP_SCOPE}
         | {P.SCOPE_ASK_AGENCY, P.SCOPE_AGREE, P.SCOPE_DECLINE, P.SCOPE_WITHDRAW}
         | {P.FINDING_ISSUE, P.RECOMMENDATION_ISSUE}
         | {P.FACT_CHECK_OPEN, P.FACT_CHECK_EXTEND, P.FACT_CHECK_CLOSE, P.FINDING_RENUMBER}

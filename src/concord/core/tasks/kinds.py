@@ -21,7 +21,7 @@ ENDED_BY: Final[Mapping[str, tuple[Permission, ...]]] = {
     "eligibility_flag": (P.ELIGIBILITY_CLEAR, P.ENGAGEMENT_SUSPEND),
     "concern": (P.ESCALATION_ANSWER,),
     "signature_": (P.AGREEMENT_SIGN, P.AGREEMENT_RECORD, P.AGREEMENT_LAPSE),
-    "concurrence": (P.PLAN_CONCUR, P.PLAN_RECORD_CONCURRENCE, P.PLAN_RETURN),
+    "concurrence": (P.PLAN_CONCUR, P.PLAN_RECORD_CONCURRENCE, P.PLAN_RETURN, P.PLAN_WITHDRAW),
     "recheck": (P.REFORM_SUSTAIN, P.REFORM_REOPEN),
     "report:": (P.REPORT_COMPILE,),
     "report_late:": (P.REPORT_EXPLAIN,),

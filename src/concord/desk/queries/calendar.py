@@ -19,6 +19,7 @@ from concord.workplans.content import Activity, Content
 from concord.workplans.models import WorkPlan
 from concord.workplans.queries.plans import visible_to as plans_visible_to
 from concord.workplans.states import WorkPlanState
+from concord.workplans.wording import means_named
 
 P = Permission
 MOST = 500
@@ -75,7 +76,7 @@ def _windows(plan: WorkPlan, content: Content) -> Iterator[Entry]:
 
 def _activities(plan: WorkPlan, content: Content) -> Iterator[Entry]:
     programme = programme_of(plan.engagement.edition) if plan.engagement.edition else None
-    methods = {method.key: method.name for method in programme.method} if programme else {}
+    methods = means_named(programme) if programme else {}
     for activity in content.activities:
         if activity.starts_on and activity.ends_on:
             summary = f"{methods.get(activity.method, activity.method)}: {plan.engagement.title}"

@@ -60,7 +60,7 @@ class Hub:
 def hub(person: Person, engagement: Engagement) -> Hub:
     """Return where an engagement stands, for its page."""
     items = longest(person, engagement, shown=SHOWN)
-    states = list(engagement.focus_areas.values_list("state", flat=True))
+    states = list(engagement.focus_areas.exclude(state=FocusAreaState.DROPPED).values_list("state", flat=True))
     tasks = tasks_seen_by(person).filter(about=engagement.ref, state__in=OPEN).order_by(*DUE_FIRST)
     return Hub(
         waiting=tuple(items[:SHOWN]),

@@ -7,7 +7,7 @@ from concord.core import zones
 from concord.core.checks import Problem, error, warning
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.states import EngagementState
+from concord.engagements.states import EngagementState, FocusAreaState
 from concord.programme.document import Programme
 
 
@@ -44,10 +44,12 @@ def not_while_suspended(engagement: Engagement, held_on: date) -> list[Problem]:
 
 
 def focus_area_is_of(engagement: Engagement, focus_area: FocusArea) -> list[Problem]:
-    """The focus area is of the same engagement."""
-    if focus_area.engagement_id == engagement.pk:
-        return []
-    return [error(f"{focus_area.ref} is a focus area of another engagement.")]
+    """The focus area is of the same engagement, and still of its plan."""
+    if focus_area.engagement_id != engagement.pk:
+        return [error(f"{focus_area.ref} is a focus area of another engagement.")]
+    if focus_area.state == FocusAreaState.DROPPED:
+        return [error(f"The focus area “{focus_area.title}” was dropped: nothing is delivered in it.")]
+    return []
 
 
 def experts_are_of_the_team(engagement: Engagement, experts: Collection[Person]) -> list[Problem]:

@@ -10,6 +10,7 @@ from concord.core import clock
 from concord.core.forms import DayField, LongText, VerbForm
 from concord.engagements import queries
 from concord.engagements.models import FocusArea, GoalMet
+from concord.engagements.states import FocusAreaState
 
 _TOPIC_WORDS = 90
 
@@ -38,7 +39,7 @@ class PlanForm(VerbForm):
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
         areas = self.fields["focus_area"]
-        areas.queryset = queries.focus_areas(self.thing)  # type: ignore[attr-defined]  # a ModelChoiceField
+        areas.queryset = queries.focus_areas(self.thing).exclude(state=FocusAreaState.DROPPED)  # type: ignore[attr-defined]  # a ModelChoiceField
         areas.label_from_instance = lambda area: f"{area.number}. {area.title}"  # type: ignore[attr-defined]
 
     def _topics(self) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Party, Permission
-from concord.engagements.states import ENGAGEMENT, FOCUS_AREA, OWN_STATES, EngagementState
+from concord.engagements.states import ENGAGEMENT, FOCUS_AREA, OWN_STATES, EngagementState, FocusAreaState
 from concord.intake.models import AssistanceRequest
 from concord.programme.models import Edition
 
@@ -176,6 +176,7 @@ class FocusArea(Within, Staged):
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "number"), S.PUBLIC),
         **dict.fromkeys(("title", "objective", "opened_at", "overlap_reason"), S.PUBLIC),
+        "dropped_because": S.INTERNAL,
     }
     lifecycle = FOCUS_AREA
     onward: ClassVar = frozenset({P.FOCUS_AREA_OPEN, P.FOCUS_AREA_COMPLETE})
@@ -187,6 +188,7 @@ class FocusArea(Within, Staged):
     objective = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
     overlap_reason = models.TextField(blank=True)  # why it opened before every earlier one was complete
+    dropped_because = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -195,6 +197,11 @@ class FocusArea(Within, Staged):
             models.CheckConstraint(condition=Q(number__gt=0), name="focus_area_number_from_one"),
             models.CheckConstraint(
                 condition=Q(opened_at__isnull=False) | Q(overlap_reason=""), name="overlap_reason_only_once_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=FocusAreaState.DROPPED, opened_at=None) & ~Q(dropped_because="")
+                | ~Q(state=FocusAreaState.DROPPED) & Q(dropped_because=""),
+                name="focus_area_is_dropped_with_a_reason",
             ),
         ]
         indexes: ClassVar = [

@@ -76,6 +76,16 @@ def focus_areas(of: Engagement) -> QuerySet[FocusArea]:
     return of.focus_areas.order_by("number")
 
 
+def has_begun(area: FocusArea) -> bool:
+    """Say whether work in a focus area has begun: it was opened or is over, or something stands on it, of whatever app
+    (a booking, a delivery, advice, evidence, a finding), even if it was called off since."""
+    below = area._meta.related_objects  # noqa: SLF001 - Django's documented name
+    return area.state != FocusAreaState.PLANNED or any(
+        each.related_model._base_manager.filter(**{each.field.name: area}).exists()  # noqa: SLF001 - the same
+        for each in below
+    )
+
+
 def earlier_incomplete(area: FocusArea) -> QuerySet[FocusArea]:
     """Return the focus areas that come before one and are not complete, in their order."""
     return focus_areas(area.engagement).filter(number__lt=area.number, state__in=_NOT_COMPLETE)

@@ -10,8 +10,9 @@ from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core.permissions import Permission
 from concord.core.roles import Level
-from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.queries.engagement import GOES_ON
+from concord.engagements.models import Delivery, Engagement, FocusArea
+from concord.engagements.queries.engagement import GOES_ON, methods
+from concord.engagements.states import DeliveryState
 from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
 from concord.evidence.sealed_items import with_titles
 from concord.evidence.states import EvidenceState, FieldworkState
@@ -131,13 +132,15 @@ def places_to_seal() -> QuerySet[Fieldwork]:
 class Standing:
     """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it
     was not). `logged` says that evidence was logged without a booking that names this activity; or names none, where
-    the plan has one alone of its method: among several nobody can say for which of them it was gathered."""
+    the plan has one alone of its method: among several nobody can say for which of them it was gathered. `by_delivery`
+    says that it is done by a form of delivery, not by a method of gathering evidence."""
 
     activity: Activity
     held: int
     booked: int
     logged: bool
     waived: str
+    by_delivery: bool
 
     @property
     def is_done(self) -> bool:
@@ -152,15 +155,20 @@ def standings(area: FocusArea) -> list[Standing]:
 
 
 def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[Standing]]:
-    """Return the same of several focus areas, by their keys, under the plan that is in force; by three queries."""
+    """Return the same of several focus areas, by their keys, under the plan that is in force; by three queries, and one
+    of deliveries where the plan names any form of these."""
+    planned = plan.content.activities
+    gathered = {method.key for method in methods(plan.engagement)}
     held = Counter(Fieldwork.objects.filter(focus_area__in=areas).values_list("focus_area", "activity", "state"))
+    if taught := [one for one in planned if one.method not in gathered]:
+        held += _delivered(areas, taught)
     waivers = ActivityWaiver.objects.filter(focus_area__in=areas)
     waived = {(area, key): reason for area, key, reason in waivers.values_list("focus_area", "activity", "reason")}
     direct = EvidenceItem.objects.filter(
         focus_area__in=areas, state=EvidenceState.LOGGED, fieldwork=None, received=None
     )
     logged = set(direct.order_by().values_list("focus_area", "method", "activity").distinct())
-    of_a_method = Counter((one.area, one.method) for one in plan.content.activities)
+    of_a_method = Counter((one.area, one.method) for one in planned)
     return {
         area.pk: [
             Standing(
@@ -170,9 +178,30 @@ def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[S
                 logged=(area.pk, one.method, one.key) in logged
                 or (of_a_method[one.area, one.method] == 1 and (area.pk, one.method, "") in logged),
                 waived=waived.get((area.pk, one.key), ""),
+                by_delivery=one.method not in gathered,
             )
-            for one in plan.content.activities
+            for one in planned
             if one.area == area.number
         ]
         for area in areas
     }
+
+
+def _delivered(areas: Sequence[FocusArea], planned: Sequence[Activity]) -> Counter[tuple[int, str, str]]:
+    """Count the deliveries as field work is counted, by area, activity and state: evaluated is held, and what is still
+    to be held or evaluated is booked. A delivery names its form and no activity, so each counts for one activity of its
+    form, in the order of the plan, the evaluated ones first; what is left over counts for the last."""
+    rows = Delivery.objects.filter(focus_area__in=areas).exclude(state=DeliveryState.CANCELLED)
+    there = sorted(rows.values_list("focus_area", "form", "state"), key=lambda row: row[2] != DeliveryState.EVALUATED)
+    found: Counter[tuple[int, str, str]] = Counter()
+    for area in areas:
+        keys: dict[str, list[str]] = {}
+        for one in planned:
+            if one.area == area.number:
+                keys.setdefault(one.method, []).append(one.key)
+        for form, of_form in keys.items():
+            states = [state for pk, its_form, state in there if (pk, its_form) == (area.pk, form)]
+            for place, state in enumerate(states):
+                turn = FieldworkState.HELD if state == DeliveryState.EVALUATED else FieldworkState.BOOKED
+                found[area.pk, of_form[min(place, len(of_form) - 1)], turn] += 1
+    return found

@@ -87,6 +87,8 @@ def _in_focus_area(verb: Permission, area: FocusArea) -> Decision:
 def _is_not_over(area: FocusArea) -> Decision:
     if area.state == FocusAreaState.COMPLETE:
         return refuse("The focus area is complete: nothing further is gathered in it.")
+    if area.state == FocusAreaState.DROPPED:
+        return refuse("The focus area was dropped: nothing is gathered in it.")
     return ALLOWED
 
 

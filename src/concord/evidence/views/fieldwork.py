@@ -20,6 +20,7 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import engagement as load_engagement
 from concord.engagements.queries import focus_area as load_focus_area
 from concord.engagements.queries import focus_areas, methods
+from concord.engagements.queries import forms as forms_of_delivery
 from concord.evidence import actions, forms, queries, rules
 from concord.evidence.models import FieldNotes, Fieldwork
 from concord.evidence.states import FieldworkState
@@ -127,7 +128,7 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
     standings = queries.standings_in(areas, plan) if plan else {}
     context = {
         "thing": thing,
-        "methods": known,
+        "methods": forms_of_delivery(thing) | known,
         "form": form,
         "plan": [(area, standings.get(area.pk, ())) for area in areas],
         **page,

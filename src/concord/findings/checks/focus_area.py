@@ -2,7 +2,7 @@ from concord.core.checks import Problem, error
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
 from concord.engagements.rules import has_stage
-from concord.evidence.queries import standings
+from concord.evidence.queries import Standing, standings
 from concord.findings.models import Finding, NoFindings, Recommendation
 from concord.findings.states import StatementState
 
@@ -27,12 +27,19 @@ def earlier_areas_are_complete(area: FocusArea) -> list[Problem]:
 
 
 def activities_are_held_or_waived(area: FocusArea) -> list[Problem]:
-    """Each activity that the plan in force names for the focus area was held, or waived with a reason."""
-    left = [one for one in standings(area) if not one.is_done]
+    """Each activity that the plan in force names for the focus area was held, or waived with a reason; one that is a
+    delivery once the agency has evaluated it."""
     return [
-        error(f"“{one.activity.what}” ({one.activity.audience}) is {'still booked' if one.booked else 'not held'}.")
-        for one in left
+        error(f"“{one.activity.what}” ({one.activity.audience}) is {_how_far(one)}.")
+        for one in standings(area)
+        if not one.is_done
     ]
+
+
+def _how_far(one: Standing) -> str:
+    if one.by_delivery:
+        return "still to be held or evaluated" if one.booked else "not delivered"
+    return "still booked" if one.booked else "not held"
 
 
 def findings_are_there_or_none_is_declared(area: FocusArea) -> list[Problem]:

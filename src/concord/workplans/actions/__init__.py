@@ -9,7 +9,7 @@ from concord.workplans.actions.deciding import (
     send_back,
 )
 from concord.workplans.actions.discussing import comment, note_progress, reply, resolve
-from concord.workplans.actions.drafting import amend, discard, draft, propose
+from concord.workplans.actions.drafting import amend, discard, draft, propose, take_back, take_up_scope
 from concord.workplans.actions.editing import add, move_up, save
 from concord.workplans.actions.scoping import agree, ask_agency, ask_team, decline, withdraw
 
@@ -35,5 +35,7 @@ __all__ = (
     "resolve",
     "save",
     "send_back",
+    "take_back",
+    "take_up_scope",
     "withdraw",
 )

@@ -17,15 +17,16 @@ from concord.core.roles import ChiefExecutive
 from concord.engagements.checks.signed import signed_in_its_time
 from concord.engagements.models import FocusArea
 from concord.engagements.queries import earlier_incomplete
-from concord.engagements.states import FOCUS_AREA
+from concord.engagements.states import FOCUS_AREA, FocusAreaState
 from concord.workplans import checks, due, queries, rules, telling
 from concord.workplans.checks.scan import scan_is_readable
-from concord.workplans.content import hash_of
+from concord.workplans.content import Area, hash_of
 from concord.workplans.models import Concurrence, Reaffirmation, ScopeChange, WorkPlan
 from concord.workplans.states import WorkPlanState
 from concord.workplans.superseding import supersede
 
 P = Permission
+_LEFT_OUT = "The first work plan with which the agency concurred leaves it out."
 SHORT_HASH = 12  # hexadecimal digits of the hash that a paper bears
 
 
@@ -108,15 +109,16 @@ def _signatory(plan: WorkPlan, by: Actor) -> dict[str, str]:
 
 
 def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datetime, **signed: Any) -> WorkPlan:
-    """Move a proposed version into force: the one before is superseded, and further focus areas come into being."""
+    """Move a proposed version into force: it supersedes the one before, and the focus areas are as it says."""
     locked = lifecycle.lock(plan)
+    list(FocusArea.objects.select_for_update(no_key=True).filter(engagement=locked.engagement))  # nothing begins there
     if said := checks.no_longer_so(locked):
         raise Stale(said)
     for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
         supersede(older, at=at)
     more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
+    more |= {"focus_areas": areas} if (areas := _set_focus_areas(locked, at)) else {}
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
-    _add_focus_areas(moved, at)
     if moved.scope_change is not None:
         _add_topics(moved, moved.scope_change)
     due.decided(moved, by=by, at=at)
@@ -126,20 +128,36 @@ def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datet
     return moved
 
 
-def _add_focus_areas(plan: WorkPlan, at: datetime) -> None:
-    """Bring the focus areas into being that a change of scope has added."""
-    known = set(plan.engagement.focus_areas.values_list("number", flat=True))
-    for area in plan.content.areas:
-        if area.number not in known:
-            FocusArea.objects.create(
-                ref=next_ref("FA", at),
-                state=FOCUS_AREA.first(P.ENGAGEMENT_OPEN),
-                state_since=at,
-                engagement=plan.engagement,
-                number=area.number,
-                title=area.title,
-                objective=area.objective,
-            )
+def _set_focus_areas(plan: WorkPlan, at: datetime) -> dict[str, list[str]]:
+    """Make the engagement's focus areas those of the version, and return which were dropped, reworded and added."""
+    done: dict[str, list[str]] = {"dropped": [], "reworded": [], "added": []}
+    planned = {area.number: area for area in plan.content.areas}
+    why = plan.scope_change.reason if plan.scope_change else plan.content.changes
+    there = plan.engagement.focus_areas.exclude(state=FocusAreaState.DROPPED)
+    for area in there.order_by("number"):
+        wanted = planned.pop(area.number, None)
+        if wanted is None:
+            area.state, area.state_since, area.dropped_because = FocusAreaState.DROPPED, at, why or _LEFT_OUT
+            area.save(update_fields=["state", "state_since", "dropped_because"])
+            done["dropped"].append(area.ref)
+        elif (area.title, area.objective) != (wanted.title, wanted.objective):
+            area.title, area.objective = wanted.title, wanted.objective
+            area.save(update_fields=["title", "objective"])
+            done["reworded"].append(area.ref)
+    done["added"] = [_add_focus_area(plan, area, at).ref for area in planned.values()]
+    return {how: refs for how, refs in done.items() if refs}
+
+
+def _add_focus_area(plan: WorkPlan, area: Area, at: datetime) -> FocusArea:
+    return FocusArea.objects.create(
+        ref=next_ref("FA", at),
+        state=FOCUS_AREA.first(P.ENGAGEMENT_OPEN),
+        state_since=at,
+        engagement=plan.engagement,
+        number=area.number,
+        title=area.title,
+        objective=area.objective,
+    )
 
 
 def _add_topics(plan: WorkPlan, change: ScopeChange) -> None:

@@ -56,12 +56,32 @@ def amend(plan: WorkPlan, *, reason: str, scope_change: ScopeChange | None = Non
     rules.may(by, P.PLAN_AMEND, locked).require()
     if not reason.strip():
         raise Incomplete("A work plan is amended with a reason.", ["what changes, and why"])
-    if scope_change is not None and scope_change not in queries.agreed_changes(engagement):
-        raise BadInput(f"{scope_change.ref} is no change of scope that this engagement has agreed to and not made yet.")
+    if scope_change is not None:
+        _require_agreed(engagement, scope_change)
     content = queries.next_content(locked, changes=reason)
     return _begin(
         P.PLAN_AMEND, engagement, content, follows=locked, scope_change=scope_change, reason=reason, by=by, at=at
     )
+
+
+@verb
+def take_up_scope(plan: WorkPlan, *, scope_change: ScopeChange, by: Actor, at: datetime) -> WorkPlan:
+    """Let a draft that carries out no change of scope carry out one that both sides agreed to since it was begun.
+
+    Raises Denied (no draft, it carries one already, or none waits), BadInput (another change of scope)."""
+    engagement = lifecycle.lock(plan.engagement)
+    locked = lifecycle.lock(plan)
+    rules.may(by, P.PLAN_TAKE_UP_SCOPE, locked).require()
+    _require_agreed(engagement, scope_change)
+    locked.scope_change = scope_change
+    locked.save(update_fields=["scope_change"])
+    record(locked, P.PLAN_TAKE_UP_SCOPE, by=by, at=at, new=scope_change.ref)
+    return locked
+
+
+def _require_agreed(engagement: Engagement, change: ScopeChange) -> None:
+    if change not in queries.agreed_changes(engagement):
+        raise BadInput(f"{change.ref} is no change of scope that this engagement has agreed to and not made yet.")
 
 
 def _begin(
@@ -124,3 +144,20 @@ def discard(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan
     if not reason.strip():
         raise Incomplete("A draft is set aside with a reason.", ["the reason"])
     return lifecycle.move(plan, P.PLAN_DISCARD, by=by, at=at, may=rules.may, reason=reason)
+
+
+@verb
+def take_back(plan: WorkPlan, *, reason: str, by: Actor, at: datetime) -> WorkPlan:
+    """Withdraw a proposed version, such as one that can no longer come into force: it counts as returned, so that the
+    next draft begins with it, and the agency is told.
+
+    Raises Denied, NotAllowedNow, Incomplete (no reason)."""
+    if not reason.strip():
+        raise Incomplete("A work plan is withdrawn with a reason.", ["the reason"])
+    moved = lifecycle.move(
+        plan, P.PLAN_WITHDRAW, by=by, at=at, may=rules.may, reason=reason, changes={"returned_because": reason}
+    )
+    due.decided(moved, by=by, at=at)
+    for one in telling.agency(moved.engagement):
+        telling.tell(one, moved, "A work plan was withdrawn", "You need not decide on it. The reason is here:", at)
+    return moved

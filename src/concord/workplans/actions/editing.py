@@ -58,7 +58,8 @@ def add(plan: WorkPlan, *, section: str, value: Mapping[str, Any], by: Actor, at
         raise BadInput(f"“{found.title}” has {len(rows)} rows; at most {MOST_ROWS} can be taken.")
     row = dict(value)
     if found.row is Area:
-        row["number"] = max((area.number for area in content.areas), default=0) + 1
+        there = locked.engagement.focus_areas.values_list("number", flat=True)  # dropped ones too: no number comes back
+        row["number"] = max([*there, *(area.number for area in content.areas)], default=0) + 1
     for each in rows:
         part = f"{section}/{each.key}"
         if {**(value_of(content, part) or {}), "number": 0} == {**row, "number": 0}:

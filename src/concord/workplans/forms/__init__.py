@@ -6,6 +6,7 @@ from concord.workplans.forms.deciding import (
     DraftForm,
     OpenFocusAreaForm,
     RecordConcurrenceForm,
+    TakeUpScopeForm,
 )
 from concord.workplans.forms.discussing import (
     AgreeForm,
@@ -30,5 +31,6 @@ __all__ = (
     "ReplyForm",
     "ResolveForm",
     "ScopeChangeForm",
+    "TakeUpScopeForm",
     "form_of",
 )

@@ -67,6 +67,23 @@ class AmendForm(VerbForm):
         return {"reason": data["reason"], "scope_change": self.agreed.get(data.get("scope_change", ""))}
 
 
+class TakeUpScopeForm(VerbForm):
+    """Which change of scope a draft carries out."""
+
+    scope_change = forms.ChoiceField(label="Change of scope that it carries out", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what was agreed to and not made yet."""
+        super().__init__(*args, **kwargs)
+        self.agreed = {change.ref: change for change in queries.agreed_changes(self.thing.engagement)}
+        offered = [(ref, f"{ref}: {change.what[:80]}") for ref, change in self.agreed.items()]
+        self.fields["scope_change"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+
+    def values(self) -> dict[str, Any]:
+        """Give the change of scope itself."""
+        return {"scope_change": self.agreed[self.cleaned_data["scope_change"]]}
+
+
 class ConcurForm(SigningForm):
     """A statement, if the chief executive wants to make one, and the hash of what was shown."""
 

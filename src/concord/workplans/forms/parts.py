@@ -11,9 +11,12 @@ from concord.core.forms import DayField, LongText, VerbForm
 from concord.core.permissions import Party
 from concord.engagements.queries import people_of
 from concord.programme.document import Programme
+from concord.workplans.areas import can_be_changed
 from concord.workplans.checks.costs import why_not_paid
 from concord.workplans.content import Content
+from concord.workplans.means import means_of
 from concord.workplans.queries import programme as programme_of
+from concord.workplans.wording import means_named
 
 _NONE = [("", "–")]
 
@@ -124,7 +127,7 @@ class ScopeForm(PartForm):
 
 
 class AreaForm(PartForm):
-    """A focus area. What the engagement has already is opened as it stands; only its topic is chosen here."""
+    """A focus area. What was agreed on, or has begun, is opened as it stands; only its topic is chosen here."""
 
     title = line("Title")
     objective = prose("Objective", rows=3, hint="Begin with a verb: assess, examine, plan.")
@@ -138,7 +141,8 @@ class AreaForm(PartForm):
         self._choose("topic", [*_NONE, *((topic.key, topic.text) for topic in programme.topic)])
         self.fields["number"].disabled = True
         number = self.initial.get("number", 0)
-        fixed = self.thing.engagement.focus_areas.filter(number=number).exists()
+        there = self.thing.engagement.focus_areas.filter(number=number).first()
+        fixed = there is not None and not can_be_changed(self.thing, there)
         for name in ("title", "objective"):
             self.fields[name].disabled = fixed
 
@@ -163,10 +167,14 @@ class ActivityForm(PartForm):
     cost = forms.ChoiceField(label="What it costs money for")
 
     def prepare(self, programme: Programme) -> None:
-        """Offer focus areas, methods and cost categories, those that cannot be paid too, so that the reason is said."""
+        """Offer focus areas, methods (what is chosen stays) and cost categories, those that cannot be paid too, so that
+        the reason is said."""
         self.programme = programme
         self._choose("area", self._areas())
-        self._choose("method", [*_NONE, *((m.key, m.name) for m in programme.method)])
+        means, said = means_of(self.thing.engagement, programme), str(self.initial.get("method", ""))
+        kept = {said: means_named(programme).get(said, said)} if said else {}
+        self.fields["method"].label = means.called
+        self._choose("method", [*_NONE, *(means.names | kept).items()])
         self._choose("cost", [*_NONE, *((c.key, c.label) for c in programme.cost_category)])
         if not programme.cost_category:  # an edition from before there were any
             del self.fields["cost"]

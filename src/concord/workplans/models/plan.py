@@ -22,7 +22,8 @@ from concord.workplans.states import WORK_PLAN, WorkPlanState
 P = Permission
 S = Sensitivity
 _COMING = (WorkPlanState.DRAFT, WorkPlanState.PROPOSED, WorkPlanState.RETURNED)
-_WRITTEN_ONCE = frozenset({"engagement", "version", "drafted_by", "follows", "scope_change"})
+_WRITTEN_ONCE = frozenset({"engagement", "version", "drafted_by", "follows"})
+_STAYS_ONCE_PROPOSED = frozenset({"document", "scope_change"})
 _HASH_OF_TEXT = Func(
     Func(
         Func(F("document"), Value("UTF8"), function="convert_to", output_field=models.BinaryField()),
@@ -78,9 +79,10 @@ class WorkPlan(Staged):
         indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="work_plans_by_state")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save a new version; of one that is there, its text while it is a draft, and never whose version it is."""
+        """Save a new version; of one that is there, its text and the change of scope that it carries out while it is a
+        draft (the database keeps it to one), and never whose version it is."""
         fields = kwargs.get("update_fields")
-        fixed = _WRITTEN_ONCE if self.content_hash is None else _WRITTEN_ONCE | {"document"}
+        fixed = _WRITTEN_ONCE if self.content_hash is None else _WRITTEN_ONCE | _STAYS_ONCE_PROPOSED
         if not self._state.adding and (fields is None or set(fields) & fixed):
             raise HouseError("What a work plan says is written once; a change is a new version.")
         super().save(*args, **kwargs)

@@ -6,6 +6,7 @@ from concord.accounts.models import Membership
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement
 from concord.engagements.queries import focus_areas, people_of
+from concord.engagements.states import FocusAreaState
 from concord.programme.document import PlanTemplate
 from concord.programme.queries import of as programme_of
 from concord.programme.queries import plan_template
@@ -59,7 +60,7 @@ def next_content(before: WorkPlan, *, changes: str) -> Content:
 
 
 def _areas(engagement: Engagement) -> tuple[Area, ...]:
-    rows = focus_areas(engagement)
+    rows = focus_areas(engagement).exclude(state=FocusAreaState.DROPPED)
     return tuple(Area(f"f{area.number}", area.number, area.title, area.objective) for area in rows)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.accounts.queries import names
@@ -12,9 +12,10 @@ from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
 from concord.engagements.queries import topics
 from concord.programme.queries import of as programme_of
+from concord.workplans.carrying import not_carried
 from concord.workplans.content import part_in_words
 from concord.workplans.models import PlanComment, ScopeChange, WorkPlan
-from concord.workplans.states import CommentState, ScopeState, WorkPlanState
+from concord.workplans.states import CommentState, ScopeState
 
 P = Permission
 _PLAN = ("plan__engagement__agency", "plan__engagement__edition")
@@ -110,14 +111,6 @@ def topics_added(change: ScopeChange) -> list[str]:
 def agreed_changes(engagement: Engagement) -> list[ScopeChange]:
     """Return the changes of scope that were agreed to and that no version carries yet, the oldest first."""
     return list(scope_changes(engagement).filter(not_carried()).order_by("pk"))
-
-
-def not_carried() -> Q:
-    """Return the condition under which a change of scope is agreed to and no version carries it; a draft that was set
-    aside carries nothing, and neither does a returned version from which the next was drafted."""
-    carried = WorkPlan.objects.filter(scope_change=OuterRef("pk")).exclude(state=WorkPlanState.DISCARDED)
-    carried = carried.exclude(state=WorkPlanState.SUPERSEDED, concurrence=None)
-    return Q(~Exists(carried), state=ScopeState.AGREED)
 
 
 def scope_changes_open_for(person: Person) -> QuerySet[ScopeChange]:

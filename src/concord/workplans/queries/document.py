@@ -11,6 +11,7 @@ from concord.workplans.content import SECTIONS, Activity, Area, Content, Criteri
 from concord.workplans.models import ExitProgress, WorkPlan
 from concord.workplans.queries.plans import in_force
 from concord.workplans.states import WorkPlanState
+from concord.workplans.wording import means_named
 
 _SHOWN = 6  # activities that are named among what waits
 
@@ -83,7 +84,7 @@ def document(plan: WorkPlan) -> Document:
 
 
 def _chapters(content: Content, programme: Programme | None) -> list[Chapter]:
-    methods = {method.key: method.name for method in programme.method} if programme else {}
+    methods = means_named(programme) if programme else {}
     costs = {cost.key: cost.label for cost in programme.cost_category} if programme else {}
     topics = {topic.key: topic.text for topic in programme.topic} if programme else {}
     lines: dict[int, list[Line]] = {}

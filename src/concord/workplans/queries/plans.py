@@ -14,12 +14,12 @@ from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import methods
 from concord.engagements.states import EngagementState
 from concord.programme.document import Method, Programme
+from concord.workplans.carrying import not_carried
 from concord.workplans.checks.given import given
 from concord.workplans.checks.scope import outside_the_plan as _outside
 from concord.workplans.chiefs import seated_since
 from concord.workplans.content import Section, row_key, rows_of
 from concord.workplans.models import Concurrence, Reaffirmation, SavedPart, ScopeChange, WorkPlan
-from concord.workplans.queries.discussion import not_carried
 from concord.workplans.states import WorkPlanState
 
 P = Permission

@@ -111,6 +111,12 @@ PLAN_VERBS = [
         ReasonForm,
     ),
     _plan(
+        P.PLAN_WITHDRAW,
+        actions.take_back,
+        "The chief executive is not asked any more. This version stays as it is, and the next draft begins with it.",
+        ReasonForm,
+    ),
+    _plan(
         P.PLAN_REAFFIRM,
         on_its_page_only,
         "The agency concurred with this plan before you came. It is valid; your reaffirmation says that you stand by "
@@ -125,6 +131,12 @@ PLAN_VERBS = [
         "A new draft begins with everything that this version says. This one stays in force until the chief executive "
         "concurs with the new one.",
         forms.AmendForm,
+    ),
+    _plan(
+        P.PLAN_TAKE_UP_SCOPE,
+        actions.take_up_scope,
+        "Both sides agreed to it since this draft was begun. The draft then carries it out, as if begun with it.",
+        forms.TakeUpScopeForm,
     ),
     _plan(
         P.PLAN_NOTE_PROGRESS,
