@@ -4,6 +4,8 @@ import html
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -14,12 +16,13 @@ from concord.analysis.text.exchange import model, open_project, write_project
 from concord.core.errors import BadInput, Denied, NotAllowedNow, Stale
 from concord.core.models import AuditRow, SealedValue, StoredFile
 from concord.evidence import actions, coded_projects, coding_colours, coding_exchange, coding_memos, jobs, queries
-from concord.evidence.models import CodedProject, Coding, Document, Selection
+from concord.evidence.models import DESTROYED, CodedProject, Coding, Document, Selection
 from concord.evidence.queries.coding_page import coding_page, round_passage
 from tests.at_rest import places_of
 from tests.factories import coding as code
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
+from tests.factories import keeping
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -400,3 +403,33 @@ def test_on_the_pages_a_project_is_brought_read_about_and_taken_in() -> None:
     jobs.take_project(made.ref)
     assert "All 2 texts are in" in lead.get(made.get_absolute_url()).content.decode()
     assert "Nights" in lead.get(book.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("how", ["looked_at", "taken_in"])
+def test_of_a_coded_project_no_name_is_left_years_after_the_engagement(how: str) -> None:
+    by = gather.ready()
+    made = {"looked_at": looked_at, "taken_in": taken_in}[how](by)
+    coders = queries.called(made.round, queries.coders(made.round)) if made.round else {}
+    keeping.over(by.engagement)
+    later = AT + timedelta(days=8 * 366)
+    for covers in (made.ref, by.engagement.ref):
+        placed = keeping.placed(covers)
+        with pytest.raises(NotAllowedNow, match="under a legal hold"):
+            keeping.proposed(rule="coded_projects", at=later)
+        actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+    done = keeping.proposed(rule="coded_projects", at=later)
+    actions.carry_out_disposal(done, by=make.person("approving_official"), at=later)
+    gone = CodedProject.objects.get(pk=made.pk)
+    assert (gone.name, gone.file, coded_projects.survey(gone)) == (DESTROYED, None, None)
+    now = queries.called(gone.round, queries.coders(gone.round)) if gone.round else {}
+    assert sorted(now.values()) == [f"Coder {number}" for number in range(1, len(coders) + 1)]
+
+
+def test_a_coded_project_is_set_aside_when_all_is_over_and_a_hold_keeps_its_file() -> None:
+    by = gather.ready()
+    one, other = looked_at(by), looked_at(by, written(replace(project(), users=())))
+    keeping.over(by.engagement)
+    keeping.placed(one.ref)
+    kept, gone = (actions.set_project_aside(made, reason="Of no use.", by=by.lead, at=AT) for made in (one, other))
+    assert [made.state for made in (kept, gone)] == ["set_aside", "set_aside"]
+    assert [made.file is None for made in (kept, gone)] == [False, True]

@@ -374,8 +374,8 @@ def test_what_the_liaison_sends_is_read_and_can_be_searched_and_cited_like_any_d
     (hit,) = search(by.lead, Wanted("policy")).hits
     assert hit.citation.short == f"{document.ref} r1 p1 ¶1"
     more = json.loads(AuditRow.objects.get(verb="document_request.provide").body)["more"]
-    file = document.revisions.get().file_id
-    assert more == {"item": document.item.ref, "document": document.ref, "sha256": file}
+    known = document.revisions.get().fingerprint
+    assert more == {"item": document.item.ref, "document": document.ref, "fingerprint": known}
     page = make.browser(by.lead).get(asked.get_absolute_url()).content.decode()
     assert (f'href="{document.get_absolute_url()}"' in page, ">Read</td>" in page) == (True, True)
 

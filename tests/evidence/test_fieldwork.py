@@ -290,6 +290,15 @@ def test_what_is_logged_without_a_booking_counts_for_the_activity_that_it_names_
         gather.item(by, activity="a3")
 
 
+def test_what_was_held_and_then_withdrawn_leaves_its_activity_to_be_held() -> None:
+    by = field.ready()
+    key = field.activity(by).key
+    held = field.held(by)
+    before = done(by)[key]
+    actions.withdraw(held.item, reason="They asked for it.", by=by.lead, at=HELD_AT)
+    assert (before, done(by)[key]) == (True, False)
+
+
 def test_what_names_no_activity_counts_where_the_plan_has_one_of_its_method_and_among_several_for_none() -> None:
     by = field.two_talks()
     gather.item(by)

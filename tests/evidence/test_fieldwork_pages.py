@@ -213,6 +213,33 @@ def test_the_history_of_a_browser_keeps_no_title_that_is_sealed() -> None:
         assert (answer.status_code, "canary" in title) == (200, False), address
 
 
+def test_who_is_wanted_and_who_came_is_one_table_over_all_groups() -> None:
+    by = field.ready()
+    wanted = field.came(("Patrol officers", "sergeant", 4), ("Dispatchers", "", 2))
+    there = field.came(("Patrol officers", "sergeant", 3), ("Dispatchers", "", 3))
+    held = field.held(by, "focus_group", wanted=wanted, came=there)
+    field.booked(by, "focus_group", wanted=wanted)
+    field.booked(by, "focus_group", wanted=wanted, group_type="mixed")
+    off = field.booked(by, "focus_group", wanted=wanted)
+    actions.call_off(off, reason="A storm.", by=by.lead, at=field.HELD_AT)
+    field.held(by, came=there)  # no group
+    found = [(q.group, q.rank, q.type, q.groups, q.wanted, q.came, q.missing) for q in queries.quotas(by.engagement)]
+    one, several = "Staff of one rank", "Staff of several ranks or units"
+    assert found == [
+        ("Dispatchers", "", several, 1, 2, 0, 2),
+        ("Dispatchers", "", one, 2, 4, 3, 1),
+        ("Patrol officers", "sergeant", several, 1, 4, 0, 4),
+        ("Patrol officers", "sergeant", one, 2, 8, 3, 5),
+    ]
+    lead, page = make.browser(by.lead), f"{by.engagement.get_absolute_url()}fieldwork/quotas/"
+    assert f'href="{page}"' in lead.get(f"{by.engagement.get_absolute_url()}fieldwork/counts/").content.decode()
+    assert "Staff of several ranks or units" in lead.get(page).content.decode()
+    sheet = lead.get(f"{page}?format=csv").getvalue().decode("utf-8-sig").splitlines()
+    assert sheet[-1] == "Patrol officers,sergeant,Staff of one rank,2,8,3,5"
+    actions.withdraw(held.item, reason="They asked for it.", by=by.lead, at=field.HELD_AT)
+    assert [q.came for q in queries.quotas(by.engagement)] == [0] * 4
+
+
 def test_the_notes_of_what_was_called_off_can_still_be_read_by_the_team() -> None:
     by = field.ready()
     thing = field.booked(by)

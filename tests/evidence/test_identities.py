@@ -257,19 +257,41 @@ def test_law_12_holding_field_work_seals_the_contacts_that_were_kept_for_it_at_o
 @pytest.mark.owed("A12")
 def test_law_12_calling_field_work_off_seals_its_contacts_and_its_place_at_once() -> None:
     by = field.ready()
-    work = field.booked(by, place=f"Room of {CANARY}")
+    work = field.booked(by, title=f"Talk with {CANARY}", place=f"Room of {CANARY}")
     until = field.HELD_AT.date() + timedelta(days=30)
     mine = keeping.identity(by, subject=work.ref, until=until)
     other = keeping.identity(by, subject=field.booked(by).ref, until=until, name="Somebody Else")
     rows = make.rows_of(by.engagement.ref)
-    off = actions.call_off(work, reason="A storm.", by=by.expert, at=field.HELD_AT)
+    off = actions.call_off(work, reason=f"{CANARY} is ill.", by=by.expert, at=field.HELD_AT)
     states = [Identity.objects.get(pk=one.pk).state for one in (mine, other)]
     assert (states, make.rows_of(by.engagement.ref)) == (["sealed", "kept"], rows + 1)
     assert json.loads(AuditRow.objects.latest("pk").body)["more"]["sealed"] == [mine.ref]
     assert places_of(CANARY) == []
     people = (by.lead, make.person("programme_officer"))
     pages = [make.browser(who).get(off.get_absolute_url()).content.decode() for who in people]
-    assert [f"Room of {CANARY}" in page for page in pages] == [True, False]  # the team alone reads where it would be
+    said = [f"{words} {CANARY}" for words in ("Room of", "Talk with")] + [f"{CANARY} is ill."]
+    assert [[words in page for words in said] for page in pages] == [[True] * 3, [False] * 3]  # the team alone reads it
+    lists = [make.browser(who).get(f"{by.engagement.get_absolute_url()}fieldwork/") for who in people]
+    assert [CANARY in page.content.decode() for page in lists] == [True, False]
+    assert [off.page_title, CANARY in pages[0].partition("</title>")[0]] == [off.ref, False]
+
+
+@pytest.mark.owed("A12")
+def test_law_12_what_is_still_booked_when_all_is_over_is_sealed_by_itself_and_can_be_called_off() -> None:
+    by = field.ready()
+    work = field.booked(by, title=f"Talk with {CANARY}", place=f"Room of {CANARY}")
+    jobs.seal_identities()
+    assert Fieldwork.objects.get(pk=work.pk).place == f"Room of {CANARY}"
+    engagements.end(by.engagement, ended_by="agency", reason="X.", by=make.person("approving_official"), at=AT)
+    rows = make.rows_of(by.engagement.ref)
+    jobs.seal_identities()
+    jobs.seal_identities()
+    left = Fieldwork.objects.get(pk=work.pk)
+    assert (make.rows_of(by.engagement.ref), places_of(CANARY), left.state) == (rows + 1, [], "booked")
+    off = actions.call_off(left, reason="All is over.", by=by.lead, at=AT)
+    assert (off.state, sealed_notes.place(off), sealed_notes.titles([off])) == (
+        "called_off", f"Room of {CANARY}", {off.ref: f"Talk with {CANARY}"},
+    )  # fmt: skip
 
 
 @pytest.mark.owed("A12")

@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concord.core import clock, files, sealing
 from concord.core.errors import BadInput, Denied, Incomplete, KeyLost, NotAllowedNow
-from concord.core.guard import writing
+from concord.core.guard import erasing, writing
 from concord.core.models import AuditRow, OutboxMail, SealedThing, SealedValue, StoredFile
 from concord.core.roles import SystemActor
+from concord.core.tasks import actions as tasks
+from concord.core.tasks.models import Task
+from concord.core.telling.models import Notice
 from concord.evidence import actions, jobs, queries
 from concord.evidence.models import (
     DESTROYED,
@@ -422,6 +425,74 @@ def test_mails_and_attempts_to_sign_in_go_when_they_are_old() -> None:
     counts = [carried_out(keeping.proposed(rule=rule)).counts for rule in ("mail_sent", "sign_in_attempts")]
     assert counts == [{"listed": 1, "mails": 1}, {"listed": 1, "attempts": 1}]
     assert (list(OutboxMail.objects.filter(pk=waiting.pk)), AccessAttempt.objects.count()) == ([waiting], 0)
+
+
+@pytest.mark.parametrize("state", ["booked", "called_off"])
+def test_of_field_work_that_led_to_no_item_no_word_is_left(state: str) -> None:
+    by = field.ready()
+    thing = field.booked(by, title=CANARY, place=CANARY)
+    if state == "called_off":
+        actions.call_off(thing, reason=f"{CANARY} is ill.", by=by.lead, at=AT)
+    keeping.over(by.engagement)
+    jobs.seal_identities()
+    done = carried_out(keeping.proposed(rule="field_notes", at=EIGHT_YEARS), at=EIGHT_YEARS)
+    thing.refresh_from_db()
+    assert (done.counts, thing.title, places_of(CANARY)) == ({"listed": 1, "notes": 1}, DESTROYED, [])
+    assert (queries.place(thing), queries.called_off_because(thing)) == (
+        "", DESTROYED if state == "called_off" else "",
+    )  # fmt: skip
+    jobs.seal_identities()
+    assert SealedThing.objects.filter(about=thing.ref).exists() is False
+    with pytest.raises(NotAllowedNow, match="is due"):
+        keeping.proposed(rule="field_notes", at=EIGHT_YEARS)
+
+
+def test_a_task_goes_years_after_its_end_unless_what_it_is_about_is_held() -> None:
+    by = gather.ready()
+    office = make.person("programme_officer")
+    for what in ("Ask for the roster", "Ask for the policy"):
+        tasks.set_for_office(by.engagement, what=what, by=office, at=AT)
+    ended = Task.objects.get(what="Ask for the roster")
+    tasks.do(ended, outcome="It came.", by=office, at=AT)
+    total = Task.objects.exclude(ended_at=None).count()
+    for covers, held in ((ended.ref, 1), (by.engagement.ref, total), (by.engagement.request.ref, total)):
+        placed = keeping.placed(covers)
+        found = due("tasks", LONG_AFTER.date())
+        assert found is not None
+        assert (found.held, len(found.things)) == (held, total - held)
+        actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+    done = carried_out(keeping.proposed(rule="tasks", at=LONG_AFTER), at=LONG_AFTER)
+    assert done.counts == {"listed": total, "tasks": total}
+    assert Task.objects.filter(what="Ask for the policy").count() == 1
+    assert Task.objects.exclude(ended_at=None).count() == 0
+
+
+def test_a_hold_on_an_engagement_or_its_request_keeps_the_mails_and_notices_in_its_course() -> None:
+    by = field.ready()
+    asked = gathering.asked(by, gathering.liaison(by))
+    talk = field.held(by)
+    with writing(), erasing("tests"):
+        Notice.objects.all().erase()
+        for about in (asked.ref, talk.item.ref, by.engagement.ref, "FND-1999-0001"):
+            Notice.objects.create(to="person:1", about=about, text="T", href="/", key=about, told_at=AT)
+    for about in (by.engagement.ref, by.engagement.request.ref, ""):
+        keeping.mail_sent(about=about)
+    for covers in (by.engagement.ref, by.engagement.request.ref):
+        placed = keeping.placed(covers)
+        assert [due(rule, LATER.date()).held for rule in ("mail_sent", "notices")] == [2, 3]
+        assert [len(due(rule, LATER.date()).things) for rule in ("mail_sent", "notices")] == [1, 1]
+        actions.lift_hold(placed, reason="Settled.", by=make.person("approving_official"), at=AT)
+    assert [due(rule, LATER.date()).held for rule in ("mail_sent", "notices")] == [0, 0]
+
+
+def test_what_is_held_at_the_head_of_a_list_holds_up_nothing_behind_it() -> None:
+    by = gather.ready()
+    for about in (by.engagement.ref, by.engagement.ref, "", "", ""):
+        keeping.mail_sent(about=about)
+    keeping.placed(by.engagement.ref)
+    found = due("mail_sent", LATER.date(), most=2)
+    assert found is not None
+    assert (len(found.things), found.held, found.more) == (2, 2, True)
 
 
 def test_a_rule_destroys_by_itself_only_where_the_edition_says_so_with_its_authority() -> None:

@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from concord.core import files
+from concord.core import files, keys
 from concord.core.guard import writing
 from concord.core.models import AuditRow, SealedThing, StoredFile
-from concord.evidence import actions, jobs, queries
+from concord.evidence import actions, jobs, queries, sealed_items
 from concord.evidence.models import Document, EvidenceItem, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.search import Wanted, search
@@ -21,6 +21,7 @@ from tests.at_rest import CANARY, places_of
 from tests.evidence.reading import making as make_file
 from tests.factories import engagements as make
 from tests.factories import evidence as gather
+from tests.factories import gathering
 from tests.factories import workplans as plans
 from tests.factories.engagements import AT
 
@@ -170,6 +171,20 @@ def test_the_trail_holds_no_digest_of_what_is_sealed() -> None:
     actions.revise(document, upload=SimpleUploadedFile("b.txt", b"New."), by=by.expert, at=AT)
     bodies = "".join(AuditRow.objects.filter(what=document.ref).values_list("body", flat=True))
     assert ("sha256" in bodies, "revision" in bodies) == (False, True)
+
+
+def test_the_trail_holds_no_digest_by_which_who_has_a_file_could_tell_it_once_it_is_sealed() -> None:
+    by = gather.ready()
+    document = jobs.read(filed(by))
+    actions.revise(document, upload=SimpleUploadedFile("b.txt", b"New."), by=by.expert, at=AT)
+    for name in ("sent.txt", "sent.bin"):
+        who = gathering.liaison(by)
+        actions.provide(gathering.asked(by, who), upload=SimpleUploadedFile(name, name.encode()), by=who, at=AT)
+    digests = [sealed_items.digest([content]) for content in (b"New.", b"sent.txt", b"sent.bin")]
+    texts = [one.text_sha256 for one in document.revisions.all() if one.text_sha256]
+    bodies = "".join(AuditRow.objects.values_list("body", flat=True))
+    assert [digest in bodies for digest in digests + texts] == [False] * 4
+    assert [keys.fingerprint(digest) in bodies for digest in digests + texts] == [True] * 4
 
 
 def test_what_a_sealed_mail_had_attached_is_named_to_the_team_and_nowhere_at_rest() -> None:

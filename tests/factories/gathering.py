@@ -57,7 +57,7 @@ def data_set(by: plans.Cast, *, at: datetime = AT, **changed: Any) -> DataSet:
     return actions.register(make.area(by.engagement), by=by.expert, at=at, **told_data(**changed))
 
 
-def advice(by: plans.Cast, *, number: int = 1, at: datetime = AT, **said: Any) -> Advice:
+def advice(by: plans.Cast, *, number: int = 1, at: datetime = AT, who: Person | None = None, **said: Any) -> Advice:
     known: dict[str, Any] = {
         "voice": "community-groups",
         "title": "Meet in the evening",
@@ -65,4 +65,4 @@ def advice(by: plans.Cast, *, number: int = 1, at: datetime = AT, **said: Any) -
         "given_on": at.date(),
         "body": "Tenants' council (fictional)",
     }
-    return actions.log_advice(make.area(by.engagement, number), by=by.lead, at=at, **(known | said))
+    return actions.log_advice(make.area(by.engagement, number), by=who or by.lead, at=at, **(known | said))

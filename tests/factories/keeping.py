@@ -74,9 +74,10 @@ def placed(covers: str = "everything", who: Person | None = None) -> LegalHold:
     return actions.place_hold(heading="A lawsuit", covers=covers, reason="Counsel asked.", by=who, at=AT)
 
 
-def mail_sent(at: datetime = AT) -> OutboxMail:
+def mail_sent(at: datetime = AT, about: str = "") -> OutboxMail:
+    said = {"to": "robin@example.org", "subject": "S", "body": "B", "about": about}
     with writing():
-        return OutboxMail.objects.create(to="robin@example.org", subject="S", body="B", queued_at=at, sent_at=at)
+        return OutboxMail.objects.create(**said, queued_at=at, sent_at=at)
 
 
 def mails_proposed() -> Disposal:

@@ -211,12 +211,14 @@ def _readable(path: Path) -> str:
 
 
 def _preview(folder: Path, into: "FocusArea") -> Imported:
-    """Say what would become of each file, by looking at it as the reader does."""
+    """Say what would become of each file, by looking at it as filing and then the reader do: what is filed may turn out
+    not to be readable."""
     import hashlib
 
     from django.core.files import File
 
     from concord.core import keys
+    from concord.evidence import filing
     from concord.evidence.models import Revision
     from concord.evidence.reading import guard
     from concord.evidence.reading.pieces import Unreadable
@@ -228,30 +230,53 @@ def _preview(folder: Path, into: "FocusArea") -> Imported:
     found = Imported()
     for path in _files(folder):
         name = _readable(path.relative_to(folder))
+        with path.open("rb") as file:
+            try:
+                upload = File(file, name=_readable(Path(path.name)))
+                filing.require_kind(upload)
+                taken(upload)
+            except BadInput as refused:
+                found.refused[name] = refused.reason
+                continue
+            file.seek(0)
+            digest = keys.fingerprint(hashlib.file_digest(file, "sha256").hexdigest())
+        became = found.unchanged if digest in known else found.filed
+        became[name] = known.setdefault(digest, "")
         try:
             guard.inspect(path, path.name)
-            with path.open("rb") as file:
-                taken(File(file, name=name))
-        except (Unreadable, BadInput) as refused:
-            found.refused[name] = str(refused)
-            continue
-        with path.open("rb") as file:
-            digest = keys.fingerprint(hashlib.file_digest(file, "sha256").hexdigest())
-        if digest in known:
-            found.unchanged[name] = known[digest]
-        else:
-            found.filed[name] = known[digest] = ""
+        except Unreadable as why:
+            found.not_read[name] = why.sentence
     return found
 
 
 @evidence_app.command()
-def search(words: str, person: _As, engagement: str = "", *, json_output: _Json = False) -> None:
+def search(
+    words: str,
+    person: _As,
+    engagement: str = "",
+    area: Annotated[int, typer.Option("--focus-area", help="Number of a focus area of the engagement.")] = 0,
+    method: Annotated[str, typer.Option(help="Key of the method by which it was gathered.")] = "",
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    *,
+    json_output: _Json = False,
+) -> None:
     """Search the texts of the documents that a person may see, and the titles and facts of items."""
+    if area and not engagement:
+        raise BadInput("A focus area is one of an engagement; name it too, with --engagement.")
     with database():
         from concord.evidence.queries import search as queries
         from concord.evidence.queries.said_in_items import said_in_items
 
-        who, wanted = _person(person), queries.Wanted(words, engagement=engagement)
+        who = _person(person)
+        wanted = queries.Wanted(
+            words,
+            engagement=engagement,
+            area=_area(who, engagement, area).ref if area else "",
+            method=method,
+            since=since and since.date(),
+            until=until and until.date(),
+        )
         found = queries.search(who, wanted)
         hits = [
             {"citation": hit.citation.short, "title": hit.document.title, "text": _plain(hit.snippet)}

@@ -1,16 +1,19 @@
-"""What is typed of field work: drafts while it goes on; once it was held, what the team thinks of it; and
-where it was, once it was held or called off.
+"""What is typed of field work: drafts while it goes on; once it was held, what the team thinks of it; where it was,
+once it was held or called off; and of what led to no item, how it was called and why it was called off.
 
 All of it is sealed under the reference of the field work, whatever comes of it, since nobody knows beforehand what will
 be said. The facts go to the item, which is sealed where it is confidential (sealed_items)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from concord.core import sealing
-from concord.evidence.models import Fieldwork
+from concord.evidence.models import SEALED_BOOKING, Fieldwork
 
 _FACTS, _DRAFT, _THOUGHTS, _PLACE = "draft facts", "draft thoughts", "thoughts", "place"
+_TITLE, _BECAUSE = "title", "called off because"
+ELSEWHERE = "Kept sealed with the field work."
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,26 @@ def keep_held(fieldwork: Fieldwork, *, thoughts: str, place: str, at: datetime) 
     sealing.keep(fieldwork.ref, {_THOUGHTS: thoughts, _PLACE: place, _FACTS: "", _DRAFT: ""}, at=at)
 
 
-def keep_place(fieldwork: Fieldwork, *, at: datetime) -> None:
-    """Seal the place of what is called off; its drafts stay. Call inside a verb. Raises KeyLost."""
-    if fieldwork.place:
-        sealing.keep(fieldwork.ref, {_PLACE: fieldwork.place}, at=at)
+def keep_booking(fieldwork: Fieldwork, because: str, *, at: datetime) -> dict[str, str]:
+    """Seal where what leads to no item would be, how it is called, and why it was called off ("" where it was not);
+    return what changes in its row. Its drafts stay. Call inside a verb. Raises KeyLost."""
+    told = {
+        _PLACE: fieldwork.place,
+        _TITLE: "" if fieldwork.title == SEALED_BOOKING else fieldwork.title,
+        _BECAUSE: "" if because == ELSEWHERE else because,
+    }
+    sealing.keep(fieldwork.ref, {name: text for name, text in told.items() if text}, at=at)
+    return {"place": "", "title": SEALED_BOOKING, "called_off_because": ELSEWHERE if because else ""}
+
+
+def titles(rows: Iterable[Fieldwork]) -> dict[str, str]:
+    """Return how what led to no item was called, by its reference, where that is sealed; by one query. Raises
+    KeyLost."""
+    sealed = [one.ref for one in rows if one.title == SEALED_BOOKING]
+    return {ref: title for (ref, _), title in sealing.read_many(sealed, [_TITLE]).items()} if sealed else {}
+
+
+def called_off_because(fieldwork: Fieldwork) -> str:
+    """Return why it was called off, wherever that is kept; "" where it was not. Raises KeyLost."""
+    here = fieldwork.called_off_because
+    return sealing.read(fieldwork.ref, _BECAUSE).get(_BECAUSE, here) if here == ELSEWHERE else here

@@ -270,6 +270,8 @@ class Permission(Worded):
     DOCUMENTS_DROP = "document_request.drop_request", "drop the request", "dropped the request for a document"
     DATA_SET_VIEW = "data_set.view", "see a data set's entry", "saw a data set's entry"
     DATA_SET_REGISTER = "data_set.register", "register a data set", "registered the data set"
+    DATA_SET_BASIS = ("data_set.set_basis", "say why the data set is withheld",
+        "said why the data set is withheld")  # fmt: skip
     DATA_SET_WITHDRAW = "data_set.withdraw", "withdraw the data set", "withdrew the data set"
     DATA_SET_MAP = "data_set.map_columns", "map its columns", "mapped the columns of the data set"
     MAPPING_CHANGE = "mapping.change_mapping", "change the mapping", "changed the mapping"
@@ -292,6 +294,7 @@ class Permission(Worded):
     ADVICE_VIEW = "advice.view", "see advice", "saw advice"
     ADVICE_LOG = "advice.log_advice", "log advice", "logged the advice"
     ADVICE_ANSWER = "advice.answer", "say what was done about the advice", "said what was done about the advice"
+    ADVICE_BASIS = "advice.set_basis", "say why the advice is withheld", "said why the advice is withheld"
     DOCUMENT_FILE = "document.file_document", "file a document", "filed the document"
     DOCUMENT_REVISE = "document.revise", "file a new revision", "filed a new revision"
     DOCUMENT_READ = "document.read", "read a document in", "read the document in"

@@ -44,6 +44,7 @@ _GATHERS = frozenset(
         P.DATA_SET_WITHDRAW,
     }
     | {P.ADVICE_LOG, P.ADVICE_ANSWER}
+    | {P.DATA_SET_BASIS, P.ADVICE_BASIS}
 )
 _ANALYSES = frozenset(
     {P.DATA_SET_MAP, P.MAPPING_CHANGE, P.MAPPING_ADOPT, P.MAPPING_DISCARD, P.ANALYSIS_CHOOSE, P.ANALYSIS_ORDER}
@@ -206,8 +207,8 @@ class StakeholderAdviser(Role):
     key = "stakeholder_adviser"
     title = "Stakeholder adviser"
     description = (
-        "Advises the team from the community's or the officers' side, and sees what was done about it; reads what has "
-        "been issued."
+        "Advises the team from the community's or the officers' side, and sees what was done about their own advice; "
+        "reads what has been issued."
     )
     level = Level.ENGAGEMENT
     party = Party.TEAM

@@ -3,6 +3,7 @@
 from concord.evidence.actions.advice import (
     answer_advice,
     log_advice,
+    set_advice_basis,
 )
 from concord.evidence.actions.analyses import (
     Came,
@@ -41,6 +42,7 @@ from concord.evidence.actions.codings import (
 )
 from concord.evidence.actions.data_sets import (
     register,
+    set_data_set_basis,
     withdraw_data_set,
 )
 from concord.evidence.actions.disposals import (
@@ -224,7 +226,9 @@ __all__ = (
     "seal_due_identity",
     "seal_identity",
     "seal_place",
+    "set_advice_basis",
     "set_codebook_aside",
+    "set_data_set_basis",
     "set_project_aside",
     "share",
     "split_code",

@@ -69,3 +69,17 @@ def answer_advice(advice: Advice, *, outcome: str, answer: str, by: Actor, at: d
     changes = {"outcome": outcome, "answer": answer, "answered_at": at, "answered_by": by.actor_key}
     more = {"outcome": outcome}
     return lifecycle.move(advice, P.ADVICE_ANSWER, by=by, at=at, may=rules.may, more=more, changes=changes)
+
+
+@verb
+def set_advice_basis(advice: Advice, *, basis: str, by: Actor, at: datetime) -> Advice:
+    """Say on which basis advice is withheld from a records request, also when all is over; "" takes back what was said.
+    The same again is the same (law 17). Raises Denied, BadInput (a basis that the edition does not have)."""
+    locked = lifecycle.lock(advice)
+    rules.may(by, P.ADVICE_BASIS, locked).require()
+    require_basis(locked.engagement, basis)
+    if basis == locked.basis:
+        raise Unchanged(locked)
+    told: dict[str, Any] = {"more": {"from": locked.basis, "to": basis}}
+    told["changes"] = {"basis": basis, "state_since": locked.state_since}
+    return lifecycle.move(advice, P.ADVICE_BASIS, by=by, at=at, may=rules.may, **told)

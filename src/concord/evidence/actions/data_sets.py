@@ -106,6 +106,20 @@ def _require_whole(said: dict[str, Any], sha256: str, *, with_file: bool) -> Non
 
 
 @verb
+def set_data_set_basis(data_set: DataSet, *, basis: str, by: Actor, at: datetime) -> DataSet:
+    """Say on which basis a data set is withheld from a records request; "" takes back what was said. The same again is
+    the same (law 17). Raises Denied, NotAllowedNow, BadInput (a basis that the edition does not have)."""
+    locked = lifecycle.lock(data_set)
+    rules.may(by, P.DATA_SET_BASIS, locked).require()
+    require_basis(locked.engagement, basis)
+    if basis == locked.basis:
+        raise Unchanged(locked)
+    told: dict[str, Any] = {"more": {"from": locked.basis, "to": basis}}
+    told["changes"] = {"basis": basis, "state_since": locked.state_since}
+    return lifecycle.move(data_set, P.DATA_SET_BASIS, by=by, at=at, may=rules.may, **told)
+
+
+@verb
 def withdraw_data_set(data_set: DataSet, *, reason: str, by: Actor, at: datetime) -> DataSet:
     """Withdraw an entry with the reason; it stays on record. Its file, which may have turned out to hold criminal
     justice information, goes for good, unless something was worked out of it or a legal hold keeps it."""

@@ -13,11 +13,13 @@ from concord.core.errors import BadInput, Incomplete, NotAllowedNow
 from concord.core.ids import next_ref
 from concord.core.models import StoredFile
 from concord.core.permissions import Actor, Permission
+from concord.core.tasks.models import Task
 from concord.engagements.models import Engagement
 from concord.evidence import rules
 from concord.evidence.models import (
     EVERYTHING,
     Advice,
+    CodedProject,
     DataSet,
     Disposal,
     Document,
@@ -139,11 +141,13 @@ def _require_known(covers: str) -> None:
     """Refuse a hold on what is not there. Raises BadInput."""
     kinds: dict[str, Any] = {"ENG": Engagement, "REQ": AssistanceRequest, "EVD": EvidenceItem, "DOC": Document}
     kinds |= {"IDN": Identity, "FLD": Fieldwork, "DST": DataSet, "DRQ": DocumentRequest, "ADV": Advice}
+    kinds |= {"PRJ": CodedProject, "TSK": Task}
     kind = kinds.get(covers.partition("-")[0])
     if covers != EVERYTHING and (kind is None or not kind.objects.filter(ref=covers).exists()):
         raise BadInput(
             f"A hold covers an engagement, a request, an item of evidence, a document, a data set, field work, a "
-            f"request for a document, advice, an identity, or everything; there is no “{covers}”."
+            f"request for a document, advice, a coded project, a task, an identity, or everything; there is no "
+            f"“{covers}”."
         )
 
 

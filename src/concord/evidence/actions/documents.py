@@ -72,7 +72,7 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
     Raises Denied, NotAllowedNow (it is being read), BadInput (the file; or the same as the newest revision)."""
     filing.require_kind(upload)
     sha256 = sealed_items.digest(taken(upload).chunks())
-    is_sealed = lifecycle.lock(document.item).is_sealed
+    lifecycle.lock(document.item)
     newest = document.revisions.get(number=document.latest)
     if newest.fingerprint == keys.fingerprint(sha256):
         raise BadInput(f"That is revision {newest.number} once more: the file has the same bytes.")
@@ -84,7 +84,7 @@ def revise(document: Document, *, upload: Upload, by: Actor, at: datetime) -> Do
         at=at,
         may=rules.may,
         changes={"latest": number},
-        more={"revision": number} | ({} if is_sealed else {"sha256": sha256}),
+        more={"revision": number, "fingerprint": keys.fingerprint(sha256)},
     )
     filing.add_revision(revised, sha256, upload, number=number, by=by, at=at)
     return revised
@@ -147,8 +147,12 @@ def note_read(
         at=at,
         may=rules.may,
         changes={"current": revision.number},
-        more={"revision": revision.number, "pages": pages, "words": found.words}
-        | ({} if revision.is_sealed else {"text_sha256": found.sha256}),
+        more={
+            "revision": revision.number,
+            "pages": pages,
+            "words": found.words,
+            "text_fingerprint": keys.fingerprint(found.sha256),
+        },
     )
     said = replace(sealed_documents.told(revision), text_sha256=found.sha256, warnings=list(warnings))
     _end(

@@ -252,29 +252,30 @@ def _keep_attendance(fieldwork: Fieldwork, came: Iterable[Came]) -> None:
 
 @verb
 def call_off(fieldwork: Fieldwork, *, reason: str, by: Actor, at: datetime) -> Fieldwork:
-    """Call off what is booked, with the reason. Nobody needs its contacts and its place any more: they are sealed, as
-    after it was held (law 12)."""
+    """Call off what is booked, with the reason, also when all is over. Nobody needs its contacts and its place any
+    more: they are sealed, as after it was held (law 12), and with them its title and the reason, which may tell of
+    somebody."""
     if not reason.strip():
         raise Incomplete("It is called off with a reason.", ["the reason"])
     locked = lifecycle.lock(fieldwork)
     rules.may(by, P.FIELDWORK_CALL_OFF, locked).require()
-    sealed_notes.keep_place(locked, at=at)
     told: dict[str, Any] = {
-        "reason": reason,
+        "reason": sealed_notes.ELSEWHERE,
         "more": {"sealed": _sealed_contacts(locked, at=at)},
-        "changes": {"called_off_because": reason, "place": ""},
+        "changes": sealed_notes.keep_booking(locked, reason, at=at),
     }
     return lifecycle.move(fieldwork, P.FIELDWORK_CALL_OFF, by=by, at=at, may=rules.may, **told)
 
 
 @verb
 def seal_place(fieldwork: Fieldwork, *, by: Actor, at: datetime) -> Fieldwork:
-    """Seal the place of what was called off before calling off sealed it. Raises NotAllowedNow, Unchanged."""
+    """Seal the place and the title of what was called off before calling off sealed them, or is still booked when all
+    is over. Raises NotAllowedNow."""
     locked = lifecycle.lock(fieldwork)
-    if not locked.place:
+    if not queries.places_to_seal().filter(pk=locked.pk).exists():
         raise Unchanged(locked)
-    sealed_notes.keep_place(locked, at=at)
-    changes = {"place": "", "state_since": locked.state_since}
+    changes: dict[str, Any] = {"state_since": locked.state_since}
+    changes |= sealed_notes.keep_booking(locked, locked.called_off_because, at=at)
     return lifecycle.move(fieldwork, P.FIELDWORK_SEAL_PLACE, by=by, at=at, may=rules.may, changes=changes)
 
 

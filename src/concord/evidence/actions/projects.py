@@ -12,7 +12,7 @@ from concord.core.actions import Unchanged, hold, verb
 from concord.core.errors import BadInput, Stale
 from concord.core.ids import next_ref
 from concord.core.permissions import Actor, Permission
-from concord.evidence import coded_projects, coding_memos, rules, sealed_documents, sealed_items
+from concord.evidence import coded_projects, coding_memos, retention, rules, sealed_documents, sealed_items
 from concord.evidence.checks.project import require_fit
 from concord.evidence.coded_projects import KINDS, Known, Memos, Survey
 from concord.evidence.coding_texts import Cut, Part, Piece, cut
@@ -186,7 +186,9 @@ def finish_project(project: CodedProject, *, by: Actor, at: datetime) -> CodedPr
 
 
 def _ended(project: CodedProject, because: str, *, keep: bool = False) -> CodedProject:
-    """Let a project's file go; with `keep` what was found in it stays to be read."""
+    """Let a project's file go, unless a legal hold keeps it; with `keep` what was found in it stays to be read."""
+    if retention.is_held("coded_projects", project):
+        return project
     file, project.file = project.file, None
     project.save(update_fields=["file"])
     if file is not None:

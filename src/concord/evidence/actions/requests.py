@@ -238,5 +238,5 @@ def _received(
     DocumentReceived.objects.create(request=request, item=item, received_at=at, received_by=by.actor_key)
     document = filing.document_of(item, upload, by=by, at=at)
     if document is None:
-        return {"item": item.ref, "sha256": item.file_id}
-    return {"item": item.ref, "document": document.ref, "sha256": document.revisions.get().file_id}
+        return {"item": item.ref, "fingerprint": keys.fingerprint(sealed_items.digest_of(item))}
+    return {"item": item.ref, "document": document.ref, "fingerprint": document.revisions.get().fingerprint}

@@ -36,7 +36,7 @@ from concord.evidence.forms.documents import (
     ReviseForm,
     SearchForm,
 )
-from concord.evidence.forms.fields import NamelessReasonForm
+from concord.evidence.forms.fields import BasisForm, NamelessReasonForm
 from concord.evidence.forms.fieldwork import (
     AsOfForm,
     BookForm,
@@ -82,6 +82,7 @@ __all__ = (
     "AsOfForm",
     "AskForm",
     "AskToOpenForm",
+    "BasisForm",
     "BookForm",
     "BringProjectForm",
     "ChangeMappingForm",

@@ -1,7 +1,7 @@
 """Fields that forms of evidence share: attendance, what looks like a name, and what those who took part agreed to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -150,3 +150,15 @@ class BasisField(forms.ChoiceField):
     def offer(self, engagement: Engagement) -> None:
         """Offer the bases of an engagement's edition."""
         self.choices = [("", "Nobody has said yet"), *bases_offered(engagement)]
+
+
+class BasisForm(VerbForm):
+    """On which basis a data set or advice is withheld."""
+
+    basis = BasisField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the bases of the edition, and begin with the one that was said."""
+        super().__init__(*args, **kwargs)
+        cast("BasisField", self.fields["basis"]).offer(self.thing.engagement)
+        self.fields["basis"].initial = self.thing.basis

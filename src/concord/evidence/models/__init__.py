@@ -32,6 +32,7 @@ from concord.evidence.models.documents import (
     Revision,
 )
 from concord.evidence.models.fieldwork import (
+    SEALED_BOOKING,
     ActivityWaiver,
     Attendance,
     FieldNotes,
@@ -91,6 +92,7 @@ __all__ = (
     "EVERYTHING",
     "KEPT_OUT",
     "SEALED",
+    "SEALED_BOOKING",
     "SEALED_TITLE",
     "ActivityWaiver",
     "Adjudication",

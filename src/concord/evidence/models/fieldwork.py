@@ -3,7 +3,7 @@ plan was waived.
 
 Facts and thoughts are two texts (law 11): when it is held, the facts become an item of evidence, and the thoughts stay
 with the team. Neither has a column here: what is typed is sealed (sealed_notes), and so is the place, once it was held
-or called off.
+or called off; with the place of what was called off, or left booked when all was over, goes its title.
 """
 
 from datetime import date
@@ -25,6 +25,8 @@ from concord.programme.models import Edition
 
 P = Permission
 S = Sensitivity
+SEALED_BOOKING = "Sealed field work"
+"""What the row says in place of the title of what led to no item, once that is sealed."""
 
 
 class Given(TextChoices):
@@ -117,7 +119,8 @@ class Fieldwork(Within, Staged):
     @property
     def page_title(self) -> str:
         """What a browser keeps of its page in its history: the title, or where that is sealed the reference."""
-        return str(self.ref if self.item is not None and self.item.is_sealed else self.title)
+        sealed = self.item.is_sealed if self.item is not None else self.state == FieldworkState.CALLED_OFF
+        return str(self.ref if sealed else self.title)
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""

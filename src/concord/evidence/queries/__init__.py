@@ -9,7 +9,6 @@ from concord.evidence.queries.advice import (
     Audience,
     Heard,
     advice,
-    advice_of,
     advice_open_for,
     advice_visible_to,
     audiences_heard,
@@ -147,6 +146,10 @@ from concord.evidence.queries.projects import (
     coded_projects_of,
     coded_projects_open_for,
 )
+from concord.evidence.queries.quota import (
+    Quota,
+    quotas,
+)
 from concord.evidence.queries.redactions import (
     Suggestion,
     last_redaction,
@@ -200,6 +203,7 @@ from concord.evidence.sealed_items import (
     words,
 )
 from concord.evidence.sealed_notes import (
+    called_off_because,
     drafted,
     place,
     thoughts,
@@ -213,6 +217,7 @@ __all__ = (
     "Counted",
     "Effect",
     "Heard",
+    "Quota",
     "Quote",
     "Standing",
     "Suggestion",
@@ -221,7 +226,6 @@ __all__ = (
     "activities_in_force",
     "activity_named",
     "advice",
-    "advice_of",
     "advice_open_for",
     "advice_visible_to",
     "agreed_because",
@@ -237,6 +241,7 @@ __all__ = (
     "blank_pages_kept",
     "booked_in",
     "called",
+    "called_off_because",
     "code",
     "codebook",
     "codebooks_in_use",
@@ -324,6 +329,7 @@ __all__ = (
     "providers",
     "quality_of",
     "questions_for",
+    "quotas",
     "quotes",
     "quotes_seen",
     "quotes_wanted",

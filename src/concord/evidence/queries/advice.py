@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
@@ -25,14 +25,10 @@ def advice(ref: str) -> Advice | None:
     return Advice.objects.select_related(*_WITH).filter(ref=ref).first()
 
 
-def advice_of(engagement: Engagement) -> QuerySet[Advice]:
-    """Return the advice of an engagement."""
-    return Advice.objects.select_related(*_WITH).filter(engagement=engagement)
-
-
 def advice_visible_to(person: Person) -> QuerySet[Advice]:
-    """Return the advice that a person may see."""
-    return Advice.objects.select_related(*_WITH).filter(visible(person, P.ADVICE_VIEW, **_AT))
+    """Return the advice that a person may see: whoever advises, their own alone."""
+    own_or_all = Q(logged_by=person.actor_key) | visible(person, P.EVIDENCE_VIEW, **_AT)
+    return Advice.objects.select_related(*_WITH).filter(visible(person, P.ADVICE_VIEW, **_AT), own_or_all)
 
 
 def advice_open_for(person: Person) -> QuerySet[Advice]:

@@ -13,7 +13,17 @@ from concord.core.roles import Level
 from concord.engagements.models import Delivery, Engagement, FocusArea
 from concord.engagements.queries.engagement import GOES_ON, methods
 from concord.engagements.states import DeliveryState
-from concord.evidence.models import ActivityWaiver, EvidenceItem, FieldNotes, Fieldwork, Releasability, SheetTaken
+from concord.evidence import sealed_notes
+from concord.evidence.models import (
+    DESTROYED,
+    SEALED_BOOKING,
+    ActivityWaiver,
+    EvidenceItem,
+    FieldNotes,
+    Fieldwork,
+    Releasability,
+    SheetTaken,
+)
 from concord.evidence.sealed_items import with_titles
 from concord.evidence.states import EvidenceState, FieldworkState
 from concord.programme.document import Method, Sheet, Voice
@@ -32,13 +42,14 @@ def fieldwork(ref: str) -> Fieldwork | None:
     return next(iter(fieldwork_titled(Fieldwork.objects.select_related(*_WITH).filter(ref=ref))), None)
 
 
-def fieldwork_titled(rows: Iterable[Fieldwork]) -> list[Fieldwork]:
-    """Return field work, to be shown, with its own titles, wherever these are kept; by one query. Raises KeyLost."""
+def fieldwork_titled(rows: Iterable[Fieldwork], *, to_the_team: bool = False) -> list[Fieldwork]:
+    """Return field work, to be shown, with its own titles, wherever these are kept; by one query. What led to no item
+    has its sealed title only before the engagement's own team. Raises KeyLost."""
     found = list(rows)
+    own = sealed_notes.titles(found) if to_the_team else {}
     items = {item.pk: item for item in with_titles(one.item for one in found if one.item)}
     for one in found:
-        if one.item_id in items:
-            one.title = items[one.item_id].title
+        one.title = items[one.item_id].title if one.item_id in items else own.get(one.ref, one.title)
     return found
 
 
@@ -124,16 +135,19 @@ def audiences(engagement: Engagement) -> tuple[str, ...]:
 
 
 def places_to_seal() -> QuerySet[Fieldwork]:
-    """Return what was called off and says in the clear where it was to be."""
-    return Fieldwork.objects.filter(state=FieldworkState.CALLED_OFF).exclude(place="").order_by("pk")
+    """Return what was called off, or is still booked when all is over, and says in the clear where it was to be, or
+    how it is called."""
+    left = Q(state=FieldworkState.BOOKED) & ~Q(engagement__state__in=GOES_ON)
+    found = Fieldwork.objects.filter(Q(state=FieldworkState.CALLED_OFF) | left)
+    return found.exclude(place="", title__in=(SEALED_BOOKING, DESTROYED)).order_by("pk")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far an activity of the plan is: how often it was held and is still booked, and why it was waived ("" where it
-    was not). `logged` says that evidence was logged without a booking that names this activity; or names none, where
-    the plan has one alone of its method: among several nobody can say for which of them it was gathered. `by_delivery`
-    says that it is done by a form of delivery, not by a method of gathering evidence."""
+    """How far an activity of the plan is: how often it was held (and not withdrawn) and is still booked, and why it was
+    waived ("" where it was not). `logged` says that evidence was logged without a booking that names this activity; or
+    names none, where the plan has one alone of its method: among several nobody can say for which of them it was
+    gathered. `by_delivery` says that it is done by a form of delivery, not by a method of gathering evidence."""
 
     activity: Activity
     held: int
@@ -159,7 +173,8 @@ def standings_in(areas: Sequence[FocusArea], plan: WorkPlan) -> dict[int, list[S
     of deliveries where the plan names any form of these."""
     planned = plan.content.activities
     gathered = {method.key for method in methods(plan.engagement)}
-    held = Counter(Fieldwork.objects.filter(focus_area__in=areas).values_list("focus_area", "activity", "state"))
+    standing = Fieldwork.objects.filter(focus_area__in=areas).exclude(item__state=EvidenceState.WITHDRAWN)
+    held = Counter(standing.values_list("focus_area", "activity", "state"))
     if taught := [one for one in planned if one.method not in gathered]:
         held += _delivered(areas, taught)
     waivers = ActivityWaiver.objects.filter(focus_area__in=areas)

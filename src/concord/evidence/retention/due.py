@@ -11,6 +11,7 @@ from concord.programme.document import Retention
 from concord.programme.queries import in_force
 
 MOST = 10_000  # things in one disposal; what is left is the next one's
+_AT_ONCE = 1_000  # rows fetched at a time
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ def all_due(on: date) -> list[Due]:
     return [_of(rule, on, holds) for rule in in_force(on).retention]
 
 
-def due(rule: str, on: date) -> Due | None:
-    """Return one rule of the edition in force with what is due on a day, or None."""
+def due(rule: str, on: date, *, most: int = MOST) -> Due | None:
+    """Return one rule of the edition in force with what is due on a day, so much at most, or None."""
     found = next((each for each in in_force(on).retention if each.key == rule), None)
-    return None if found is None else _of(found, on, holds_in_force())
+    return None if found is None else _of(found, on, holds_in_force(), most)
 
 
 def holds_in_force() -> frozenset[str]:
@@ -74,14 +75,24 @@ def is_held(rule: str, thing: Any) -> bool:
     return record is not None and _is_held(record, thing, holds_in_force())
 
 
-def _of(rule: Retention, on: date, holds: frozenset[str]) -> Due:
+def _of(rule: Retention, on: date, holds: frozenset[str], most: int = MOST) -> Due:
+    """Look past what is held, piece by piece, until there is enough that can go."""
     record = record_of(rule.key)
     if record is None or rule.then == "keep" or not rule.years:
         return Due(rule, record, None)
     cut = _years_before(on, rule.years)
-    rows = list(record.before(cut)[: MOST + 1])
-    free = [thing for thing in rows[:MOST] if not _is_held(record, thing, holds)]
-    return Due(rule, record, cut, tuple(free), len(rows[:MOST]) - len(free), more=len(rows) > MOST)
+    rows = record.before(cut)
+    if EVERYTHING in holds:
+        return Due(rule, record, cut, held=rows.count())
+    free, held = list[Any](), 0
+    for thing in rows.iterator(chunk_size=_AT_ONCE):
+        if not holds.isdisjoint(record.covered(thing)):
+            held += 1
+        elif len(free) == most:
+            return Due(rule, record, cut, tuple(free), held, more=True)
+        else:
+            free.append(thing)
+    return Due(rule, record, cut, tuple(free), held)
 
 
 def _is_held(record: Record, thing: Any, holds: frozenset[str]) -> bool:

@@ -11,13 +11,15 @@ from datetime import date
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Coalesce
 
 from concord.core import files, sealing, zones
 from concord.core.guard import GuardedQuerySet, erasing
-from concord.core.models import OutboxMail, SealedThing
+from concord.core.models import AuditRow, OutboxMail, SealedThing
 from concord.core.tasks.models import Task
 from concord.core.telling.models import Notice
+from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.evidence import coding_memos, foia, sealed_items
 from concord.evidence.models import (
@@ -26,6 +28,7 @@ from concord.evidence.models import (
     Advice,
     Analysis,
     ClauseTag,
+    CodedProject,
     DataSet,
     Document,
     DocumentRedaction,
@@ -36,6 +39,7 @@ from concord.evidence.models import (
     Meaning,
     Passage,
     Revision,
+    RoundCoder,
     SavedSearch,
 )
 from concord.evidence.states import IdentityState
@@ -61,7 +65,7 @@ class Record:
 
 
 def _identities(day: date) -> QuerySet[Identity]:
-    rows = Identity.objects.select_related("engagement").filter(state=IdentityState.SEALED, destroyed_in="")
+    rows = Identity.objects.select_related("engagement__request").filter(state=IdentityState.SEALED, destroyed_in="")
     rows = rows.annotate(led_to=Subquery(Fieldwork.objects.filter(ref=OuterRef("subject")).values("item__ref")))
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
@@ -74,7 +78,7 @@ def _erase_identity(identity: Identity, because: str) -> Counts:
 
 
 def _items(day: date) -> QuerySet[EvidenceItem]:
-    rows = EvidenceItem.objects.select_related("engagement", "file", "fieldwork").filter(destroyed_in="")
+    rows = EvidenceItem.objects.select_related("engagement__request", "file", "fieldwork").filter(destroyed_in="")
     rows = rows.prefetch_related("documents")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
@@ -111,7 +115,7 @@ def _erase_item(item: EvidenceItem, because: str) -> Counts:
 
 
 def _documents(day: date) -> QuerySet[Document]:
-    rows = Document.objects.select_related("engagement", "item__fieldwork").filter(destroyed_in="")
+    rows = Document.objects.select_related("engagement__request", "item__fieldwork").filter(destroyed_in="")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -138,7 +142,7 @@ def _erase_document(document: Document, because: str) -> Counts:
 
 
 def _data_sets(day: date) -> QuerySet[DataSet]:
-    rows = DataSet.objects.select_related("engagement").filter(file__isnull=False, destroyed_in="")
+    rows = DataSet.objects.select_related("engagement__request").filter(file__isnull=False, destroyed_in="")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -160,18 +164,43 @@ def _erase_data_set(data_set: DataSet, because: str) -> Counts:
 
 def _notes(day: date) -> QuerySet[Fieldwork]:
     kept = SealedThing.objects.filter(about=OuterRef("ref"))
-    rows = Fieldwork.objects.select_related("engagement", "item").filter(Exists(kept))
+    in_words = Q(item=None) & ~Q(title=DESTROYED)
+    rows = Fieldwork.objects.select_related("engagement__request", "item").filter(Exists(kept) | in_words)
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
 def _erase_notes(fieldwork: Fieldwork, because: str) -> Counts:
-    """Destroy what the team typed of field work beside the facts: drafts, thoughts, the place."""
+    """Destroy what the team typed of field work beside the facts: drafts, thoughts, the place; of what led to no item
+    also how it was called, and why it was called off."""
     sealing.let_go(fieldwork.ref, because)
+    if fieldwork.item is None:
+        fieldwork.title, fieldwork.place = DESTROYED, ""
+        fieldwork.called_off_because = DESTROYED if fieldwork.called_off_because else ""
+        fieldwork.save(update_fields=["title", "place", "called_off_because"])
     return Counter({"notes": 1})
 
 
+def _projects(day: date) -> QuerySet[CodedProject]:
+    rows = CodedProject.objects.select_related("engagement__request", "file", "round").exclude(name=DESTROYED)
+    return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
+
+
+def _erase_project(project: CodedProject, because: str) -> Counts:
+    """Destroy the file of a coded project, what the look at it found, its name, and the names of those who coded in it.
+    What was taken in is documents and codes, and has its own rules."""
+    file = project.file
+    sealing.let_go(project.ref, because)
+    coders = RoundCoder.objects.filter(round=project.round).exclude(called="").order_by("pk")
+    for number, coder in enumerate(coders if project.round else (), start=1):
+        coder.called = f"Coder {number}"
+        coder.save(update_fields=["called"])
+    project.name, project.file, project.why = DESTROYED, None, DESTROYED if project.why else ""
+    project.save(update_fields=["name", "file", "why"])
+    return Counter({"coded projects": 1, "files": int(file is not None and files.remove(file.sha256, because))})
+
+
 def _asked(day: date) -> QuerySet[DocumentRequest]:
-    rows = DocumentRequest.objects.select_related("engagement").filter(destroyed_in="")
+    rows = DocumentRequest.objects.select_related("engagement__request").filter(destroyed_in="")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -185,7 +214,7 @@ def _erase_asked(asked: DocumentRequest, because: str) -> Counts:
 
 
 def _advice(day: date) -> QuerySet[Advice]:
-    rows = Advice.objects.select_related("engagement").filter(destroyed_in="")
+    rows = Advice.objects.select_related("engagement__request").filter(destroyed_in="")
     return rows.filter(engagement__state__in=_OVER, engagement__state_since__lt=zones.begins(day)).order_by("pk")
 
 
@@ -202,6 +231,10 @@ def _erase_told(about: str, because: str) -> Counts:
     with erasing(because):
         tasks, notices = Task.objects.filter(about=about).erase(), Notice.objects.filter(about=about).erase()
     return Counter({"tasks": tasks, "notices": notices})
+
+
+def _tasks(day: date) -> QuerySet[Task]:
+    return _in_its_course(Task.objects.filter(ended_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _dropped(day: date) -> QuerySet[SavedSearch]:
@@ -244,12 +277,31 @@ def _guarded(rows: QuerySet[Any]) -> GuardedQuerySet[Any]:
     return rows
 
 
+def _in_its_course(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Say of each row in the course of which request and engagement lies what it is `about`: the trail names the chain
+    of whatever had a verb, also of what stands below evidence; an item may come of a verb of something else."""
+    of_the_trail = AuditRow.objects.filter(what=OuterRef("about")).order_by("pk").values("stream")[:1]
+    of_the_item = EvidenceItem.objects.filter(ref=OuterRef("about")).values("engagement__ref")
+    rows = rows.annotate(
+        chain=Coalesce(Subquery(of_the_trail), Subquery(of_the_item), F("about"), output_field=TextField())
+    )
+    engagement = Engagement.objects.filter(Q(ref=OuterRef("chain")) | Q(request__ref=OuterRef("chain")))
+    return rows.annotate(
+        engaged=Subquery(engagement.values("ref")[:1]),
+        asked=Subquery(engagement.values("request__ref")[:1]),
+    )
+
+
+def _of_what_it_is_about(row: Any) -> tuple[str, ...]:
+    return tuple(filter(None, (row.about, row.chain, row.engaged, row.asked)))
+
+
 def _sent(day: date) -> QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(sent_at__lt=zones.begins(day)).order_by("pk")
+    return _in_its_course(OutboxMail.objects.filter(sent_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _told(day: date) -> QuerySet[Notice]:
-    return Notice.objects.filter(told_at__lt=zones.begins(day)).order_by("pk")
+    return _in_its_course(Notice.objects.filter(told_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _erase_row(name: str) -> Callable[[Any, str], Counts]:
@@ -333,6 +385,10 @@ RECORDS = (
         lambda fieldwork: str(fieldwork.ref),
     ),
     Record(
+        "coded_projects", "the end of the engagement", _projects, _erase_project, _of_an_engagement,
+        lambda project: str(project.ref),
+    ),
+    Record(
         "document_requests", "the end of the engagement", _asked, _erase_asked, _of_an_engagement,
         lambda asked: str(asked.ref),
     ),
@@ -344,10 +400,15 @@ RECORDS = (
         "requests_declined", "the decision", _declined, _erase_request, lambda request: (request.ref,),
         lambda request: str(request.ref),
     ),
-    Record("mail_sent", "the sending", _sent, _erase_row("mails"), _alone, lambda mail: f"mail {mail.pk}"),
     Record(
-        "notices", "the telling", _told, _erase_row("notices"), lambda told: (told.about,),
-        lambda told: f"notice {told.pk}",
+        "mail_sent", "the sending", _sent, _erase_row("mails"), _of_what_it_is_about, lambda mail: f"mail {mail.pk}",
+    ),
+    Record(
+        "notices", "the telling", _told, _erase_row("notices"), _of_what_it_is_about, lambda told: f"notice {told.pk}",
+    ),
+    Record(
+        "tasks", "the ending", _tasks, _erase_row("tasks"), lambda task: (task.ref, *_of_what_it_is_about(task)),
+        lambda task: str(task.ref),
     ),
     Record(
         "searches_dropped", "the dropping", _dropped, _erase_row("searches"), _alone,

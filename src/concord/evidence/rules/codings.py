@@ -1,7 +1,7 @@
 """Who may work on a codebook, and who codes in a round."""
 
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, refuse
-from concord.engagements.rules import active
+from concord.engagements.rules import active, can_change
 from concord.evidence.models import Codebook, CodedProject, CodingRound
 from concord.evidence.rules.items import of_the_team
 from concord.evidence.states import CodebookState
@@ -34,8 +34,11 @@ def on_round(by: Actor, verb: Permission, coding: CodingRound) -> Decision:
 
 
 def on_project(by: Actor, verb: Permission, project: CodedProject) -> Decision:
-    """What somebody else coded is for the engagement's own team, as it may hold names; Concord reads it."""
+    """What somebody else coded is for the engagement's own team, as it may hold names; Concord reads it. It is set
+    aside also when all is over."""
     if verb in _BY_CONCORD:
         return ALLOWED
     ours = of_the_team(by, project)
+    if verb == P.PROJECT_SET_ASIDE and not can_change(project.engagement):
+        return ours
     return ours if verb == P.PROJECT_VIEW or not ours else active(project.engagement)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from concord.core.permissions import ALLOWED, Actor, Decision, Permission, Scoped, refuse
 from concord.core.roles import Level, permit
 from concord.engagements.models import FocusArea
-from concord.engagements.rules import active, has_stage
+from concord.engagements.rules import active, can_change, has_stage
 from concord.engagements.states import FocusAreaState
 from concord.evidence.consent import Use, agreed_to, was_asked
 from concord.evidence.models import Advice, DocumentRequest, EvidenceItem, Fieldwork, Releasability
@@ -19,6 +19,7 @@ _GATHERS = (P.EVIDENCE_LOG, P.DOCUMENT_FILE, P.DATA_SET_REGISTER)
 _SEES = (P.EVIDENCE_VIEW, P.EVIDENCE_FILE)
 _PREPARES = (P.FIELDWORK_BOOK, P.FIELDWORK_WAIVE, P.DOCUMENTS_ASK)
 _ALSO_LATER = P.FIELDWORK_SEAL_PLACE  # when all is over, too
+_TIDIES = (P.FIELDWORK_CALL_OFF, P.ADVICE_BASIS)  # the same, but not while it is suspended
 _READS: Mapping[type[Scoped], Permission] = {
     Fieldwork: P.FIELDWORK_VIEW,
     DocumentRequest: P.DOCUMENTS_VIEW,
@@ -33,14 +34,14 @@ def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:
     decision = permit(by, verb, thing) and takes_part(by, verb, thing)
     if not decision:
         return decision
-    if _is_confidential(thing) and not (ours := of_the_team(by, thing)):
-        return ours
+    if not (seen := _sees(by, thing)):
+        return seen
     if isinstance(thing, EvidenceItem):
         return _on_item(by, verb, thing)
     if isinstance(thing, FocusArea):
         return _in_focus_area(verb, thing)
     if isinstance(thing, Fieldwork | DocumentRequest | Advice) and verb not in (_READS[type(thing)], _ALSO_LATER):
-        return active(thing.engagement) and _on_fieldwork(verb, thing)
+        return _on_fieldwork(verb, thing)
     return decision
 
 
@@ -56,6 +57,13 @@ def _on_item(by: Actor, verb: Permission, item: EvidenceItem) -> Decision:
     if verb == P.EVIDENCE_RELEASE and item.releasability == Releasability.RELEASABLE:
         return refuse("It is marked as releasable already.")
     return ALLOWED
+
+
+def _sees(by: Actor, thing: Scoped) -> Decision:
+    """Allow whoever sees a thing at all: what is confidential its own team, advice whoever sees evidence or gave it."""
+    if isinstance(thing, Advice) and thing.logged_by != by.actor_key and not permit(by, P.EVIDENCE_VIEW, thing):
+        return refuse("Somebody else gave this advice: you see your own, and what was done about it.")
+    return of_the_team(by, thing) if _is_confidential(thing) else ALLOWED
 
 
 def _is_confidential(thing: Scoped) -> bool:
@@ -98,10 +106,13 @@ def _is_open(area: FocusArea) -> Decision:
     return ALLOWED
 
 
-def _on_fieldwork(verb: Permission, thing: Scoped) -> Decision:
-    """Notes are typed while it is booked; it is held in an open focus area."""
-    if not isinstance(thing, Fieldwork):
+def _on_fieldwork(verb: Permission, thing: Fieldwork | DocumentRequest | Advice) -> Decision:
+    """Work goes on in an open engagement. Notes are typed while it is booked; it is held in an open focus area. What is
+    still booked when all is over can be called off, and why advice is withheld can be said then, too."""
+    if verb in _TIDIES and not can_change(thing.engagement):
         return ALLOWED
+    if not (standing := active(thing.engagement)) or not isinstance(thing, Fieldwork):
+        return standing
     if verb == P.FIELDWORK_NOTE and thing.state != FieldworkState.BOOKED:
         return refuse(f"It is “{thing.state_label}”: what it says stays as it is.")
     return _is_open(thing.focus_area) if verb == P.FIELDWORK_HOLD else ALLOWED

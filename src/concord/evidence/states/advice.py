@@ -23,6 +23,8 @@ ADVICE = Lifecycle(
     moves=(
         Move(None, P.ADVICE_LOG, S.LOGGED, Party.TEAM),
         Move(S.LOGGED, P.ADVICE_ANSWER, S.ANSWERED, Party.TEAM),
+        Move(S.LOGGED, P.ADVICE_BASIS, S.LOGGED, Party.TEAM),
+        Move(S.ANSWERED, P.ADVICE_BASIS, S.ANSWERED, Party.TEAM),
     ),
     holders={S.LOGGED: Party.TEAM, S.ANSWERED: Party.NOBODY},
 )

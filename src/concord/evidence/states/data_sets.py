@@ -23,6 +23,7 @@ DATA_SET = Lifecycle(
     moves=(
         Move(None, P.DATA_SET_REGISTER, S.REGISTERED, Party.TEAM),
         Move(S.REGISTERED, P.DATA_SET_WITHDRAW, S.WITHDRAWN, Party.TEAM),
+        Move(S.REGISTERED, P.DATA_SET_BASIS, S.REGISTERED, Party.TEAM),
     ),
     holders={S.REGISTERED: Party.NOBODY, S.WITHDRAWN: Party.NOBODY},
 )

@@ -27,6 +27,7 @@ FIELDWORK = Lifecycle(
         Move(S.BOOKED, P.FIELDWORK_HOLD, S.HELD, Party.TEAM),
         Move(S.BOOKED, P.FIELDWORK_CALL_OFF, S.CALLED_OFF, Party.TEAM),
         Move(S.CALLED_OFF, P.FIELDWORK_SEAL_PLACE, S.CALLED_OFF, Party.CONCORD),  # of what was called off unsealed
+        Move(S.BOOKED, P.FIELDWORK_SEAL_PLACE, S.BOOKED, Party.CONCORD),  # of what is left when all is over
     ),
     holders={S.BOOKED: Party.TEAM, S.HELD: Party.NOBODY, S.CALLED_OFF: Party.NOBODY},
 )

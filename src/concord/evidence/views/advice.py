@@ -35,7 +35,16 @@ ANSWER = VerbPage(
     explain="Advice need not be taken up; whoever gave it learns why.",
     form=forms.AnswerForm,
 )
-VERBS = [LOG, ANSWER]
+BASIS = VerbPage(
+    P.ADVICE_BASIS,
+    load=queries.advice,
+    see=P.ADVICE_VIEW,
+    may=rules.may,
+    action=actions.set_advice_basis,
+    explain="A records request set that is prepared from now on counts it under this basis.",
+    form=forms.BasisForm,
+)
+VERBS = [LOG, ANSWER, BASIS]
 
 
 def _sheet(labels: dict[str, str]) -> tables.Sheet:
@@ -60,7 +69,7 @@ def _sheet(labels: dict[str, str]) -> tables.Sheet:
 @on(P.ADVICE_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
 def advice(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """List what was advised, and which voices and audiences have not been heard."""
-    rows = queries.advice_of(thing)
+    rows = queries.advice_visible_to(request.user).filter(engagement=thing)
     labels = {voice.key: voice.label for voice in queries.voices_known(thing)}
     if file := tables.export(request, rows, _sheet(labels), at=clock.now()):
         return file
@@ -87,6 +96,6 @@ def advice_one(request: PersonRequest, thing: Advice) -> HttpResponse:
         "voice": labels.get(thing.voice, thing.voice),
         "basis": queries.basis_in_words(thing.engagement, thing.basis),
         "names": names(who),
-        "buttons": of_this_state([ANSWER], request.user, thing),
+        "buttons": of_this_state([ANSWER, BASIS], request.user, thing),
     }
     return render(request, "evidence/advice_one.html", context)

@@ -39,7 +39,16 @@ WITHDRAW = VerbPage(
     "goes for good, unless something was worked out of it or a legal hold keeps it.",
     form=ReasonForm,
 )
-VERBS = [REGISTER, WITHDRAW]
+BASIS = VerbPage(
+    P.DATA_SET_BASIS,
+    load=queries.data_set,
+    see=P.DATA_SET_VIEW,
+    may=rules.may,
+    action=actions.set_data_set_basis,
+    explain="A records request set that is prepared from now on counts it under this basis.",
+    form=forms.BasisForm,
+)
+VERBS = [REGISTER, WITHDRAW, BASIS]
 
 SHEET = tables.Sheet(
     "Data sets",
@@ -83,6 +92,6 @@ def data_set(request: PersonRequest, thing: DataSet) -> HttpResponse:
         "basis": queries.basis_in_words(thing.engagement, thing.basis),
         "problems": found,
         "registered_by": names([thing.registered_by])[thing.registered_by],
-        "buttons": of_this_state([WITHDRAW], request.user, thing),
+        "buttons": of_this_state([WITHDRAW, BASIS], request.user, thing),
     }
     return render(request, "evidence/data_set.html", context)

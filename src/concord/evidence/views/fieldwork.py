@@ -1,6 +1,7 @@
 """Pages of field work: the list, the counts, one of it, and its notes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -92,7 +93,7 @@ FIELDWORK_VERBS = [
 VERBS = [BOOK, WAIVE, *FIELDWORK_VERBS]
 
 
-def _sheet(known: dict[str, str]) -> tables.Sheet:
+def _sheet(known: dict[str, str], *, to_the_team: bool) -> tables.Sheet:
     """Return how the list looks as a file."""
     return tables.Sheet(
         "Field work",
@@ -108,7 +109,7 @@ def _sheet(known: dict[str, str]) -> tables.Sheet:
             tables.Column("Came", lambda row: sum(one.came or 0 for one in row.attendance.all()) or None),
             tables.Column("State", lambda row: row.state_label),
         ),
-        read=queries.fieldwork_titled,
+        read=partial(queries.fieldwork_titled, to_the_team=to_the_team),
     )
 
 
@@ -121,7 +122,8 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
         wanted = {"state": "state", "method": "method", "area": "focus_area__number"}
         rows = rows.filter(**{way: form.cleaned_data[name] for name, way in wanted.items() if form.cleaned_data[name]})
     known, plan = {m.key: m.name for m in methods(thing)}, in_force(thing)
-    if file := tables.export(request, rows, _sheet(known), at=clock.now()):
+    ours = bool(permit(request.user, P.FIELDWORK_NOTE, thing))
+    if file := tables.export(request, rows, _sheet(known, to_the_team=ours), at=clock.now()):
         return file
     page = page_of(rows, request)
     areas = list(focus_areas(thing))
@@ -132,7 +134,7 @@ def fieldwork(request: PersonRequest, thing: Engagement) -> HttpResponse:
         "form": form,
         "plan": [(area, standings.get(area.pk, ())) for area in areas],
         **page,
-        "rows": queries.fieldwork_titled(page["rows"]),
+        "rows": queries.fieldwork_titled(page["rows"], to_the_team=ours),
     }
     return unkept(render(request, "evidence/fieldwork.html", context))
 
@@ -164,6 +166,29 @@ def counts(request: PersonRequest, thing: Engagement) -> HttpResponse:
     return render(request, "evidence/counts.html", context)
 
 
+_QUOTAS = tables.Sheet(
+    "Who is wanted, and who came",
+    (
+        tables.Column("Group", lambda row: row.group),
+        tables.Column("Rank", lambda row: row.rank),
+        tables.Column("Who sits together", lambda row: row.type),
+        tables.Column("Groups", lambda row: row.groups),
+        tables.Column("Wanted", lambda row: row.wanted),
+        tables.Column("Came", lambda row: row.came),
+        tables.Column("Missing", lambda row: row.missing),
+    ),
+)
+
+
+@on(P.FIELDWORK_VIEW, load=load_engagement, see=P.ENGAGEMENT_VIEW, may=rules.may)
+def quotas(request: PersonRequest, thing: Engagement) -> HttpResponse:
+    """Show who is wanted in the groups and who came: by group and rank, and by who sits together."""
+    rows = queries.quotas(thing)
+    if file := tables.export(request, rows, _QUOTAS, at=clock.now()):
+        return file
+    return render(request, "evidence/quotas.html", {"thing": thing, "rows": rows})
+
+
 def _totals(thing: Engagement, rows: Sequence[queries.Counted]) -> list[tuple[str, int, str, int]]:
     """Return for each method, in the edition's order: its name, how many, their unit, how many took part."""
     found = []
@@ -183,7 +208,8 @@ def fieldwork_one(request: PersonRequest, thing: Fieldwork) -> HttpResponse:
     of_the_team = bool(permit(request.user, P.FIELDWORK_NOTE, thing))
     known = {voice.key: voice.label for voice in queries.voices_known(thing.engagement)}
     context = {
-        "thing": thing,
+        "thing": queries.fieldwork_titled([thing], to_the_team=of_the_team)[0],
+        "because": queries.called_off_because(thing) if of_the_team else thing.called_off_because,
         "method": queries.method_of(thing),
         "voice": known.get(thing.voice, ""),
         "attendance": thing.attendance.order_by("group", "rank"),
