@@ -16,7 +16,6 @@ from concord.core.errors import BadInput
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
 from concord.evidence.consent import NO_PUBLICATION, NO_QUOTATION, Use, agreed_to
-from concord.evidence.foia_titles import REDACTED_TITLE, titles
 from concord.evidence.models import (
     Advice,
     DataSet,
@@ -31,6 +30,7 @@ from concord.evidence.models import (
 )
 from concord.evidence.sealed_items import pieces
 from concord.evidence.states import DataSetState, EvidenceState, FoiaState
+from concord.evidence.titles import REDACTED_TITLE, titles
 from concord.programme.document import Withholding
 from concord.programme.queries import of as programme_of
 
