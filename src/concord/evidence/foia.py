@@ -216,7 +216,7 @@ def _line_of_document(
     where = _place(document, revision, version)
     text, file = ("", where) if revision.clean_copy and version is None else (where, "")
     text += f" (redacted, version {version.number})" if version else ""
-    return [document.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [document.ref, title, area, item.method, _collected(item), text, file]
 
 
 def _place(document: Document, revision: Revision, version: DocumentRedaction | None) -> str:
@@ -242,7 +242,12 @@ def _line(item: EvidenceItem, version: Redaction | None, title: str) -> list[str
     text = f"items/{item.ref}.txt" + (f" (redacted, version {version.number})" if version else "")
     file = f"withheld: {_ITS_OWN_FILE[1]}" if item.file is not None else ""
     area = f"{item.focus_area.number}. {item.focus_area.title}"
-    return [item.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [item.ref, title, area, item.method, _collected(item), text, file]
+
+
+def _collected(item: EvidenceItem) -> str:
+    """Return the day; the month, where those who took part did not agree that it be said who they are: a day tells."""
+    return item.collected_on.isoformat() if agreed_to(item, Use.ROLE) else f"{item.collected_on:%Y-%m}"
 
 
 def _table(head: tuple[str, ...], rows: list[list[str]] | list[list[str | int]]) -> str:
@@ -260,6 +265,7 @@ def _read_me(of: Sorted, ref: str) -> str:
         f"{len(of.items)} items and {len(of.documents)} documents are given (index.csv), {withheld} are withheld "
         "(withheld.csv: how many, on which basis). Of a document its clean copy is given, without author and history; "
         f"or its text. Where a title would tell what was removed, it says “{REDACTED_TITLE}”.\n"
+        "Where those who took part did not agree that their role be named, the month of a talk is told and not its day. "
         "A part that was removed from a text is marked where it stood: [redacted: phone]. References "
         "stay the same for ever.\n"
     )
