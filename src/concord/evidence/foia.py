@@ -265,7 +265,7 @@ def _read_me(of: Sorted, ref: str) -> str:
         f"{len(of.items)} items and {len(of.documents)} documents are given (index.csv), {withheld} are withheld "
         "(withheld.csv: how many, on which basis). Of a document its clean copy is given, without author and history; "
         f"or its text. Where a title would tell what was removed, it says “{REDACTED_TITLE}”.\n"
-        "Where those who took part did not agree that their role be named, the month of a talk is told and not its day. "
+        "Where those who took part did not agree that their role be named, the month is told and not the day. "
         "A part that was removed from a text is marked where it stood: [redacted: phone]. References "
         "stay the same for ever.\n"
     )
