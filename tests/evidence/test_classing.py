@@ -136,13 +136,43 @@ def test_what_cannot_be_restricted_is_refused(changed: dict[str, str], error: ty
         restricted(item(by), by.expert, **changed)
 
 
-def test_a_withdrawn_item_is_neither_restricted_nor_released() -> None:
+def test_a_withdrawn_item_is_not_released() -> None:
     by = gather.ready()
     gone = actions.withdraw(item(by), reason="Wrong.", by=by.expert, at=AT)
     with pytest.raises(NotAllowedNow):
-        restricted(gone, by.lead)
-    with pytest.raises(NotAllowedNow):
         actions.release(gone, reason="Fine.", by=by.lead, at=LATER)
+
+
+@pytest.mark.parametrize("how", ["restrict", "change_consent"])
+def test_a_withdrawn_item_is_sealed_with_why_it_was_withdrawn_and_stays_so_since_that_day(how: str) -> None:
+    by = gather.ready()
+    why = "It names Dana Quill."
+    gone = actions.withdraw(item(by, method="interview"), reason=why, by=by.expert, at=AT)
+    if how == "restrict":
+        gone = restricted(gone, by.lead)
+    else:
+        gone = actions.change_consent(gone, agreed="withheld", reason="They asked for it.", by=by.lead, at=LATER)
+    assert (gone.state, gone.state_since, gone.releasability) == ("withdrawn", AT, "confidential")
+    held = bytes_at_rest(gone)
+    assert [text.encode() in held for text in (TOLD, why)] == [False, False]
+    assert (queries.facts(gone), queries.words(gone).withdrawn_because) == (TOLD, why)
+    rows = EvidenceItem.objects.filter(pk=gone.pk)
+    for change in (
+        {"releasability": "releasable"},
+        {"withdrawn_because": why},
+        {"state_since": LATER},
+        {"summary": TOLD, "classed_at": AT},
+        {"title": "Talks", "classed_at": AT},
+    ):
+        with pytest.raises(DatabaseError, match="is written once and stays on record"), transaction.atomic(), writing():
+            rows.update(**change)
+
+
+def test_a_withdrawn_item_in_the_clear_is_put_on_another_basis_and_keeps_why_it_was_withdrawn() -> None:
+    by = gather.ready()
+    gone = actions.withdraw(item(by, releasability="releasable"), reason="Wrong.", by=by.expert, at=AT)
+    gone = restricted(gone, by.lead, releasability="deliberative", basis="deliberative_process")
+    assert (gone.state_since, gone.releasability, gone.withdrawn_because) == (AT, "deliberative", "Wrong.")
 
 
 def test_the_reason_for_a_sealed_item_is_not_in_the_trail() -> None:

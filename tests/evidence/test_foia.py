@@ -298,6 +298,20 @@ def test_no_title_in_the_index_tells_what_was_removed_from_a_text() -> None:
     assert [name for name, text in found.items() if "canary" in text.lower()] == []
 
 
+def test_the_index_tells_the_month_alone_of_what_may_be_quoted_without_a_name() -> None:
+    by = gather.ready()
+    told = [
+        gather.item(by, method="interview", releasability="releasable", consent=consent)
+        for consent in ("with_role", "quoted")
+    ]
+    document = gather.document(by, method="interview", consent="quoted", releasability="releasable")
+    rows = csv.DictReader(io.StringIO(unpacked(keeping.foia(by))["index.csv"]))
+    day = AT.date().isoformat()
+    assert {row["Reference"]: row["Collected"] for row in rows} == {
+        told[0].ref: day, told[1].ref: day[:7], document.item.ref: day[:7], document.ref: day[:7],
+    }  # fmt: skip
+
+
 def test_no_name_of_a_file_leaves_the_house_with_a_set() -> None:
     by = gather.ready()
     names = ("Ada Canary.pdf", "Ada Canary.txt", "Ada Canary.docx")

@@ -202,6 +202,25 @@ def test_what_looks_personal_is_not_quoted_and_a_redacted_version_is() -> None:
 
 
 @pytest.mark.owed("A25", "P9")
+def test_a_title_that_tells_what_was_removed_is_not_shown_beside_the_text_without_it() -> None:
+    on = ground()
+    one = make.evidence(on, count=4, title="Complaint of Dana Quill", summary="Dana Quill waited two hours.")
+    other = make.evidence(on, count=4, title="Complaint of a neighbour", summary="Dana Quill waited again.")
+    document = gathered.document(
+        on.cast, title="Rules of Dana Quill", content=b"As Dana Quill wrote.", releasability="releasable"
+    )
+    of = issued(on, *((each, "supports") for each in (one.ref, other.ref, f"{document.ref} r1 p1 ¶1")))
+    assert justification(on.chief, of).count("Quill") == 5
+    for each in (one, other):
+        gather.redact_item(each, spans=[Span(0, 10, "name")], by=on.assessor, at=AT)
+    gather.redact_document(document, revision=1, words=["Dana Quill"], by=on.assessor, at=AT)
+    page = justification(on.chief, of)
+    assert [page.count(text) for text in ("Quill", "Redacted item", "Complaint of a neighbour")] == [0, 2, 1]
+    shown = people_of.browser(on.chief).get(of.finding.get_absolute_url()).content.decode()
+    assert ("Quill" in shown, "Complaint of a neighbour" in shown) == (False, True)
+
+
+@pytest.mark.owed("A25", "P9")
 @pytest.mark.parametrize("kind", ["", "docx", "pdf"])
 def test_canaries_of_what_may_not_be_shown_are_in_no_justification_of_any_format(kind: str) -> None:
     on = ground()

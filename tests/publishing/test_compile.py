@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from concord.analysis.text.redacting import Span
 from concord.evidence import actions as evidence
 from concord.evidence import queries as evidence_of
 from concord.findings import actions as findings
@@ -211,6 +212,23 @@ def test_evidence_is_named_by_its_reference_and_titled_only_if_it_may_be_release
         (items[0].ref, "Title releasable", True),
         (items[1].ref, None, False),
         (items[2].ref, None, False),
+    ]
+
+
+@pytest.mark.owed("P25")
+def test_evidence_of_which_the_title_tells_what_was_removed_is_named_by_its_reference() -> None:
+    on = ground.ground()
+    draft = ground.draft_finding(on)
+    named = ("Complaint of Dana Quill", "Complaint of a neighbour")
+    items = [ground.evidence(on, title=title, summary="Dana Quill waited.") for title in named]
+    for item in items:
+        evidence.redact_item(item, spans=[Span(0, 10, "name")], by=on.assessor, at=AT)
+        findings.cite(draft, evidence=item, why="It shows it.", by=on.assessor, at=AT)
+        draft.refresh_from_db()
+    ground.advance(on, draft, "issued", AT)
+    assert [(e["ref"], e["title"], e["releasable"]) for e in compiled(on)["findings"][0]["evidence"]] == [
+        (items[0].ref, None, True),
+        (items[1].ref, "Complaint of a neighbour", True),
     ]
 
 

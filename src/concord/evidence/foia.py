@@ -16,7 +16,6 @@ from concord.core.errors import BadInput
 from concord.core.tables import dangerous
 from concord.engagements.models import Engagement
 from concord.evidence.consent import NO_PUBLICATION, NO_QUOTATION, Use, agreed_to
-from concord.evidence.foia_titles import REDACTED_TITLE, titles
 from concord.evidence.models import (
     Advice,
     DataSet,
@@ -31,6 +30,7 @@ from concord.evidence.models import (
 )
 from concord.evidence.sealed_items import pieces
 from concord.evidence.states import DataSetState, EvidenceState, FoiaState
+from concord.evidence.titles import REDACTED_TITLE, titles
 from concord.programme.document import Withholding
 from concord.programme.queries import of as programme_of
 
@@ -216,7 +216,7 @@ def _line_of_document(
     where = _place(document, revision, version)
     text, file = ("", where) if revision.clean_copy and version is None else (where, "")
     text += f" (redacted, version {version.number})" if version else ""
-    return [document.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [document.ref, title, area, item.method, _collected(item), text, file]
 
 
 def _place(document: Document, revision: Revision, version: DocumentRedaction | None) -> str:
@@ -242,7 +242,12 @@ def _line(item: EvidenceItem, version: Redaction | None, title: str) -> list[str
     text = f"items/{item.ref}.txt" + (f" (redacted, version {version.number})" if version else "")
     file = f"withheld: {_ITS_OWN_FILE[1]}" if item.file is not None else ""
     area = f"{item.focus_area.number}. {item.focus_area.title}"
-    return [item.ref, title, area, item.method, item.collected_on.isoformat(), text, file]
+    return [item.ref, title, area, item.method, _collected(item), text, file]
+
+
+def _collected(item: EvidenceItem) -> str:
+    """Return the day; the month, where those who took part did not agree that it be said who they are: a day tells."""
+    return item.collected_on.isoformat() if agreed_to(item, Use.ROLE) else f"{item.collected_on:%Y-%m}"
 
 
 def _table(head: tuple[str, ...], rows: list[list[str]] | list[list[str | int]]) -> str:
@@ -260,6 +265,7 @@ def _read_me(of: Sorted, ref: str) -> str:
         f"{len(of.items)} items and {len(of.documents)} documents are given (index.csv), {withheld} are withheld "
         "(withheld.csv: how many, on which basis). Of a document its clean copy is given, without author and history; "
         f"or its text. Where a title would tell what was removed, it says “{REDACTED_TITLE}”.\n"
+        "Where those who took part did not agree that their role be named, the month is told and not the day. "
         "A part that was removed from a text is marked where it stood: [redacted: phone]. References "
         "stay the same for ever.\n"
     )

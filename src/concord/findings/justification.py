@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from concord.analysis.text.personal import find
 from concord.engagements.models import Engagement
 from concord.evidence.models import EvidenceItem, Redaction
+from concord.evidence.titles import REDACTED_TITLE, telling
 from concord.findings.grounds import Counted, Ground, counted, how_borne_out, of_findings, standing
 from concord.findings.models import Claim, Direction, Finding, Recommendation
 from concord.findings.quotes import texts
@@ -55,6 +57,14 @@ class Basis:
     weighed: str
 
 
+class _Said(NamedTuple):
+    """The words of what may be shown whole, by its number or citation; and the keys of the items of which the title
+    would tell what was removed."""
+
+    words: dict[str, str]
+    telling: set[int]
+
+
 def bases(engagement: Engagement, recommendations: Sequence[Recommendation]) -> list[Basis]:
     """Return the findings that recommendations of an engagement answer, in the order of their labels, each with what it
     rests on; the number of queries does not depend on how many there are (but one more for every 200 passages)."""
@@ -72,7 +82,7 @@ def _basis(
     finding: Finding,
     recommendations: tuple[Recommendation, ...],
     grounds: list[Ground],
-    said: dict[str, str],
+    said: _Said,
     weighed: str,
 ) -> Basis:
     levels = Counter({each.thing.ref: level_of(each) for each in grounds}.values())
@@ -97,21 +107,21 @@ def _counts(grounds: Iterable[Ground], side: Direction) -> Iterator[Counted]:
         yield replace(one, people=0) if one.method in less else one
 
 
-def _rows(grounds: Iterable[Ground], side: Direction, said: dict[str, str]) -> tuple[Shown, ...]:
+def _rows(grounds: Iterable[Ground], side: Direction, said: _Said) -> tuple[Shown, ...]:
     """Return the pieces of a direction as they are shown; what would be two equal lines is one."""
     return tuple(dict.fromkeys(_shown(each, said) for each in grounds if each.direction == side))
 
 
-def _shown(ground: Ground, said: dict[str, str]) -> Shown:
+def _shown(ground: Ground, said: _Said) -> Shown:
     level = level_of(ground)
     of_whom = tells_of_whom(ground)
-    quoted = said.get(ground.source, "") if level == Level.WHOLE else ""
+    quoted = said.words.get(ground.source, "") if level == Level.WHOLE else ""
     personal = sorted({span.kind for span in find(quoted)})
     return Shown(
         number=ground.thing.ref,
         place=ground.passage if level in _DATED else "",
         method=ground.name,
-        title=ground.thing.title if level == Level.WHOLE else "",
+        title=_title(ground, said) if level == Level.WHOLE else "",
         audience=ground.audience if level in _COUNTED and of_whom else "",
         when=_when(ground.on, level, exactly=of_whom),
         how_many=f"{ground.count} {ground.one if ground.count == 1 else ground.many}" if level in _COUNTED else "",
@@ -120,6 +130,11 @@ def _shown(ground: Ground, said: dict[str, str]) -> Shown:
         quoted="" if personal else quoted,
         unquoted_because=_why_not_quoted(ground, level, quoted, personal),
     )
+
+
+def _title(ground: Ground, said: _Said) -> str:
+    tells = ground.evidence is not None and ground.evidence.pk in said.telling
+    return REDACTED_TITLE if tells else ground.thing.title
 
 
 def _why_not_quoted(ground: Ground, level: Level, text: str, personal: Sequence[str]) -> str:
@@ -141,12 +156,12 @@ def _facts(items: set[int]) -> Iterable[tuple[str, str]]:
     return EvidenceItem.objects.filter(pk__in=items).values_list("ref", "summary")
 
 
-def _said(grounds: Iterable[Ground]) -> dict[str, str]:
-    """Return the words of what may be shown whole, by its number or citation: the passage; or the facts of the item, in
-    the newest version where something was removed from them."""
+def _said(grounds: Iterable[Ground]) -> _Said:
+    """Return what may be told: of an item the facts, in the newest version where something was removed from them."""
     whole = [each for each in grounds if level_of(each) == Level.WHOLE and each.evidence]
     items = dict(_facts({each.evidence.pk for each in whole if each.evidence and not each.passage}))
     versions = Redaction.objects.filter(item__ref__in=items).order_by("number")
     redacted = dict(versions.values_list("item__ref", "text"))  # the last one of each item stays
     own = {ref: redacted.get(ref, facts) for ref, facts in items.items()}
-    return own | texts((each.passage for each in whole if each.passage), redacted=True)
+    quoted = own | texts((each.passage for each in whole if each.passage), redacted=True)
+    return _Said(quoted, telling({each.evidence.pk for each in whole if each.evidence}))

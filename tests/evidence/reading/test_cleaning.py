@@ -17,7 +17,6 @@ CANARY = b"Robin Canary"
 
 
 def test_a_pdf_loses_author_history_notes_programs_and_attachments(tmp_path: Path) -> None:
-    place = tmp_path / "a.pdf"
     with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
         document.docinfo["/Author"] = CANARY.decode()
         with document.open_metadata() as metadata:
@@ -26,17 +25,71 @@ def test_a_pdf_loses_author_history_notes_programs_and_attachments(tmp_path: Pat
         document.pages[0].obj["/Annots"] = document.make_indirect([note])
         document.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=CANARY.decode())
         document.attachments["a.txt"] = pikepdf.AttachedFileSpec(document, CANARY)
-        document.save(place, compress_streams=False)
+        told = told_by_the_copy_of(document, tmp_path / "a.pdf")
+    assert (CANARY in told, b"(Kept.) Tj" in told) == (False, True)
+
+
+def told_by_the_copy_of(document: pikepdf.Pdf, place: Path) -> bytes:
+    """Save a PDF in which the canary stands, and return its clean copy with nothing in it packed."""
+    document.save(place, compress_streams=False)
     assert CANARY in place.read_bytes()
     copy = parent.clean(place, "pdf")
     assert copy is not None
+    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(copy)) as cleaned:
-        out = io.BytesIO()
         plain = pikepdf.StreamDecodeLevel.generalized
         off = pikepdf.ObjectStreamMode.disable
         cleaned.save(out, compress_streams=False, stream_decode_level=plain, object_stream_mode=off)
-    assert CANARY not in out.getvalue()
-    assert b"(Kept.) Tj" in out.getvalue()
+    return out.getvalue()
+
+
+def structured(document: pikepdf.Pdf, element: pikepdf.Dictionary) -> None:
+    """Give a PDF a structure for screen readers, of one element."""
+    root = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+    element["/Type"], element["/P"] = pikepdf.Name.StructElem, root
+    root["/K"] = document.make_indirect(element)
+    document.Root["/StructTreeRoot"] = root
+
+
+def test_a_note_that_is_reached_from_the_structure_of_a_pdf_is_gone_and_the_structure_stays(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        note = pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T=CANARY.decode())
+        field = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9], FT=pikepdf.Name.Tx, V="Filled in.")
+        notes = [document.make_indirect(one) for one in (note, field)]
+        document.pages[0].obj["/Annots"] = pikepdf.Array(notes)
+        document.Root["/AcroForm"] = pikepdf.Dictionary(Fields=[notes[1]])
+        kept = [pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=one) for one in notes]
+        structured(document, pikepdf.Dictionary(S=pikepdf.Name.Annot, Alt="Told aloud.", K=kept))
+        told = told_by_the_copy_of(document, tmp_path / "a.pdf")
+    assert [text in told for text in (CANARY, b"Told aloud.", b"Filled in.", b"(Kept.) Tj")] == [False, *[True] * 3]
+
+
+def test_a_file_that_hangs_on_the_structure_of_a_pdf_is_gone(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        file = pikepdf.AttachedFileSpec(document, CANARY, filename="a.txt").obj
+        structured(document, pikepdf.Dictionary(S=pikepdf.Name.P, Alt="Told aloud.", AF=[file]))
+        told = told_by_the_copy_of(document, tmp_path / "a.pdf")
+    assert [text in told for text in (CANARY, b"a.txt", b"Told aloud.", b"(Kept.) Tj")] == [False, False, True, True]
+
+
+def test_what_a_layer_of_a_page_says_of_itself_is_gone(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        layer = pikepdf.Dictionary(Metadata=pikepdf.Stream(document, CANARY), Kept="Of the layer.")
+        document.pages[0].obj["/Resources"]["/Properties"] = pikepdf.Dictionary(MC0=layer)
+        document.pages[0].contents_add(b"/Tag /MC0 BDC EMC")
+        told = told_by_the_copy_of(document, tmp_path / "a.pdf")
+    assert [text in told for text in (CANARY, b"Of the layer.", b"(Kept.) Tj")] == [False, True, True]
+
+
+def test_the_author_of_an_article_that_runs_through_a_pdf_is_gone(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(make.pdf("Kept."))) as document:
+        about = pikepdf.Dictionary(Author=CANARY.decode(), Title="Of the article.")
+        thread = document.make_indirect(pikepdf.Dictionary(I=about))
+        bead = document.make_indirect(pikepdf.Dictionary(T=thread, R=[0, 0, 9, 9]))
+        thread["/F"], document.Root["/Threads"] = bead, pikepdf.Array([thread])
+        document.pages[0].obj["/B"] = pikepdf.Array([bead])
+        told = told_by_the_copy_of(document, tmp_path / "a.pdf")
+    assert [text in told for text in (CANARY, b"Of the article.", b"(Kept.) Tj")] == [False, False, True]
 
 
 def test_a_picture_loses_where_and_by_what_it_was_taken(tmp_path: Path) -> None:

@@ -63,6 +63,38 @@ def test_a_word_document_is_read_as_it_would_print(tmp_path: Path) -> None:
     )
 
 
+def test_text_that_a_style_hides_in_a_word_document_is_left_out(tmp_path: Path) -> None:
+    styles = (
+        '<w:style w:styleId="Aside" w:type="paragraph"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="Below" w:type="paragraph"><w:basedOn w:val="Aside"/></w:style>'
+        '<w:style w:styleId="Shows" w:type="paragraph"><w:basedOn w:val="Below"/><w:rPr><w:vanish w:val="0"/></w:rPr>'
+        '</w:style><w:style w:styleId="Round" w:type="paragraph"><w:basedOn w:val="Round"/></w:style>'
+        '<w:style w:styleId="Whisper" w:type="character"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+
+    def run(text: str, says: str = "") -> str:
+        return f"<w:r><w:rPr>{says}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    def paragraph(style: str, runs: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+
+    whisper = '<w:rStyle w:val="Whisper"/>'
+    body = (
+        paragraph("Aside", run("hidden")) + paragraph("Below", run("hidden too"))
+        + paragraph("Shows", run("One.")) + paragraph("Round", run("Two.") + run("hidden", whisper) + run(" Three."))
+        + paragraph("Aside", run("Four.", '<w:vanish w:val="0"/>') + run(" Five.", whisper) + run("hidden"))
+    )  # fmt: skip
+    table = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
+    sheet = f"<w:styles {make.WORD_NS}>{styles}</w:styles>"
+    note = f"<w:footnotes {make.WORD_NS}>{paragraph('Aside', run('hidden'))}{make.said('Six.')}</w:footnotes>"
+    made = make.word(body + table, word__styles_dot_xml=sheet, word__footnotes_dot_xml=note)
+    shown = ["One.", "Two. Three.", "Four. Five."]
+    assert text_of(tmp_path, "a.docx", made) == (
+        [(1, [*shown, " ".join(shown), "Six."])],
+        ["Hidden text was left out."],
+    )
+
+
 def test_a_workbook_is_read_row_by_row_with_dates_and_without_hidden_sheets(tmp_path: Path) -> None:
     rows = (
         '<row><c t="s"><v>0</v></c><c s="1"><v>45962</v></c><c><v>3.5</v></c><c t="b"><v>1</v></c></row>'

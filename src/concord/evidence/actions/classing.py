@@ -14,7 +14,7 @@ from concord.engagements.queries import method_named
 from concord.evidence import checks, consent, rules, sealed_documents, sealed_items
 from concord.evidence.foia import bases, unpack
 from concord.evidence.models import SEALED, SEALED_TITLE, Consent, EvidenceItem, Fieldwork, Redaction, Releasability
-from concord.evidence.states import DocumentState
+from concord.evidence.states import DocumentState, EvidenceState
 
 P = Permission
 R = Releasability
@@ -29,9 +29,9 @@ def restrict(
 ) -> EvidenceItem:
     """Restrict how far an item may travel, on a basis of the edition; or put it on another basis.
 
-    What becomes confidential or law-enforcement sensitive is sealed, text and file; archives of records request sets
-    that wait to be approved and hold it are removed. Raises Denied, NotAllowedNow,
-    Incomplete (no reason), BadInput (a wider kind, a basis that the edition does not have for it)."""
+    What becomes confidential or law-enforcement sensitive is sealed, text and file, also after it was withdrawn, and
+    why it was; archives of records request sets that wait to be approved and hold it are removed. Raises Denied,
+    NotAllowedNow, Incomplete (no reason), BadInput (a wider kind, a basis that the edition does not have for it)."""
     if not reason.strip():
         raise Incomplete("Evidence is restricted with a reason.", ["the reason"])
     item = lifecycle.lock(item)
@@ -77,7 +77,7 @@ def change_consent(item: EvidenceItem, *, agreed: str, reason: str, by: Actor, a
     if agreed == was:
         raise Unchanged(item)
     sealed_items.keep_agreed_because(item, reason, at=at)
-    changes, more = {"consent": agreed}, {"agreed_from": str(was), "agreed_to": str(agreed)}
+    changes, more = {"consent": agreed, **_since(item)}, {"agreed_from": str(was), "agreed_to": str(agreed)}
     if agreed == Consent.WITHHELD and not item.is_sealed:
         return _class(item, P.EVIDENCE_CONSENT, R.CONFIDENTIAL, "", reason, by=by, at=at, more=more, also=changes)
     told: dict[str, Any] = {"reason": _WITH_THE_ITEM, "more": more, "changes": changes}
@@ -132,7 +132,14 @@ def _class(
     row says `more`."""
     rules.may(by, verb_, item).require()
     was, file = item.is_sealed, item.file
-    changes = {**also, "releasability": kind, "basis": basis, "classed_at": at, "classed_by": by.actor_key}
+    changes = {
+        **also,
+        **_since(item),
+        "releasability": kind,
+        "basis": basis,
+        "classed_at": at,
+        "classed_by": by.actor_key,
+    }
     changes["classed_because"] = sealed_items.ELSEWHERE if kind in SEALED else reason
     if (kind in SEALED) != was:
         changes |= _sealed(item, at=at) if kind in SEALED else _opened(item, at=at)
@@ -158,8 +165,13 @@ def _class(
     return moved
 
 
+def _since(item: EvidenceItem) -> dict[str, Any]:
+    """Return what keeps the day on which an item was withdrawn, where it was: it stays so."""
+    return {"state_since": item.state_since} if item.state == EvidenceState.WITHDRAWN else {}
+
+
 def _sealed(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
-    """Seal text, file and redacted versions; return what changes in the row."""
+    """Seal text, file and redacted versions, and why it was withdrawn; return what changes in the row."""
     chunks = None if item.file is None else sealed_items.pieces(item.file)
     sha256 = "" if item.file is None else item.file.sha256
     file = sealed_items.seal(item.ref, item.title, item.summary, chunks, sha256, file_name=item.file_name, at=at)
@@ -167,6 +179,9 @@ def _sealed(item: EvidenceItem, *, at: datetime) -> dict[str, Any]:
         sealing.keep(item.ref, {sealed_items.redaction(version.number): version.text}, at=at)
     item.redactions.update(text="")
     here = {"title": SEALED_TITLE, "summary": ""}
+    if item.withdrawn_because:
+        sealing.keep(item.ref, {sealed_items.WITHDRAWN: item.withdrawn_because}, at=at)
+        here["withdrawn_because"] = sealed_items.ELSEWHERE
     return here | {"file": file, "file_name": sealed_items.neutral(item.file_name)}
 
 

@@ -6,7 +6,7 @@ copy: people read their text."""
 
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,17 @@ from concord.evidence.reading.embedded import points_alone, points_alone_2000
 KINDS = frozenset({"pdf", "png", "jpeg", "tiff"})
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
 _OF_THE_CATALOG = (
-    "/Metadata",
     "/OpenAction",
     "/AA",
-    "/PieceInfo",
     "/Outlines",
     "/Names",
     "/Collection",
-    "/AF",
     "/Perms",
     "/DSS",
     "/Threads",
 )
-_OF_A_PAGE = ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/AF")
-_OF_A_STREAM = ("/Metadata", "/PieceInfo", "/LastModified")
+_OF_A_PAGE = ("/AA", "/Thumb", "/B")
+_OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/EF")
 _PICTURES: Mapping[str, Callable[[bytes], bytes]] = {"/DCTDecode": points_alone, "/JPXDecode": points_alone_2000}
 _OF_A_FORM = ("/XFA", "/CO")
 _OF_A_FIELD = ("/A", "/AA")
@@ -78,14 +75,44 @@ def _pdf(path: Path) -> bytes:
             _drop(page.obj, _OF_A_PAGE)
             _drop_notes(page.obj)
         for one in list(document.objects):
+            for told in _within(one):
+                _drop_what_it_says(told)
             if isinstance(one, pikepdf.Stream):
-                _drop(one, _OF_A_STREAM)
                 _drop_what_a_picture_says(document, one)
-            elif isinstance(one, pikepdf.Dictionary) and one.get("/FT") == "/Sig":
-                _drop(one, _OF_A_SIGNATURE)
         document.remove_unreferenced_resources()
         document.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _within(one: Any) -> Iterator[Any]:
+    """Yield an object where it is a dictionary or a stream, and each that stands within it without a number."""
+    import pikepdf
+
+    waiting = [one]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, pikepdf.Array):
+            inner = list(held)
+        elif isinstance(held, pikepdf.Dictionary | pikepdf.Stream):
+            yield held
+            inner = [value for _, value in held.items()]
+        else:
+            continue
+        waiting += [each for each in inner if isinstance(each, pikepdf.Object) and not each.is_indirect]
+
+
+def _drop_what_it_says(held: Any) -> None:
+    """Drop what anything in a PDF may say of itself. The structure for screen readers stays; the notes that it refers
+    to are emptied, as is any note that something else still holds."""
+    import pikepdf
+
+    _drop(held, _OF_ANYTHING)
+    if held.get("/FT") == "/Sig":
+        _drop(held, _OF_A_SIGNATURE)
+    kind = held.get("/Type")
+    note = held.get("/Obj") if kind == "/OBJR" else held if kind == "/Annot" else None
+    if isinstance(note, pikepdf.Dictionary) and note.get("/Subtype") != "/Widget":
+        _drop(note, tuple(note.keys()))
 
 
 def _drop_what_a_picture_says(document: Any, stream: Any) -> None:

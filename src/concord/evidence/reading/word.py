@@ -9,19 +9,21 @@ from pathlib import Path
 from concord.evidence.reading import markup
 from concord.evidence.reading.pieces import Collector, Page, Row, whole
 from concord.evidence.reading.warnings import Warn
+from concord.evidence.reading.word_styles import hiding, is_on
 
 _FURTHER = re.compile(r"word/(footnotes|endnotes|header\d*|footer\d*)\.xml")
 _NO_TEXT = frozenset({"del", "moveFrom", "instrText", "delText"})
 _DIGITS = 3
-_OFF = frozenset({"0", "false", "off"})
 
 
 class _Body:
     """What has been read of one part, and where in it we are."""
 
-    def __init__(self, out: Collector) -> None:
-        """Give paragraphs to a collector."""
+    def __init__(self, out: Collector, hiding: frozenset[str]) -> None:
+        """Give paragraphs to a collector; some styles are hiding what is set in them."""
         self.out = out
+        self.hiding = hiding
+        self.hidden_by_style: list[bool] = []  # of the paragraphs around us: one stands within another in a text box
         self.text: list[str] = []
         self.silent = 0  # how many marks around us say that this is no text
         self.cells = 0  # how many cells of tables are around us
@@ -34,10 +36,8 @@ class _Body:
         if name in _NO_TEXT:
             self.silent += 1
             self.struck = True
-        elif name == "r":
-            self.hidden = False
-        elif name == "vanish":
-            self.hidden = attributes.get("val", "1") not in _OFF
+        elif name in ("p", "pStyle", "r", "rStyle", "vanish"):
+            self._hides(name, attributes)
         elif name == "t":
             self.in_text = True
         elif name == "tc":
@@ -48,6 +48,22 @@ class _Body:
             self._next_page()
         elif name == "br":
             self.text.append(" ")
+
+    def _hides(self, name: str, attributes: dict[str, str]) -> None:
+        """Take a mark that begins text or says whether it is hidden. As Word has it, a run's own word goes before its
+        styles, and a style that hides shows what stands in a paragraph whose style hides."""
+        around = bool(self.hidden_by_style) and self.hidden_by_style[-1]
+        style = attributes.get("val", "") in self.hiding
+        if name == "p":
+            self.hidden_by_style.append(False)
+        elif name == "pStyle" and self.hidden_by_style:
+            self.hidden_by_style[-1] = style
+        elif name == "r":
+            self.hidden = around
+        elif name == "rStyle":
+            self.hidden = style != around
+        elif name == "vanish":
+            self.hidden = is_on(attributes)
 
     def _next_page(self) -> None:
         self.out.size = 10**9
@@ -61,6 +77,7 @@ class _Body:
         elif name == "t":
             self.in_text = False
         elif name == "p":
+            del self.hidden_by_style[-1:]
             self._end_paragraph()
         elif name == "tc":
             self.cells -= 1
@@ -94,9 +111,9 @@ class _Body:
 class _Tables(_Body):
     """The tables of one part: what stands within a table within a cell is that cell's text."""
 
-    def __init__(self) -> None:
+    def __init__(self, hiding: frozenset[str]) -> None:
         """Keep rows until they are taken."""
-        super().__init__(Collector())
+        super().__init__(Collector(), hiding)
         self.ready: list[Row] = []
         self.row: list[str] = []
         self.depth = self.table = self.number = self.span = 0
@@ -142,8 +159,8 @@ class _Tables(_Body):
 
 def cells(path: Path, warn: Warn) -> Iterator[Row]:
     """Yield the rows of the tables, cell by cell; other text is not read. Raises Unreadable."""
-    body = _Tables()
     with markup.opened(path) as file, file.open("word/document.xml") as part:
+        body = _Tables(hiding(file))
         for _ in markup.walk(part, starts=body.starts, ends=body.ends, says=body.says):
             yield from body.ready
             body.ready.clear()
@@ -160,8 +177,8 @@ def _warn_of(body: _Body, warn: Warn) -> None:
 def read(path: Path, warn: Warn) -> Iterator[Page]:
     """Yield the pages: the text, then notes, heads and feet. Raises Unreadable."""
     out = Collector()
-    body = _Body(out)
     with markup.opened(path) as file:
+        body = _Body(out, hiding(file))
         further = sorted(name for name in file.namelist() if _FURTHER.fullmatch(name))
         for name in ("word/document.xml", *further):
             with file.open(name) as part:

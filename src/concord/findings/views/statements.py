@@ -20,6 +20,7 @@ from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
 from concord.evidence import queries as evidence
+from concord.evidence import titles
 from concord.findings import actions, checks, forms, queries, reviewed, rules, sealed_notes
 from concord.findings.models import Direction, Finding, Recommendation, Statement
 from concord.findings.states import FINDING_STEPS, RECOMMENDATION_STEPS, StatementState, Steps
@@ -312,6 +313,7 @@ def finding(request: PersonRequest, thing: Finding) -> HttpResponse:
     citations = list(queries.citations(thing))
     evidence.with_titles(one.evidence for one in citations)
     seen = set(evidence.visible_to(request.user).filter(citations__finding=thing).values_list("pk", flat=True))
+    titles.hide_telling([one.evidence for one in citations if one.evidence_id not in seen])
     context = {
         "thing": thing,
         "citations": citations,

@@ -1,7 +1,7 @@
 """A site of this office, as of a day: every count, percentage and date computed from the records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from concord.evidence.consent import Use, allows
 from concord.evidence.models import EvidenceItem
 from concord.evidence.queries import counts_by_method
 from concord.evidence.states import EvidenceState
+from concord.evidence.titles import telling
 from concord.findings.models import AgencyResponse, Citation, Finding, Recommendation, Statement
 from concord.findings.queries import responses_on
 from concord.findings.states import StatementState
@@ -37,9 +38,11 @@ def site_document(engagement: Engagement, *, as_of: date, since: date | None) ->
     standing = standings(engagement, as_of)
     answers = responses_on(engagement, as_of)
     keys = {each.recommendation.pk: each.recommendation.key or "" for each in standing}
+    findings = list(_issued_findings(engagement, as_of))
+    untitled = telling({citation.evidence_id for finding in findings for citation in finding.citations.all()})
     return bare_document(engagement) | {
         "focus_areas": focus_areas(engagement, as_of),
-        "findings": [_finding(finding, programme, as_of) for finding in _issued_findings(engagement, as_of)],
+        "findings": [_finding(finding, programme, untitled, as_of) for finding in findings],
         "recommendations": [_recommendation(each, answers, programme, keys) for each in standing],
         "figures": figures(engagement, as_of=as_of, since=since),
         "work": work(engagement, programme, as_of),
@@ -151,7 +154,7 @@ def focus_areas(engagement: Engagement, as_of: date) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(finding: Finding, programme: Programme, as_of: date) -> dict[str, Any]:
+def _finding(finding: Finding, programme: Programme, untitled: Collection[int], as_of: date) -> dict[str, Any]:
     return {
         "key": finding.key,
         "label": finding.label,
@@ -159,7 +162,7 @@ def _finding(finding: Finding, programme: Programme, as_of: date) -> dict[str, A
         "heading": finding.heading,
         "text": "\n\n".join(filter(None, [finding.narrative, finding.strengths])),
         "issued_on": zones.day(finding.issued_at).isoformat() if finding.issued_at else None,
-        "evidence": [_evidence(citation.evidence, programme, as_of) for citation in finding.citations.all()],
+        "evidence": [_evidence(citation.evidence, programme, untitled, as_of) for citation in finding.citations.all()],
         **_said(finding, ("standard", "cause", "effect")),
     }
 
@@ -169,16 +172,16 @@ def _said(statement: Statement, fields: Iterable[str]) -> dict[str, Any]:
     return {name: said for name in fields if (said := statement.words[name])}
 
 
-def _evidence(item: EvidenceItem, programme: Programme, as_of: date) -> dict[str, Any]:
+def _evidence(item: EvidenceItem, programme: Programme, untitled: Collection[int], as_of: date) -> dict[str, Any]:
     """What may be said of an item, as it is classed and as those who took part agreed. One that was withdrawn since
-    keeps its reference and loses its title."""
+    keeps its reference and loses its title, and so does one of which the title tells what was removed from it."""
     method = programme.method_named(item.method)
     withdrawn = item.state == EvidenceState.WITHDRAWN and zones.day(item.state_since) <= as_of
     releasable = allows(item, Use.QUOTE).allowed and not withdrawn  # its title tells what was told
     return {
         "ref": item.ref,
         "method": method.name if method else item.method,
-        "title": item.title if releasable else None,
+        "title": item.title if releasable and item.pk not in untitled else None,
         "releasable": releasable,
         "withdrawn_on": zones.day(item.state_since).isoformat() if withdrawn else None,
     }
