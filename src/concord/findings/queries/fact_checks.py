@@ -14,7 +14,7 @@ from concord.engagements.due import service_days
 from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.findings.models import CheckedText, FactCheck, FactComment, Finding, Recommendation, Statement, Verdict
-from concord.findings.reviewed import is_answered_by_words, is_as_given, plain
+from concord.findings.reviewed import is_answered_by, is_as_given, plain
 from concord.findings.states import FactCheckState, StatementState
 from concord.findings.words import between
 
@@ -118,7 +118,7 @@ def _change(text: CheckedText, accepted: Iterable[FactComment]) -> Change:
     because: list[FactComment] = []
     waiting: list[FactComment] = []
     for each in accepted:
-        (because if is_answered_by_words(each, text.statement, text) else waiting).append(each)
+        (because if is_answered_by(each, now) else waiting).append(each)
     places = {each.place for each in because}
     answering = {name: said for name, said in text.words.items() if name in places}
     others = {name: said for name, said in text.words.items() if name not in places}
