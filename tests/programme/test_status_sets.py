@@ -41,6 +41,16 @@ def test_what_one_side_reports_as_done_is_not_complete_before_it_is_verified() -
     assert {label.key: label.core_state for label in seattle.labels}["reported_as_implemented"] == "under_way"
 
 
+def test_what_could_not_be_assessed_is_a_word_of_its_own_and_not_shown_to_have_begun() -> None:
+    (found,) = (one for one in status_sets() if one.key == "cri_ta")
+    last = found.labels[-1]
+    assert (last.label, last.core_state, "nothing is shown to have begun" in last.definition) == (
+        "Not able to be assessed",
+        "not_started",
+        True,
+    )
+
+
 def labels_of(draft: EditionDraft | Edition) -> list[str]:
     return [label["key"] for label in draft.document["status"]]
 

@@ -91,6 +91,7 @@ from concord.reforms.queries.things import (
     open_for,
     recommendation,
     reform,
+    said_in,
     usual_measure,
     words,
 )
@@ -191,6 +192,7 @@ __all__ = [
     "recommendation",
     "reform",
     "reforms_in",
+    "said_in",
     "sizes",
     "standing_in_the_way",
     "standings",

@@ -1,5 +1,6 @@
 """How measures and reforms are found and listed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +33,7 @@ _LISTED = (
 )
 _NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
-SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
+SAID = ("reports", "judgements", "packets__packet__proofs", "packets__packet__included")  # what the rules ask: who said and did what
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -96,6 +97,16 @@ def last_said_of(engagement: Engagement) -> date | None:
     reported = ProgressReport.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
     assessed = Judgement.objects.filter(reform__engagement=engagement).aggregate(last=Max("as_of"))
     return max((said["last"] for said in (reported, assessed) if said["last"]), default=None)
+
+
+def said_in(engagement: Engagement) -> dict[str, set[str]]:
+    """Return the status keys in which either voice has spoken in an engagement, each with what it stood for then."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for spoken in (ProgressReport, Judgement):
+        rows = spoken._default_manager.filter(reform__engagement=engagement).order_by()
+        for key, core_state in rows.values_list("status", "core_state").distinct():
+            said[key].add(core_state)
+    return dict(said)
 
 
 def labels_in_force(on: date) -> tuple[StatusLabel, ...]:

@@ -118,7 +118,7 @@ def _voice(verb: Permission, action: Callable[..., Any], explain: str, form: typ
         action=action,
         explain=explain,
         form=form,
-        show=lambda reform: {"problems": checks.before_judging(reform)},
+        show=lambda reform: {"problems": checks.before_judging(reform, verb)},
     )
 
 
