@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from concord.core.errors import Denied, Incomplete
+from concord.core.permissions import Permission
 from concord.findings import actions as findings
-from concord.reforms import actions, queries
+from concord.reforms import actions, checks, queries
 from concord.reforms.models import Judgement, Packet, Reform
 from tests.factories import engagements as people_of
 from tests.factories import findings as ground
@@ -43,7 +45,7 @@ def test_law_6_nothing_is_confirmed_or_begun_again_without_a_completion_measure_
     ):
         with pytest.raises(Incomplete, match=NO_MEASURE):
             again()
-    page = people_of.browser(on.assessor).get(f"{done.get_absolute_url()}sustain/").content.decode()
+    page = people_of.browser(on.assessor).get(reverse("reform.sustain", args=[done.ref])).content.decode()
     assert NO_MEASURE in page
     measure = make.measure(on, done.recommendation, text="It is posted.", at=LATER)
     actions.reopen(fresh(done), reason="It came back.", **words)
@@ -108,3 +110,31 @@ def test_what_was_complete_can_be_stopped_where_the_agency_does_not_concur_and_s
     with pytest.raises(Denied, match="The agency does not concur with it"):
         actions.reopen(fresh(reform), reason="It goes on.", **words)
     assert stops(fresh(reform), on).state == "stopped"
+
+
+def told_before_stopping(reform: Reform) -> list[str]:
+    return [each.text for each in checks.before_judging(fresh(reform), Permission.REFORM_STOP)]
+
+
+def test_who_records_that_work_stops_is_warned_where_the_agency_has_not_said_so() -> None:
+    on = ground.ground()
+    reform = make.report(on, make.planned(on), "in_progress")
+    unsaid = "The agency has neither reported that it stops nor said that it does not concur: ask it first."
+    assert told_before_stopping(reform) == [unsaid]
+    words = {"as_of": LATER.date(), "note": "No funds.", "by": on.liaison, "at": LATER}
+    actions.report(reform, status="partially_complete", **words)
+    assert told_before_stopping(reform) == []
+    refused = make.planned(on)
+    findings.respond(refused.recommendation, answer="not", reason="The council decides.", by=on.chief, at=AT)
+    assert unsaid not in told_before_stopping(refused)
+
+
+def test_what_another_recommendation_takes_the_place_of_stops_in_words_that_say_so() -> None:
+    on = ground.ground()
+    reform, newer = make.planned(on), ground.recommendation(on)
+    make.link(on, newer, reform.recommendation, "supersedes")
+    assert told_before_stopping(reform) == [
+        f"It is replaced by {newer.label}: the reason says so, and not that the agency decided it."
+    ]
+    page = people_of.browser(on.assessor).get(reverse("reform.stop", args=[reform.ref]))
+    assert page.context["form"]["reason"].initial == f"It is replaced by {newer.label}."

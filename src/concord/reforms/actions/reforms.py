@@ -86,7 +86,8 @@ def complete(reform: Reform, *, as_of: date, note: str, by: Actor, at: datetime)
 
 @verb
 def stop(reform: Reform, *, reason: str, as_of: date, by: Actor, at: datetime) -> Reform:
-    """Record that the agency has decided to stop with part of it done, and why. Raises as `assess` does."""
+    """Record that work stops with part of it done, and why: the agency has decided so, or another recommendation takes
+    its place. Raises as `assess` does."""
     return _judge(reform, P.REFORM_STOP, status=None, as_of=as_of, note=reason, reason=reason, by=by, at=at)
 
 

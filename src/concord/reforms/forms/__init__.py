@@ -32,6 +32,7 @@ from concord.reforms.forms.reforms import (
     FilterForm,
     MeasureForm,
     ReportForm,
+    StopForm,
 )
 
 __all__ = (
@@ -67,6 +68,7 @@ __all__ = (
     "ReturnForm",
     "ServeForm",
     "ShowForm",
+    "StopForm",
     "TakeOutForm",
     "UnblockForm",
     "ValueForm",

@@ -144,8 +144,9 @@ REFORM_VERBS = [
     _voice(
         P.REFORM_STOP,
         actions.stop,
-        "The agency has decided to stop here with part of it done. That is its decision; say why it was made.",
-        forms.DatedReasonForm,
+        "Work stops here with part of it done: the agency has decided so, or another recommendation takes its place. "
+        "Say which of the two, and why.",
+        forms.StopForm,
     ),
     _voice(
         P.REFORM_REOPEN,
