@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from concord.accounts.models import Person
 from concord.core import clock
-from concord.core.days import working_days_after
+from concord.core.days import working_days_after, working_days_between
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.history import of
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
 from concord.core.telling.models import Notice
+from concord.engagements import actions as engagements
 from concord.findings import actions, jobs, queries
 from concord.findings.checks import fact_checked as checks
 from concord.findings.models import FactCheck, Finding
@@ -355,6 +356,31 @@ def test_nothing_goes_on_while_the_engagement_is_suspended() -> None:
     check = FactCheck.objects.get(pk=check.pk)
     with pytest.raises(Denied, match="The engagement is “Suspended”"):
         actions.send_back(check, by=on.liaison, at=AT)
+
+
+def test_days_on_which_the_engagement_is_suspended_are_no_days_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = make.ground()
+    check = make.asked(on, make.validated(on))
+    stopped, resumed = AT + timedelta(days=7), after(check) + timedelta(days=3)
+    stood = engagements.suspend(on.engagement, reason="No agreement.", by=on.officer, at=stopped)
+    client = people_of.browser(on.liaison)
+    page = client.get(check.get_absolute_url()).content.decode()
+    assert page.count("The engagement is suspended: days until it is resumed do not count.") == 1
+    engagements.resume(stood, reason="It was signed.", by=on.officer, at=resumed)
+    monkeypatch.setattr(clock, "now", lambda: resumed + timedelta(days=1))
+    jobs.end_fact_checks()
+    check = FactCheck.objects.get()
+    lost = working_days_between(stopped.date(), resumed.date())
+    assert (check.state, check.has_until) == ("with_agency", working_days_after(check.due_on, lost))
+    (listed,) = queries.fact_checks_open_for(on.liaison)
+    assert listed.has_until == check.has_until
+    page = client.get(check.get_absolute_url()).content.decode()
+    assert page.count("Days on which the engagement was suspended do not count.") == 1
+    end = resumed + (check.has_until - resumed.date())
+    for moment, state in ((end, "with_agency"), (end + timedelta(days=1), "closed")):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        jobs.end_fact_checks()
+        assert FactCheck.objects.get().state == state
 
 
 def test_pages_take_a_fact_check_from_asking_to_its_close() -> None:

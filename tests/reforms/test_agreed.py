@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from concord.accounts.models import Person
-from concord.core.days import working_days_after
+from concord.core.days import working_days_after, working_days_between
 from concord.core.errors import Denied, Incomplete
 from concord.core.guard import writing
+from concord.engagements import actions as engagements
 from concord.programme.queries import shipped
 from concord.reforms import actions, queries
 from concord.reforms.models import Measure
@@ -112,6 +113,25 @@ def test_the_window_begins_when_the_agency_can_read_what_was_proposed_before() -
         actions.approve(shared, reason="It is usual.", by=on.officer, at=OVER)
     days = (OVER.date(), shared.agency_has_until, shared.agency_has_until + timedelta(days=1))
     assert [steps(on.officer, shared, day) for day in days] == [False, False, True]
+
+
+def test_days_on_which_the_engagement_is_suspended_are_no_days_of_the_agencys_answer() -> None:
+    on, other = ground.ground(), ground.ground("Cedar Point")
+    measure, there = proposed(on), proposed(other)
+    before, resumed = measure.agency_has_until, OVER
+    stood = engagements.suspend(on.engagement, reason="No agreement.", by=on.officer, at=AT + timedelta(days=2))
+    engagements.resume(stood, reason="It was signed.", by=on.officer, at=resumed)
+    lost = working_days_between((AT + timedelta(days=2)).date(), resumed.date())
+    measure = Measure.objects.get(pk=measure.pk)
+    last = measure.agency_has_until
+    assert last == working_days_after(before, lost)
+    with pytest.raises(Incomplete, match=f"The agency has until {last}"):
+        actions.approve(measure, reason="It is usual.", by=on.officer, at=resumed)
+    days = (resumed.date(), last, last + timedelta(days=1))
+    assert [steps(on.officer, measure, day) for day in days] == [False, False, True]
+    assert steps(other.officer, there, resumed.date())
+    page = people_of.browser(on.liaison).get(measure.get_absolute_url()).content.decode()
+    assert page.count("Days on which the engagement was suspended do not count.") == 1
 
 
 def under(days: int | None) -> Ground:

@@ -1,5 +1,5 @@
-"""What a judgement ended: it is judged, confirmed and begun again by measures in force, and ends otherwise only once it was
-reopened."""
+"""What a judgement ended: it is judged, confirmed and begun again by measures in force, and ends otherwise only once it
+was reopened."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -53,7 +53,7 @@ def test_law_6_nothing_is_confirmed_or_begun_again_without_a_completion_measure_
 
 
 @pytest.mark.owed("P13")
-def test_law_6_nothing_is_complete_and_no_packet_is_handed_in_or_accepted_where_no_measure_says_when_it_is_done() -> None:
+def test_law_6_nothing_is_complete_and_no_packet_is_handed_in_where_no_measure_says_when_it_is_done() -> None:
     on = ground.ground()
     reform = without_measure(on, make.reform(on, "complete"))
     reform = make.report(on, reform, "complete", as_of=LATER.date(), at=LATER)

@@ -1,4 +1,5 @@
-"""Who is told of a fact check, of what is issued otherwise than it was checked, or of a comment, inside the verb that it tells of."""
+"""Who is told of a fact check, of what is issued otherwise than it was checked, or of a comment, inside the verb that
+it tells of."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -79,8 +79,8 @@ def assess(reform: Reform, *, status: str, as_of: date, note: str, by: Actor, at
 
 @verb
 def complete(reform: Reform, *, as_of: date, note: str, by: Actor, at: datetime) -> Reform:
-    """Assess a reform as complete by the measures in force. Raises as `assess` does; Incomplete without one of them that
-    shows completion, as `reopen` and `sustain` do too."""
+    """Assess a reform as complete by the measures in force. Raises as `assess` does, and Incomplete without one
+    that shows completion, as `reopen` and `sustain` do too."""
     return _judge(reform, P.REFORM_COMPLETE, status=None, as_of=as_of, note=note, by=by, at=at)
 
 

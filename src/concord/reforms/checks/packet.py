@@ -9,8 +9,8 @@ from concord.reforms.models import Measure, MeasureKind, Packet
 
 def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) -> list[Problem]:
     """A packet is handed in, and accepted, once each measure in force has evidence: the empty ones are named (P13), and
-    so is a recommendation of which nothing says when it is done. A measure may have changed since it was handed in. `left_out` are recommendations (their keys) that are not accepted
-    with the others."""
+    so is a recommendation of which nothing says when it is done. A measure may have changed since it was handed in.
+    `left_out` are recommendations (their keys) that are not accepted with the others."""
     shown = set(packet.proofs.filter(ended_at=None).values_list("shows__measure", flat=True))
     included = packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk")
     about = [each.reform.recommendation for each in included]

@@ -13,6 +13,7 @@ from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Circumstances, Staged
 from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement
+from concord.engagements.windows import last_day, suspensions
 from concord.findings.models import BEING_REWORDED, Recommendation
 from concord.reforms.models.pairing import ended, paired
 from concord.reforms.states import MEASURE, MeasureState
@@ -129,9 +130,19 @@ class Measure(Staged):
     @property
     def agency_has_until(self) -> date:
         """The last day on which the agency's answer is waited for, counted from when it can read the measure."""
+        return last_day(self.readable_on, self.would_have_until, suspensions(self.engagement))
+
+    @property
+    def would_have_until(self) -> date:
+        """The same day, had the engagement never been suspended."""
+        return working_days_after(self.readable_on, self.agency_days)
+
+    @property
+    def readable_on(self) -> date:
+        """The day from which the agency can read it; that of its proposal, where it cannot yet."""
         shared = [at for at in (self.recommendation.issued_at, self.recommendation.taken_up_at) if at]
         readable = max(self.proposed_at, min(shared, default=self.proposed_at))
-        return working_days_after(zones.day(readable), self.agency_days)
+        return zones.day(readable)
 
     @property
     def waits_for_agency(self) -> bool:

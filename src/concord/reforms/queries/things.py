@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest, Least
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core import zones
-from concord.core.days import first_day_within
+from concord.core.days import first_day_within, working_days_after
 from concord.core.permissions import Permission
 from concord.engagements.due import service_days
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
+from concord.engagements.windows import Suspension, last_day, suspensions
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
@@ -33,7 +34,12 @@ _LISTED = (
 )
 _NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
-SAID = ("reports", "judgements", "packets__packet__proofs", "packets__packet__included")  # what the rules ask: who said and did what
+SAID = (
+    "reports",
+    "judgements",
+    "packets__packet__proofs",
+    "packets__packet__included",
+)  # what the rules ask: who said and did what
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -102,9 +108,9 @@ def last_said_of(engagement: Engagement) -> date | None:
 def said_in(engagement: Engagement) -> dict[str, set[str]]:
     """Return the status keys in which either voice has spoken in an engagement, each with what it stood for then."""
     said: defaultdict[str, set[str]] = defaultdict(set)
-    for spoken in (ProgressReport, Judgement):
-        rows = spoken._default_manager.filter(reform__engagement=engagement).order_by()
-        for key, core_state in rows.values_list("status", "core_state").distinct():
+    within = {"reform__engagement": engagement}
+    for spoken in (ProgressReport.objects.filter(**within), Judgement.objects.filter(**within)):
+        for key, core_state in spoken.order_by().values_list("status", "core_state").distinct():
             said[key].add(core_state)
     return dict(said)
 
@@ -170,12 +176,28 @@ _READABLE_AT = Greatest("proposed_at", Least("recommendation__issued_at", "recom
 
 
 def _within_window(today: date) -> Q:
-    """Return the condition that the agency's window goes on; editions name few different ones."""
-    windows = Measure.objects.filter(state=MeasureState.PROPOSED).order_by().values_list("agency_days").distinct()
+    """Return the condition that the agency's window goes on; editions name few different ones, and it is longer by the
+    days on which an engagement was suspended."""
+    suspended = Engagement.objects.filter(
+        turns__state=EngagementState.SUSPENDED, pk=OuterRef("recommendation__engagement")
+    )
+    apart = Case(When(Exists(suspended), then=F("recommendation__engagement")))
+    waiting = Measure.objects.filter(state=MeasureState.PROPOSED, agency_answer="").order_by()
+    windows = set(waiting.values_list("agency_days", apart).distinct())
     goes_on = Q(pk__in=[])
-    for (days,) in windows:
-        goes_on |= Q(agency_days=days, readable_at__gte=zones.begins(first_day_within(today, days)))
+    for days in {days for days, _ in windows}:
+        goes_on |= Q(agency_days=days, readable_at__gte=_begins(today, days, []))
+    where = {key for _, key in windows if key}
+    spans = {each.pk: suspensions(each) for each in Engagement.objects.filter(pk__in=where).prefetch_related("turns")}
+    for days, key in ((days, key) for days, key in windows if key):
+        there = {"recommendation__engagement": key, "agency_days": days}
+        goes_on |= Q(**there, readable_at__gte=_begins(today, days, spans[key]))
     return goes_on
+
+
+def _begins(today: date, days: int, suspended: list[Suspension]) -> datetime:
+    """Return from when on a measure that the agency could read then is still the agency's to answer."""
+    return zones.begins(first_day_within(today, lambda day: last_day(day, working_days_after(day, days), suspended)))
 
 
 def _approved_unread() -> Q:
