@@ -142,7 +142,7 @@ def test_law_9_who_put_a_reform_into_a_packet_does_not_review_it_from_the_other_
     packet = make.shown(on, fresh(actions.include(packet, reform=make.planned(on), by=mover, at=AT)))
     packet = actions.submit(packet, by=on.liaison, at=AT)
     with writing():
-        mover.memberships.update(until=AT)
+        mover.memberships.update(until=AT, ended_by="person:0")
         mover.memberships.create(role="assessor", scope=f"engagement:{on.engagement.ref}", since=AT)
     mover = Person.objects.get(pk=mover.pk)
     with pytest.raises(Denied, match="You had a part in the packet, so somebody else reviews it"):

@@ -16,7 +16,7 @@ from concord.engagements.models import Engagement
 from concord.engagements.windows import last_day, suspensions
 from concord.findings.models import BEING_REWORDED, Recommendation
 from concord.reforms.models.pairing import ended, paired
-from concord.reforms.states import MEASURE, MeasureState
+from concord.reforms.states import ENDED, MEASURE, MeasureState
 
 P = Permission
 S = Sensitivity
@@ -151,8 +151,12 @@ class Measure(Staged):
 
     @property
     def was_approved_unread(self) -> bool:
-        """Whether it is the newest in force, the agency was never asked before, and can read it now."""
+        """Whether it is the newest in force, the agency was never asked before, and can read it now; not where the work
+        that is judged by it has ended."""
         if self.state != MeasureState.APPROVED or self.unagreed_because or not self.waits_for_agency:
+            return False
+        reform = getattr(self.recommendation, "reform", None)
+        if reform is not None and reform.state in ENDED:
             return False
         same = Measure.objects.filter(recommendation=self.recommendation_id, label=self.label)
         return not same.filter(state=MeasureState.APPROVED, version__gt=self.version).exists()

@@ -23,8 +23,17 @@ from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.programme.queries import edition_in_force
 from concord.reforms.criteria import in_force
-from concord.reforms.models import AGREEMENT_WINDOW, HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
-from concord.reforms.states import MeasureState, ReformState
+from concord.reforms.models import (
+    AGREEMENT_WINDOW,
+    AgencyAnswer,
+    HandOver,
+    Judgement,
+    Measure,
+    MeasureKind,
+    ProgressReport,
+    Reform,
+)
+from concord.reforms.states import ENDED, MeasureState, ReformState
 
 P = Permission
 _LISTED = (
@@ -201,10 +210,21 @@ def _begins(today: date, days: int, suspended: list[Suspension]) -> datetime:
 
 
 def _approved_unread() -> Q:
-    """Return the condition that the newest version in force was approved before the agency was asked."""
+    """Return the condition that the newest version in force was approved before the agency was asked, and work that is
+    judged by it goes on or is still to begin."""
     same = {name: OuterRef(name) for name in ("recommendation", "label")}
     newer = Measure.objects.filter(state=MeasureState.APPROVED, version__gt=OuterRef("version"), **same)
-    return in_force() & Q(~Exists(newer), unagreed_because="")
+    ended = Reform.objects.filter(recommendation=OuterRef("recommendation"), state__in=ENDED)
+    return in_force() & Q(~Exists(newer), ~Exists(ended), unagreed_because="")
+
+
+def asked_for_another() -> Q:
+    """Return the condition that the agency asks for another measure than the one in force, and asked once that was
+    approved; a newer version answers it, whatever was decided on that."""
+    same = {name: OuterRef(name) for name in ("recommendation", "label")}
+    newer = Measure.objects.filter(version__gt=OuterRef("version"), **same)
+    asked = Q(agency_answer=AgencyAnswer.ANOTHER, answered_at__gt=F("approved_at"))
+    return in_force() & asked & Q(~Exists(newer))
 
 
 def open_for(person: Person) -> QuerySet[Reform]:
