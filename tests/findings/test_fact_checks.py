@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from concord.accounts.models import Person
 from concord.core import clock
-from concord.core.days import working_days_after
+from concord.core.days import working_days_after, working_days_between
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow
 from concord.core.guard import writing
 from concord.core.history import of
 from concord.core.permissions import Permission
 from concord.core.roles import SystemActor
 from concord.core.telling.models import Notice
+from concord.engagements import actions as engagements
 from concord.findings import actions, jobs, queries
 from concord.findings.checks import fact_checked as checks
 from concord.findings.models import FactCheck, Finding
@@ -240,6 +241,50 @@ def test_what_is_reworded_elsewhere_is_no_answer_to_an_accepted_comment() -> Non
         actions.issue(finding, by=on.lead, at=AT)
 
 
+@pytest.mark.owed("P8")
+def test_what_was_accepted_in_any_check_is_not_put_back_unless_the_agency_has_it_again() -> None:
+    on = make.ground()
+    first, other = f"{QUOTE}.\n\nThe plan is old.", "Officers are there by day."
+    finding = make.validated(on, narrative=first)
+    check = answered(on, commented(on, make.asked(on, finding)), "accepted")
+    left = f"Comment 1 of {check.ref} was accepted, and the text is as it was"
+    finding = reworded(on, finding, f"{other}\n\nThe plan is old.")
+    make.checked(on, finding)
+    for text in (first, f"{QUOTE}."):
+        finding = reworded(on, finding, text)
+        with pytest.raises(Incomplete, match=left):
+            actions.issue(finding, by=on.lead, at=AT)
+    finding = reworded(on, finding, f"{QUOTE}. The plan is old.")  # the same in one paragraph
+    with pytest.raises(Incomplete, match=r"says otherwise than what the agency checked in .* \(What was found\)"):
+        actions.issue(finding, by=on.lead, at=AT)
+    make.checked(on, reworded(on, finding, first))
+    assert actions.issue(Finding.objects.get(pk=finding.pk), by=on.lead, at=AT).is_issued
+
+
+def test_what_was_accepted_is_not_answered_by_another_check_of_the_same_words() -> None:
+    on = make.ground()
+    finding = make.validated(on)
+    check = answered(on, commented(on, make.asked(on, finding)), "accepted")
+    make.checked(on, finding)
+    with pytest.raises(Incomplete, match=f"Comment 1 of {check.ref} was accepted, and the text is as it was"):
+        actions.issue(finding, by=on.lead, at=AT)
+
+
+def test_the_agency_is_told_where_what_is_issued_leaves_out_what_it_checked() -> None:
+    on = make.ground()
+    kept, cut = make.validated(on), make.validated(on, narrative=f"{QUOTE}.\n\nThe plan is old.")
+    check = make.asked(on, kept, cut)
+    actions.close_fact_check(actions.send_back(check, by=on.liaison, at=AT), by=on.lead, at=AT)
+    cut = reworded(on, cut, f"{QUOTE}.")
+    for finding in (kept, cut):
+        actions.issue(finding, by=on.lead, at=AT)
+    said = f"{cut.ref} is issued in other words than you checked: {check.title}"
+    told = Notice.objects.filter(text__contains="in other words").order_by("to")
+    assert [(each.to, each.text, each.href) for each in told] == [
+        (who, said, check.get_absolute_url()) for who in sorted((on.chief.actor_key, on.liaison.actor_key))
+    ]
+
+
 def test_words_that_the_agency_never_saw_ask_for_another_check() -> None:
     on = make.ground()
     finding = make.validated(on)
@@ -311,6 +356,31 @@ def test_nothing_goes_on_while_the_engagement_is_suspended() -> None:
     check = FactCheck.objects.get(pk=check.pk)
     with pytest.raises(Denied, match="The engagement is “Suspended”"):
         actions.send_back(check, by=on.liaison, at=AT)
+
+
+def test_days_on_which_the_engagement_is_suspended_are_no_days_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = make.ground()
+    check = make.asked(on, make.validated(on))
+    stopped, resumed = AT + timedelta(days=7), after(check) + timedelta(days=3)
+    stood = engagements.suspend(on.engagement, reason="No agreement.", by=on.officer, at=stopped)
+    client = people_of.browser(on.liaison)
+    page = client.get(check.get_absolute_url()).content.decode()
+    assert page.count("The engagement is suspended: days until it is resumed do not count.") == 1
+    engagements.resume(stood, reason="It was signed.", by=on.officer, at=resumed)
+    monkeypatch.setattr(clock, "now", lambda: resumed + timedelta(days=1))
+    jobs.end_fact_checks()
+    check = FactCheck.objects.get()
+    lost = working_days_between(stopped.date(), resumed.date())
+    assert (check.state, check.has_until) == ("with_agency", working_days_after(check.due_on, lost))
+    (listed,) = queries.fact_checks_open_for(on.liaison)
+    assert listed.has_until == check.has_until
+    page = client.get(check.get_absolute_url()).content.decode()
+    assert page.count("Days on which the engagement was suspended do not count.") == 1
+    end = resumed + (check.has_until - resumed.date())
+    for moment, state in ((end, "with_agency"), (end + timedelta(days=1), "closed")):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        jobs.end_fact_checks()
+        assert FactCheck.objects.get().state == state
 
 
 def test_pages_take_a_fact_check_from_asking_to_its_close() -> None:

@@ -79,6 +79,7 @@ A_NUMBER = "a number such as 2.1, of at most 40 letters without a space"
 TWICE = (
     "a number of its own, for row 2 has this one, or 2.10 where a spreadsheet keeps 2.1: make its column one of text"
 )
+UNNUMBERED = f"{A_NUMBER}, for the row recommends something (Recommendation, Why)"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,7 @@ TWICE = (
         ),
         ([("1.1", "One", "1.1.1", "A", "", "more")], ("row 2", "beyond the last column", "more", "nothing")),
         ([("1.1", "x" * 301, "1.1.1", "A", "")], ("row 2", "Finding", "x" * 300 + "…", "at most 300 letters")),
+        ([("1.1", "One", "", "A", "B")], ("row 2", "Recommendation no", "", UNNUMBERED)),
     ],
 )
 def test_a_cell_that_cannot_be_taken_is_named_with_what_was_expected(

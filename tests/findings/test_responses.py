@@ -104,9 +104,9 @@ def test_the_page_asks_for_the_reason_and_shows_the_answer() -> None:
 def test_who_judges_is_told_that_the_agency_does_not_concur_any_more() -> None:
     on = make.ground()
     reform = work.reform(on)
-    assert checks.before_judging(reform) == []
+    assert checks.before_judging(reform, Permission.REFORM_COMPLETE) == []
     actions.respond(reform.recommendation, answer="not", reason="The council decides.", by=on.chief, at=LATER)
-    (warned,) = checks.before_judging(reform)
+    (warned,) = checks.before_judging(reform, Permission.REFORM_COMPLETE)
     assert (warned.level, "does not concur" in warned.text) == ("warning", True)
 
 

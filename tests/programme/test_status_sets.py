@@ -1,14 +1,18 @@
 """Status labels are data: each shipped set says for every label which core state it stands for."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from concord import programme
 from concord.core.errors import BadInput, Denied
 from concord.core.models import AuditRow
 from concord.programme import actions, queries
 from concord.programme.models import Edition, EditionDraft
 from concord.programme.queries import StatusSet, status_sets
+from concord.publishing.compile.programme import status
+from concord.reforms.states import ENDS
 from tests.factories import engagements as make
 from tests.factories import programme as editions
 from tests.factories.engagements import AT
@@ -39,6 +43,25 @@ def test_a_set_has_labels_of_its_own_for_known_core_states_in_the_order_of_their
 def test_what_one_side_reports_as_done_is_not_complete_before_it_is_verified() -> None:
     (seattle,) = (one for one in status_sets() if one.key == "seattle")
     assert {label.key: label.core_state for label in seattle.labels}["reported_as_implemented"] == "under_way"
+
+
+def test_what_could_not_be_assessed_is_a_word_of_its_own_and_not_shown_to_have_begun() -> None:
+    (found,) = (one for one in status_sets() if one.key == "cri_ta")
+    last = found.labels[-1]
+    assert (last.label, last.core_state, "nothing is shown to have begun" in last.definition) == (
+        "Not able to be assessed",
+        "not_started",
+        True,
+    )
+
+
+def test_what_may_be_reopened_follows_from_the_core_state_alone_for_readers_and_the_public_too() -> None:
+    every = [label for one in status_sets() for label in one.labels]
+    assert {label.core_state for label in every if label.may_be_reopened} == set(ENDS)
+    told = {(label.may_be_reopened, status(label)["reopenable"]) for label in every}
+    assert told == {(True, True), (False, False)}
+    source = (Path(programme.__file__).parent / "templates/programme/_labels.html").read_text("utf-8")
+    assert source.count("{% if label.may_be_reopened %}, may be reopened{% endif %}") == 1
 
 
 def labels_of(draft: EditionDraft | Edition) -> list[str]:

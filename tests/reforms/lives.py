@@ -4,6 +4,7 @@ lost, and the sums equal their base. It keeps its own account of what was done a
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from concord.core.errors import Refused
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.findings import actions as writing
-from concord.findings.models import FactCheck, Finding, Recommendation
+from concord.findings.models import FactCheck, FactComment, Finding, Recommendation
 from concord.findings.reviewed import reviewers_asked
 from concord.reforms import actions, queries
 from concord.reforms.models import Judgement, Measure, Packet, Reform
@@ -348,6 +349,9 @@ class Lives(RuleBasedStateMachine):
         for judgement in Judgement.objects.all():
             assert judgement.measures
             assert all(approved[ref] < judgement.assessed_at for ref in judgement.measures)
+        for reform in Reform.objects.all():
+            ends = [said.core_state for said in reform.said_by_team]
+            assert ("stopped", "complete") not in pairwise(ends)  # it was reopened in between, with a reason
 
     def nothing_is_issued_but_what_the_agency_has_checked(self) -> None:
         """It says what the agency was given, or otherwise because a comment of the agency was accepted."""
@@ -356,6 +360,8 @@ class Lives(RuleBasedStateMachine):
             assert given is not None
             assert given.fact_check.state == "closed"
             assert (given.words == row.words) != given.comments.filter(verdict="accepted").exists()
+            for accepted in FactComment.objects.filter(of__recommendation=row, verdict="accepted"):
+                assert accepted.of.words[accepted.place] != row.words[accepted.place]
 
     def each_reviewer_wrote_before_one_of_them_validated(self) -> None:
         """Where two are asked; what was issued before they were is as it was."""

@@ -6,6 +6,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from concord.accounts.models import Person
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, Stale
 from concord.core.guard import writing
+from concord.core.permissions import Permission
 from concord.engagements import actions as engagements
 from concord.reforms import actions, checks, queries
 from concord.reforms.models import Judgement, Measure, ProgressReport, Reform
@@ -57,7 +58,7 @@ def test_law_6_a_changed_measure_is_a_new_version_with_its_reason_and_counts_onc
         make.measure(on, recommendation, label="1", text="The plan is signed and posted.")
     second = make.measure(on, recommendation, "proposed", label="1", text="Signed and posted.", reason="Readers asked.")
     assert (second.label, second.version, second.reason) == ("1", 2, "Readers asked.")
-    assert [w.text for w in checks.before_judging(reform)] == [
+    assert [w.text for w in checks.before_judging(reform, Permission.REFORM_COMPLETE)] == [
         f"{second.ref}, version 2 of measure 1, waits for approval and is not used."
     ]
     actions.assess(reform, status="in_progress", as_of=DAY, note="Half of it.", by=on.assessor, at=AT)
@@ -65,7 +66,7 @@ def test_law_6_a_changed_measure_is_a_new_version_with_its_reason_and_counts_onc
     actions.approve(make.agreed(on, second), by=on.officer, at=AT)
     assert list(queries.measures_in_force(recommendation)) == [second]
     assert list(queries.measures(recommendation)) == [first, second]
-    assert checks.before_judging(reform) == []
+    assert checks.before_judging(reform, Permission.REFORM_COMPLETE) == []
 
 
 def test_a_change_waits_for_the_one_before_and_keeps_its_kind() -> None:

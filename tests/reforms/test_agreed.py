@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from concord.accounts.models import Person
-from concord.core.days import working_days_after
+from concord.core.days import working_days_after, working_days_between
 from concord.core.errors import Denied, Incomplete
 from concord.core.guard import writing
+from concord.core.permissions import Permission
+from concord.desk.beginnings import BEGINNINGS
+from concord.engagements import actions as engagements
+from concord.findings.models import Recommendation
 from concord.programme.queries import shipped
 from concord.reforms import actions, queries
 from concord.reforms.models import Measure
@@ -114,6 +118,25 @@ def test_the_window_begins_when_the_agency_can_read_what_was_proposed_before() -
     assert [steps(on.officer, shared, day) for day in days] == [False, False, True]
 
 
+def test_days_on_which_the_engagement_is_suspended_are_no_days_of_the_agencys_answer() -> None:
+    on, other = ground.ground(), ground.ground("Cedar Point")
+    measure, there = proposed(on), proposed(other)
+    before, resumed = measure.agency_has_until, OVER
+    stood = engagements.suspend(on.engagement, reason="No agreement.", by=on.officer, at=AT + timedelta(days=2))
+    engagements.resume(stood, reason="It was signed.", by=on.officer, at=resumed)
+    lost = working_days_between((AT + timedelta(days=2)).date(), resumed.date())
+    measure = Measure.objects.get(pk=measure.pk)
+    last = measure.agency_has_until
+    assert last == working_days_after(before, lost)
+    with pytest.raises(Incomplete, match=f"The agency has until {last}"):
+        actions.approve(measure, reason="It is usual.", by=on.officer, at=resumed)
+    days = (resumed.date(), last, last + timedelta(days=1))
+    assert [steps(on.officer, measure, day) for day in days] == [False, False, True]
+    assert steps(other.officer, there, resumed.date())
+    page = people_of.browser(on.liaison).get(measure.get_absolute_url()).content.decode()
+    assert page.count("Days on which the engagement was suspended do not count.") == 1
+
+
 def under(days: int | None) -> Ground:
     """Work under an edition that gives the agency so many days, or says nothing of it."""
     on = ground.ground()
@@ -153,6 +176,47 @@ def test_what_was_approved_before_the_agency_could_read_it_waits_for_its_answer(
     actions.ask_for_change(told, reason="By June.", by=on.liaison, at=AT)
     assert not steps(on.liaison, measure, AT.date())
     assert "propose a new version or leave it as it is" in Measure.objects.get(pk=measure.pk).next_words
+
+
+def to_measure(who: Person) -> list[Recommendation]:
+    (asked,) = (one for one in BEGINNINGS if one.verb == Permission.MEASURE_PROPOSE)
+    return list(asked.due(who))
+
+
+def test_another_measure_asked_for_after_the_approval_waits_for_the_team_until_a_new_version_is_proposed() -> None:
+    on = ground.ground()
+    recommendation = ground.recommendation(on, "validated")
+    measure = make.measure(on, recommendation)
+    actions.plan(recommendation, by=on.lead, at=AT)
+    assert to_measure(on.assessor) == []
+    later = AT + timedelta(days=1)
+    actions.ask_for_change(Measure.objects.get(pk=measure.pk), reason="By June.", by=on.liaison, at=later)
+    assert to_measure(on.assessor) == [recommendation]
+    make.measure(on, recommendation, "proposed", label="1", text="By June.", reason="The agency asks.", at=later)
+    assert to_measure(on.assessor) == []
+
+
+def test_another_measure_that_was_asked_for_before_the_approval_was_decided_with_it() -> None:
+    on = ground.ground()
+    asked = actions.ask_for_change(proposed(on), reason="By June.", by=on.liaison, at=AT)
+    actions.approve(asked, reason="The law says May.", by=on.officer, at=AT + timedelta(days=1))
+    assert to_measure(on.assessor) == []
+
+
+@pytest.mark.parametrize("state", ["complete", "stopped"])
+def test_what_was_approved_unread_asks_nothing_of_an_agency_whose_work_on_it_has_ended(state: str) -> None:
+    on = ground.ground()
+    recommendation = ground.recommendation(on, "validated")
+    measure = make.measure(on, recommendation)
+    reform = actions.plan(recommendation, by=on.lead, at=AT)
+    assert steps(on.liaison, measure, AT.date())
+    words = {"as_of": AT.date(), "by": on.assessor, "at": AT}
+    if state == "complete":
+        actions.complete(reform, note="Seen.", **words)
+    else:
+        actions.stop(reform, reason="No funds.", **words)
+    assert not steps(on.liaison, measure, AT.date())
+    assert not Measure.objects.get(pk=measure.pk).was_approved_unread
 
 
 def test_what_is_approved_with_the_agencys_answer_or_after_its_window_asks_it_nothing_more() -> None:

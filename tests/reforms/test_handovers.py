@@ -33,9 +33,9 @@ DAY_AFTER = date(2025, 2, 2)
 WHY = "The state reviews from now on."
 
 
-def words_of_state(**parts: Any) -> Edition:
-    """Publish an edition with San Francisco's labels."""
-    (found,) = (one for one in status_sets() if one.key == "san_francisco")
+def words_of_state(of: str = "san_francisco", **parts: Any) -> Edition:
+    """Publish an edition with San Francisco's labels, or another programme's."""
+    (found,) = (one for one in status_sets() if one.key == of)
     document = {**shipped(), "status": [asdict(label) for label in found.labels], **parts}
     return programme.publish_edition(document, effective_from=date(2025, 2, 1), by=CONCORD, at=AT)
 
@@ -121,6 +121,7 @@ def test_a_hand_over_is_refused_where_the_other_edition_lacks_or_turns_what_was_
         handed_over(on, own)
     with pytest.raises(BadInput, match="it has no blocker_kind “bargaining”"):
         handed_over(on, words_of_state(blocker_kind=shipped()["blocker_kind"][1:]))
+    make.reform(on, "complete")
     turned = [{**label, "core_state": "under_way"} if label["rank"] == 1 else label for label in shipped()["status"]]
     with pytest.raises(BadInput, match="its label “complete” stands for under way, and stood for complete"):
         handed_over(on, words_of_state(status=turned))
@@ -130,6 +131,18 @@ def test_a_hand_over_is_refused_where_the_other_edition_lacks_or_turns_what_was_
     with pytest.raises(BadInput, match="still to come"):
         handed_over(on, other, on=LATER.date() + timedelta(days=1))
     assert HandOver.objects.count() == 0
+
+
+@pytest.mark.owed("P14")
+def test_a_label_that_nobody_has_given_may_stand_for_something_else_from_now_on() -> None:
+    on = ground.ground()
+    make.reform(on, "complete")
+    assert handed_over(on, words_of_state("cri_ta")).edition is not None
+    elsewhere = ground.ground("Cedar Point")
+    make.reform(elsewhere, "stopped")
+    why = "its label “partially_complete” stands for under way, and stood for stopped"
+    with pytest.raises(BadInput, match=why):
+        handed_over(elsewhere, words_of_state("cri_ta", aim=[*shipped()["aim"]]))
 
 
 @pytest.mark.owed("P14")

@@ -219,7 +219,7 @@ def test_what_will_not_come_holds_nothing_up_and_somebody_decides_on_the_link() 
     make.link(on, later[0], newer)
     found = queries.connections(on.engagement)
     assert dict(found.lost) == {
-        stopped.pk: "the agency has stopped",
+        stopped.pk: "work on it has stopped",
         refused.pk: "the agency does not concur",
         replaced.pk: f"{newer.label} takes its place",
     }

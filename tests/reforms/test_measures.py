@@ -35,6 +35,20 @@ def test_a_measure_says_its_level_and_whether_it_cites_a_best_practice() -> None
     assert ("<dd>Training</dd>" in page, "Best practice" in page) == (True, True)
 
 
+def test_a_proposal_of_another_level_is_another_proposal_and_the_same_again_is_one() -> None:
+    on = ground.ground()
+    of = ground.recommendation(on)
+    first = make.measure(on, of, "proposed", level="policy")
+    deeper = make.measure(on, of, "proposed", level="training")
+    cited = make.measure(on, of, "proposed", level="training", best_practice=True)
+    assert [(each.label, each.level, each.best_practice) for each in (first, deeper, cited)] == [
+        ("1", "policy", False),
+        ("2", "training", False),
+        ("3", "training", True),
+    ]
+    assert make.measure(on, of, "proposed", level="training") == deeper
+
+
 @pytest.mark.owed("P13")
 def test_once_it_is_said_what_shows_it_done_the_form_begins_with_what_shows_it_to_last() -> None:
     on = ground.ground()

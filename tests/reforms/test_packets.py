@@ -135,6 +135,34 @@ def test_evidence_is_a_file_or_documents_that_were_given_and_never_neither() -> 
     assert Proof.objects.count() == 0
 
 
+def test_law_9_who_put_a_reform_into_a_packet_does_not_review_it_from_the_other_side() -> None:
+    on = ground.ground()
+    mover = people_of.member(on.engagement, "liaison", name="Mo Mover")
+    packet = make.packet(on)
+    packet = make.shown(on, fresh(actions.include(packet, reform=make.planned(on), by=mover, at=AT)))
+    packet = actions.submit(packet, by=on.liaison, at=AT)
+    with writing():
+        mover.memberships.update(until=AT, ended_by="person:0")
+        mover.memberships.create(role="assessor", scope=f"engagement:{on.engagement.ref}", since=AT)
+    mover = Person.objects.get(pk=mover.pk)
+    with pytest.raises(Denied, match="You had a part in the packet, so somebody else reviews it"):
+        actions.accept(fresh(packet), basis="It was read.", by=mover, at=AT)
+    words = {"status": "in_progress", "as_of": AT.date(), "note": "Seen.", "by": mover, "at": AT}
+    with pytest.raises(Denied, match="You had a part in a packet that shows this work"):
+        actions.assess(queries.reforms_in(packet)[1], **words)
+
+
+def test_a_piece_is_taken_out_once() -> None:
+    on = ground.ground()
+    packet = make.packet(on, upload=True)
+    stale, proof = fresh(packet), packet.proofs.get().pk
+    actions.take_out(packet, proof=proof, reason="An old one.", by=on.liaison, at=AT)
+    rows = people_of.rows_of(on.engagement.ref)
+    with pytest.raises(BadInput, match=f"No evidence {proof} is in {packet.ref}"):
+        actions.take_out(stale, proof=proof, reason="Twice.", by=on.liaison, at=AT)
+    assert (people_of.rows_of(on.engagement.ref), Proof.objects.get().ended_because) == (rows, "An old one.")
+
+
 def test_a_reform_is_in_one_open_packet_at_most() -> None:
     on = ground.ground()
     reform = make.planned(on)
@@ -384,7 +412,7 @@ def test_who_judges_what_is_reported_complete_is_told_where_no_packet_was_accept
     warned = ["No packet that shows it has been accepted: say what shows each measure."]
 
     def told(reform: Reform) -> list[str]:
-        return [each.text for each in checks.before_judging(Reform.objects.get(pk=reform.pk))]
+        return [each.text for each in checks.before_judging(Reform.objects.get(pk=reform.pk), P.REFORM_COMPLETE)]
 
     assert (told(shown), told(other)) == (warned, warned)
     missing = dict.fromkeys(queries.measures_of(packet).filter(recommendation__reform=other), "Not signed.")

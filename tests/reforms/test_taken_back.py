@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from concord.core.errors import BadInput, Denied, Incomplete
 from concord.core.guard import writing
+from concord.core.permissions import Permission
 from concord.publishing.compile.changes import told_changes
 from concord.publishing.compile.measured import measured
 from concord.reforms import actions, checks, queries
@@ -91,7 +92,7 @@ def test_a_reform_is_left_out_of_a_packet_that_is_not_handed_in_and_comes_in_ano
     assert Included.objects.get(reform=second).ended_because == "It was a mistake."
     accepted = actions.accept(actions.submit(packet, by=on.liaison, at=AT), basis="It was read.", by=on.assessor, at=AT)
     told = make.report(on, second, "complete")
-    assert [problem.text for problem in checks.before_judging(told)] == [
+    assert [problem.text for problem in checks.before_judging(told, Permission.REFORM_COMPLETE)] == [
         "No packet that shows it has been accepted: say what shows each measure."
     ]
     other = make.packet(on, "submitted", reform=second)

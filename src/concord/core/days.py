@@ -1,6 +1,7 @@
 """Reckoning with days; nothing here asks what day it is."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 
@@ -19,9 +20,15 @@ def working_days_after(day: date, days: int) -> date:
     return day
 
 
-def first_day_within(today: date, days: int) -> date:
-    """Return the first day of which today is no more than so many working days after."""
+def working_days_between(first: date, until: date) -> int:
+    """Return how many working days there are from a day on, before another."""
+    saturday = 5
+    return sum((first + timedelta(days=n)).weekday() < saturday for n in range((until - first).days))
+
+
+def first_day_within(today: date, last_day: Callable[[date], date]) -> date:
+    """Return the first day of which the window, as `last_day` tells when it ends, goes on today."""
     day = today
-    while working_days_after(day - timedelta(days=1), days) >= today:
+    while last_day(day - timedelta(days=1)) >= today:
         day -= timedelta(days=1)
     return day

@@ -27,6 +27,7 @@ from concord.workplans.states import WorkPlanState
 
 P = Permission
 _T = TypeVar("_T", bound=Staged)
+_MEASURED = (StatementState.VALIDATED, StatementState.ISSUED)
 _NOT_SENT = "A mail about it was refused too often."
 
 
@@ -58,25 +59,24 @@ def _without_plan(person: Person) -> QuerySet[Engagement]:
 def _of_open_engagements(person: Person, *states: StatementState) -> QuerySet[Recommendation]:
     seen = findings.recommendations_visible_to(person).exclude(engagement__origin=Origin.PUBLIC_RECORD)
     with_tier = seen.select_related("engagement__edition")
-    return with_tier.filter(engagement__state=EngagementState.OPEN, state__in=states, reform=None)
+    return with_tier.filter(engagement__state=EngagementState.OPEN, state__in=states)
 
 
-def _unmeasured(person: Person) -> QuerySet[Recommendation]:
+def _to_be_measured(person: Person) -> QuerySet[Recommendation]:
     """Return the recommendations by which nothing could be judged, where the agency does not refuse: no measure is
-    proposed or approved."""
-    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED)
+    proposed or approved; and those of which the agency asks for another measure than the one in force."""
     coming = in_force() | Q(state=MeasureState.PROPOSED)
     there = Measure.objects.filter(coming, recommendation=OuterRef("pk"))
-    return rows.exclude(Exists(there)).exclude(findings.refused())
+    unmeasured = Q(~Exists(there), ~findings.refused(), reform=None)
+    asked = Measure.objects.filter(reforms.asked_for_another(), recommendation=OuterRef("pk"))
+    return _of_open_engagements(person, *_MEASURED).filter(unmeasured | Q(Exists(asked)))
 
 
 def _to_be_taken_up(person: Person) -> QuerySet[Recommendation]:
     """Return the validated recommendations, issued or not, that have measures in force and no reform
     yet, where the agency does not refuse."""
     measures = Measure.objects.filter(recommendation=OuterRef("pk"))
-    rows = _of_open_engagements(person, StatementState.VALIDATED, StatementState.ISSUED).filter(
-        Exists(measures.filter(in_force()))
-    )
+    rows = _of_open_engagements(person, *_MEASURED).filter(Exists(measures.filter(in_force())), reform=None)
     return rows.exclude(Exists(measures.filter(state=MeasureState.PROPOSED))).exclude(findings.refused())
 
 
@@ -92,7 +92,7 @@ BEGINNINGS = (
     Beginning(P.PLAN_REAFFIRM, workplans.to_reaffirm, lambda _: "It stays valid under a new chief executive."),
     Beginning(P.SATISFACTION_ANSWER, engagements.surveys_to_answer, lambda survey: str(survey.engagement.title)),
     Beginning(P.RECOMMENDATION_RESPOND, findings.to_respond_to, _text),
-    Beginning(P.MEASURE_PROPOSE, _unmeasured, _text),
+    Beginning(P.MEASURE_PROPOSE, _to_be_measured, _text),
     Beginning(P.REFORM_PLAN, _to_be_taken_up, _text),
     Beginning(P.REFORM_SUSTAIN, reforms.to_confirm, lambda reform: str(reform.recommendation.text)),
     Beginning(P.MAIL_SEND_AGAIN, lambda person: _not_reached(intake.visible_to(person)), lambda _: _NOT_SENT),

@@ -1,7 +1,8 @@
 """What has become of a finding or a recommendation in review, read for checks and queries alike: its reviewers' views,
 the agency's check of its facts, the further findings that it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 
 from django.db.models import QuerySet
 
@@ -30,11 +31,10 @@ def views_now(statement: Statement) -> list[View]:
     return list(views_of(statement).filter(submitted_at=statement.state_since))
 
 
-def last_checked(statement: Statement) -> CheckedText | None:
-    """Return the text of a statement as it was given in the newest fact check of it, or None."""
+def texts_checked(statement: Statement) -> list[CheckedText]:
+    """Return the text of a statement as it was given in each fact check of it, the newest last."""
     rows = statement.checked.select_related("fact_check")  # type: ignore[attr-defined]  # both kinds have it
-    found: CheckedText | None = rows.order_by("-pk").first()
-    return found
+    return list(rows.order_by("pk"))
 
 
 def is_as_given(statement: Statement, text: CheckedText) -> bool:
@@ -50,16 +50,21 @@ def reworded_fields(statement: Statement, text: CheckedText) -> frozenset[str]:
 
 def unread_fields(statement: Statement) -> frozenset[str]:
     """Return the fields in which a statement says what the agency never had in a check of it: another paragraph, or one
-    more entry of a list. Other line breaks, another order, and what is left out or as it was once are nothing new."""
-    rows = statement.checked.all()  # type: ignore[attr-defined]  # both kinds have it
-    given = [text.words for text in rows]
+    more entry of a list. Other line breaks, another order, and what is left out or as it was once are nothing new; what
+    was accepted to be wrong in a check was not read in it to be said again."""
+    given = [(text.words, tuple(accepted_on(text))) for text in texts_checked(statement)]
     fields = ((name, said) for name, said in statement.words.items() if name != "label")
-    return frozenset(name for name, said in fields if _is_new(said, [words.get(name, "") for words in given]))
+    return frozenset(name for name, said in fields if _is_new(name, said, given))
 
 
-def _is_new(said: object, given: Sequence[object]) -> bool:
-    read = set().union(*map(_pieces, given))
-    return not _pieces(said) <= read and plain(str(said)) not in {plain(str(each)) for each in given}
+def _is_new(name: str, said: object, given: Sequence[tuple[Mapping[str, object], Sequence[FactComment]]]) -> bool:
+    read: set[str] = set()
+    whole: set[str] = set()
+    for words, accepted in given:
+        was, wrong = words.get(name, ""), [each.quote for each in accepted if each.place == name]
+        read |= {piece for piece in _pieces(was) if not any(quote in piece for quote in wrong)}
+        whole |= set() if wrong else {plain(str(was))}
+    return not _pieces(said) <= read and plain(str(said)) not in whole
 
 
 def _pieces(said: object) -> set[str]:
@@ -73,10 +78,10 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def is_answered_by_words(comment: FactComment, statement: Statement, text: CheckedText) -> bool:
-    """Say whether a paragraph in which a comment's quoted words stood is worded otherwise now. What is reworded
-    elsewhere answers no comment."""
-    was, now = str(text.words.get(comment.place, "")), str(statement.words.get(comment.place, ""))
+def is_answered_by(comment: FactComment, words: Mapping[str, object]) -> bool:
+    """Say whether in these words of a statement a paragraph in which a comment's quoted words stood is worded
+    otherwise. What is reworded elsewhere answers no comment."""
+    was, now = str(comment.of.words.get(comment.place, "")), str(words.get(comment.place, ""))
     meant = [said for said in map(plain, was.splitlines()) if comment.quote in said]
     if not meant:  # it was quoted across paragraphs
         return plain(was) != plain(now)
@@ -84,9 +89,23 @@ def is_answered_by_words(comment: FactComment, statement: Statement, text: Check
     return any(said not in kept for said in meant)
 
 
+def unanswered(statement: Statement, texts: Sequence[CheckedText]) -> list[FactComment]:
+    """Return the accepted comments, of all checks of a statement, whose words stand in it now: never reworded, or put
+    back since, unless the agency was given them again in a check after they had been reworded."""
+    accepted = [(place, each) for place, text in enumerate(texts, start=1) for each in accepted_on(text)]
+    return [each for place, each in accepted if _stands(each, statement, texts[place:])]
+
+
+def _stands(comment: FactComment, statement: Statement, after: Sequence[CheckedText]) -> bool:
+    if is_answered_by(comment, statement.words):
+        return False
+    reworded = dropwhile(lambda answered: not answered, (is_answered_by(comment, text.words) for text in after))
+    return all(reworded)
+
+
 def accepted_on(text: CheckedText) -> QuerySet[FactComment]:
     """Return the comments on a text that were accepted, by their numbers."""
-    return text.comments.filter(verdict=Verdict.ACCEPTED).order_by("number")
+    return text.comments.filter(verdict=Verdict.ACCEPTED).select_related("of", "fact_check").order_by("number")
 
 
 def answered_too(of: Recommendation) -> QuerySet[Finding]:

@@ -12,7 +12,7 @@ from concord.findings.rules import may as may_with_finding
 from concord.findings.states import StatementState
 from concord.partners.rules import takes_part
 from concord.reforms.models import Measure, Packet, Project, Reform, Served
-from concord.reforms.states import ENDS, JUDGES, PacketState, ProjectState, ReformState
+from concord.reforms.states import ENDS, JUDGES, CoreState, PacketState, ProjectState, ReformState
 
 P = Permission
 _READS = (P.REFORM_VIEW, P.DOCUMENTS_VIEW)  # the documents are those that a packet holds
@@ -35,6 +35,8 @@ _NOT_AGAINST_THE_AGENCY = refuse(
     "The agency does not concur with it, so the work waits until it says otherwise, or the team records that it has "
     "stopped."
 )
+_REOPENED_FIRST = refuse("The team's last assessment ended it. Reopen it with the reason, or confirm how it ended.")
+_NOTHING_TO_REOPEN = refuse("The team's last assessment did not end it, so there is nothing to reopen.")
 _NOT_THE_AGENCYS_ANSWER = refuse("You belong to the assessment team here, so you do not answer for the agency.")
 _NOT_FOR_THE_AGENCY = refuse("You belong to the assessment team here, so you do not hand in work for the agency.")
 
@@ -133,7 +135,7 @@ def _on_reform(by: Actor, verb: Permission, thing: Reform) -> Decision:
         return _NOT_FOR_THE_AGENCY
     if verb in (P.REFORM_REPORT, *JUDGES) and not (apart := _speaks_for_one_side(by, verb, thing, parties)):
         return apart
-    if verb in (P.REFORM_ASSESS, P.REFORM_REOPEN) and not (fitting := _fits_last_judgement(verb, thing)):
+    if verb in JUDGES and not (fitting := _fits_last_judgement(verb, thing)):
         return fitting
     if verb == P.REFORM_REOPEN and refuses(thing.recommendation):
         return _NOT_AGAINST_THE_AGENCY
@@ -214,10 +216,15 @@ def _fits_the_tier(verb: Permission, thing: Packet) -> Decision:
 
 
 def _fits_last_judgement(verb: Permission, thing: Reform) -> Decision:
-    """What a judgement ended goes on when it is reopened with a reason (law 13), and only then."""
-    ended = any(said.core_state in ENDS for said in thing.said_by_team[-1:])
-    if verb == P.REFORM_ASSESS and ended:
-        return refuse("The team's last assessment ended it. Reopen it with the reason, or confirm how it ended.")
-    if verb == P.REFORM_REOPEN and not ended:
-        return refuse("The team's last assessment did not end it, so there is nothing to reopen.")
+    """What a judgement ended goes on, or ends otherwise, when it is reopened with a reason (law 13), and only then."""
+    said = [CoreState(last.core_state) for last in thing.said_by_team[-1:] if last.core_state in ENDS]
+    if verb == P.REFORM_REOPEN:
+        return ALLOWED if said else _NOTHING_TO_REOPEN
+    if said and not set(JUDGES[verb]).issuperset(said) and not _only_stops(verb, thing.recommendation):
+        return _REOPENED_FIRST
     return ALLOWED
+
+
+def _only_stops(verb: Permission, of: Recommendation) -> bool:
+    """What cannot be reopened, since the agency does not concur or it is being reworded, can still be stopped."""
+    return verb == P.REFORM_STOP and (not of.is_shared or refuses(of))

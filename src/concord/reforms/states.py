@@ -51,7 +51,8 @@ class ReformState(TextChoices):
 
 R = ReformState
 _OPEN = (R.WITH_AGENCY, R.WITH_TEAM)
-_CLOSED = (R.COMPLETE, R.STOPPED)
+ENDED = (R.COMPLETE, R.STOPPED)
+"""Nobody has the ball: the work goes on only when the agency reports, or the team reopens it."""
 
 REFORM = Lifecycle(
     name="reform",
@@ -65,7 +66,7 @@ REFORM = Lifecycle(
         *(Move(state, P.REFORM_STOP, R.STOPPED, Party.TEAM) for state in _OPEN),
         Move(R.COMPLETE, P.REFORM_SUSTAIN, R.COMPLETE, Party.TEAM),  # it looked again, and the change lasts
         # Also from the team's hands: there the agency has spoken since; what ended it is the team's last judgement.
-        *(Move(state, P.REFORM_REOPEN, R.WITH_AGENCY, Party.TEAM) for state in (R.WITH_TEAM, *_CLOSED)),
+        *(Move(state, P.REFORM_REOPEN, R.WITH_AGENCY, Party.TEAM) for state in (R.WITH_TEAM, *ENDED)),
         # Whoever has a packet has the ball of each reform in it; one that is not accepted with the others goes back.
         Move(R.WITH_AGENCY, P.PACKET_SUBMIT, R.WITH_TEAM, Party.AGENCY, along=True),
         Move(R.WITH_TEAM, P.PACKET_RETURN, R.WITH_AGENCY, Party.TEAM, along=True),

@@ -410,7 +410,7 @@ class Permission(Worded):
     REFORM_REPORT = "reform.report", "report progress", "reported progress"
     REFORM_ASSESS = "reform.assess", "assess progress", "assessed progress"
     REFORM_COMPLETE = "reform.complete", "assess the reform as complete", "assessed the reform as complete"
-    REFORM_STOP = "reform.stop", "record that the agency has stopped", "recorded that the agency has stopped"
+    REFORM_STOP = "reform.stop", "record that work has stopped", "recorded that work has stopped"
     REFORM_REOPEN = "reform.reopen", "reopen the reform", "reopened the reform"
     REFORM_SUSTAIN = "reform.sustain", "confirm that the reform lasts", "confirmed that the reform lasts"
     REFORM_FALL_DUE = ("reform.fall_due", "ask for a new look at a complete reform",

@@ -296,7 +296,7 @@ def _group(person: Person, source: _Source, count: int, things: Iterable[Any], s
 
 def _waiting(person: Person, thing: Any, source: _Source) -> Waiting:
     steps = _could(person, thing, source.pages)
-    due = getattr(thing, "due_on", None)
+    due = getattr(thing, "has_until", None) or getattr(thing, "due_on", None)
     about = source.about(thing)
     return Waiting(thing.ref, thing.title, about, steps, thing.state_since, thing.get_absolute_url(), due)
 

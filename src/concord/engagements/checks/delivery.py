@@ -1,13 +1,12 @@
 from collections.abc import Collection
 from datetime import date
-from itertools import pairwise
 
 from concord.accounts.models import Membership, Person
-from concord.core import zones
 from concord.core.checks import Problem, error, warning
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState, FocusAreaState
+from concord.engagements.windows import suspensions
 from concord.programme.document import Programme
 
 
@@ -36,9 +35,8 @@ def topic_was_asked_for(engagement: Engagement, topic: str) -> list[Problem]:
 
 def not_while_suspended(engagement: Engagement, held_on: date) -> list[Problem]:
     """Nothing is delivered between a suspension and what followed it; what was held on the days of either counts."""
-    turns = [(turn.state, zones.day(turn.at)) for turn in engagement.turns.order_by("at", "pk")]
-    for (state, since), (_, until) in pairwise([*turns, ("", date.max)]):
-        if state == EngagementState.SUSPENDED and since < held_on < until:
+    for since, until in suspensions(engagement):
+        if since < held_on < until:
             return [error(f"The engagement was suspended on {since}, and nothing was to be delivered on {held_on}.")]
     return []
 

@@ -200,8 +200,8 @@ def _end(fact_check: FactCheck, verb: Permission, outcome: Outcome, *, by: Actor
 
 
 def _require_over(locked: FactCheck, at: datetime) -> None:
-    if locked.state == FactCheckState.WITH_AGENCY and zones.day(at) <= locked.due_on:
-        raise NotAllowedNow(f"The agency has {locked.ref} until {locked.due_on.isoformat()}.")
+    if locked.state == FactCheckState.WITH_AGENCY and zones.day(at) <= (until := locked.has_until):
+        raise NotAllowedNow(f"The agency has {locked.ref} until {until.isoformat()}.")
 
 
 def _said(text: str, what: str) -> str:

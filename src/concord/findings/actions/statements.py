@@ -14,7 +14,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.findings import checks, numbering, rules, sealed_notes
+from concord.findings import checks, numbering, rules, sealed_notes, telling
 from concord.findings.aside import put_aside
 from concord.findings.models import (
     AlsoAnswers,
@@ -261,21 +261,19 @@ def set_aside(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Find
 @verb
 def issue(statement: _S, *, by: Actor, at: datetime) -> _S:
     """Issue a validated finding, or a validated recommendation whose finding is issued; its key is fixed from now on.
+    The agency is told where it says otherwise than what it checked.
 
     Raises Denied, NotAllowedNow, Incomplete (what it does not stand on)."""
     engagement = lifecycle.lock(statement.engagement)
     locked = lifecycle.lock(statement)
     require_none(checks.before_issue(locked), f"{statement.ref} cannot be issued yet.")
     key = locked.key or numbering.free_key(locked, engagement)
-    return lifecycle.move(
-        statement,
-        statement.steps.issue,
-        by=by,
-        at=at,
-        may=rules.may,
-        more={"key": key},
-        changes={"issued_at": at, "key": key},
+    changes = {"issued_at": at, "key": key}
+    issued = lifecycle.move(
+        statement, statement.steps.issue, by=by, at=at, may=rules.may, more={"key": key}, changes=changes
     )
+    telling.of_other_words(issued, by=by, at=at)
+    return issued
 
 
 @verb

@@ -121,7 +121,11 @@ class _Plan:
     def fault(self, where: str, key: str, found: str, expected: str) -> None:
         """Note a cell that cannot be taken."""
         shown = found if len(found) <= SHORT else f"{found[:SHORT]}…"
-        self.faults.append(Fault(where, self.columns.get(key) or BY_KEY[key].name, shown, expected))
+        self.faults.append(Fault(where, self.name(key), shown, expected))
+
+    def name(self, key: str) -> str:
+        """Return what the file calls a field, or its own name where the file has no column of it."""
+        return self.columns.get(key) or BY_KEY[key].name
 
     def take(self, line: Line, head: Sequence[str]) -> None:
         """Take one row."""
@@ -145,6 +149,8 @@ class _Plan:
         self._finding(line, finding, told)
         if label:
             self._recommendation(line, label, _Draft(line.where, {}, finding=finding), told)
+        elif said := [self.name(key) for key in _OF_RECOMMENDATION if told.get(key)]:
+            self.fault(line.where, "label", "", f"{_A_NUMBER}, for the row recommends something ({', '.join(said)})")
 
     def take_item(self, line: Line, told: Mapping[str, str]) -> None:
         """Take the row of an action item, once every recommendation is known: it stands on the same finding."""

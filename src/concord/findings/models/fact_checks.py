@@ -1,17 +1,20 @@
 """An agency's check of facts: the exact texts that it was given, its numbered comments, and the answer to each."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
+from concord.core import zones
 from concord.core.errors import HouseError
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
 from concord.engagements.models import Engagement
 from concord.engagements.models.engagement import Within
+from concord.engagements.windows import last_day, suspensions
 from concord.findings.models.statements import Finding, Recommendation, Statement
 from concord.findings.states import FACT_CHECK, FactCheckState
 
@@ -79,6 +82,11 @@ class FactCheck(Within, Staged):
     def title(self) -> str:
         """What it is."""
         return f"Fact check, {self.engagement.title}"
+
+    @property
+    def has_until(self) -> date:
+        """The last day of the agency's window: `due_on`, later by the days on which the engagement was suspended."""
+        return last_day(zones.day(self.opened_at), self.due_on, suspensions(self.engagement))
 
     def get_absolute_url(self) -> str:
         """Return its page."""

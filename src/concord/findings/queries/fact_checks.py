@@ -14,13 +14,14 @@ from concord.engagements.due import service_days
 from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.findings.models import CheckedText, FactCheck, FactComment, Finding, Recommendation, Statement, Verdict
-from concord.findings.reviewed import is_answered_by_words, is_as_given, plain
+from concord.findings.reviewed import is_answered_by, is_as_given, plain
 from concord.findings.states import FactCheckState, StatementState
 from concord.findings.words import between
 
 P = Permission
 _AT = {"agency": "engagement__agency__ref", "engagement": "engagement__ref"}
 _WITH = ("engagement__agency", "engagement__edition")
+_TURNS = "engagement__turns"  # by which windows are reckoned
 WINDOW = 20  # working days, where an edition names none
 
 
@@ -44,22 +45,25 @@ def fact_check(ref: str) -> FactCheck | None:
 
 def fact_checks_visible_to(person: Person) -> QuerySet[FactCheck]:
     """Return the fact checks that a person may see."""
-    return FactCheck.objects.select_related(*_WITH).filter(visible(person, P.FACT_CHECK_VIEW, **_AT))
+    rows = FactCheck.objects.select_related(*_WITH).prefetch_related(_TURNS)
+    return rows.filter(visible(person, P.FACT_CHECK_VIEW, **_AT))
 
 
 def fact_checks_open_for(person: Person) -> QuerySet[FactCheck]:
     """Return the fact checks with which this person can go on: the agency's to send back, the lead's to close."""
-    rows = FactCheck.objects.select_related(*_WITH).filter(engagement__state=EngagementState.OPEN)
+    rows = FactCheck.objects.select_related(*_WITH).prefetch_related(_TURNS)
+    rows = rows.filter(engagement__state=EngagementState.OPEN)
     sending = visible(person, P.FACT_CHECK_SEND_BACK, **_AT)
     closing = visible(person, P.FACT_CHECK_CLOSE, **_AT)
     with_agency = rows.filter(sending, state=FactCheckState.WITH_AGENCY)
     return with_agency | rows.filter(closing, state=FactCheckState.WITH_TEAM)
 
 
-def fact_checks_over(today: date) -> QuerySet[FactCheck]:
+def fact_checks_over(today: date) -> list[FactCheck]:
     """Return the fact checks that the agency still has though their window has ended."""
-    rows = FactCheck.objects.select_related(*_WITH).filter(state=FactCheckState.WITH_AGENCY, due_on__lt=today)
-    return rows.filter(engagement__state=EngagementState.OPEN).order_by("pk")
+    rows = FactCheck.objects.select_related(*_WITH).prefetch_related(_TURNS)
+    rows = rows.filter(state=FactCheckState.WITH_AGENCY, due_on__lt=today, engagement__state=EngagementState.OPEN)
+    return [each for each in rows.order_by("pk") if each.has_until < today]
 
 
 def window(engagement: Engagement) -> int:
@@ -118,7 +122,7 @@ def _change(text: CheckedText, accepted: Iterable[FactComment]) -> Change:
     because: list[FactComment] = []
     waiting: list[FactComment] = []
     for each in accepted:
-        (because if is_answered_by_words(each, text.statement, text) else waiting).append(each)
+        (because if is_answered_by(each, now) else waiting).append(each)
     places = {each.place for each in because}
     answering = {name: said for name, said in text.words.items() if name in places}
     others = {name: said for name, said in text.words.items() if name not in places}

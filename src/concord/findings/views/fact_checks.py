@@ -80,7 +80,7 @@ SHEET = tables.Sheet(
         tables.Column("State", lambda check: check.state_label),
         tables.Column("With", lambda check: str(check.held_by)),
         tables.Column("Asked (UTC)", lambda check: check.opened_at),
-        tables.Column("Until", lambda check: check.due_on),
+        tables.Column("Until", lambda check: check.has_until),
         tables.Column("Response", lambda check: check.get_outcome_display()),
     ),
 )

@@ -62,7 +62,8 @@ class Standard:
 
 @dataclass(frozen=True)
 class StatusLabel:
-    """A status word: what it means, who decides it, and the core state that it stands for."""
+    """A status word: what it means, who decides it, and the core state that it stands for, which decides what may be
+    reopened; `reopenable` is what the programme that the word comes from said of it."""
 
     key: str
     label: str
@@ -72,6 +73,11 @@ class StatusLabel:
     core_state: str = field(metadata=one_of("not_started", "under_way", "complete", "stopped"))
     terminal: bool
     reopenable: bool
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether work may go on after it, when it is reopened with a reason."""
+        return self.core_state in ("complete", "stopped")
 
 
 @dataclass(frozen=True)

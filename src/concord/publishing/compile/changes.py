@@ -150,6 +150,6 @@ def _sentence(change: Change, labels: Mapping[str, str]) -> str:
         case ChangeKind.REOPENED:
             return f"The team reopened {label}: from {old} to {new}."
         case ChangeKind.STOPPED:
-            return f"The agency has stopped work on {label}; the team assessed it as {new}."
+            return f"Work on {label} has stopped; the team assessed it as {new}."
         case ChangeKind.MOVED | ChangeKind.COMPLETED:
             return f"The team assessed {label} as {new}" + (f", before {old}." if old else ".")

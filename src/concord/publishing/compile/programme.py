@@ -137,7 +137,7 @@ def status(label: StatusLabel) -> dict[str, Any]:
         "decided_by": decider(label.decided_by.replace("_", " ")),
         "stands_for": CORE_STATES.get(label.core_state, label.core_state),
         "terminal": label.terminal,
-        "reopenable": label.reopenable,
+        "reopenable": label.may_be_reopened,
     }
 
 

@@ -86,9 +86,10 @@ def _lacks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]
 
 
 def _differs(engagement: Engagement, edition: Edition) -> Iterator[str]:
-    """Yield each label that would stand for something else than it did when it was said."""
-    known = queries.known_labels(engagement)
+    """Yield each label that would stand for something else than it did when it was said; what nobody has said says
+    nothing otherwise."""
+    said = queries.said_in(engagement)
     for label in queries.labels_of(edition):
-        if label.key in known and known[label.key].core_state != label.core_state:
-            was = known[label.key].core_state.replace("_", " ")
-            yield f"its label “{label.key}” stands for {label.core_state.replace('_', ' ')}, and stood for {was}"
+        for was in sorted(said.get(label.key, set()) - {label.core_state}):
+            now, before = label.core_state.replace("_", " "), was.replace("_", " ")
+            yield f"its label “{label.key}” stands for {now}, and stood for {before}"

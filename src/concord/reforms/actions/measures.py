@@ -1,6 +1,8 @@
 """The verbs of compliance measures."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from concord.core import lifecycle, zones
 from concord.core.actions import Unchanged, verb
@@ -36,7 +38,8 @@ def propose(
     recommendation = lifecycle.lock(recommendation)
     rules.may(by, P.MEASURE_PROPOSE, recommendation).require()
     _require_level(recommendation, level)
-    _require_new(recommendation, label=label.strip(), text=text, kind=kind, by=by)
+    words = {"text": text, "kind": kind, "level": level, "best_practice": best_practice}
+    _require_new(recommendation, label.strip(), words, by=by)
     label = label.strip() or _next_label(recommendation)
     before = recommendation.measures.filter(label=label).order_by("-version").first()
     if before is not None:
@@ -48,10 +51,7 @@ def propose(
         ref=next_ref("MSR", at),
         recommendation=recommendation,
         label=label,
-        text=text,
-        kind=kind,
-        level=level,
-        best_practice=best_practice,
+        **words,
         version=before.version + 1 if before else 1,
         reason=reason.strip() if before else "",
         proposed_by=by.actor_key,
@@ -133,13 +133,13 @@ def _require_level(recommendation: Recommendation, level: str) -> None:
         raise BadInput(f"“{level}” is no level of measures; expected one of: {', '.join(levels) or 'none here'}.")
 
 
-def _require_new(recommendation: Recommendation, *, label: str, text: str, kind: str, by: Actor) -> None:
+def _require_new(recommendation: Recommendation, label: str, words: Mapping[str, Any], *, by: Actor) -> None:
     """Raise Incomplete without a text, and Unchanged when the same proposal waits already: a form sent twice."""
-    if not text.strip():
+    if not words["text"].strip():
         raise Incomplete("The measure cannot be proposed yet.", ["what must be shown"])
     waiting = recommendation.measures.filter(state=MeasureState.PROPOSED, proposed_by=by.actor_key)
     same_number = {"label": label} if label else {}
-    if same := waiting.filter(text=text, kind=kind, **same_number).first():
+    if same := waiting.filter(**words, **same_number).first():
         raise Unchanged(same)
 
 

@@ -38,7 +38,7 @@ def assemble(reform: Reform, *, title: str, by: Actor, at: datetime) -> Packet:
         assembled_by=by.actor_key,
         assembled_at=at,
     )
-    Included.objects.create(packet=packet, reform=held)
+    Included.objects.create(packet=packet, reform=held, put_in_by=by.actor_key)
     return packet
 
 
@@ -53,7 +53,7 @@ def include(packet: Packet, *, reform: Reform, by: Actor, at: datetime) -> Packe
     if packet.included.filter(reform=held, ended_at=None).exists():
         raise Unchanged(packet)
     _require_free(held)
-    Included.objects.create(packet=packet, reform=held)
+    Included.objects.create(packet=packet, reform=held, put_in_by=by.actor_key)
     return _stay(packet, P.PACKET_INCLUDE, by=by, at=at, more={"reform": held.ref})
 
 
@@ -110,12 +110,13 @@ def take_out(packet: Packet, *, proof: int, reason: str, by: Actor, at: datetime
     """Take a piece of evidence (its number) out of a packet, and say why; it stays on record.
 
     Raises Denied, NotAllowedNow, BadInput (no such piece), Incomplete."""
-    found = Proof.objects.filter(pk=proof, packet=packet, ended_at=None)
-    if not found.exists():
-        raise BadInput(f"No evidence {proof} is in {packet.ref}.")
     because = _reason(reason, f"Evidence is taken out of {packet.ref} with a reason.")
-    found.update(ended_at=at, ended_by=by.actor_key, ended_because=because)
-    return _stay(packet, P.PACKET_TAKE_OUT, by=by, at=at, reason=because, more={"proof": proof})
+    moved = _stay(packet, P.PACKET_TAKE_OUT, by=by, at=at, reason=because, more={"proof": proof})
+    if not moved.proofs.filter(pk=proof, ended_at=None).update(
+        ended_at=at, ended_by=by.actor_key, ended_because=because
+    ):
+        raise BadInput(f"No evidence {proof} is in {packet.ref}.")
+    return moved
 
 
 @verb

@@ -79,13 +79,15 @@ def assess(reform: Reform, *, status: str, as_of: date, note: str, by: Actor, at
 
 @verb
 def complete(reform: Reform, *, as_of: date, note: str, by: Actor, at: datetime) -> Reform:
-    """Assess a reform as complete by the measures in force. Raises as `assess` does."""
+    """Assess a reform as complete by the measures in force. Raises as `assess` does, and Incomplete without one
+    that shows completion, as `reopen` and `sustain` do too."""
     return _judge(reform, P.REFORM_COMPLETE, status=None, as_of=as_of, note=note, by=by, at=at)
 
 
 @verb
 def stop(reform: Reform, *, reason: str, as_of: date, by: Actor, at: datetime) -> Reform:
-    """Record that the agency has decided to stop with part of it done, and why. Raises as `assess` does."""
+    """Record that work stops with part of it done, and why: the agency has decided so, or another recommendation takes
+    its place. Raises as `assess` does."""
     return _judge(reform, P.REFORM_STOP, status=None, as_of=as_of, note=reason, reason=reason, by=by, at=at)
 
 
@@ -115,6 +117,7 @@ def _judge(
     """Speak in the team's voice; a status of None is the edition's first label that the verb can give.
 
     The same words again are no second judgement (law 17)."""
+    lifecycle.lock(reform.recommendation)  # no measure of it is withdrawn meanwhile
     held = lifecycle.lock(reform)
     label = _label(held, status, JUDGES[permission])
     last = next(reversed(held.said_by_team), None)
@@ -125,6 +128,7 @@ def _judge(
     _require_after(held, at)
     if not note.strip():
         raise Incomplete("The assessment cannot be recorded yet.", ["what it rests on"])
+    require_none(checks.before_judging(held, permission), "The assessment cannot be recorded yet.")
     said = {"assessed_status": label.key, "assessed_on": as_of}
     more = {"status": label.key, "as_of": str(as_of)}
     moved = _speak(held, reform, permission, said, by=by, at=at, more=more, reason=reason)

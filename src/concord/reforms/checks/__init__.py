@@ -4,15 +4,19 @@ from collections.abc import Collection
 from datetime import date
 
 from concord.core.checks import Problem
+from concord.core.permissions import Permission
 from concord.findings.models import Recommendation
 from concord.reforms.checks.accepted import what_is_reported_complete_was_shown
 from concord.reforms.checks.agency_concurs import agency_concurs_still, agency_does_not_refuse
 from concord.reforms.checks.agreed import agency_has_had_its_say
-from concord.reforms.checks.criteria import criteria_come_first
+from concord.reforms.checks.criteria import criteria_come_first, work_is_measured
 from concord.reforms.checks.open_change import no_measure_is_changing
 from concord.reforms.checks.packet import every_measure_is_shown
+from concord.reforms.checks.stopping import it_is_known_why_work_stops
 from concord.reforms.checks.withdrawing import measure_is_in_force, work_keeps_a_measure
 from concord.reforms.models import Measure, Packet, Reform
+
+_BY_MEASURES = (Permission.REFORM_COMPLETE, Permission.REFORM_SUSTAIN, Permission.REFORM_REOPEN)
 
 
 def before_planning(recommendation: Recommendation) -> list[Problem]:
@@ -25,9 +29,11 @@ def before_approving(measure: Measure, today: date) -> list[Problem]:
     return agency_has_had_its_say(measure, today)
 
 
-def before_judging(reform: Reform) -> list[Problem]:
-    """Return what a judge should know."""
+def before_judging(reform: Reform, verb: Permission) -> list[Problem]:
+    """Return what stands in the way of a verb in one of the two voices, and what whoever speaks should know."""
     return [
+        *(work_is_measured(reform) if verb in _BY_MEASURES else ()),
+        *(it_is_known_why_work_stops(reform) if verb == Permission.REFORM_STOP else ()),
         *agency_concurs_still(reform),
         *no_measure_is_changing(reform),
         *what_is_reported_complete_was_shown(reform),

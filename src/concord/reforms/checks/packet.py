@@ -2,14 +2,15 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from concord.core.checks import Problem, error, warning
+from concord.reforms.checks.criteria import completion_is_measured
 from concord.reforms.criteria import in_force
 from concord.reforms.models import Measure, MeasureKind, Packet
 
 
 def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) -> list[Problem]:
-    """A packet is handed in, and accepted, once each measure in force has evidence: the empty ones are named (P13). A
-    measure may have changed since it was handed in. `left_out` are recommendations (their keys) that are not accepted
-    with the others."""
+    """A packet is handed in, and accepted, once each measure in force has evidence: the empty ones are named (P13), and
+    so is a recommendation of which nothing says when it is done. A measure may have changed since it was handed in.
+    `left_out` are recommendations (their keys) that are not accepted with the others."""
     shown = set(packet.proofs.filter(ended_at=None).values_list("shows__measure", flat=True))
     included = packet.included.filter(ended_at=None).select_related("reform__recommendation").order_by("pk")
     about = [each.reform.recommendation for each in included]
@@ -22,6 +23,7 @@ def every_measure_is_shown(packet: Packet, *, left_out: Collection[int] = ()) ->
         if recommendation.pk in left_out:
             continue
         measures = approved[recommendation.pk]
+        problems += completion_is_measured(recommendation, measures)
         problems += [
             error(f"Measure {measure.label} of {recommendation.label} has no evidence: {measure.shared_text}")
             for measure in measures

@@ -34,6 +34,7 @@ from concord.reforms.forms.reforms import (
     FilterForm,
     MeasureForm,
     ReportForm,
+    StopForm,
 )
 
 __all__ = (
@@ -71,6 +72,7 @@ __all__ = (
     "ServeForm",
     "ShowForm",
     "TakeBackForm",
+    "StopForm",
     "TakeOutForm",
     "UnblockForm",
     "ValueForm",

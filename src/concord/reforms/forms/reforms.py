@@ -12,6 +12,7 @@ from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.queries import visible_to
 from concord.reforms.models import MeasureKind
 from concord.reforms.queries import NONE_YET, Filters, agreement_window, labels, measure_levels, usual_measure
+from concord.reforms.replacing import replaced_by
 from concord.reforms.states import JUDGES, CoreState, ReformState
 
 
@@ -114,6 +115,16 @@ class DatedReasonForm(ReasonForm):
     """A reason, and the day of which it speaks."""
 
     as_of = _day()
+
+
+class StopForm(DatedReasonForm):
+    """Why work stops: by the agency's decision, or since something takes its place, which is there to begin with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with what takes its place."""
+        super().__init__(*args, **kwargs)
+        if there := replaced_by(self.thing.recommendation):
+            self.initial = {**self.initial, "reason": f"It is replaced by {', '.join(there)}."}
 
 
 class FilterForm(forms.Form):

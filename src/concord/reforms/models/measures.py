@@ -13,9 +13,10 @@ from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Circumstances, Staged
 from concord.core.permissions import Party, Permission
 from concord.engagements.models import Engagement
+from concord.engagements.windows import last_day, suspensions
 from concord.findings.models import BEING_REWORDED, Recommendation
 from concord.reforms.models.pairing import ended, paired
-from concord.reforms.states import MEASURE, MeasureState
+from concord.reforms.states import ENDED, MEASURE, MeasureState
 
 P = Permission
 S = Sensitivity
@@ -129,9 +130,19 @@ class Measure(Staged):
     @property
     def agency_has_until(self) -> date:
         """The last day on which the agency's answer is waited for, counted from when it can read the measure."""
+        return last_day(self.readable_on, self.would_have_until, suspensions(self.engagement))
+
+    @property
+    def would_have_until(self) -> date:
+        """The same day, had the engagement never been suspended."""
+        return working_days_after(self.readable_on, self.agency_days)
+
+    @property
+    def readable_on(self) -> date:
+        """The day from which the agency can read it; that of its proposal, where it cannot yet."""
         shared = [at for at in (self.recommendation.issued_at, self.recommendation.taken_up_at) if at]
         readable = max(self.proposed_at, min(shared, default=self.proposed_at))
-        return working_days_after(zones.day(readable), self.agency_days)
+        return zones.day(readable)
 
     @property
     def waits_for_agency(self) -> bool:
@@ -140,8 +151,12 @@ class Measure(Staged):
 
     @property
     def was_approved_unread(self) -> bool:
-        """Whether it is the newest in force, the agency was never asked before, and can read it now."""
+        """Whether it is the newest in force, the agency was never asked before, and can read it now; not where the work
+        that is judged by it has ended."""
         if self.state != MeasureState.APPROVED or self.unagreed_because or not self.waits_for_agency:
+            return False
+        reform = getattr(self.recommendation, "reform", None)
+        if reform is not None and reform.state in ENDED:
             return False
         same = Measure.objects.filter(recommendation=self.recommendation_id, label=self.label)
         return not same.filter(state=MeasureState.APPROVED, version__gt=self.version).exists()

@@ -91,8 +91,8 @@ class Packet(Staged):
     @property
     def doers(self) -> frozenset[str]:
         """The actor keys of whoever had a part in it."""
-        put_in = {proof.added_by for proof in self.proofs.all()}
-        return frozenset({self.assembled_by, *put_in, *self.submitters, *filter(None, [self.submitted_by])})
+        put_in = {proof.added_by for proof in self.proofs.all()} | {each.put_in_by for each in self.included.all()}
+        return frozenset({self.assembled_by, *self.submitters, *filter(None, [self.submitted_by, *put_in])})
 
     @property
     def circumstances(self) -> Circumstances:
@@ -109,16 +109,18 @@ class Packet(Staged):
 
 
 class Included(Guarded):
-    """A reform that a packet is about. It is taken out with a reason, and stays on record."""
+    """A reform that a packet is about, and who put it in ("" where that was not kept yet). It is taken out with a
+    reason, and stays on record."""
 
     sensitivity: ClassVar = {
-        **dict.fromkeys(("id", "packet", "reform"), S.INTERNAL),
+        **dict.fromkeys(("id", "packet", "reform", "put_in_by"), S.INTERNAL),
         **dict.fromkeys(("ended_at", "ended_by", "ended_because"), S.INTERNAL),
     }
     objects = GuardedManager()
 
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="included")
     reform = models.ForeignKey(Reform, on_delete=models.PROTECT, related_name="packets")
+    put_in_by = models.CharField(max_length=60, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, null=True)
     ended_because = models.TextField(blank=True, default="")

@@ -13,13 +13,10 @@ from concord.engagements.models import Engagement
 from concord.findings.models import Recommendation
 from concord.findings.queries import refuses
 from concord.reforms.models.pairing import paired
-from concord.reforms.states import REFORM, CoreState, ReformState
+from concord.reforms.states import ENDED, REFORM, CoreState, ReformState
 
 P = Permission
 S = Sensitivity
-
-
-_ENDED = (ReformState.COMPLETE, ReformState.STOPPED)
 
 
 class Reform(Staged):
@@ -92,7 +89,7 @@ class Reform(Staged):
     def circumstances(self) -> Circumstances:
         """Work waits while its recommendation is reworded, and before the issue where the agency does not concur."""
         of = self.recommendation
-        if self.state in _ENDED or of.is_issued:
+        if self.state in ENDED or of.is_issued:
             return Circumstances()
         if not of.is_shared:
             first = f"its recommendation is validated again, by {Party.TEAM}"

@@ -183,7 +183,7 @@ def _web(
     needs: list[tuple[int, int]] = []
     for pk, one in stands.items():
         if one.assessed and core.get(one.assessed) == CoreState.STOPPED:
-            lost[pk] = "the agency has stopped"
+            lost[pk] = "work on it has stopped"
         elif one.is_refused and (one.reform is None or not one.is_issued):
             lost[pk] = AGAINST
     never = lost.keys() - done

@@ -1,27 +1,38 @@
 """How measures and reforms are found and listed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest, Least
 
 from concord.accounts.models import Person
 from concord.accounts.scoping import visible
 from concord.core import zones
-from concord.core.days import first_day_within
+from concord.core.days import first_day_within, working_days_after
 from concord.core.permissions import Permission
 from concord.engagements.due import service_days
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState
+from concord.engagements.windows import Suspension, last_day, suspensions
 from concord.findings import queries as findings
 from concord.findings.models import Recommendation
 from concord.programme.document import StatusLabel
 from concord.programme.models import Edition
 from concord.reforms.criteria import in_force
-from concord.reforms.models import AGREEMENT_WINDOW, HandOver, Judgement, Measure, MeasureKind, ProgressReport, Reform
-from concord.reforms.states import MeasureState, ReformState
+from concord.reforms.models import (
+    AGREEMENT_WINDOW,
+    AgencyAnswer,
+    HandOver,
+    Judgement,
+    Measure,
+    MeasureKind,
+    ProgressReport,
+    Reform,
+)
+from concord.reforms.states import ENDED, MeasureState, ReformState
 
 P = Permission
 _LISTED = (
@@ -32,7 +43,12 @@ _LISTED = (
 )
 _NO_MORE = (MeasureState.RETURNED, MeasureState.WITHDRAWN)
 _KEPT = "_hand_overs_kept"
-SAID = ("reports", "judgements", "packets__packet__proofs")  # what the rules ask: who said and did what
+SAID = (
+    "reports",
+    "judgements",
+    "packets__packet__proofs",
+    "packets__packet__included",
+)  # what the rules ask: who said and did what
 NONE_YET = "none"
 """The filter value for a voice that has not spoken yet on a reform that has been taken up."""
 
@@ -104,6 +120,16 @@ def last_said_of(engagement: Engagement) -> date | None:
     return max((said["last"] for said in (reported, assessed) if said["last"]), default=None)
 
 
+def said_in(engagement: Engagement) -> dict[str, set[str]]:
+    """Return the status keys in which either voice has spoken in an engagement, each with what it stood for then."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    within = {"reform__engagement": engagement}
+    for spoken in (ProgressReport.objects.filter(**within), Judgement.objects.filter(**within)):
+        for key, core_state in spoken.order_by().values_list("status", "core_state").distinct():
+            said[key].add(core_state)
+    return dict(said)
+
+
 def labels_of(edition: Edition) -> tuple[StatusLabel, ...]:
     """Return the status labels of an edition, by rank.
 
@@ -160,19 +186,46 @@ _READABLE_AT = Greatest("proposed_at", Least("recommendation__issued_at", "recom
 
 
 def _within_window(today: date) -> Q:
-    """Return the condition that the agency's window goes on; editions name few different ones."""
-    windows = Measure.objects.filter(state=MeasureState.PROPOSED).order_by().values_list("agency_days").distinct()
+    """Return the condition that the agency's window goes on; editions name few different ones, and it is longer by the
+    days on which an engagement was suspended."""
+    suspended = Engagement.objects.filter(
+        turns__state=EngagementState.SUSPENDED, pk=OuterRef("recommendation__engagement")
+    )
+    apart = Case(When(Exists(suspended), then=F("recommendation__engagement")))
+    waiting = Measure.objects.filter(state=MeasureState.PROPOSED, agency_answer="").order_by()
+    windows = set(waiting.values_list("agency_days", apart).distinct())
     goes_on = Q(pk__in=[])
-    for (days,) in windows:
-        goes_on |= Q(agency_days=days, readable_at__gte=zones.begins(first_day_within(today, days)))
+    for days in {days for days, _ in windows}:
+        goes_on |= Q(agency_days=days, readable_at__gte=_begins(today, days, []))
+    where = {key for _, key in windows if key}
+    spans = {each.pk: suspensions(each) for each in Engagement.objects.filter(pk__in=where).prefetch_related("turns")}
+    for days, key in ((days, key) for days, key in windows if key):
+        there = {"recommendation__engagement": key, "agency_days": days}
+        goes_on |= Q(**there, readable_at__gte=_begins(today, days, spans[key]))
     return goes_on
 
 
+def _begins(today: date, days: int, suspended: list[Suspension]) -> datetime:
+    """Return from when on a measure that the agency could read then is still the agency's to answer."""
+    return zones.begins(first_day_within(today, lambda day: last_day(day, working_days_after(day, days), suspended)))
+
+
 def _approved_unread() -> Q:
-    """Return the condition that the newest version in force was approved before the agency was asked."""
+    """Return the condition that the newest version in force was approved before the agency was asked, and work that is
+    judged by it goes on or is still to begin."""
     same = {name: OuterRef(name) for name in ("recommendation", "label")}
     newer = Measure.objects.filter(state=MeasureState.APPROVED, version__gt=OuterRef("version"), **same)
-    return in_force() & Q(~Exists(newer), unagreed_because="")
+    ended = Reform.objects.filter(recommendation=OuterRef("recommendation"), state__in=ENDED)
+    return in_force() & Q(~Exists(newer), ~Exists(ended), unagreed_because="")
+
+
+def asked_for_another() -> Q:
+    """Return the condition that the agency asks for another measure than the one in force, and asked once that was
+    approved; a newer version answers it, whatever was decided on that."""
+    same = {name: OuterRef(name) for name in ("recommendation", "label")}
+    newer = Measure.objects.filter(version__gt=OuterRef("version"), **same)
+    asked = Q(agency_answer=AgencyAnswer.ANOTHER, answered_at__gt=F("approved_at"))
+    return in_force() & asked & Q(~Exists(newer))
 
 
 def open_for(person: Person) -> QuerySet[Reform]:

@@ -117,7 +117,7 @@ def _voice(verb: Permission, action: Callable[..., Any], explain: str, form: typ
         action=action,
         explain=explain,
         form=form,
-        show=lambda reform: {"problems": checks.before_judging(reform)},
+        show=lambda reform: {"problems": checks.before_judging(reform, verb)},
     )
 
 
@@ -143,8 +143,9 @@ REFORM_VERBS = [
     _voice(
         P.REFORM_STOP,
         actions.stop,
-        "The agency has decided to stop here with part of it done. That is its decision; say why it was made.",
-        forms.DatedReasonForm,
+        "Work stops here with part of it done: the agency has decided so, or another recommendation takes its place. "
+        "Say which of the two, and why.",
+        forms.StopForm,
     ),
     _voice(
         P.REFORM_REOPEN,
