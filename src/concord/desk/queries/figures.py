@@ -152,7 +152,12 @@ def stays() -> tuple[Stay, ...]:
 
 def _between() -> Iterator[Stay]:
     running = [str(state) for state in _RUNNING]
-    said = [Permission.ENGAGEMENT_OPEN.value, Origin.PUBLIC_RECORD.value, RequestState.ACCEPTED.value, running]
+    said: list[Any] = [
+        Permission.ENGAGEMENT_OPEN.value,
+        Origin.PUBLIC_RECORD.value,
+        RequestState.ACCEPTED.value,
+        running,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_SPANS, said)
         for of, label, ended, days, now, oldest in cursor.fetchall():

@@ -5,7 +5,7 @@ from concord.accounts.models import Membership, Person
 from concord.core.checks import Problem, error, warning
 from concord.core.permissions import Party
 from concord.engagements.models import Engagement, FocusArea
-from concord.engagements.states import EngagementState, FocusAreaState
+from concord.engagements.states import FocusAreaState
 from concord.engagements.windows import suspensions
 from concord.programme.document import Programme
 

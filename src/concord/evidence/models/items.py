@@ -1,6 +1,6 @@
 """Evidence: facts that the team gathered by a method of the plan, kept apart from what the team thinks of them.
 
-An item is written once. A withdrawn one stays, and stays withdrawn; the database sees to it (migration 0014)."""
+An item is written once. A withdrawn one stays, and stays withdrawn; the database sees to it (migration 0015)."""
 
 from typing import ClassVar
 

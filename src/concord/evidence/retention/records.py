@@ -286,10 +286,11 @@ def _in_its_course(rows: QuerySet[Any]) -> QuerySet[Any]:
         chain=Coalesce(Subquery(of_the_trail), Subquery(of_the_item), F("about"), output_field=TextField())
     )
     engagement = Engagement.objects.filter(Q(ref=OuterRef("chain")) | Q(request__ref=OuterRef("chain")))
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         engaged=Subquery(engagement.values("ref")[:1]),
         asked=Subquery(engagement.values("request__ref")[:1]),
     )
+    return found
 
 
 def _of_what_it_is_about(row: Any) -> tuple[str, ...]:

@@ -149,8 +149,8 @@ class _Plan:
         self._finding(line, finding, told)
         if label:
             self._recommendation(line, label, _Draft(line.where, {}, finding=finding), told)
-        elif said := [self.name(key) for key in _OF_RECOMMENDATION if told.get(key)]:
-            self.fault(line.where, "label", "", f"{_A_NUMBER}, for the row recommends something ({', '.join(said)})")
+        elif filled := [self.name(key) for key in _OF_RECOMMENDATION if told.get(key)]:
+            self.fault(line.where, "label", "", f"{_A_NUMBER}, for the row recommends something ({', '.join(filled)})")
 
     def take_item(self, line: Line, told: Mapping[str, str]) -> None:
         """Take the row of an action item, once every recommendation is known: it stands on the same finding."""

@@ -66,4 +66,5 @@ def vocabulary(on: date) -> Vocabulary:
 def _said(row: Recommendation) -> set[str]:
     """Return the statuses in which either voice spoke last of a recommendation."""
     reform: Reform | None = getattr(row, "reform", None)
-    return {reform.reported_status, reform.assessed_status} - {None} if reform else set()
+    said = (reform.reported_status, reform.assessed_status) if reform else ()
+    return {status for status in said if status is not None}

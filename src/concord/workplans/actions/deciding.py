@@ -116,7 +116,11 @@ def _bring_into_force(plan: WorkPlan, verb_: Permission, *, by: Actor, at: datet
         raise Stale(said)
     for older in WorkPlan.objects.filter(engagement=locked.engagement, state=WorkPlanState.CONCURRED):
         supersede(older, at=at)
-    more = {"content_hash": locked.content_hash, "version": locked.version, "shown_by": str(signed["shown_by"])}
+    more: dict[str, Any] = {
+        "content_hash": locked.content_hash,
+        "version": locked.version,
+        "shown_by": str(signed["shown_by"]),
+    }
     more |= {"focus_areas": areas} if (areas := _set_focus_areas(locked, at)) else {}
     moved = lifecycle.move(plan, verb_, by=by, at=at, may=rules.may, more=more)
     if moved.scope_change is not None:
