@@ -87,7 +87,9 @@ def stops(reform: Reform, on: ground.Ground) -> Reform:
 
 
 @pytest.mark.parametrize(
-    ("state", "same", "other"), [("stopped", stops, completes), ("complete", completes, stops)], ids=str
+    ("state", "same", "other"),
+    [("stopped", stops, completes), ("complete", completes, stops)],
+    ids=["stopped", "complete"],
 )
 def test_law_13_what_has_ended_one_way_ends_the_other_way_once_it_was_reopened_with_a_reason(
     state: str, same: Ending, other: Ending

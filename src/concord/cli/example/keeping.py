@@ -53,10 +53,10 @@ def _redact(story: Story, told: dict[str, Any], *, at: datetime) -> None:
 
 
 def _propose(story: Story, told: dict[str, Any], *, at: datetime) -> None:
-    """Tell somebody something long ago, and propose to destroy that by its rule."""
+    """Tell somebody something long ago, of what the hold does not cover, and propose to destroy that by its rule."""
     old = story.data["notice"]
-    engagement, to = story.things["engagement"], story.who(old["to"])
-    news = News(engagement.ref, old["text"], engagement.get_absolute_url(), "example: told long ago")
+    agency, to = story.things["engagement"].agency, story.who(old["to"])
+    news = News(agency.ref, old["text"], agency.get_absolute_url(), "example: told long ago")
     telling.tell(told=[(to.actor_key, news)], by=CONCORD, at=at - timedelta(days=old["days_ago"]))
     by = story.who(told["proposed_by"])
     actions.propose_disposal(rule=told["rule"], authority=told["authority"], by=by, at=at)
