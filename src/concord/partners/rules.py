@@ -1,6 +1,6 @@
 """Who may do what with providers, experts and conflict declarations; and who may serve which agency."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from concord.accounts.models import Person
 from concord.agencies.models import Agency
@@ -74,7 +74,7 @@ def _recused_from(by: Actor) -> frozenset[str]:
     if not hasattr(by, _KEPT):
         decided = Ruling.objects.filter(declaration=OuterRef("pk")).order_by("-pk").values("decision")
         rows = ConflictDeclaration.objects.filter(person=by).alias(last=Subquery(decided[:1]))
-        rows = rows.filter(last=ConflictState.RECUSED)
+        rows = rows.filter(Q(last=ConflictState.RECUSED) | Q(state=ConflictState.RECUSED))
         setattr(by, _KEPT, frozenset(f"agency:{ref}" for ref in rows.values_list("agency__ref", flat=True)))
     return frozenset(getattr(by, _KEPT))
 
