@@ -13,11 +13,13 @@ P = Permission
 
 _RECORDED = "an engagement that is loaded from public records begins as the record tells"
 _SET_ASIDE = "a version is set aside by the verb of the one that takes its place, whose audit row tells of both"
+_LEFT_OUT = "an area is dropped by concurrence with a plan that leaves it out, whose audit row names it"
 EXPLAINED = {
     "engagement: nothing leads to announced": _RECORDED,
     "engagement: nothing leads to no_final_report": _RECORDED,
     "engagement: nothing leads to never_reported": _RECORDED,
     "engagement: the assessment team holds open, and can do nothing": "its work is on the things of the engagement",
+    "focus area: nothing leads to dropped": _LEFT_OUT,
     "agreement: nothing leads to superseded": _SET_ASIDE,
     "work plan: nothing leads to superseded": _SET_ASIDE,
     "work plan: the assessment team holds returned, and can do nothing": "it drafts a new version, another thing",

@@ -41,6 +41,7 @@ NO_OWN_WORK = {
     "An edition is published from a draft, by somebody who wrote none of it.": "said to everybody",
     "You have signed. It waits for the others.": "it is done already",
     "You are not a coder of this round.": "who did no work",
+    "Somebody else gave this advice: you see your own, and what was done about it.": "only one's own is seen",
     "Only who booked seals it before its day has passed.": "who did no work",
 }
 """What reads like such a rule → why it is none."""

@@ -24,6 +24,7 @@ SETS_A_STATE = {
     "concord.core.lifecycle.move": "the engine",
     "concord.engagements.versions.supersede": "the same as of a work plan",
     "concord.workplans.superseding.supersede": "a version is set aside by the verb of the one that takes its place",
+    "concord.workplans.actions.deciding._set_focus_areas": "areas are dropped by concurrence with a plan without them",
     "concord.findings.actions.imports._set_aside": "what an import added is set aside by the verb that undoes it",
     "concord.evidence.actions.fieldwork._sealed_contacts": "contacts are sealed by the verb that holds the talk",
 }

@@ -202,7 +202,7 @@ def test_what_needs_a_stopped_one_is_named_beside_the_plan_for_somebody_to_decid
     make.link(on, later, stopped)
     shown = schedule_page(on)
     assert "What waits for what will not come" in shown
-    assert f"{stopped.label}</a> (the agency has stopped)" in shown
+    assert f"{stopped.label}</a> (work on it has stopped)" in shown
 
 
 @pytest.mark.parametrize("ends", ["refused", "stopped", "set aside"])

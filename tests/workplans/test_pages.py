@@ -239,14 +239,18 @@ def test_what_is_proposed_is_no_longer_written_and_says_so() -> None:
     assert client.post(at(plan, "edit", "goal"), {"goal": "X", "seen": "0"}).status_code == 403
 
 
-def test_the_words_of_a_focus_area_that_the_engagement_has_are_not_changed_here() -> None:
-    by = plans.cast()
-    plan = plans.draft(by)
-    client = make.browser(by.lead)
-    page = at(plan, "edit", "areas", "f1")
+def test_the_words_of_a_focus_area_are_free_before_a_plan_is_in_force_and_are_not_changed_here_after() -> None:
+    assert _area_as_reworded(by := plans.cast(), plans.draft(by)) == ("Something else", 1, "problem-solving")
+    by = plans.cast("Birch Harbour")
+    amended = actions.amend(plans.concurred(by), reason="As the chief asked.", by=by.lead, at=AT)
+    assert _area_as_reworded(by, amended) == ("Community engagement", 1, "problem-solving")
+
+
+def _area_as_reworded(by: plans.Cast, plan: WorkPlan) -> tuple[str, int, str]:
+    client, page = make.browser(by.lead), at(plan, "edit", "areas", "f1")
     client.post(page, posted(client, page) | {"title": "Something else", "topic": "problem-solving"})
     (area,) = plans.loaded(plan).content.areas
-    assert (area.title, area.number, area.topic) == ("Community engagement", 1, "problem-solving")
+    return area.title, area.number, area.topic
 
 
 def test_problems_are_shown_before_the_button_is_pressed() -> None:

@@ -27,8 +27,9 @@ def advice(ref: str) -> Advice | None:
 
 def advice_visible_to(person: Person) -> QuerySet[Advice]:
     """Return the advice that a person may see: whoever advises, their own alone."""
-    own_or_all = Q(logged_by=person.actor_key) | visible(person, P.EVIDENCE_VIEW, **_AT)
-    return Advice.objects.select_related(*_WITH).filter(visible(person, P.ADVICE_VIEW, **_AT), own_or_all)
+    rows = Advice.objects.select_related(*_WITH).filter(visible(person, P.ADVICE_VIEW, **_AT))
+    all_of = visible(person, P.EVIDENCE_VIEW, **_AT)  # no condition at all: the office's, to which nothing can be added
+    return rows.filter(Q(logged_by=person.actor_key) | all_of) if all_of else rows
 
 
 def advice_open_for(person: Person) -> QuerySet[Advice]:

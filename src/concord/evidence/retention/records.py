@@ -11,15 +11,13 @@ from datetime import date
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db.models import Exists, F, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery
 
 from concord.core import files, sealing, zones
 from concord.core.guard import GuardedQuerySet, erasing
-from concord.core.models import AuditRow, OutboxMail, SealedThing
+from concord.core.models import OutboxMail, SealedThing
 from concord.core.tasks.models import Task
 from concord.core.telling.models import Notice
-from concord.engagements.models import Engagement
 from concord.engagements.states import EngagementState
 from concord.evidence import coding_memos, foia, sealed_items
 from concord.evidence.models import (
@@ -41,6 +39,16 @@ from concord.evidence.models import (
     Revision,
     RoundCoder,
     SavedSearch,
+)
+from concord.evidence.retention.covered import (
+    alone,
+    in_its_course,
+    of_a_document,
+    of_an_engagement,
+    of_an_identity,
+    of_an_item,
+    of_notes,
+    of_what_it_is_about,
 )
 from concord.evidence.states import IdentityState
 from concord.intake.models import AssistanceRequest, RequestFile
@@ -234,7 +242,7 @@ def _erase_told(about: str, because: str) -> Counts:
 
 
 def _tasks(day: date) -> QuerySet[Task]:
-    return _in_its_course(Task.objects.filter(ended_at__lt=zones.begins(day))).order_by("pk")
+    return in_its_course(Task.objects.filter(ended_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _dropped(day: date) -> QuerySet[SavedSearch]:
@@ -277,32 +285,12 @@ def _guarded(rows: QuerySet[Any]) -> GuardedQuerySet[Any]:
     return rows
 
 
-def _in_its_course(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Say of each row in the course of which request and engagement lies what it is `about`: the trail names the chain
-    of whatever had a verb, also of what stands below evidence; an item may come of a verb of something else."""
-    of_the_trail = AuditRow.objects.filter(what=OuterRef("about")).order_by("pk").values("stream")[:1]
-    of_the_item = EvidenceItem.objects.filter(ref=OuterRef("about")).values("engagement__ref")
-    rows = rows.annotate(
-        chain=Coalesce(Subquery(of_the_trail), Subquery(of_the_item), F("about"), output_field=TextField())
-    )
-    engagement = Engagement.objects.filter(Q(ref=OuterRef("chain")) | Q(request__ref=OuterRef("chain")))
-    found: QuerySet[Any] = rows.annotate(
-        engaged=Subquery(engagement.values("ref")[:1]),
-        asked=Subquery(engagement.values("request__ref")[:1]),
-    )
-    return found
-
-
-def _of_what_it_is_about(row: Any) -> tuple[str, ...]:
-    return tuple(filter(None, (row.about, row.chain, row.engaged, row.asked)))
-
-
 def _sent(day: date) -> QuerySet[OutboxMail]:
-    return _in_its_course(OutboxMail.objects.filter(sent_at__lt=zones.begins(day))).order_by("pk")
+    return in_its_course(OutboxMail.objects.filter(sent_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _told(day: date) -> QuerySet[Notice]:
-    return _in_its_course(Notice.objects.filter(told_at__lt=zones.begins(day))).order_by("pk")
+    return in_its_course(Notice.objects.filter(told_at__lt=zones.begins(day))).order_by("pk")
 
 
 def _erase_row(name: str) -> Callable[[Any, str], Counts]:
@@ -329,72 +317,41 @@ def _erase_attempt(attempt: AccessAttempt, because: str) -> Counts:
     return counts
 
 
-def _of_an_engagement(thing: Any) -> tuple[str, ...]:
-    request = thing.engagement.request_id and thing.engagement.request.ref
-    return (thing.ref, thing.engagement.ref, *([request] if request else []))
-
-
-def _of_an_item(item: EvidenceItem) -> tuple[str, ...]:
-    """With an item go its documents, and what its field work says of it."""
-    fieldwork = getattr(item, "fieldwork", None)
-    led = [fieldwork.ref] if fieldwork else []
-    return (*_of_an_engagement(item), *led, *(document.ref for document in item.documents.all()))
-
-
-def _of_a_document(document: Document) -> tuple[str, ...]:
-    """A talk that is held for a lawsuit is held with what it led to, and that with the talk."""
-    fieldwork = getattr(document.item, "fieldwork", None)
-    return (document.item.ref, *([fieldwork.ref] if fieldwork else []), *_of_an_engagement(document))
-
-
-def _of_notes(fieldwork: Fieldwork) -> tuple[str, ...]:
-    return (*([fieldwork.item.ref] if fieldwork.item else []), *_of_an_engagement(fieldwork))
-
-
-def _of_an_identity(identity: Any) -> tuple[str, ...]:
-    """Who took part is known of what they were booked for, and of what that led to, while these are held."""
-    return (*filter(None, [identity.subject, identity.led_to]), *_of_an_engagement(identity))
-
-
-def _alone(_thing: Any) -> tuple[str, ...]:
-    return ()
-
-
 RECORDS = (
     Record(
-        "participant_identities", "the end of the engagement", _identities, _erase_identity, _of_an_identity,
+        "participant_identities", "the end of the engagement", _identities, _erase_identity, of_an_identity,
         lambda identity: str(identity.ref),
     ),
     Record(
-        "confidential_evidence", "the end of the engagement", _confidential, _erase_item, _of_an_item,
+        "confidential_evidence", "the end of the engagement", _confidential, _erase_item, of_an_item,
         lambda item: str(item.ref),
     ),
     Record(
-        "evidence_in_the_clear", "the end of the engagement", _in_the_clear, _erase_item, _of_an_item,
+        "evidence_in_the_clear", "the end of the engagement", _in_the_clear, _erase_item, of_an_item,
         lambda item: str(item.ref),
     ),
     Record(
-        "documents", "the end of the engagement", _documents, _erase_document, _of_a_document,
+        "documents", "the end of the engagement", _documents, _erase_document, of_a_document,
         lambda document: str(document.ref),
     ),
     Record(
-        "data_sets", "the end of the engagement", _data_sets, _erase_data_set, _of_an_engagement,
+        "data_sets", "the end of the engagement", _data_sets, _erase_data_set, of_an_engagement,
         lambda data_set: str(data_set.ref),
     ),
     Record(
-        "field_notes", "the end of the engagement", _notes, _erase_notes, _of_notes,
+        "field_notes", "the end of the engagement", _notes, _erase_notes, of_notes,
         lambda fieldwork: str(fieldwork.ref),
     ),
     Record(
-        "coded_projects", "the end of the engagement", _projects, _erase_project, _of_an_engagement,
+        "coded_projects", "the end of the engagement", _projects, _erase_project, of_an_engagement,
         lambda project: str(project.ref),
     ),
     Record(
-        "document_requests", "the end of the engagement", _asked, _erase_asked, _of_an_engagement,
+        "document_requests", "the end of the engagement", _asked, _erase_asked, of_an_engagement,
         lambda asked: str(asked.ref),
     ),
     Record(
-        "advice", "the end of the engagement", _advice, _erase_advice, _of_an_engagement,
+        "advice", "the end of the engagement", _advice, _erase_advice, of_an_engagement,
         lambda advice: str(advice.ref),
     ),
     Record(
@@ -402,18 +359,18 @@ RECORDS = (
         lambda request: str(request.ref),
     ),
     Record(
-        "mail_sent", "the sending", _sent, _erase_row("mails"), _of_what_it_is_about, lambda mail: f"mail {mail.pk}",
+        "mail_sent", "the sending", _sent, _erase_row("mails"), of_what_it_is_about, lambda mail: f"mail {mail.pk}",
     ),
     Record(
-        "notices", "the telling", _told, _erase_row("notices"), _of_what_it_is_about, lambda told: f"notice {told.pk}",
+        "notices", "the telling", _told, _erase_row("notices"), of_what_it_is_about, lambda told: f"notice {told.pk}",
     ),
     Record(
-        "tasks", "the ending", _tasks, _erase_row("tasks"), lambda task: (task.ref, *_of_what_it_is_about(task)),
+        "tasks", "the ending", _tasks, _erase_row("tasks"), lambda task: (task.ref, *of_what_it_is_about(task)),
         lambda task: str(task.ref),
     ),
     Record(
-        "searches_dropped", "the dropping", _dropped, _erase_row("searches"), _alone,
+        "searches_dropped", "the dropping", _dropped, _erase_row("searches"), alone,
         lambda search: f"search {search.pk}",
     ),
-    Record("sign_in_attempts", "the attempt", _attempts, _erase_attempt, _alone, lambda row: f"attempt {row.pk}"),
+    Record("sign_in_attempts", "the attempt", _attempts, _erase_attempt, alone, lambda row: f"attempt {row.pk}"),
 )  # fmt: skip

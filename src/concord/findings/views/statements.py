@@ -1,6 +1,6 @@
 """Pages of findings, and the verbs of findings and recommendations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -70,8 +70,9 @@ def _answers(request: PersonRequest, statement: Statement) -> Mapping[str, Any]:
     """Return of a recommendation what the agency answered, which further findings it answers, and its action items."""
     if not isinstance(statement, Recommendation):
         return {"responses": (), "answered_too": ()}
-    seen = queries.visible_to(request.user).values("pk")
-    further = reviewed.answered_too(statement).filter(pk__in=seen) if _may_have(statement, "answers_too") else ()
+    further: Iterable[Finding] = ()
+    if _may_have(statement, "answers_too"):
+        further = reviewed.answered_too(statement).filter(pk__in=queries.visible_to(request.user).values("pk"))
     items = queries.action_items_of(request.user, statement) if _may_have(statement, "has_items") else ()
     told = {"responses": list(queries.responses_to(statement)), "answered_too": further, "items": items}
     above = statement.below
