@@ -240,7 +240,8 @@ def test_what_is_proposed_is_no_longer_written_and_says_so() -> None:
 
 
 def test_the_words_of_a_focus_area_are_free_before_a_plan_is_in_force_and_are_not_changed_here_after() -> None:
-    assert _area_as_reworded(by := plans.cast(), plans.draft(by)) == ("Something else", 1, "problem-solving")
+    by = plans.cast()
+    assert _area_as_reworded(by, plans.draft(by)) == ("Something else", 1, "problem-solving")
     by = plans.cast("Birch Harbour")
     amended = actions.amend(plans.concurred(by), reason="As the chief asked.", by=by.lead, at=AT)
     assert _area_as_reworded(by, amended) == ("Community engagement", 1, "problem-solving")

@@ -12,20 +12,20 @@ from concord.evidence.states import EvidenceState, FieldworkState
 
 @dataclass(frozen=True)
 class Quota:
-    """One line: of a group and rank ("" where there is none), in groups of one type, so many are wanted and so many
-    came, in so many groups that are booked or were held."""
+    """One line: of a group and rank ("" where there is none), in groups of one type, so many are wanted (None where
+    nobody said) and so many came, in so many groups that are booked or were held."""
 
     group: str
     rank: str
     type: str
     groups: int
-    wanted: int
+    wanted: int | None
     came: int
 
     @property
-    def missing(self) -> int:
-        """How many of those who are wanted have not come yet."""
-        return max(0, self.wanted - self.came)
+    def missing(self) -> int | None:
+        """How many of those who are wanted have not come yet; None where nobody said how many are."""
+        return None if self.wanted is None else max(0, self.wanted - self.came)
 
 
 def quotas(engagement: Engagement) -> list[Quota]:
@@ -42,7 +42,7 @@ def quotas(engagement: Engagement) -> list[Quota]:
             rank=row["rank"],
             type=GroupType(row["fieldwork__group_type"]).label,
             groups=row["groups"],
-            wanted=row["asked"] or 0,
+            wanted=row["asked"],
             came=row["there"] or 0,
         )
         for row in totals

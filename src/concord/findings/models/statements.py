@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -274,6 +274,7 @@ class Recommendation(Statement):
     owner = models.CharField(max_length=120, blank=True, default="")
     practices = models.JSONField(default=list)
     origin = models.JSONField(default=dict)
+    last_answer: str | None  # there only where a query asked for it
 
     class Meta:
         constraints: ClassVar = [
@@ -300,7 +301,7 @@ class Recommendation(Statement):
         """What follows its issue depends on what the agency answered, and on whether it was taken up."""
         if not self.is_issued or self.engagement.is_public_record:
             return super().circumstances
-        last = self._last_answer
+        last = self.answered_last
         if last == _REFUSAL and self.taken_up_at is not None:
             return Circumstances(then=f"since the agency does not concur: if the work stops, {Party.TEAM} records it")
         if last == _REFUSAL:
@@ -312,10 +313,10 @@ class Recommendation(Statement):
         return Circumstances()
 
     @property
-    def _last_answer(self) -> str | None:
+    def answered_last(self) -> str | None:
         """What the agency answered last; no query where it was asked for with the recommendation (`last_answer`)."""
         if hasattr(self, "last_answer"):
-            return cast("str | None", self.last_answer)
+            return self.last_answer
         return self.responses.order_by("-pk").values_list("answer", flat=True).first()
 
     @property

@@ -40,8 +40,7 @@ def refused() -> Exists:
 
 def refuses(recommendation: Recommendation) -> bool:
     """Say whether the agency does not concur with one recommendation, as it said last."""
-    last = responses_to(recommendation).first()
-    return last is not None and last.answer == Answer.NOT
+    return recommendation.answered_last == Answer.NOT
 
 
 def to_respond_to(person: Person) -> QuerySet[Recommendation]:

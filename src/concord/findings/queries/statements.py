@@ -63,8 +63,7 @@ def recommendation(ref: str, *beside: str) -> Recommendation | None:
     cited = Citation.objects.filter(told, finding=OuterRef("finding"), taken_away_at=None)
     items = Recommendation.objects.filter(below=OuterRef("pk"))
     comments = StatementComment.objects.filter(recommendation=OuterRef("pk"))
-    answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk")).order_by("-pk").values("answer")
-    there: dict[str, Any] = {"last_answer": Subquery(answers[:1])}
+    there: dict[str, Any] = {"last_answer": last_answer()}
     there |= {
         "answers_too": Exists(further),
         "has_items": Exists(items),
@@ -72,6 +71,12 @@ def recommendation(ref: str, *beside: str) -> Recommendation | None:
         "on_told": Exists(cited),
     }
     return Recommendation.objects.select_related(*read).annotate(**there).filter(ref=ref).first()
+
+
+def last_answer(of: str = "pk") -> Subquery:
+    """Return the column of what the agency answered last to the recommendation to whose key `of` leads."""
+    answers = AgencyResponse.objects.filter(recommendation=OuterRef(of)).order_by("-pk").values("answer")
+    return Subquery(answers[:1])
 
 
 def _issued(way: str) -> Q:

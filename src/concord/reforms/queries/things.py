@@ -66,9 +66,11 @@ def recommendation(ref: str) -> Recommendation | None:
 def reform(ref: str) -> Reform | None:
     """Return the reform with this reference, or None."""
     rows = Reform.objects.select_related("recommendation__finding", "engagement__agency", "engagement__edition")
+    rows = rows.annotate(answer=findings.last_answer("recommendation"))
     found = rows.prefetch_related(*SAID).filter(ref=ref).first()
     if found is not None:
         found.recommendation.engagement = found.engagement  # the same, loaded already
+        found.recommendation.last_answer = found.answer
     return found
 
 
