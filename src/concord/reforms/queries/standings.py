@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
@@ -170,7 +171,8 @@ def standings(engagement: Engagement, as_of: date, **beside: Exists) -> tuple[St
     end = zones.ends(as_of)
     answers = AgencyResponse.objects.filter(recommendation=OuterRef("pk"), responded_at__lt=end).order_by("-pk")
     rows = _issued(engagement, end).select_related("finding__focus_area", "reform")
-    recommendations = list(rows.annotate(last_answer=Subquery(answers.values("answer")[:1]), **beside))
+    there: dict[str, Any] = {"last_answer": Subquery(answers.values("answer")[:1]), **beside}
+    recommendations = list(rows.annotate(**there))
     histories = _histories(engagement, end)
     handed = _handed(engagement, end)
     measures = _measures(engagement, end)
@@ -289,7 +291,7 @@ def _standing(
     reform: Reform | None = getattr(recommendation, "reform", None)
     if reform is not None and reform.planned_at >= end:
         reform = None
-    is_refused = reform is None and getattr(recommendation, "last_answer", None) == Answer.NOT
+    is_refused = reform is None and recommendation.answered_last == Answer.NOT
     if engagement.is_public_record or is_refused:
         held: tuple[Party, datetime | None] = (Party.NOBODY, None)
     elif reform is None:
