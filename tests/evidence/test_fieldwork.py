@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from concord.core.errors import BadInput, Denied, Incomplete, NotAllowedNow, Stale
@@ -12,7 +13,7 @@ from concord.core.guard import writing
 from concord.core.models import AuditRow, SealedValue
 from concord.core.permissions import Permission
 from concord.engagements import actions as engagements
-from concord.evidence import actions, attendance, queries
+from concord.evidence import actions, attendance, jobs, queries
 from concord.evidence.models import EvidenceItem, Fieldwork
 from concord.evidence.naming import looks_like_a_name
 from concord.evidence.sealed_notes import Notes
@@ -321,7 +322,7 @@ def test_what_a_report_says_is_counted_by_focus_area_method_and_audience_up_to_a
     field.held(by, audience="Residents")
     field.held(by, "focus_group", held_on=DAY + timedelta(days=1))
     field.booked(by)
-    rows = queries.counts(by.engagement, DAY)
+    rows = queries.counts(by.engagement, DAY, to_the_team=True)
     assert [(r.number, r.name, r.audience, r.count, r.unit, r.people) for r in rows] == [
         (1, "Interview", "Patrol officers", 5, "interviews", 2),
         (1, "Interview", "Residents", 1, "interview", 0),
@@ -330,6 +331,25 @@ def test_what_a_report_says_is_counted_by_focus_area_method_and_audience_up_to_a
     assert held[1].item is not None
     actions.withdraw(held[1].item, reason="They asked for it.", by=by.expert, at=HELD_AT)
     assert queries.counts_by_method(by.engagement, DAY) == {"interview": 2}
+
+
+def test_whom_a_confidential_talk_was_with_is_counted_under_no_name_before_others_than_the_team() -> None:
+    by = field.ready()
+    field.held(by, came=field.came(("Patrol officers", "sergeant", 2)), releasability="confidential")
+    field.held(by)
+    found = [
+        [(r.audience, r.count, r.people) for r in queries.counts(by.engagement, DAY, to_the_team=told)]
+        for told in (True, False)
+    ]
+    assert found == [[("Patrol officers", 2, 2)], [("", 1, 2), ("Patrol officers", 1, 0)]]
+
+
+def test_a_file_that_nobody_could_read_counts_as_no_document_until_one_can_be_read() -> None:
+    by = field.ready()
+    broken = gather.document(by, "broken.docx", b"PK\x03\x04 nothing", summary="")
+    assert queries.counts_by_method(by.engagement, AT.date()) == {}
+    jobs.read(actions.revise(broken, upload=SimpleUploadedFile("p.txt", b"One."), by=by.expert, at=AT))
+    assert queries.counts_by_method(by.engagement, AT.date()) == {"document_review": 1}
 
 
 def test_the_database_keeps_field_work_whole() -> None:

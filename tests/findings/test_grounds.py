@@ -5,11 +5,13 @@ import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from concord.analysis.text.redacting import Span
+from concord.core.errors import BadInput
 from concord.engagements.queries import methods
 from concord.evidence import actions as gather
 from concord.evidence import jobs
@@ -120,6 +122,37 @@ def test_the_matrix_counts_units_by_method_audience_and_direction_and_names_the_
     finding = make.drafted(on, card, weighed="Two of five.")
     after = browser.get(reverse("triangulation", args=[on.engagement.ref]) + "?format=csv").getvalue().decode()
     assert (finding.ref in after, card.ref in after, after.count("\n")) == (True, False, len(rows))
+
+
+def test_with_whom_confidential_evidence_was_gathered_is_told_to_the_team_alone_and_counts_for_all() -> None:
+    on = ground()
+    one = held(on, count=3, releasability="confidential")
+    make.put(on, make.put(on, make.claim(on), one.ref), held(on, count=2).ref)
+    address = reverse("triangulation", args=[on.engagement.ref])
+    auditor = people_of.person("auditor")
+    found = []
+    for who in (on.lead, auditor):
+        sheet = people_of.browser(who).get(f"{address}?format=csv").getvalue().decode("utf-8-sig")
+        rows = [row[4:] for row in csv.reader(io.StringIO(sheet, newline=""))]
+        found.append([(row[1], row[2]) for row in rows if row[0] == "Interview"])
+        gap = [row for row in rows if row[0] == "Interview" and row[-1] == "yes"]
+        assert gap == []
+    assert found == [[("Patrol officers", "5")], [("", "3"), ("Patrol officers", "2")]]
+    page = people_of.browser(auditor).get(address).content.decode()
+    assert ("Patrol officers: 2 for" in page, "Patrol officers: 5 for" in page) == (True, False)
+
+
+def test_nothing_rests_on_a_file_that_nobody_could_read() -> None:
+    on = ground()
+    broken = gathered.document(on.cast, "broken.docx", b"PK\x03\x04 nothing", summary="")
+    card, draft = make.claim(on), make.draft_finding(on)
+    with pytest.raises(BadInput, match=f"Nobody could read the files of {broken.item.ref}"):
+        make.put(on, card, broken.item.ref)
+    with pytest.raises(BadInput, match=f"Nobody could read the files of {broken.item.ref}"):
+        actions.cite(draft, evidence=broken.item, why="It shows it.", by=on.assessor, at=AT)
+    upload = SimpleUploadedFile("policy.txt", b"Officers stay three years.")
+    jobs.read(gather.revise(broken, upload=upload, by=on.assessor, at=AT))
+    assert make.put(on, card, broken.item.ref).pieces.count() == 1
 
 
 def test_the_matrix_is_for_those_who_see_drafts() -> None:

@@ -162,7 +162,7 @@ def test_from_evidence_to_findings_and_their_justification_every_number_is_as_it
     assert sum(basis.items for basis in bases) == len(of.sources) == sum(GATHERED.values()) == 364
     assert [basis.finding.label for basis in bases] == [f"{a}.{n}" for a in (1, 2, 3) for n in range(1, 6)]
 
-    lines = matrix.matrix(of.on.engagement, *queries.triangulated(of.on.engagement)).lines
+    lines = matrix.matrix(of.on.engagement, *queries.triangulated(of.on.engagement), to_the_team=True).lines
     by_method: Counter[str] = Counter()
     for line in lines:
         for column, heard in line.cells:

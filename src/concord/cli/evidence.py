@@ -67,7 +67,8 @@ def count(
 
         who, found = asked(engagement, person)
         rules.may(who, Permission.FIELDWORK_VIEW, found).require()
-        rows = queries.counts(found, as_of.date() if as_of else clock.today())
+        of_team = bool(rules.of_the_team(who, found))
+        rows = queries.counts(found, as_of.date() if as_of else clock.today(), to_the_team=of_team)
         told = [asdict(row) for row in rows]
     _print(told, as_json=json_output)
 

@@ -31,10 +31,12 @@ def triangulation(
     """Print the triangulation matrix: a line for each finding or open card, method and audience, gaps included."""
     with database():
         from concord.core.permissions import Permission
+        from concord.evidence.rules import of_the_team
         from concord.findings import matrix, queries, rules
 
         who, found = asked(engagement, person)
         rules.may(who, Permission.CLAIM_VIEW, found).require()
+        of_team = bool(of_the_team(who, found))
         told = [
             {
                 "ref": line.thing.ref,
@@ -45,7 +47,7 @@ def triangulation(
                 "context": heard.context,
                 "gap": heard.is_gap,
             }
-            for line in matrix.matrix(found, *queries.triangulated(found)).lines
+            for line in matrix.matrix(found, *queries.triangulated(found), to_the_team=of_team).lines
             for column, cell in line.cells
             for heard in cell
         ]

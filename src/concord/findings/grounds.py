@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from concord.engagements.models import Engagement
 from concord.evidence import citing
-from concord.evidence.models import Attendance, DataSet, EvidenceItem, Fieldwork
+from concord.evidence.models import Attendance, DataSet, EvidenceItem, Fieldwork, Releasability
 from concord.evidence.states import DataSetState, EvidenceState
 from concord.findings.models import Citation, Claim, Direction, Finding, Piece
 from concord.findings.strength import BorneOut, Facts, Strength, borne_out, strength
@@ -168,13 +168,14 @@ def _form(method: str | None, methods: dict[str, Method]) -> str:
 
 class Unit(NamedTuple):
     """What stands and is counted, and no more of it: its number, method and audience ("" as of a ground), direction,
-    and how many of the method's unit."""
+    how many of the method's unit, and whether only the engagement's own team sees it."""
 
     ref: str
     method: str
     audience: str
     direction: str
     number: int
+    is_confidential: bool
 
     @property
     def stands(self) -> bool:
@@ -203,7 +204,10 @@ _LOGGED = {"evidence__state": EvidenceState.LOGGED, "evidence__destroyed_in": ""
 _STANDING = Q(**_LOGGED) | Q(evidence=None) & ~Q(data_set__state=DataSetState.WITHDRAWN)
 _ALIKE = ("evidence__method", "evidence__count", "evidence__fieldwork__item")
 """By what pieces are alike; of what comes from field work each item is one of its own, since people took part in it."""
-_OF_AN_ITEM = ("evidence__ref", "evidence__method", "evidence__fieldwork__audience", "evidence__count")
+_OF_AN_ITEM = (
+    *("evidence__ref", "evidence__method", "evidence__fieldwork__audience", "evidence__count"),
+    "evidence__releasability",
+)
 
 
 def _pieces(by: str, **of: Any) -> Iterable[tuple[Any, ...]]:
@@ -214,13 +218,17 @@ def _pieces(by: str, **of: Any) -> Iterable[tuple[Any, ...]]:
 def _units(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Unit]]:
     found: dict[int, list[Unit]] = defaultdict(list)
     for key, data_set, *unit in rows:
-        found[key].append(_unit(unit) if data_set is None else Unit(data_set, DATA_SET, "", unit[-1], 1))
+        found[key].append(_unit(unit) if data_set is None else _of_a_data_set(data_set, unit[-1]))
     return found
 
 
+def _of_a_data_set(ref: str, direction: str) -> Unit:
+    return Unit(ref, DATA_SET, "", direction, 1, is_confidential=False)
+
+
 def _unit(row: Sequence[Any]) -> Unit:
-    ref, method, audience, number, direction = row
-    return Unit(ref, method, audience or "", direction, number)
+    ref, method, audience, number, releasability, direction = row
+    return Unit(ref, method, audience or "", direction, number, releasability == Releasability.CONFIDENTIAL)
 
 
 def _grounds(engagement: Engagement, rows: Sequence[tuple[int | None, Piece | Citation]]) -> dict[int, list[Ground]]:

@@ -58,14 +58,18 @@ class Matrix:
     lines: tuple[Line, ...]
 
 
-def matrix(engagement: Engagement, findings: Sequence[Finding], claims: Sequence[Claim]) -> Matrix:
-    """Return the matrix of findings and open cards of an engagement; the number of queries does not depend on them."""
+def matrix(
+    engagement: Engagement, findings: Sequence[Finding], claims: Sequence[Claim], *, to_the_team: bool
+) -> Matrix:
+    """Return the matrix of findings and open cards of an engagement; the number of queries does not depend on them.
+    With whom confidential evidence was gathered is told to the engagement's own team; before others it only counts."""
     on_findings, on_claims = units_of_findings(findings), units_of_claims(claims)
     rows: list[tuple[Finding | Claim, list[Unit]]] = [(each, on_findings[each.pk]) for each in findings]
     rows += [(each, on_claims[each.pk]) for each in claims]
     wanted = _wanted(engagement)
     columns = _columns(engagement, wanted, {unit.method for _, units in rows for unit in units})
-    return Matrix(columns, tuple(_line(thing, units, columns, wanted) for thing, units in rows))
+    lines = (_line(thing, units, columns, wanted, to_the_team=to_the_team) for thing, units in rows)
+    return Matrix(columns, tuple(lines))
 
 
 def _wanted(engagement: Engagement) -> dict[int, list[Gap]]:
@@ -91,14 +95,25 @@ def _column(key: str, method: OfEdition | None) -> Method:
     return Method(key, name, many)
 
 
-def _line(thing: Finding | Claim, units: list[Unit], columns: tuple[Method, ...], wanted: dict[int, list[Gap]]) -> Line:
+def _line(
+    thing: Finding | Claim,
+    units: list[Unit],
+    columns: tuple[Method, ...],
+    wanted: dict[int, list[Gap]],
+    *,
+    to_the_team: bool,
+) -> Line:
     area = thing.focus_area
     missing = gaps_in(wanted.get(area.number, []), units) if area else []
-    heard = _heard(units)
+    heard = _heard(units if to_the_team else map(_untold, units))
     for gap in missing:
         heard[gap.method].append(Heard(gap.audience, is_gap=True))
     cells = ((column, tuple(heard[column.key])) for column in columns)
     return Line(thing, area, tuple(cells))
+
+
+def _untold(unit: Unit) -> Unit:
+    return unit._replace(audience="") if unit.is_confidential else unit
 
 
 def _heard(units: Iterable[Unit]) -> dict[str, list[Heard]]:

@@ -8,7 +8,7 @@ from concord.engagements.models import Engagement
 from concord.evidence import citing
 from concord.evidence.models import DataSet, Document, EvidenceItem, Fieldwork
 from concord.evidence.models.documents import Citation
-from concord.evidence.queries import data_set, document, fieldwork, item, passage
+from concord.evidence.queries import data_set, document, fieldwork, is_unread, item, passage
 from concord.evidence.states import DataSetState, EvidenceState
 
 _REF = re.compile(r"(EVD|FLD|DST|DOC)-\d{4}-\d{4,}")
@@ -38,6 +38,15 @@ def read(text: str, *, of: Engagement) -> Source:
     if thing.state in (EvidenceState.WITHDRAWN, DataSetState.WITHDRAWN):
         raise BadInput(f"{thing.ref} was withdrawn; nothing new can be built on it.")
     return found
+
+
+def require_read(of: EvidenceItem) -> None:
+    """Raise BadInput where evidence is nothing but files that nobody could read."""
+    if is_unread(of):
+        raise BadInput(
+            f"Nobody could read the files of {of.ref}, so nothing rests on them. File them in another format, or log "
+            "what was read in them."
+        )
 
 
 def _worded(written: str) -> str:

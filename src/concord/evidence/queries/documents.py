@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Avg, Exists, Max, OuterRef, QuerySet
+from django.db.models import Avg, Exists, Max, OuterRef, Q, QuerySet
 
 from concord.accounts.models import Person
 from concord.core.permissions import Permission
-from concord.evidence.models import Document, Passage, Revision
+from concord.evidence.models import Document, EvidenceItem, Passage, Revision
 from concord.evidence.models.documents import Citation
 from concord.evidence.queries.items import visible_to
 from concord.evidence.sealed_documents import sized, with_texts
@@ -54,6 +54,19 @@ def documents_open_for(person: Person) -> QuerySet[Document]:
     """Return the documents that wait for somebody: those that could not be read."""
     waits = (DocumentState.REFUSED, DocumentState.QUARANTINED)
     return documents_visible_to(person).filter(state__in=waits, item__state=EvidenceState.LOGGED, destroyed_in="")
+
+
+def unread() -> Q:
+    """Return the condition that an item is nothing but files that nobody could read, and its row states no facts: then
+    it is no evidence yet."""
+    files = Document.objects.filter(item=OuterRef("pk"))
+    readable = Q(current__gt=0) | Q(state=DocumentState.WAITING) | ~Q(destroyed_in="")
+    return Q(Exists(files), ~Exists(files.filter(readable)), summary="")
+
+
+def is_unread(item: EvidenceItem) -> bool:
+    """Say the same of one."""
+    return EvidenceItem.objects.filter(unread(), pk=item.pk).exists()
 
 
 def waiting_documents() -> QuerySet[Document]:

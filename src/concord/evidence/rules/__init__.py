@@ -35,9 +35,19 @@ from concord.evidence.rules.disposals import OFFICE, on_disposal, on_hold
 from concord.evidence.rules.documents import on_document
 from concord.evidence.rules.foia import on_foia_set
 from concord.evidence.rules.identities import on_engagement, on_identity, on_opening, sees_contact
+from concord.evidence.rules.items import of_the_team
 from concord.partners.rules import takes_part
 
-__all__ = ("OFFICE", "OFFICER_WORDS", "mapped_beside", "mapping_in_use", "may", "officers_named", "sees_contact")
+__all__ = (
+    "OFFICE",
+    "OFFICER_WORDS",
+    "mapped_beside",
+    "mapping_in_use",
+    "may",
+    "of_the_team",
+    "officers_named",
+    "sees_contact",
+)
 
 
 def may(by: Actor, verb: Permission, thing: Scoped) -> Decision:

@@ -159,7 +159,7 @@ def counts(request: PersonRequest, thing: Engagement) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         raise BadInput("That is no day; expected one such as 2026-11-22.")
     as_of = (form.is_bound and form.cleaned_data["as_of"]) or clock.today()
-    rows = queries.counts(thing, as_of)
+    rows = queries.counts(thing, as_of, to_the_team=bool(rules.of_the_team(request.user, thing)))
     if file := tables.export(request, rows, _COUNTS, at=clock.now()):
         return file
     context = {"thing": thing, "rows": rows, "totals": _totals(thing, rows), "as_of": as_of, "form": form}

@@ -181,9 +181,10 @@ def _said(statement: str) -> str:
 
 
 def _seen(found: sources.Source, by: Actor) -> sources.Source:
-    """Return a source that this person may see. Raises Denied."""
+    """Return a source that this person may see. Raises Denied, BadInput (nobody could read it)."""
     if found.evidence is not None:
         evidence_rules.may(by, P.EVIDENCE_VIEW, found.evidence).require()
+        sources.require_read(found.evidence)
     if found.data_set is not None:
         evidence_rules.may(by, P.DATA_SET_VIEW, found.data_set).require()
     return found

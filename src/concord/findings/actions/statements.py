@@ -14,7 +14,7 @@ from concord.core.permissions import Actor, Permission
 from concord.engagements.models import FocusArea
 from concord.evidence.models import EvidenceItem
 from concord.evidence.states import EvidenceState
-from concord.findings import checks, numbering, rules, sealed_notes, telling
+from concord.findings import checks, numbering, rules, sealed_notes, sources, telling
 from concord.findings.aside import put_aside
 from concord.findings.models import (
     AlsoAnswers,
@@ -189,7 +189,8 @@ def answer_findings(recommendation: Recommendation, *, findings: list[str], by: 
 def cite(finding: Finding, *, evidence: EvidenceItem, why: str, by: Actor, at: datetime) -> Finding:
     """Cite evidence for a draft finding, and say why it supports it.
 
-    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (of another engagement, withdrawn, cited already)."""
+    Raises Denied, NotAllowedNow, Incomplete (no reason), BadInput (of another engagement, withdrawn, never read, cited
+    already)."""
     since = lifecycle.lock(finding).state_since  # citing hands the finding to nobody, so the wait goes on
     cited = lifecycle.move(
         finding,
@@ -357,5 +358,6 @@ def _require_citable(finding: Finding, item: EvidenceItem) -> None:
         raise BadInput(f"{item.ref} belongs to another engagement; a finding cites evidence of its own.")
     if item.state == EvidenceState.WITHDRAWN:
         raise BadInput(f"{item.ref} was withdrawn and cannot be cited.")
+    sources.require_read(item)
     if finding.citations.filter(evidence=item, taken_away_at=None).exists():
         raise BadInput(f"{item.ref} is cited by this finding already.")

@@ -13,6 +13,7 @@ from concord.core.permissions import Permission
 from concord.engagements import queries as engagements
 from concord.engagements import rules as engagements_rules
 from concord.engagements.models import Engagement
+from concord.evidence.rules import of_the_team
 from concord.findings import documents, matrix, queries, rules
 from concord.findings.models import Claim, Finding, Recommendation
 
@@ -23,7 +24,7 @@ P = Permission
 def triangulation(request: PersonRequest, thing: Engagement) -> HttpResponse:
     """Show by which methods and with whom each finding and each open card was looked at, and the gaps."""
     findings, cards = queries.triangulated(thing)
-    found = matrix.matrix(thing, findings, cards)
+    found = matrix.matrix(thing, findings, cards, to_the_team=bool(of_the_team(request.user, thing)))
     if file := tables.export(request, list(_rows(found)), SHEET, at=clock.now()):
         return file
     return render(request, "findings/matrix.html", {"thing": thing, "matrix": found, "as_of": clock.today()})
