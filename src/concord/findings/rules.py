@@ -67,6 +67,10 @@ def _in_time(verb: Permission, thing: Statement) -> Decision:
         return refuse(f"The {thing.lifecycle.name} is set aside; nothing is recommended on it.")
     if verb == P.ACTION_ITEM_DRAFT and isinstance(thing, Recommendation) and thing.is_action_item:
         return refuse("It is an action item itself; action items stand below a recommendation.")
+    if verb == P.RECOMMENDATION_TAG and not thing.is_issued:
+        return refuse(
+            f"The recommendation is “{thing.state_label}”: until it is issued its tags are part of its words."
+        )
     if verb == P.RECOMMENDATION_RESPOND and not thing.is_shared:
         return refuse(
             f"The recommendation is “{thing.state_label}”: the agency responds once it is issued or taken up."

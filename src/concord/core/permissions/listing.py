@@ -371,6 +371,8 @@ class Permission(Worded):
         "wrote their view of the recommendation")  # fmt: skip
     RECOMMENDATION_ANSWER = ("recommendation.answer_findings", "say which findings the recommendation answers too",
         "said which findings the recommendation answers too")  # fmt: skip
+    RECOMMENDATION_TAG = ("recommendation.tag_issued", "tag the issued recommendation",
+        "tagged the issued recommendation")  # fmt: skip
     RECOMMENDATION_RESPOND = ("recommendation.respond", "respond to the recommendation",
         "responded to the recommendation")  # fmt: skip
     FACT_CHECK_VIEW = "fact_check.view", "see a fact check", "saw a fact check"

@@ -40,6 +40,7 @@ from concord.findings.actions.statements import (
     submit,
     take_off,
 )
+from concord.findings.actions.tagging import tag_issued
 
 __all__ = (
     "answer_comment",
@@ -76,6 +77,7 @@ __all__ = (
     "set_claim_aside",
     "stage_report",
     "submit",
+    "tag_issued",
     "take_away",
     "take_back",
     "take_off",

@@ -22,6 +22,7 @@ from concord.findings.forms.statements import (
     RecommendationForm,
     RewordFindingForm,
     RewordRecommendationForm,
+    TagIssuedForm,
     TakeOffForm,
 )
 
@@ -50,6 +51,7 @@ __all__ = (
     "RewordFindingForm",
     "RewordRecommendationForm",
     "StageReportForm",
+    "TagIssuedForm",
     "TakeAwayForm",
     "TakeOffForm",
     "ValidateForm",

@@ -28,6 +28,18 @@ def _text(label: str, *, rows: int, required: bool = True, help_text: str = "") 
     return LongText(label=label, rows=rows, max_length=20_000, required=required, help_text=help_text)
 
 
+def _tags() -> forms.CharField:
+    return forms.CharField(
+        label="Tags", max_length=300, required=False, help_text="Parted by commas, such as: policy, training."
+    )
+
+
+def _parted(tags: str) -> list[str]:
+    """Part tags; each stands once, in small letters."""
+    words = (word.strip().lower() for word in tags.split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
 class _FindingWords(VerbForm):
     """What a finding says."""
 
@@ -57,9 +69,7 @@ class _RecommendationWords(VerbForm):
     label = forms.CharField(label="Number", max_length=40, help_text="As readers will see it, such as 2.1.1.")
     text = _text("What is recommended", rows=4, help_text="Begin with a verb: adopt, train, review.")
     justification = _text("Why", rows=6, help_text="How it answers the finding, and what good it will do.")
-    tags = forms.CharField(
-        label="Tags", max_length=300, required=False, help_text="Parted by commas, such as: policy, training."
-    )
+    tags = _tags()
     kind = forms.ChoiceField(label="Kind", required=False)
     aims = forms.MultipleChoiceField(label="What it serves", required=False, widget=forms.CheckboxSelectMultiple)
     practices = forms.MultipleChoiceField(
@@ -88,9 +98,8 @@ class _RecommendationWords(VerbForm):
         cast("forms.MultipleChoiceField", self.fields["practices"]).choices = practices
 
     def clean_tags(self) -> list[str]:
-        """Part the tags; each stands once, in small letters."""
-        words = (word.strip().lower() for word in self.cleaned_data["tags"].split(","))
-        return list(dict.fromkeys(word for word in words if word))
+        """Part the tags."""
+        return _parted(self.cleaned_data["tags"])
 
 
 class RecommendationForm(_RecommendationWords):
@@ -146,6 +155,17 @@ class RewordFindingForm(_Seen, _FindingWords):
 
 class RewordRecommendationForm(_Seen, _RecommendationWords):
     """A draft recommendation in other words."""
+
+
+class TagIssuedForm(_Seen):
+    """The tags of an issued recommendation, and why they are others from now on."""
+
+    tags = _tags()
+    reason = _text("Why they change", rows=3)
+
+    def clean_tags(self) -> list[str]:
+        """Part the tags."""
+        return _parted(self.cleaned_data["tags"])
 
 
 class _EvidenceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is not subscriptable

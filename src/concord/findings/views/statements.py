@@ -252,6 +252,17 @@ RECOMMENDATION_VERBS = [
         form=forms.AnswerFindingsForm,
     ),
     VerbPage(
+        P.RECOMMENDATION_TAG,
+        load=queries.recommendation,
+        see=P.FINDING_VIEW,
+        may=rules.may,
+        action=actions.tag_issued,
+        explain="Tags group recommendations. Its words stay as they were issued. The history keeps the tags of before "
+        "with your reason, and the next release has the new ones.",
+        form=forms.TagIssuedForm,
+        template="findings/reword.html",
+    ),
+    VerbPage(
         P.RECOMMENDATION_RESPOND,
         load=queries.recommendation,
         see=P.FINDING_VIEW,
