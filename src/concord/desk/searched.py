@@ -5,6 +5,7 @@ is found is asked for once more by the rule of its own page, before it is shown.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Func, Model, QuerySet, TextField
@@ -19,9 +20,11 @@ from concord.engagements.models import (
     Agreement,
     CheckIn,
     Delivery,
+    EffortEntry,
     Escalation,
     Expectation,
     FocusArea,
+    SatisfactionSurvey,
     TierChange,
 )
 from concord.engagements.queries import visible_to as engagements_visible_to
@@ -34,10 +37,11 @@ from concord.evidence.queries import (
 from concord.evidence.queries import visible_to as evidence_visible_to
 from concord.findings.queries import claims_visible_to, recommendations_visible_to
 from concord.findings.queries import visible_to as findings_visible_to
+from concord.intake.models import Decided
 from concord.intake.queries import visible_to as requests_visible_to
 from concord.partners.models import Expert, Provider
 from concord.publishing.queries import visible_to as reports_visible_to
-from concord.reforms.models import Measure
+from concord.reforms.models import Measure, Project
 from concord.workplans.models import PlanComment, ScopeChange
 from concord.workplans.queries.plans import visible_to as plans_visible_to
 
@@ -46,9 +50,9 @@ P = Permission
 
 @dataclass(frozen=True)
 class Searched:
-    """One kind: the prefix of its references, its name in words, the permission without which nobody sees any, its rows
-    for a person, the fields that are looked through, the title of what is found, and how the words of a field are had.
-    """
+    """One kind: its key, which is the prefix of its references where it has any; its name in words, the permission
+    without which nobody sees any, its rows for a person, the fields that are looked through, the title of what is
+    found, how the words of a field are had, and on whose page a row stands, if it has none of its own."""
 
     prefix: str
     label: str
@@ -57,6 +61,7 @@ class Searched:
     fields: tuple[str, ...]
     title: Callable[[Any], str]
     words: Callable[[str], Combinable] = F
+    on_page_of: Callable[[Any], Any] = lambda thing: thing
 
 
 def texts_of(field: str) -> Func:
@@ -112,6 +117,15 @@ def _roster(person: Person) -> QuerySet[Expert]:
     return Expert.objects.select_related("person") if sees else Expert.objects.none()
 
 
+def _decisions(person: Person) -> QuerySet[Decided]:
+    seen = requests_visible_to(person).order_by().values("pk")
+    return Decided.objects.filter(request__in=seen).select_related("request__agency", "request__edition")
+
+
+def _decision(of: Decided) -> str:
+    return f"{of.get_kind_display()}: {of.subject}"
+
+
 _DOCUMENTS = ("title", "reason", "answer")
 _ASKED = ("what", "reason", "effect", "answer")
 _REPORTED = ("name", "work_done", "outcomes", "blockers", "next_steps")
@@ -123,10 +137,15 @@ _CONCERNS = _within(Escalation, P.ESCALATION_VIEW)
 _TIER_CHANGES = _within(TierChange, P.TIER_CHANGE_VIEW)
 _SCOPE_CHANGES = _within(ScopeChange, P.PLAN_VIEW)
 _COMMENTS = _within(PlanComment, P.PLAN_VIEW, way="plan__engagement__")
+_EFFORT = _within(EffortEntry, P.EFFORT_VIEW)
+_SURVEYS = _within(SatisfactionSurvey, P.SATISFACTION_VIEW)
+_PIECES = _within(Project, P.REFORM_VIEW)
+_DECIDED = ("subject", "reason", "letter")
 _AGREEMENTS = _within(Agreement, P.AGREEMENT_VIEW, way="request__engagement__", agency="request__agency__")
 
 SEARCHED = (
     Searched("REQ", "Request", P.REQUEST_VIEW, requests_visible_to, ("agency_name", "need"), _title),
+    Searched("DEC", "Decision", P.REQUEST_VIEW, _decisions, _DECIDED, _decision, on_page_of=attrgetter("request")),
     Searched("TSK", "Task", P.TASK_VIEW, tasks_seen_by, ("what", "outcome"), _title),
     Searched("ENG", "Engagement", P.ENGAGEMENT_VIEW, engagements_visible_to, ("title", "outcome"), _title),
     Searched("FA", "Focus area", P.ENGAGEMENT_VIEW, _FOCUS_AREAS, ("title", "objective"), _title),
@@ -134,6 +153,8 @@ SEARCHED = (
     Searched("DLV", "Delivery", P.DELIVERY_VIEW, _DELIVERIES, ("title", "evaluation"), _title),
     Searched("CHK", "Check-in", P.EXPECTATION_VIEW, _CHECK_INS, ("notes",), _title),
     Searched("XPN", "Expectation", P.EXPECTATION_VIEW, _EXPECTATIONS, ("text", "why"), _title),
+    Searched("SVY", "Survey", P.SATISFACTION_VIEW, _SURVEYS, ("milestone",), _title),
+    Searched("EFF", "Effort and cost", P.EFFORT_VIEW, _EFFORT, ("what",), _title),
     Searched("ESC", "Concern", P.ESCALATION_VIEW, _CONCERNS, ("about", "concern", "answer"), _title),
     Searched("TCH", "Change of tier", P.TIER_CHANGE_VIEW, _TIER_CHANGES, ("reason", "answer"), _title),
     Searched("PLN", "Work plan", P.PLAN_VIEW, plans_visible_to, ("document",), _title, texts_of),
@@ -148,6 +169,7 @@ SEARCHED = (
     Searched("FND", "Finding", P.FINDING_VIEW, findings_visible_to, ("heading", "narrative", "strengths"), _title),
     Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),
     Searched("MSR", "Compliance measure", P.REFORM_VIEW, _measures, ("text",), _title),
+    Searched("PCW", "Piece of work", P.REFORM_VIEW, _PIECES, ("title", "resources", "budget_note", "outcome"), _title),
     Searched("RPT", "Status report", P.REPORT_VIEW, reports_visible_to, _REPORTED, _title),
     Searched("EXP", "Expert", P.EXPERT_VIEW, _roster, ("credentials", "languages"), _title, texts_of),
     Searched("PRV", "Provider", P.PROVIDER_VIEW, _providers, ("name",), _title),

@@ -106,7 +106,6 @@ def _fitting(rows: QuerySet[Any], one: Searched, query: SearchQuery) -> QuerySet
 
 def _hits(person: Person, one: Searched, numbers: list[int], query: SearchQuery) -> Iterator[Hit]:
     """Load what was found, each with its snippet; what the rule of its page hides from this person is left out."""
-    kind = _KIND[one.prefix]
     parts = [one.words(name) for name in one.fields]
     text = Concat(*_spaced(parts), output_field=CharField()) if len(parts) > 1 else parts[0]
     headline = SearchHeadline(
@@ -114,9 +113,11 @@ def _hits(person: Person, one: Searched, numbers: list[int], query: SearchQuery)
     )
     things = one.rows(person).filter(pk__in=numbers).annotate(snippet=headline).order_by("-pk")
     for thing in things:
-        if kind.may(person, kind.see, thing):
+        page = one.on_page_of(thing)
+        kind = _KIND[page.ref.partition("-")[0]]
+        if kind.may(person, kind.see, page):
             state = getattr(thing, "state_label", "")  # what has no stages has none
-            yield Hit(thing.ref, one.title(thing), thing.get_absolute_url(), state, _pieces(thing.snippet))
+            yield Hit(page.ref, one.title(thing), page.get_absolute_url(), state, _pieces(thing.snippet))
 
 
 def _spaced(parts: Sequence[Combinable]) -> list[Any]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.engagements.models.engagement import Engagement, Within
 
@@ -39,6 +40,7 @@ class EffortEntry(Within, Guarded):
     withdrawn_because = models.TextField(blank=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("effort_searched", "what")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(hours__gte=0, cost__gte=0), name="effort_is_not_negative"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from django.db.models import IntegerChoices
 from django.urls import reverse
 
 from concord.accounts.models import Person
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.engagements.models.engagement import Engagement, Within
@@ -42,7 +43,10 @@ class SatisfactionSurvey(Within, Staged):
 
     class Meta:
         constraints: ClassVar = [SATISFACTION.constraint()]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"], name="satisfaction_by_state")]
+        indexes: ClassVar = [
+            searching.index("surveys_searched", "milestone"),
+            models.Index(fields=["state", "state_since"], name="satisfaction_by_state"),
+        ]
 
     @property
     def title(self) -> str:

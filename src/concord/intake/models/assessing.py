@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.models import OutboxMail
 from concord.intake.models.asking import AssistanceRequest
@@ -196,3 +197,4 @@ class Decided(Guarded):
                 name="only_a_deferral_has_its_day",
             )
         ]
+        indexes: ClassVar = [searching.index("decisions_searched", "subject", "reason", "letter")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.permissions import Permission
@@ -44,6 +45,7 @@ class Project(Within, Staged):
     outcome = models.TextField(blank=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("projects_searched", "title", "resources", "budget_note", "outcome")]
         constraints: ClassVar = [
             PROJECT.constraint(),
             models.CheckConstraint(
