@@ -11,15 +11,18 @@ from concord.core.tasks import actions as tasks
 from concord.desk.queries import search as queries
 from concord.desk.searched import SEARCHED
 from concord.desk.things import KINDS, NAMED
+from concord.evidence import actions as evidence
 from concord.evidence.models import EvidenceItem
+from concord.findings import actions as findings
 from concord.findings.models import Finding, Recommendation
+from concord.reforms import actions as reforms
 from concord.workplans import actions as plans
 from concord.workplans.models import WorkPlan
 from tests.desk.counting import query_count
+from tests.factories import coding, gathering, partners, together
 from tests.factories import engagements as make
 from tests.factories import fieldwork as afield
 from tests.factories import findings as ground
-from tests.factories import gathering, partners, together
 from tests.factories import intake as asking
 from tests.factories import publishing as office
 from tests.factories import reforms as work
@@ -55,6 +58,7 @@ def everything(word: str, place: str = "Falls") -> ground.Ground:
     plans.ask_agency(on.engagement, **asked, by=on.lead, at=AT)
     _gathered(word, on)
     _together(word, on)
+    _discussed(word, on)
     return on
 
 
@@ -91,6 +95,21 @@ def _together(word: str, on: ground.Ground) -> None:
     partners.expert(f"Expert {on.engagement.title}", credentials=[f"Trainer for {word}, 12 years"])
 
 
+def _discussed(word: str, on: ground.Ground) -> None:
+    """What is said beside the statements and the reforms, and what the office and the coders keep."""
+    ground.commented(on, ground.draft_finding(on), text=f"Is {word} seen at night, too?")
+    validated = ground.validated(on)
+    told = {"of": validated.ref, "quote": validated.narrative, "text": f"The {word} is older."}
+    findings.comment_on_fact(ground.asked(on, validated), **told, by=on.liaison, at=AT)
+    reform = on.engagement.reforms.get()
+    reforms.assemble(reform, title=f"Packet about {word}", by=on.liaison, at=AT)
+    work.blocked(on, reform, what=f"The council has not read the {word} plan.")
+    book = coding.codebook(on.cast, name=f"{word} voices")
+    evidence.add_code(book, name=f"About {word}", by=on.lead, at=AT)
+    held = {"heading": f"Suit about {word}", "covers": on.engagement.ref, "reason": "Counsel asked."}
+    evidence.place_hold(**held, by=on.officer, at=AT)
+
+
 def having(word: str) -> dict[str, set[str]]:
     """What has the word in a text that is looked through, by kind, whoever may see it: read row by row."""
     auditor = make.person("auditor")
@@ -117,7 +136,13 @@ def test_a_word_planted_in_everything_of_another_agency_is_found_by_nobody_here(
         else:
             assert seen <= {other.engagement.agency.ref}, role  # the directory is public data
     at_home = found(make.member(other.engagement, "assessment_lead"), "quokka")
-    assert set(planted) - set(at_home) == {"req", "dec", "esc", "exp"}  # a lead sees neither these nor the roster
+    assert set(planted) - set(at_home) == {
+        "req",
+        "dec",
+        "esc",
+        "exp",
+        "hld",
+    }  # a lead sees neither these nor the roster
 
 
 def test_whatever_is_found_is_a_page_that_opens_for_whoever_found_it() -> None:

@@ -28,6 +28,7 @@ from concord.engagements.models import (
     TierChange,
 )
 from concord.engagements.queries import visible_to as engagements_visible_to
+from concord.evidence.models import Code, Codebook, LegalHold
 from concord.evidence.queries import (
     advice_visible_to,
     data_sets_visible_to,
@@ -35,13 +36,14 @@ from concord.evidence.queries import (
     fieldwork_visible_to,
 )
 from concord.evidence.queries import visible_to as evidence_visible_to
-from concord.findings.queries import claims_visible_to, recommendations_visible_to
+from concord.findings.models import FactComment, StatementComment
+from concord.findings.queries import claims_visible_to, fact_checks_visible_to, recommendations_visible_to
 from concord.findings.queries import visible_to as findings_visible_to
 from concord.intake.models import Decided
 from concord.intake.queries import visible_to as requests_visible_to
 from concord.partners.models import Expert, Provider
 from concord.publishing.queries import visible_to as reports_visible_to
-from concord.reforms.models import Measure, Project
+from concord.reforms.models import Blocker, Measure, Packet, Project
 from concord.workplans.models import PlanComment, ScopeChange
 from concord.workplans.queries.plans import visible_to as plans_visible_to
 
@@ -122,10 +124,44 @@ def _decisions(person: Person) -> QuerySet[Decided]:
     return Decided.objects.filter(request__in=seen).select_related("request__agency", "request__edition")
 
 
+def _holds(person: Person) -> QuerySet[LegalHold]:
+    sees = permits_somewhere(person.all_roles(), P.HOLD_VIEW)
+    return LegalHold.objects.all() if sees else LegalHold.objects.none()
+
+
+def _fact_comments(person: Person) -> QuerySet[FactComment]:
+    seen = fact_checks_visible_to(person).order_by().values("pk")
+    return FactComment.objects.filter(fact_check__in=seen).select_related("fact_check__engagement__agency")
+
+
+def _statement_comments(person: Person) -> QuerySet[StatementComment]:
+    seen = _within(StatementComment, P.FINDING_VIEW_DRAFT)(person)
+    return seen.select_related("finding__engagement__agency", "recommendation__engagement__agency")
+
+
 def _decision(of: Decided) -> str:
     return f"{of.get_kind_display()}: {of.subject}"
 
 
+def _in_the_way(person: Person) -> QuerySet[Blocker]:
+    seen = _within(Blocker, P.REFORM_VIEW, way="reform__engagement__")(person)
+    return seen.select_related("reform__recommendation__engagement__agency")  # the rule of a reform asks there
+
+
+def _code(of: Code) -> str:
+    return f"{of.name}, {of.codebook.title}"
+
+
+def _remark(of: FactComment) -> str:
+    return f"Comment {of.number}, {of.fact_check.engagement.title}"
+
+
+def _obstacle(of: Blocker) -> str:
+    return f"{of.reform.recommendation.label}, {of.reform.engagement.title}"
+
+
+_SAID = ("text", "answer")
+_CHECK = attrgetter("fact_check")
 _DOCUMENTS = ("title", "reason", "answer")
 _ASKED = ("what", "reason", "effect", "answer")
 _REPORTED = ("name", "work_done", "outcomes", "blockers", "next_steps")
@@ -141,6 +177,11 @@ _EFFORT = _within(EffortEntry, P.EFFORT_VIEW)
 _SURVEYS = _within(SatisfactionSurvey, P.SATISFACTION_VIEW)
 _PIECES = _within(Project, P.REFORM_VIEW)
 _DECIDED = ("subject", "reason", "letter")
+_BOOKS = _within(Codebook, P.CODEBOOK_VIEW)
+_CODES = _within(Code, P.CODEBOOK_VIEW, way="codebook__engagement__")
+_MEANT = ("name", "definition", "inclusion", "exclusion", "examples")
+_PACKETS = _within(Packet, P.REFORM_VIEW)
+_BLOCKED = ("what", "with_whom", "moves_when")
 _AGREEMENTS = _within(Agreement, P.AGREEMENT_VIEW, way="request__engagement__", agency="request__agency__")
 
 SEARCHED = (
@@ -165,12 +206,19 @@ SEARCHED = (
     Searched("DST", "Data set", P.DATA_SET_VIEW, data_sets_visible_to, ("title", "source", "columns"), _title),
     Searched("ADV", "Advice", P.ADVICE_VIEW, advice_visible_to, ("title", "body", "text", "answer"), _title),
     Searched("EVD", "Evidence", P.EVIDENCE_VIEW, evidence_visible_to, ("title", "summary"), _title),
+    Searched("CBK", "Codebook", P.CODEBOOK_VIEW, _BOOKS, ("name",), _title),
+    Searched("COD", "Code", P.CODEBOOK_VIEW, _CODES, _MEANT, _code, on_page_of=attrgetter("codebook")),
     Searched("CLM", "Claim card", P.CLAIM_VIEW, claims_visible_to, ("statement",), _title),
     Searched("FND", "Finding", P.FINDING_VIEW, findings_visible_to, ("heading", "narrative", "strengths"), _title),
     Searched("REC", "Recommendation", P.FINDING_VIEW, recommendations_visible_to, ("text", "justification"), _label),
+    Searched("SCM", "Comment on a draft", P.FINDING_VIEW_DRAFT, _statement_comments, ("text", "resolution"), _title),
+    Searched("FCK", "Comment in a fact check", P.FACT_CHECK_VIEW, _fact_comments, _SAID, _remark, on_page_of=_CHECK),
     Searched("MSR", "Compliance measure", P.REFORM_VIEW, _measures, ("text",), _title),
     Searched("PCW", "Piece of work", P.REFORM_VIEW, _PIECES, ("title", "resources", "budget_note", "outcome"), _title),
+    Searched("PKT", "Packet", P.REFORM_VIEW, _PACKETS, ("title_given", "basis"), _title),
+    Searched("BLK", "In the way", P.REFORM_VIEW, _in_the_way, _BLOCKED, _obstacle, on_page_of=attrgetter("reform")),
     Searched("RPT", "Status report", P.REPORT_VIEW, reports_visible_to, _REPORTED, _title),
+    Searched("HLD", "Legal hold", P.HOLD_VIEW, _holds, ("heading", "reason"), _title),
     Searched("EXP", "Expert", P.EXPERT_VIEW, _roster, ("credentials", "languages"), _title, texts_of),
     Searched("PRV", "Provider", P.PROVIDER_VIEW, _providers, ("name",), _title),
 )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.engagements.models import Engagement
@@ -35,6 +36,7 @@ class Codebook(Within, Staged):
     started_by = models.CharField(max_length=60)
 
     class Meta:
+        indexes: ClassVar = [searching.index("codebooks_searched", "name")]
         constraints: ClassVar = [
             CODEBOOK.constraint(),
             models.CheckConstraint(condition=~Q(name=""), name="codebook_has_a_name"),
@@ -81,6 +83,9 @@ class Code(Guarded):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
+        indexes: ClassVar = [
+            searching.index("codes_searched", "name", "definition", "inclusion", "exclusion", "examples")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["codebook", "number"], name="code_once_in_its_codebook"),
             models.UniqueConstraint(

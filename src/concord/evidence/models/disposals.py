@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
 from concord.core.models import StoredFile
@@ -116,6 +117,7 @@ class LegalHold(Staged):
     lifted_because = models.TextField(blank=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("holds_searched", "heading", "reason")]
         constraints: ClassVar = [
             HOLD.constraint(),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.errors import HouseError
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
@@ -44,6 +45,7 @@ class StatementComment(Within, Staged):
     resolved_by = models.CharField(max_length=60, null=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("statement_comments_searched", "text", "resolution")]
         constraints: ClassVar = [
             COMMENT.constraint(),
             models.CheckConstraint(

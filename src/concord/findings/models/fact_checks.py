@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
-from concord.core import zones
+from concord.core import searching, zones
 from concord.core.errors import HouseError
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Staged
@@ -150,6 +150,7 @@ class FactComment(Guarded):
     answered_by = models.CharField(max_length=60, null=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("fact_comments_searched", "text", "answer")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["fact_check", "number"], name="fact_comment_number_once"),
             models.CheckConstraint(condition=~Q(quote="") & ~Q(text=""), name="fact_comment_says_something"),

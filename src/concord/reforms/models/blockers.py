@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.reforms.models.reforms import Reform
 
@@ -37,6 +38,7 @@ class Blocker(Guarded):
     ended_how = models.TextField(blank=True)
 
     class Meta:
+        indexes: ClassVar = [searching.index("blockers_searched", "what", "with_whom", "moves_when")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(what="") & ~Q(with_whom="") & ~Q(moves_when=""), name="blocker_says_what_and_what_moves_it"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from concord.core import searching
 from concord.core.guard import Guarded, GuardedManager, Sensitivity
 from concord.core.lifecycle import Circumstances, Staged
 from concord.core.models import StoredFile
@@ -71,7 +72,10 @@ class Packet(Staged):
                 name="packet_has_two_reviewers_where_it_has_a_first",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["engagement", "state", "state_since"], name="packets_by_state")]
+        indexes: ClassVar = [
+            searching.index("packets_searched", "title_given", "basis"),
+            models.Index(fields=["engagement", "state", "state_since"], name="packets_by_state"),
+        ]
 
     @property
     def title(self) -> str:
