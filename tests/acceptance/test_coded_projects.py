@@ -54,6 +54,7 @@ def brought(by: plans.Cast, path: Path) -> CodedProject:
         focus_area=1,
         method="interview",
         consent="quoted",
+        open_because="They asked for it.",
         collected_on=gather.told()["collected_on"],
         releasability="releasable",
         upload=SimpleUploadedFile(path.name, path.read_bytes()),

@@ -40,6 +40,7 @@ def facts(by: plans.Cast, **changed: Any) -> dict[str, Any]:
         "count": 12,
         "releasability": "deliberative",
         "consent": "unattributed",
+        **({} if changed.get("releasability") == "confidential" else {"open_because": "It was said in the open."}),
         **changed,
     }
 

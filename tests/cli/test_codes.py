@@ -45,7 +45,7 @@ def test_a_whole_project_is_looked_at_and_taken_in(concord: Concord, tmp_path: P
     file = tmp_path / "round.qdpx"
     concord(f"codes export {of.ref} {file} --as {by.lead.email}")
     book = code.codebook(by, name="Elsewhere")
-    told = "--focus-area 1 --method interview --releasability releasable --consent quoted"
+    told = "--focus-area 1 --method interview --releasability releasable --consent quoted --open-because Asked"
     asked = f"codes import-project {file} --codebook {book.ref} {told} --collected-on {AT.date()} --as {by.lead.email}"
     before = Coding.objects.count()
     found = json.loads(concord(f"{asked} --dry-run --json").out)

@@ -74,15 +74,18 @@ def test_talks_are_imported_with_what_was_agreed_to(concord: Concord, tmp_path: 
     refused = concord(line, tmp_path)
     assert (refused.code, Document.objects.count()) == (1, 0)
     assert "(consent: one of unattributed, quoted, with_role, withheld); it says nothing" in refused.refusal
-    assert concord(f"{line} --consent unattributed", tmp_path).code == 0
-    assert EvidenceItem.objects.get().consent == "unattributed"
+    agreed = f"{line} --consent unattributed"
+    alone = concord(agreed, tmp_path)
+    assert (alone.code, "the reason why this one is open to more people" in alone.refusal) == (1, True)
+    assert concord(f"{agreed} --open-because Asked", tmp_path).code == 0
+    assert EvidenceItem.objects.values_list("consent", "open_because").get() == ("unattributed", "Asked")
 
 
 def test_a_folder_is_imported_for_the_activity_that_is_named(concord: Concord, tmp_path: Path) -> None:
     by = field.two_talks()
     (tmp_path / "talk.txt").write_text("We rarely stay.")
     line = f"evidence import --engagement {by.engagement.ref} --as {by.expert.email} --collected-on 2026-11-03"
-    line += " --method interview --consent unattributed"
+    line += " --method interview --consent unattributed --releasability confidential"
     refused = concord(f"{line} --activity a3 --dry-run", tmp_path)
     assert (refused.code, "names by “interview” (a1" in refused.refusal) == (1, True)
     assert concord(f"{line} --activity a2", tmp_path).code == 0

@@ -103,6 +103,7 @@ def brought(by: plans.Cast, content: bytes = b"", name: str = "nights.qdpx", **c
     book = by.engagement.codebooks.first() or code.codebook(by)
     told: dict[str, object] = {"name": "Nights", "focus_area": 1, "method": "interview", "releasability": "releasable"}
     told |= {"collected_on": DAY, "consent": "quoted"}
+    told |= {"open_because": "It was said in the open."} if changed.get("releasability") != "confidential" else {}
     upload = SimpleUploadedFile(name, content or written())
     return actions.bring_project(book, upload=upload, by=by.lead, at=AT, **told | changed)  # type: ignore[arg-type]  # of the test
 
@@ -392,7 +393,7 @@ def test_on_the_pages_a_project_is_brought_read_about_and_taken_in() -> None:
     lead = make.browser(by.lead)
     said = {"name": "Nights", "focus_area": "1", "method": "interview", "collected_on": str(DAY)}
     upload = SimpleUploadedFile("nights.qdpx", written())
-    said |= {"releasability": "releasable", "consent": "quoted"}
+    said |= {"releasability": "releasable", "consent": "quoted", "open_because": "They asked for it."}
     answer = lead.post(f"/app/codebooks/{book.ref}/bring/", said | {"upload": upload})
     made = CodedProject.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, made.get_absolute_url())

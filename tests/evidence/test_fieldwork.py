@@ -152,8 +152,9 @@ def test_what_is_typed_of_field_work_lies_nowhere_in_the_clear_and_the_team_read
     assert places_of(CANARY) == ["evidence_fieldwork"]  # where it will be
     assert f"{CANARY} said." in client.get(f"{thing.get_absolute_url()}notes/").content.decode()
     assert f"{CANARY} is sure." in client.get(f"{thing.get_absolute_url()}hold/").content.decode()
-    told = field.told(facts=f"{CANARY} said.", thoughts=f"{CANARY} is sure.", consent="withheld")
-    held = actions.hold(thing, **told | {"releasability": "confidential"}, by=by.expert, at=HELD_AT)
+    said = {"consent": "withheld", "releasability": "confidential"}
+    told = field.told(facts=f"{CANARY} said.", thoughts=f"{CANARY} is sure.", **said)
+    held = actions.hold(thing, **told, by=by.expert, at=HELD_AT)
     assert places_of(CANARY) == []
     page = client.get(held.get_absolute_url()).content.decode()
     assert (f"Room of {CANARY}" in page, f"{CANARY} is sure." in page) == (True, True)

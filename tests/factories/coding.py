@@ -81,7 +81,7 @@ def project(by: plans.Cast) -> CodedProject:
     file = io.BytesIO()
     write_project(made, file)
     told: dict[str, Any] = {"name": "Elsewhere", "focus_area": 1, "method": "interview", "releasability": "releasable"}
-    told["consent"] = "quoted"
+    told |= {"consent": "quoted", "open_because": "It was said in the open."}
     upload = SimpleUploadedFile("elsewhere.qdpx", file.getvalue())
     book = by.engagement.codebooks.first() or codebook(by)
     day = gather.told()["collected_on"]

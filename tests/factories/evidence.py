@@ -29,8 +29,15 @@ def told(*, method: str = "interview", **changed: Any) -> dict[str, Any]:
         "summary": "Most said that short moves break off work in a sector.",
         "collected_on": AT.date(),
         "releasability": "deliberative",
+        **_said(method, changed),
         **changed,
     }
+
+
+def _said(method: str, changed: dict[str, Any]) -> dict[str, str]:
+    """Return why an interview is open, where it is."""
+    is_open = changed.get("releasability", "deliberative") in ("deliberative", "releasable")
+    return {"open_because": "It was said in the open."} if method == "interview" and is_open else {}
 
 
 def item(by: plans.Cast, number: int = 1, *, at: datetime = AT, **changed: Any) -> EvidenceItem:

@@ -60,8 +60,13 @@ def told(**changed: Any) -> dict[str, Any]:
         "consent": "unattributed",
         "consent_given": "spoken",
         "releasability": "deliberative",
+        **({"open_because": "It was said in the open."} if _is_open(changed) else {}),
         **changed,
     }
+
+
+def _is_open(changed: dict[str, Any]) -> bool:
+    return changed.get("releasability", "deliberative") in ("deliberative", "releasable")
 
 
 def held(

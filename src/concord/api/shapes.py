@@ -23,10 +23,14 @@ class Strict(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+_SIGN = r"[^\s\x1c-\x1f\x85]"
+"""A letter or a sign: none of what Python strips, some of which is no white space in the pattern of a description."""
+
+
 class Text(serializers.RegexField):
     """A text that is not blank, unless another pattern is given; nothing else is turned into one."""
 
-    def __init__(self, pattern: str = r"\S", **kwargs: Any) -> None:
+    def __init__(self, pattern: str = _SIGN, **kwargs: Any) -> None:
         """Want one letter or sign at least."""
         super().__init__(pattern, **kwargs)
 
@@ -111,6 +115,7 @@ class NewEvidence(Strict):
         required=False,
         help_text="What those who took part agreed to; needed of a method by which people are asked.",
     )
+    open_because = Text(max_length=300, required=False, help_text="Why an interview is not confidential.")
 
 
 class Reason(Strict):

@@ -74,6 +74,7 @@ def take_project_in(
     person: _As,
     *,
     consent: Annotated[str, typer.Option(help="Of talks: what those who took part agreed to, such as quoted.")] = "",
+    open_because: Annotated[str, typer.Option(help="Of interviews: why they are not confidential.")] = "",
     codebook: _Codebook = "",
     engagement: _Engagement = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is lost; change nothing.")] = False,
@@ -97,6 +98,7 @@ def take_project_in(
         rules.may(who, Permission.PROJECT_BRING, into).require()
         told: dict[str, Any] = {"name": file.stem, "focus_area": focus_area, "method": method}
         told |= {"collected_on": collected_on.date(), "releasability": releasability, "consent": consent}
+        told["open_because"] = open_because
         require_fit(into, today=clock.today(), **told)
         with file.open("rb") as given, coded_projects.read(_kind(file), given.fileno()) as source:
             found = coded_projects.look(source)

@@ -116,6 +116,7 @@ def import_folder(
     collected_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else today.")] = None,
     releasability: Annotated[str, typer.Option(help="releasable, deliberative or confidential.")] = "deliberative",
     consent: Annotated[str, typer.Option(help="Of talks: what those who took part agreed to, such as quoted.")] = "",
+    open_because: Annotated[str, typer.Option(help="Of interviews: why they are not confidential.")] = "",
     activity: Annotated[str, typer.Option(help="Key of the activity, where the plan has several by a method.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
@@ -133,7 +134,7 @@ def import_folder(
         into = _area(who, engagement, area)
         day = collected_on.date() if collected_on else clock.today()
         facts = {"method": method, "collected_on": day, "releasability": releasability, "consent": consent}
-        facts["activity"] = activity
+        facts |= {"activity": activity, "open_because": open_because}
         _require_fileable(who, into, facts)
         found = _preview(folder, into) if dry_run else _import(folder, into, who, facts)
     if json_output:

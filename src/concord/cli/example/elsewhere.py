@@ -26,7 +26,7 @@ def begin(story: Story, *, at: datetime) -> None:
 
 def _bring(story: Story, told: dict[str, Any], *, at: datetime) -> None:
     book = story.things["engagement"].codebooks.get(name=story.data["coding"]["codebook"])
-    same = ("name", "method", "collected_on", "releasability", "consent")
+    same = ("name", "method", "collected_on", "releasability", "open_because", "consent")
     brought = evidence.bring_project(
         book,
         **{name: told[name] for name in same},

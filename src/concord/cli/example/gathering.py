@@ -88,6 +88,7 @@ def _hold(story: Story, told: dict[str, Any]) -> Callable[[datetime], None]:
             consent=consent,
             consent_given=given,
             releasability=told["releasability"],
+            open_because=told.get("open_because", ""),
             by=story.who(told["logged_by"]),
             at=at,
         )

@@ -37,6 +37,7 @@ def _file(story: Story, told: dict[str, Any], *, at: datetime) -> None:
         story.things[told["focus_area"]],
         **{name: told[name] for name in same},
         consent=told.get("consent", ""),
+        open_because=told.get("open_because", ""),
         upload=SimpleUploadedFile(told["file_name"], told["text"].strip().encode()),
         by=story.who(told["filed_by"]),
         at=at,

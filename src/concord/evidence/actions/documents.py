@@ -34,6 +34,7 @@ def file_document(
     releasability: str,
     upload: Upload,
     consent: str = "",
+    open_because: str = "",
     activity: str = "",
     by: Actor,
     at: datetime,
@@ -50,6 +51,7 @@ def file_document(
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
+        "open_because": open_because,
     }
     require_none(checks.run(area, today=zones.day(at), **checked), "The document cannot be filed.")
     filing.require_kind(upload)

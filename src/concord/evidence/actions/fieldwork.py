@@ -134,6 +134,7 @@ def hold(
     facts: str,
     consent: str,
     releasability: str,
+    open_because: str = "",
     consent_given: str = "",
     thoughts: str = "",
     count: int = 1,
@@ -146,22 +147,16 @@ def hold(
     """Record that field work was held: who came, what they agreed to, what was said or seen. The facts become an item
     of evidence; the thoughts stay with the field work, sealed, and so does the place. Contacts that were kept apart for
     it are sealed with it (law 12). A file of a kind that is read becomes the item's document. `noted` is how often the
-    notes had been saved when the facts were taken from them.
+    notes had been saved when the facts were taken from them; `open_because` why an interview is not confidential.
 
     Raises Denied (the focus area is not open), NotAllowedNow, Incomplete (each thing that is missing), BadInput, Stale
     (notes came since, which would be lost)."""
     if not facts.strip():
         raise Incomplete("It cannot be recorded without what was said or seen.", ["the facts"])
     told: dict[str, Any] = {"held_on": held_on, "count": count, "consent": consent, "consent_given": consent_given}
+    kept: dict[str, Any] = {"releasability": releasability, "open_because": open_because}
     method = queries.method_of(fieldwork)
-    problems = checks.of_holding(
-        fieldwork.focus_area,
-        fieldwork.method,
-        form=method.form if method else "",
-        today=zones.day(at),
-        releasability=releasability,
-        **told,
-    )
+    problems = checks.of_holding(fieldwork.focus_area, method, fieldwork.method, today=zones.day(at), **kept, **told)
     require_none(problems, "It cannot be recorded as held.")
     rules.may(by, P.FIELDWORK_HOLD, fieldwork).require()
     place = lifecycle.lock(fieldwork).place
@@ -175,7 +170,7 @@ def hold(
         upload=upload,
         collected_on=held_on,
         count=count,
-        releasability=releasability,
+        **kept,
     )
     _keep_attendance(fieldwork, came)
     sealed_notes.keep_held(fieldwork, thoughts=thoughts, place=place, at=at)

@@ -29,6 +29,7 @@ def log(
     collected_on: date,
     releasability: str,
     consent: str = "",
+    open_because: str = "",
     basis: str = "",
     count: int = 1,
     activity: str = "",
@@ -39,12 +40,13 @@ def log(
     """Log an item of evidence, with a file or without; a file of a kind that is read becomes its document. The same
     item again is the same item (law 17): it would be counted twice. Text and file of a confidential or law-enforcement
     sensitive item are sealed from the beginning. `consent` is what those who took part agreed to; without it no talk is
-    taken. It counts for the `activity` that it names (its key), or where it names none for the only one of its method.
+    taken. `open_because` is why an interview is not confidential. It counts for the `activity` that it names (its key),
+    or where it names none for the only one of its method.
 
     Raises Denied (no plan in force, the focus area is not open), Incomplete (a method that the plan in force does not
     name for the focus area, an activity that is none of that method, a day before the concurrence, outside the windows
-    or to come, no consent), BadInput (the file; one that is a
-    document of the engagement already)."""
+    or to come, no consent, an interview that is open without a reason), BadInput (the file; one that is a document of
+    the engagement already)."""
     locked = lifecycle.lock(focus_area)
     rules.may(by, P.EVIDENCE_LOG, locked).require()
     checked: dict[str, Any] = {
@@ -53,6 +55,7 @@ def log(
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
+        "open_because": open_because,
     }
     require_none(checks.run(locked, today=zones.day(at), **checked), "The evidence cannot be logged.")
     told: dict[str, Any] = {"focus_area": locked, **checked, "count": count, "basis": basis}

@@ -53,6 +53,7 @@ def bring_project(
     releasability: str,
     upload: Upload,
     consent: str = "",
+    open_because: str = "",
     by: Actor,
     at: datetime,
 ) -> CodedProject:
@@ -69,6 +70,7 @@ def bring_project(
         "collected_on": collected_on,
         "releasability": releasability,
         "consent": consent,
+        "open_because": open_because,
     }
     area = require_fit(book, name=name, focus_area=focus_area, today=zones.day(at), **checked)
     kind = _kind(upload)
@@ -220,6 +222,7 @@ def _document(project: CodedProject, number: int, text: model.TextSource, pieces
         count=1,
         releasability=project.releasability,
         consent=project.consent,
+        open_because=project.open_because,
         logged_by=project.brought_by,
         **sealed_items.kept(ref, project.releasability, title, said, None, at=at),
     )

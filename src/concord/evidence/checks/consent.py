@@ -4,7 +4,9 @@ from concord.core.checks import Problem, error
 from concord.evidence.models import SEALED, Consent
 from concord.programme.document import Method
 
-ASKS = frozenset({"interview", "group"})
+INTERVIEW = "interview"
+"""The form of a method by which one person speaks, alone."""
+ASKS = frozenset({INTERVIEW, "group"})
 """The forms of methods by which somebody is always asked."""
 
 
@@ -32,3 +34,17 @@ def released_as_agreed(consent: str, releasability: str) -> list[Problem]:
     if consent == Consent.WITHHELD and releasability not in SEALED:
         return [error("confidential or law-enforcement sensitive, since those who took part agreed to no publication")]
     return []
+
+
+def opened_for_a_reason(method: Method | None, releasability: str, because: str) -> list[Problem]:
+    """What one person told is confidential from the first moment, unless a reason is given why it is not (A12)."""
+    if releasability in SEALED:
+        return [error("no reason why it is open, since it is kept sealed")] if because.strip() else []
+    if is_told_alone(method) and not because.strip():
+        return [error("a confidential interview, or the reason why this one is open to more people (open_because)")]
+    return []
+
+
+def is_told_alone(method: Method | None) -> bool:
+    """Say whether one person is heard by a method, alone."""
+    return method is not None and method.form == INTERVIEW

@@ -10,8 +10,8 @@ from concord.core.forms import LongText, VerbForm
 from concord.engagements.models import Engagement
 from concord.evidence import queries
 from concord.evidence.attendance import Came, read, written
-from concord.evidence.checks import asks_people, can_be_agreed_to
-from concord.evidence.checks.consent import consent_is_known, released_as_agreed
+from concord.evidence.checks import asks_people, can_be_agreed_to, is_told_alone
+from concord.evidence.checks.consent import consent_is_known, opened_for_a_reason, released_as_agreed
 from concord.evidence.models import Releasability
 from concord.evidence.naming import looks_like_a_name
 from concord.programme.document import Method
@@ -75,6 +75,14 @@ class NamelessForm(VerbForm):
         return {name: value for name, value in self.cleaned_data.items() if name != NO_NAME}
 
 
+OPEN_BECAUSE: dict[str, Any] = {
+    "label": "Why is the interview not confidential?",
+    "max_length": 300,
+    "required": False,
+    "help_text": "Of interviews alone: what one person told is confidential unless there is a reason. No names.",
+}
+
+
 class GatheredForm(NamelessForm):
     """A form about what was gathered without field work: by which method, how far it may travel, and where a method
     asks people, what they agreed to."""
@@ -89,12 +97,15 @@ class GatheredForm(NamelessForm):
     releasability = forms.ChoiceField(
         label="How far may it travel?", choices=Releasability.choices, widget=forms.RadioSelect
     )
+    open_because = forms.CharField(**OPEN_BECAUSE)
 
     def offer(self, methods: Sequence[Method]) -> None:
         """Offer these methods; where none of them asks people, nothing is asked about consent."""
         self.methods = {method.key: method for method in methods}
         choices = [("", "Choose one"), *((method.key, method.name) for method in methods)]
         self.fields["method"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if not any(map(is_told_alone, methods)):
+            del self.fields["open_because"]
         talk = next(filter(asks_people, methods), None)
         if talk is None:
             del self.fields["consent"]
@@ -110,6 +121,9 @@ class GatheredForm(NamelessForm):
             self.add_error("consent", f"Somebody was asked: {method.name}. Choose what they agreed to.")
         for problem in released_as_agreed(consent, data.get("releasability", "")):
             self.add_error("releasability", f"Expected {problem.text}.")
+        asked = method if "open_because" in self.fields else None
+        for problem in opened_for_a_reason(asked, data.get("releasability", ""), data.get("open_because", "")):
+            self.add_error("open_because", f"Expected {problem.text}.")
         return data
 
 

@@ -12,8 +12,8 @@ from concord.engagements.models import Engagement
 from concord.engagements.queries import focus_areas, methods
 from concord.evidence import queries
 from concord.evidence.attendance import Came
-from concord.evidence.checks import asks_people, can_be_agreed_to
-from concord.evidence.forms.fields import AttendanceField, NamelessForm
+from concord.evidence.checks import asks_people, can_be_agreed_to, is_told_alone
+from concord.evidence.forms.fields import OPEN_BECAUSE, AttendanceField, NamelessForm
 from concord.evidence.models import Attendance, Consent, Given, GroupType, Releasability
 from concord.evidence.notes import KINDS, MOST_BYTES
 from concord.evidence.notes import read as read_notes
@@ -120,7 +120,7 @@ class ImportForm(forms.Form):
 class HeldForm(NamelessForm):
     """What is recorded when it was held."""
 
-    nameless = ("came",)
+    nameless = ("came", "open_because")
 
     held_on = DayField(label="Held on", widget=DateInput())
     count = forms.IntegerField(label="How many", min_value=1, max_value=100_000, initial=1)
@@ -145,6 +145,7 @@ class HeldForm(NamelessForm):
         widget=forms.RadioSelect,
         help_text="What is not for publication is confidential, or law-enforcement sensitive.",
     )
+    open_because = forms.CharField(**OPEN_BECAUSE)
     upload = forms.FileField(label="File", required=False)
     noted = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
@@ -169,6 +170,10 @@ class HeldForm(NamelessForm):
             asked = [(one, one.label) for one in can_be_agreed_to(method)]
             self.fields["consent"].choices = asked  # type: ignore[attr-defined]  # a ChoiceField
             self.fields["consent_given"].choices = [*_CHOOSE, *Given.choices]  # type: ignore[attr-defined]  # the same
+        if is_told_alone(method):
+            self.fields["releasability"].initial = Releasability.CONFIDENTIAL
+        else:
+            del self.fields["open_because"]
         if method is not None:
             self.fields["count"].help_text = f"{method.counted.capitalize()}. {method.counting}".strip()
         if wanted:

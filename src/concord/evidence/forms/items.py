@@ -33,6 +33,7 @@ class LogForm(GatheredForm):
         "count",
         "consent",
         "releasability",
+        "open_because",
         "upload",
     )
 

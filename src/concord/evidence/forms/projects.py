@@ -14,7 +14,7 @@ from concord.evidence.uploads import limit_mb
 class BringProjectForm(GatheredForm):
     """The file, and what all texts in it are."""
 
-    field_order = ("upload", "name", "focus_area", "method", "collected_on", "consent", "releasability")
+    field_order = ("upload", "name", "focus_area", "method", "collected_on", "consent", "releasability", "open_because")
 
     upload = forms.FileField(label="File")
     name = forms.CharField(

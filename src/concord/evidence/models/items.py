@@ -50,13 +50,15 @@ class EvidenceItem(Staged):
     Of a confidential or law-enforcement sensitive item the title, the text, the file with its name, and the reasons
     given for it are sealed (core.sealing): `summary` is "" here, and `queries.words` and `queries.with_titles` have
     them. `consent` is what those who took part agreed to, where that was said of the item itself, or has changed since
-    its field work was held; `evidence.consent` says which holds. `activity` is the activity of the plan (its key) for
+    its field work was held; `evidence.consent` says which holds. `open_because` is why an interview
+    is not confidential. `activity` is the activity of the plan (its key) for
     which it was logged without a booking, where it names one. What was destroyed under a retention rule leaves the
     row, so that its reference stays known; `destroyed_in` is the disposal."""
 
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "focus_area", "logged_by"), S.INTERNAL),
         **dict.fromkeys(("method", "collected_on", "activity", "count", "releasability", "consent"), S.INTERNAL),
+        "open_because": S.INTERNAL,
         **dict.fromkeys(("title", "summary", "file", "file_name", "withdrawn_because"), S.INTERNAL),
         **dict.fromkeys(("basis", "classed_at", "classed_by", "classed_because", "destroyed_in"), S.INTERNAL),
     }
@@ -73,6 +75,7 @@ class EvidenceItem(Staged):
     count = models.PositiveIntegerField()
     releasability = models.CharField(max_length=16, choices=Releasability.choices)
     consent = models.CharField(max_length=12, choices=Consent.choices, blank=True)
+    open_because = models.TextField(blank=True, default="")
     basis = models.CharField(max_length=60, blank=True)  # why it is withheld: a key of the edition; "" until it is said
     classed_at = models.DateTimeField(null=True)  # when it was last restricted or released, if ever
     classed_by = models.CharField(max_length=60, null=True)

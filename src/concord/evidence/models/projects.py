@@ -30,7 +30,8 @@ class CodedProject(Within, Staged):
     sensitivity: ClassVar = {
         **dict.fromkeys(("id", "ref", "state", "state_since", "engagement", "codebook", "focus_area"), S.INTERNAL),
         **dict.fromkeys(
-            ("name", "method", "collected_on", "releasability", "consent", "file", "kind", "size"), S.INTERNAL
+            ("name", "method", "collected_on", "releasability", "open_because", "consent", "file", "kind", "size"),
+            S.INTERNAL,
         ),
         **dict.fromkeys(("fingerprint", "brought_by", "why", "texts", "taken", "round"), S.INTERNAL),
     }
@@ -45,6 +46,7 @@ class CodedProject(Within, Staged):
     method = models.CharField(max_length=60)
     collected_on = models.DateField()
     releasability = models.CharField(max_length=16, choices=Releasability.choices)
+    open_because = models.TextField(blank=True, default="")  # why interviews are not confidential
     consent = models.CharField(max_length=12, choices=Consent.choices, blank=True)  # of those who speak in its texts
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
