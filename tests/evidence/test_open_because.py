@@ -75,3 +75,6 @@ def test_the_form_begins_with_confidential_and_asks_for_the_reason_at_its_own_li
     said = gather.told(open_because="") | {"collected_on": str(AT.date()), "count": "1"}
     answer = browser.post(f"{area.get_absolute_url()}log/", said).content.decode()
     assert (NEEDED in answer, EvidenceItem.objects.count()) == (True, 0)
+    typed = {**field.told(open_because=""), "held_on": str(field.DAY), "count": "1", "came": ""}
+    answer = browser.post(f"{talk.get_absolute_url()}hold/", typed).content.decode()
+    assert (f"Expected {NEEDED}." in answer, EvidenceItem.objects.count()) == (True, 0)

@@ -13,6 +13,7 @@ from concord.engagements.queries import focus_areas, methods
 from concord.evidence import queries
 from concord.evidence.attendance import Came
 from concord.evidence.checks import asks_people, can_be_agreed_to, is_told_alone
+from concord.evidence.checks.consent import opened_for_a_reason
 from concord.evidence.forms.fields import OPEN_BECAUSE, AttendanceField, NamelessForm
 from concord.evidence.models import Attendance, Consent, Given, GroupType, Releasability
 from concord.evidence.notes import KINDS, MOST_BYTES
@@ -178,6 +179,15 @@ class HeldForm(NamelessForm):
             self.fields["count"].help_text = f"{method.counted.capitalize()}. {method.counting}".strip()
         if wanted:
             self.fields["came"].help_text = "These were wanted. Change each number to how many came."
+
+    def clean(self) -> dict[str, Any]:
+        """Ask at its own line why an interview is not confidential."""
+        data = super().clean()
+        if "open_because" in self.fields:
+            told = data.get("releasability", ""), data.get("open_because", "")
+            for problem in opened_for_a_reason(queries.method_of(self.thing), *told):
+                self.add_error("open_because", f"Expected {problem.text}.")
+        return data
 
 
 class WaiveForm(VerbForm):
