@@ -351,6 +351,18 @@ def test_an_entry_that_does_not_fit_says_where_and_keeps_the_rest(changed: dict[
     assert "CANARY-CHIEF" in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"need": ""}, 1), ({"need": "", "original": ""}, 0)],
+)
+def test_whoever_chose_a_file_is_told_to_choose_it_again_where_something_else_does_not_fit(
+    changed: dict[str, Any], said: int
+) -> None:
+    answer = make.browser(asking.desk().officer).post("/app/requests/receive/", asking.letter(**changed))
+    told = answer.content.decode().count("Choose the file again: a browser gives none back.")
+    assert (answer.status_code, told) == (422, said)
+
+
 def test_a_signed_paper_that_comes_later_is_added_when_it_is_recorded() -> None:
     by, request = asking.desk(), waiting()
     paper = SimpleUploadedFile("signed.txt", b"I authorize it.")
