@@ -14,6 +14,7 @@ from concord.core.permissions import Permission
 from concord.engagements import actions
 from concord.engagements.models import Engagement, FocusArea
 from concord.engagements.states import EngagementState, FocusAreaState
+from concord.intake.actions import link_member
 from tests.factories import engagements as make
 from tests.factories.engagements import AT
 from tests.factories.partners import declared
@@ -104,6 +105,19 @@ def test_an_engagement_opens_only_from_an_accepted_request(state: str) -> None:
     officer = make.person("programme_officer")
     with pytest.raises(Denied, match="accepted request"):
         actions.open_from(request, slug="a", title="A", focus_areas=make.AREAS, by=officer, at=AT)
+
+
+def test_no_engagement_opens_before_each_agency_that_asks_is_in_the_directory() -> None:
+    request, beside = make.request(make.agency()), make.agency("Beech Hill Police Department")
+    with writing():
+        named = request.members.create(agency=None, name=beside.name, state="OH")
+    officer = make.person("programme_officer")
+    with pytest.raises(
+        Denied, match=r"Beech Hill Police Department asked too\. Link each agency to the directory first"
+    ):
+        actions.open_from(request, slug="a", title="A", focus_areas=make.AREAS, by=officer, at=AT)
+    link_member(request, member=str(named.pk), agency=beside, reason="It is this one.", by=officer, at=AT)
+    assert actions.open_from(request, slug="a", title="A", focus_areas=make.AREAS, by=officer, at=AT).state == "open"
 
 
 def test_who_may_open_an_engagement() -> None:

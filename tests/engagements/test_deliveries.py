@@ -315,7 +315,9 @@ def taught() -> tuple[both.Sides, int]:
     asked = {
         "tier": "topic_assistance",
         "topics": (TRAINING,),
-        "members": (Member(None, "Elm Creek Police Department", "OH"), Member(None, "Fern Hill Sheriff", "OH")),
+        "members": tuple(
+            Member(make.agency(name), name, "OH") for name in ("Elm Creek Police Department", "Fern Hill Sheriff")
+        ),
     }
     request = asking.accepted(asking.request(desk, "ready", of=agency, **asked), desk.official, tier="topic_assistance")
     topic = programme_of(request.edition).topic_named(TRAINING)

@@ -213,7 +213,7 @@ def test_a_recusal_holds_until_the_office_decides_anew_whatever_is_declared_in_t
 
 def test_a_request_for_several_concerns_each_of_them() -> None:
     lead, beside = make.agency("Alder Falls"), make.agency("Birch Harbour")
-    members = (Member(beside, beside.name, "OH"), Member(None, "Elm Creek Police Department", "OH"))
+    members = tuple(Member(one, one.name, "OH") for one in (beside, make.agency("Elm Creek Police Department")))
     request = asking.request(asking.desk(), "ready", of=lead, members=members)
     declaration = partners.declaration("recused", beside, name="Rae Recused")
     with writing():

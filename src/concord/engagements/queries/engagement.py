@@ -112,7 +112,9 @@ def people_of(engagement: Engagement) -> list[Side]:
 def requests_to_open(person: Person) -> QuerySet[AssistanceRequest]:
     """Return the accepted requests that this person may see and that have no engagement yet, the oldest first."""
     accepted = requests_visible_to(person).filter(state=RequestState.ACCEPTED, engagement=None)
-    asked_by_the_rules = accepted.select_related("agency", "engagement", "edition").prefetch_related("decisions")
+    asked_by_the_rules = accepted.select_related("agency", "engagement", "edition").prefetch_related(
+        "decisions", "members"
+    )
     return asked_by_the_rules.order_by("state_since")
 
 

@@ -92,6 +92,11 @@ def _can_be_opened(request: AssistanceRequest) -> Decision:
         return refuse("The request is not linked to an agency of the directory.")
     if not (unopened := _none_was_opened(request)):
         return unopened
+    if unlinked := sorted(one.name for one in request.members.all() if one.agency_id is None):
+        return refuse(
+            f"{', '.join(unlinked)} asked too. Link each agency to the directory first: whoever joins the team "
+            "declares about all of them."
+        )
     tier = tier_of(request)
     if tier is not None and tier.agreement == "before_opening":
         return agreement_stands(request)

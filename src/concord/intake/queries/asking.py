@@ -114,7 +114,7 @@ def history_for(by: Actor, of: AssistanceRequest) -> QuerySet[AuditRow]:
 def open_for(person: Person) -> QuerySet[AssistanceRequest]:
     """Return the requests that this person may see and that are not over, with what the rules ask for; not those that
     wait for a decision and that they assessed, on which somebody else decides."""
-    rows = visible_to(person).prefetch_related("answers", "matters").exclude(state__in=OVER)
+    rows = visible_to(person).prefetch_related("answers", "matters", "members").exclude(state__in=OVER)
     assessed = CriterionAnswer.objects.filter(request=OuterRef("pk"), decided_by=person.actor_key)
     return rows.exclude(Exists(assessed), state=RequestState.READY)
 
