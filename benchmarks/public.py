@@ -16,6 +16,7 @@ from benchmarks import budgets
 from benchmarks.client import Browser, crowd
 from benchmarks.ground import Ground, House, free_port
 from benchmarks.harness import Budget, Row, cpu_s
+from concord.config import web
 
 CONNECTIONS, SECONDS = 4, 4.0
 PAGES = ("/", "/sites/alder-falls/", "/sites/alder-falls/recommendations/")
@@ -41,16 +42,16 @@ def application(environ, start_response):
 def measure(ground: Ground, house: House) -> Generator[Row]:
     """Ask for pages over several keep-alive connections."""
 
-    def web() -> float:
+    def used_by_web() -> float:
         return house.used().web
 
     for address in PAGES:
-        yield _rate(f"public page {address}, by `make run`", house.port, address, web, budgets.PUBLIC)
+        yield _rate(f"public page {address}, by `make run`", house.port, address, used_by_web, budgets.PUBLIC)
     with tempfile.TemporaryDirectory(prefix="concord-web-") as folder:
         Path(folder, "fixed.py").write_text(_FIXED, "utf-8")
-        argv = [sys.executable, "-m", "gunicorn", "fixed:application", "--chdir", folder, "--worker-class", "gthread"]
-        argv += ["--workers", "2", "--threads", "4", "--preload", "--log-level", "warning", "--no-control-socket"]
-        with _listening(lambda port: [*argv, "--bind", f"127.0.0.1:{port}"]) as (port, used):
+        argv = [sys.executable, "-m", "granian", "fixed:application", "--working-dir", folder, "--interface", "wsgi"]
+        argv += ["--workers", "2", "--blocking-threads", str(web.THREADS), "--http", "1", "--log-level", "error"]
+        with _listening(lambda port: [*argv, "--port", str(port)]) as (port, used):
             yield _rate("a fixed text of 8 kB, by the same web server", port, "/", used, None)
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:

@@ -96,7 +96,7 @@ def test_a_port_that_another_program_has_is_refused(home: Path) -> None:
 
 
 def test_a_port_that_our_own_earlier_web_server_still_has_is_waited_for(home: Path) -> None:
-    (home / "gunicorn.ctl").touch()
+    (home / "web.runs").touch()
     earlier = socket.create_server(("127.0.0.1", 0))
     port = earlier.getsockname()[1]
     with earlier:

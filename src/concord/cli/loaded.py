@@ -12,11 +12,9 @@ from concord.core.errors import ConcordError
 
 with suppress(ConcordError, SystemExit):
     django.setup()
-    import gunicorn.app.wsgiapp
-    import gunicorn.workers.gthread  # noqa: F401 - that all of these are loaded is what is asked
 
     import concord.cli.prepare
     import concord.config.urls
-    import concord.config.wsgi  # noqa: F401 - as above
+    import concord.config.wsgi  # noqa: F401 - that all of these are loaded is what is asked
 gc.collect()
 gc.freeze()

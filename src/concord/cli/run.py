@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -20,6 +19,7 @@ from typing import Any, cast
 import typer
 
 from concord.cli.django_ready import home, in_one_sentence, is_embedded
+from concord.config import web
 from concord.config.environment import flag, text
 from concord.core import copies
 from concord.core.errors import Unavailable
@@ -27,7 +27,6 @@ from concord.core.postgres import start as start_postgres
 from concord.core.supervisor import Program, Service, Supervisor
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with what the operator asked for, never a default # nosec B104
-WEB_ENDS_WITHIN = 8  # seconds for requests in work, less than the supervisor's own limit
 WORKER_ENDS_WITHIN = 4  # seconds for a job in work; one that takes longer is brought back at the next start
 TICK = 0.1
 
@@ -134,20 +133,13 @@ def _prepare(tell: Connection) -> None:
 
 
 def _web(port: int) -> Service:
-    words = ["concord.config.wsgi:application", "-c", "python:concord.config.web"]
-    words += ["--workers", text("CONCORD_WEB_WORKERS", "2"), "--threads", "4"]
-    words += ["--bind", f"{_bind()}:{port}", "--log-level", "warning", "--timeout", "60"]
-    words += ["--graceful-timeout", str(WEB_ENDS_WITHIN)]
-    words += ["--preload"]  # a web worker that was killed is a fork away, and memory is shared
-    words += ["--worker-tmp-dir", str(home()), "--control-socket", str(_control())]
-    return Program("web", _serve, words, ready=_answers(port))
+    return Program("web", _serve, _bind(), port, ready=_answers(port))
 
 
-def _serve(words: list[str]) -> None:
-    from gunicorn.app import wsgiapp
-
-    sys.argv = ["gunicorn", *words]
-    wsgiapp.run()
+def _serve(address: str, port: int) -> None:
+    _mark().touch()
+    web.serve(address, port)
+    _mark().unlink(missing_ok=True)
 
 
 def _bind() -> str:
@@ -158,9 +150,9 @@ def _bind() -> str:
     return address
 
 
-def _control() -> Path:
-    """Return gunicorn's control socket: while it is there, a web server of this home runs, or was killed."""
-    return home() / "gunicorn.ctl"
+def _mark() -> Path:
+    """Return a file that is there while a web server of this home runs, or was killed."""
+    return home() / "web.runs"
 
 
 def _port() -> int:
@@ -187,7 +179,7 @@ def _answers(port: int) -> Callable[[], bool]:
 
 def _require_free(port: int) -> None:
     """Wait for a web server of this home to end whose supervisor was killed. Raises Unavailable."""
-    deadline = time.monotonic() + (WEB_ENDS_WITHIN + 2 if _control().exists() else 0)
+    deadline = time.monotonic() + (web.ENDS_WITHIN + 2 if _mark().exists() else 0)
     while (problem := _bind_problem(port)) and problem.errno == errno.EADDRINUSE and time.monotonic() < deadline:
         time.sleep(TICK)
     if problem is None:

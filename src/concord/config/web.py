@@ -1,40 +1,46 @@
-"""How the web server shares out its work (gunicorn's configuration; `concord run` names the rest on its command line).
+"""The web server: granian, which speaks HTTP in Rust and asks the application in threads (docs/adr/0033).
 
-A page of the application closes its connection: the next one is taken by whichever process is free. Kept open, the
-connections of a crowd stay with the process that took them first, and one process worked while the other waited (of a
-hundred people who ask at once those of the busy one waited three times as long). Files keep theirs: they are many, and
-cheap."""
+Each process listens for itself, and the kernel shares out new connections between them."""
 
-from functools import partial
-from selectors import EVENT_READ
+import multiprocessing
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from concord.config.environment import text
+from concord.core import copies
 
-from concord.publishing.serve import DYNAMIC
-
-_PAGES = tuple(sorted(set(DYNAMIC) - {"/static/"}))
-
-
-class worker_class(ThreadWorker):  # type: ignore[misc] # noqa: N801 - the name of gunicorn's setting
-    """Threads that work on what was asked, and on nothing else.
-
-    A connection on which nothing was asked yet (browsers open some for later) waits without a thread; gunicorn's own
-    worker lets a thread wait for it for five seconds."""
-
-    def enqueue_req(self, conn: Any) -> None:
-        """Give a connection to a thread once something was asked on it."""
-        if conn.initialized or conn.data_ready:
-            super().enqueue_req(conn)
-            return
-        conn.sock.setblocking(False)
-        conn.set_timeout()
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+THREADS = 4  # a process; they wait for the database, or take turns
+ENDS_WITHIN = 8  # seconds for requests in work, less than the supervisor's own limit
+_LOGS: dict[str, Any] = {"handlers": {}, "loggers": {"_granian": {"propagate": True}}}  # where all else is logged
 
 
-def pre_request(worker: Any, req: Any) -> None:
-    """Close the connection after a page of the application."""
-    del worker
-    if req.path.startswith(_PAGES):
-        req.force_close()
+def serve(address: str, port: int) -> None:
+    """Answer until SIGTERM comes. A process that was killed is copied anew from this one, in which all is loaded."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "concord.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=int(text("CONCORD_WEB_WORKERS", "2")),
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0,
+        workers_kill_timeout=ENDS_WITHIN,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGS,
+    )
+    multiprocessing.set_start_method("fork", force=True)  # the copies of this process; granian would begin bare ones
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    """Return the application to a process that serves; it ends when the one that started it is killed."""
+    copies.end_with_parent()
+    from concord.config.wsgi import application
+
+    return application

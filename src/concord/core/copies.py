@@ -43,6 +43,12 @@ def start(name: str, target: Callable[..., object], *given: Any) -> ForkServerPr
     return process
 
 
+def end_with_parent() -> None:
+    """Have the kernel send this process SIGTERM when the one that started it ends, however that ends (on Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+
+
 def _ensure_running() -> None:
     """Have a fork server that no signal of the terminal ends: it ends with us, when all that we started was stopped."""
     resource_tracker.ensure_running()  # the fork server wants it, and starting it would unblock the signals
@@ -58,9 +64,8 @@ def _begin(name: str, target: Callable[..., object], *given: Any) -> None:
     # Open in a copy, this would keep the fork server from seeing that we have ended.
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]  # noqa: SLF001
     if sys.platform == "linux":
-        prctl = ctypes.CDLL(None, use_errno=True).prctl
-        prctl(_PR_SET_NAME, f"concord-{name}".encode()[:_LONGEST_NAME], 0, 0, 0)
-        prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)  # when the fork server ends, as it does with us
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_NAME, f"concord-{name}".encode()[:_LONGEST_NAME], 0, 0, 0)
+    end_with_parent()  # the fork server, which ends with us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _OF_THE_TERMINAL)
     parent = multiprocessing.parent_process()
     if parent is None or not parent.is_alive():  # it ended before the line above could tell us
