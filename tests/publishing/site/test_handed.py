@@ -7,7 +7,7 @@ import pytest
 
 from concord.core.documents import Table
 from concord.publishing.compile.paper import paper
-from concord.publishing.site import documents, handed
+from concord.publishing.site import documents, handed, opendata
 from concord.publishing.site.consistency import contradictions
 from tests.publishing.site import samples
 from tests.publishing.site.conftest import Built
@@ -44,6 +44,17 @@ def test_the_site_and_the_paper_of_a_report_show_both_counts_with_base_and_day(
     tables = [block for block in paper(samples.report(document), OFFICE).blocks if isinstance(block, Table)]
     (table,) = (block for block in tables if block.head == found.head)
     assert list(table.rows) == LINES
+
+
+def test_the_open_data_hold_both_counts_too() -> None:
+    head, rows = opendata.tables(told())["hand-over"]
+    assert head == ["on", "body", "part", "as_of", "status", "count", "base"]
+    body = HANDED["body"]
+    assert [tuple(row.values()) for row in rows] == [
+        ("2026-09-01", body, "taken over", "2026-09-01", "complete", 6, 34),
+        ("2026-09-01", body, "found", "2026-11-14", "in_progress", 4, 36),
+    ]
+    assert "hand-over" not in opendata.tables(samples.typical())
 
 
 def test_a_document_that_says_nothing_of_it_is_as_it_was(build_of: Callable[..., Built]) -> None:

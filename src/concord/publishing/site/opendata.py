@@ -15,6 +15,7 @@ LABELS = {
     "measures": "measures",
     "outcomes": "measured outcomes",
     "figures": "status counts",
+    "hand-over": "counts at the hand-over",
     "focus-areas": "focus areas",
     "changes": "changes",
     "work": "work done",
@@ -72,6 +73,7 @@ def tables(document: Mapping[str, Any]) -> dict[str, tuple[list[str], Table]]:
         "measures": measures(document),
         "outcomes": outcomes(document),
         "figures": figures(document),
+        "hand-over": hand_over(document),
         "focus-areas": [
             {name: row[name] for name in ("number", "title", "state", "findings")} for row in document["focus_areas"]
         ],
@@ -97,6 +99,19 @@ def figures(document: Mapping[str, Any]) -> Table:
         {"as_of": of["as_of"], "voice": voice, "status": row["status"], "count": row["count"], "base": of["base"]}
         for of, voice, rows in parts
         for row in rows
+    ]
+
+
+def hand_over(document: Mapping[str, Any]) -> Table:
+    """Return what another body took over when it took over the review, and what it has found itself since."""
+    told = (document["figures"] or {}).get("hand_over")
+    if told is None:
+        return []
+    return [
+        {"on": told["on"], "body": told["body"], "part": part, "as_of": tally["as_of"]}
+        | {"status": row["status"], "count": row["count"], "base": tally["base"]}
+        for part, tally in (("taken over", told["taken_over"]), ("found", told["found"]))
+        for row in tally["assessed"]
     ]
 
 

@@ -11,6 +11,7 @@ from concord.publishing.site import (
     figures,
     frame,
     handed,
+    listing,
     measured,
     numbers,
     opendata,
@@ -43,7 +44,8 @@ def files(record: SiteRecord, chrome: Chrome, as_of: date) -> Iterator[File]:
     for address, context in finding_contexts(ready):
         yield page("findings.html", address, context)
     if ready.recommendations:
-        yield page("recommendations.html", f"{record.address}recommendations/", list_context(ready))
+        for address, context in list_pages(ready):
+            yield page("recommendations.html", address, context)
         for row, context in recommendation_contexts(ready):
             yield page("recommendation.html", row.address, context)
     for template, address, context in pages_changes.pages(ready, reports, as_of):
@@ -267,21 +269,9 @@ def counted_methods(methods: list[str], what: str) -> str:
     return f"{numbers.counted(len(methods), 'item')} {what} ({', '.join(parts)})"
 
 
-def list_context(ready: view.View) -> dict[str, Any]:
-    judged = any(row.assessed for row in ready.recommendations)
-    context = {"crumbs": crumbs(ready), "judged": judged, "base_short": missing(ready.document)}
-    context["count"] = len(ready.recommendations)
-    if judged:
-        return {**context, "groups": view.groups(ready)}
-    by_area = [
-        view.Group(f"area-{area.document['number']}", area.document["title"], "", area.recommendations)
-        for area in ready.areas
-        if area.recommendations
-    ]
-    loose = tuple(row for row in ready.recommendations if row.area is None)
-    if loose:
-        by_area.append(view.Group("none", say("No focus area named" if by_area else "All recommendations"), "", loose))
-    return {**context, "groups": by_area}
+def list_pages(ready: view.View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the list of all recommendations, which may be several pages."""
+    return listing.pages(ready, {"crumbs": crumbs(ready), "base_short": missing(ready.document)})
 
 
 def crumbs(ready: view.View) -> list[dict[str, str]]:
