@@ -25,6 +25,7 @@ from concord.publishing import jobs
 from tests.at_rest import places_of
 from tests.conftest import owner_url
 from tests.core.documents import reading
+from tests.factories import engagements as make
 from tests.factories import publishing as office
 from tests.factories.findings import Ground
 from tests.house.planting import NEAR, ROWS, TOLD, WHO, WITHIN, plant
@@ -138,6 +139,17 @@ def test_what_is_secret_is_on_no_page_and_in_no_export_of_whom_it_is_not_for(
     assert [word for word in (*SECRET, ROWS, WITHIN) if word in caplog.text] == []
 
 
+def unpacked(on: Ground, role: str) -> dict[str, bytes]:
+    """The files of the archive that somebody of an engagement takes away, each with its name and all that is in it."""
+    answer = make.browser(make.member(on.engagement, role)).get(f"{on.engagement.get_absolute_url()}published/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    is_paper = {name: name.endswith((".pdf", ".docx")) for name in found}
+    return {
+        name: name.encode() + (reading.everything(body) if is_paper[name] else body) for name, body in found.items()
+    }
+
+
 @pytest.mark.owed("A12")
 def test_what_is_secret_or_internal_leaves_by_no_mail_and_stands_nowhere_on_the_public_site(
     planted: Ground, tmp_path: Path, settings: Settings
@@ -154,6 +166,9 @@ def test_what_is_secret_or_internal_leaves_by_no_mail_and_stands_nowhere_on_the_
     assert [(name, word) for name, inside in papers.items() for word in words if word.encode() in inside] == []
     assert {name.rpartition(".")[2] for name in papers} == {"pdf", "docx"}
     assert any(planted.engagement.agency.name.encode() in page.read_bytes() for page in pages)
+    taken = unpacked(planted, "chief_executive")
+    assert [(name, word) for name, inside in taken.items() for word in (*SECRET, ROWS) if word.encode() in inside] == []
+    assert {name.partition("/")[0] for name in taken} == {"README.txt", "manifest.json", "papers", "releases", "seen"}
     mails = [mail.subject + mail.body for mail in OutboxMail.objects.all()]
     assert [word for word in words if any(word in mail for mail in mails)] == []
 
