@@ -144,10 +144,8 @@ def unpacked(on: Ground, role: str) -> dict[str, bytes]:
     answer = make.browser(make.member(on.engagement, role)).get(f"{on.engagement.get_absolute_url()}published/")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         found = {name: archive.read(name) for name in archive.namelist()}
-    is_paper = {name: name.endswith((".pdf", ".docx")) for name in found}
-    return {
-        name: name.encode() + (reading.everything(body) if is_paper[name] else body) for name, body in found.items()
-    }
+    papers = {name: reading.everything(body) for name, body in found.items() if name.endswith((".pdf", ".docx"))}
+    return {name: name.encode() + body for name, body in (found | papers).items()}
 
 
 @pytest.mark.owed("A12")

@@ -5,7 +5,7 @@ Each process listens for itself, and the kernel shares out new connections betwe
 import multiprocessing
 from typing import Any
 
-from concord.config.environment import text
+from concord.config.environment import whole_number
 from concord.core import copies
 
 THREADS = 4  # a process; they wait for the database, or take turns
@@ -26,7 +26,7 @@ def serve(address: str, port: int) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=int(text("CONCORD_WEB_WORKERS", "2")),
+        workers=whole_number("CONCORD_WEB_WORKERS", 2),
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         respawn_interval=0,

@@ -28,10 +28,10 @@ def pages(ready: view.View, shared: dict[str, Any]) -> Iterator[tuple[str, dict[
     if count <= ROWS:
         yield address, {**shared, "groups": groups}
         return
-    sheets = {group.key: _sheets(ready, group) for group in groups}
-    yield address, {**shared, "groups": groups, "sheets": [(group, sheets[group.key]) for group in groups]}
+    sheets = [(group, _sheets(ready, group)) for group in groups]
+    yield address, {**shared, "sheets": sheets}
     trail = [*shared["crumbs"], {"href": address, "label": say("Recommendations")}]
-    for found in sheets.values():
+    for _, found in sheets:
         for n, sheet in enumerate(found):
             turn = {"before": found[n - 1] if n else None, "after": found[n + 1] if n + 1 < len(found) else None}
             yield sheet.address, {**shared, "crumbs": trail, "groups": [sheet.group], "sheet": sheet, **turn}
