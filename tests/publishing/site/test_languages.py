@@ -80,7 +80,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue: dict[str, str]) ->
 def test_text_between_tags_in_attributes_and_in_brackets_is_found() -> None:
     source = (
         '{% if a > b %}<p aria-label="Parts">Base {{ n }}.</p>{% endif %}<a title="{{ x }}">[[See <b>it</b>]]</a>'
-        "{{ n|pluralize:\"row,rows\" }} <script>const words = 'no';</script>"
+        "{{ n|pluralize(\"row,rows\") }} <script>const words = 'no';</script>"
     )
     assert messages.of(source) == ["Parts", "Base {{ n }}.", "See <b>it</b>", "row,rows"]
     assert messages.changed(source, str) == source.replace("[[", "").replace("]]", "")

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString
+from markupsafe import Markup, escape
 
 from concord.publishing.site.dates import partial_date
-from concord.publishing.site.engine import markup
 from concord.publishing.site.histories import Moment, Stay
+from concord.publishing.site.markup import markup
 
 BAR, GAP = 9, 14  # how wide the bars of a flow are, and how far apart
 LETTER, LONGEST = 6.5, 30  # how wide a letter of a word is, at most on average, and how many a label may have
@@ -52,7 +51,7 @@ WIDE, NARROW = (720, 280), (300, 240)
 MOST_STEPS = {WIDE: 120, NARROW: 60}  # more cannot be told apart, and make a page heavy
 
 
-def svg(size: tuple[int, int], parts: Iterable[str]) -> SafeString:
+def svg(size: tuple[int, int], parts: Iterable[str]) -> Markup:
     """Put shapes into a drawing of this size."""
     width, height = size
     head = (
@@ -92,7 +91,7 @@ def apart(places: Sequence[float], room: float) -> list[float]:
     return found
 
 
-def over_time(course: Sequence[Moment], keys: Sequence[Key], reported: str | None, size: tuple[int, int]) -> SafeString:
+def over_time(course: Sequence[Moment], keys: Sequence[Key], reported: str | None, size: tuple[int, int]) -> Markup:
     """Draw how many had each assessed status on each day, and a line for how many the agency reported as done."""
     narrow = size == NARROW
     course = thinned(course, MOST_STEPS[size])
@@ -150,7 +149,7 @@ def steps(xs: Sequence[float], ys: Sequence[float]) -> str:
     return " ".join(found)
 
 
-def flow(counts: Mapping[tuple[str | None, str | None], int], keys: Sequence[Key], size: tuple[int, int]) -> SafeString:
+def flow(counts: Mapping[tuple[str | None, str | None], int], keys: Sequence[Key], size: tuple[int, int]) -> Markup:
     """Draw what had one status before and another after: a ribbon for each way that was gone."""
     beside = room_for(counts.values(), keys) if size == WIDE else 34
     plot = Plot(*size, left=beside, right=beside, top=8, bottom=8)
@@ -203,7 +202,7 @@ def _stack(
     return found
 
 
-def waiting(stays: Sequence[Stay], keys: Sequence[Key], size: tuple[int, int]) -> SafeString:
+def waiting(stays: Sequence[Stay], keys: Sequence[Key], size: tuple[int, int]) -> Markup:
     """Draw the days for which each recommendation has had its status: a square each, and a stroke for the median."""
     labels, wide = {key.status: key for key in keys}, size == WIDE
     row = 44 if wide else 62

@@ -1,62 +1,64 @@
-"""Django's template engine on its own: no settings, no application, automatic escaping always on.
+"""Jinja on its own: no settings, no application, automatic escaping always on.
 
-`messages` finds what the house itself says in a template; it is put into the engine's language when a template is read,
-so that it costs nothing later."""
+`messages` finds what the house itself says in a template; it is put into the template's language when a template is
+read, so that it costs nothing later."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.template import Context, Engine, Origin
-from django.template.loaders.filesystem import Loader as FolderLoader
-from django.utils.safestring import SafeString
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
+from concord.publishing.site.filters import FILTERS
+from concord.publishing.site.markup import written
 from concord.publishing.site.messages import translated
-from concord.publishing.site.speech import SOURCE, foreign, prefix, spoken
+from concord.publishing.site.speech import SOURCE, prefix, spoken
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 OWN_PAGE = re.compile(
     rb'(<a (?![^>]*hreflang=)[^>]*?href="/)(?!app/|request/|follow/|[a-z]{2}/)((?:[^"#]*/)?(?:[#?][^"]*)?")'
 )
 """A link to one of our pages; one that says its language already leads where it should."""
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
-class Loader(FolderLoader):
+class Loader(FileSystemLoader):
     """Reads templates and puts what they say into one language."""
 
-    def __init__(self, engine: Engine, dirs: list[str | Path], language: str) -> None:
-        super().__init__(engine, dirs)
+    def __init__(self, language: str) -> None:
+        super().__init__(TEMPLATES)
         self.language = language
 
-    def get_contents(self, origin: Origin) -> str:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template in the language of this loader."""
-        return translated(super().get_contents(origin), self.language)
+        source, path, unchanged = super().get_source(environment, template)
+        return translated(source, self.language), path, unchanged
+
+
+class Templates(Environment):
+    """Templates for documents: `row.count` is what a document holds as "count", before any method of its class."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a document holds under a name, else the attribute of an object, else nothing."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return getattr(obj, attribute, None) if hasattr(obj, attribute) else self.undefined(obj=obj, name=attribute)
 
 
 @cache
-def engine(language: str) -> Engine:
-    """Return the engine of one language; templates are read once."""
-    folder = f"{__name__}.Loader", [str(TEMPLATES)], language
-    return Engine(
-        loaders=[("django.template.loaders.cached.Loader", [folder])],
+def engine(language: str) -> Environment:
+    """Return the templates of one language; each is read and compiled once. What a document lacks is left empty."""
+    made = Templates(
+        loader=Loader(language),
         autoescape=True,
-        builtins=["concord.publishing.site.filters"],
-        string_if_invalid="",
+        undefined=ChainableUndefined,
+        auto_reload=False,
+        keep_trailing_newline=True,
     )
-
-
-def markup(text: str) -> SafeString:
-    """Mark text as HTML that need not be escaped again.
-
-    Only for what this package made itself: rendered parts, bars drawn from numbers, charts that chart.clean rebuilt.
-    """
-    return SafeString(text)  # nosec B703
-
-
-def written() -> SafeString:
-    """Return the attribute that says in which language people wrote; nothing where it is the page's own."""
-    return markup(f' lang="{foreign()}"' if foreign() else "")
+    made.filters.update(FILTERS)
+    return made
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
@@ -65,7 +67,6 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     In another language than the source's, links to our own pages lead to those of that language."""
     language = spoken()
     said = {"language": language, "source": SOURCE, "prefix": f"/{prefix(language)}".rstrip("/"), "written": written()}
-    text = engine(language).get_template(template).render(Context({**said, **context}, use_l10n=False, use_tz=False))
-    lines = (line.strip() for line in text.split("\n"))
-    body = ("\n".join(line for line in lines if line) + "\n").encode()
+    text = engine(language).get_template(template).render(said | context)
+    body = (_LINE_END.sub("\n", text.strip()) + "\n").encode()
     return body if language == SOURCE else OWN_PAGE.sub(rb"\g<1>" + language.encode() + rb"/\g<2>", body)

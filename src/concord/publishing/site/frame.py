@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from concord.publishing.site.archive import Release
 from concord.publishing.site.assets import Assets
-from concord.publishing.site.engine import markup, render
+from concord.publishing.site.engine import render
+from concord.publishing.site.markup import markup
 from concord.publishing.site.speech import authoritative, say
 
 SIGN_NAMES = ("complete", "partial", "progress", "open", "unknown", "none", "extra1", "extra2", "extra3")
@@ -50,10 +51,10 @@ class Chrome:
 class Frame:
     """The links in the head, everything above the content, the drawn signs, and the foot."""
 
-    head: SafeString
-    top: SafeString
-    signs: SafeString
-    foot: SafeString
+    head: Markup
+    top: Markup
+    signs: Markup
+    foot: Markup
 
 
 def make(chrome: Chrome, section: str, release: Release | None, **more: Any) -> Frame:
@@ -70,6 +71,6 @@ def make(chrome: Chrome, section: str, release: Release | None, **more: Any) -> 
     return Frame(*(part(f"frame/{name}.html", context) for name in ("head", "top", "signs", "foot")))
 
 
-def part(template: str, context: dict[str, Any]) -> SafeString:
+def part(template: str, context: dict[str, Any]) -> Markup:
     """Render one part; the template engine has escaped everything in it."""
     return markup(render(template, context).decode())

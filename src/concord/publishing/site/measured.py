@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from concord.publishing.site import numbers
 from concord.publishing.site.dates import long_date
@@ -41,8 +41,8 @@ def _figure(key: str, row: Doc) -> Figure:
         say("Measured: {title}", title=row["title"]),
         sentence(row),
         say("Each dot is one value; the broken line is the target. The line between two dots only leads the eye."),
-        draw(row, WIDE) if drawable else SafeString(""),
-        draw(row, NARROW) if drawable else SafeString(""),
+        draw(row, WIDE) if drawable else Markup(""),
+        draw(row, NARROW) if drawable else Markup(""),
         say("{title}, in {unit}", title=row["title"], unit=row["unit"]),
         (say("As of, and where it comes from"), say("Value")),
         tuple((_source(point), numbers.value(point["value"])) for point in points),
@@ -82,7 +82,7 @@ def _source(point: Doc) -> str:
     return ", ".join(filter(None, (long_date(point["as_of"]), point.get("source"))))
 
 
-def draw(row: Doc, size: tuple[int, int]) -> SafeString:
+def draw(row: Doc, size: tuple[int, int]) -> Markup:
     """Draw the values of an outcome, the target as a broken line, and days of the work as upright ones."""
     values = [(date.fromisoformat(point["as_of"]), point["value"]) for point in row["points"]]
     room = _Room(values, row.get("target"), size)

@@ -14,7 +14,7 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _INSIDE = re.compile(
-    r'\[\[(?P<said>.+?)\]\]|(?P<before>(?:aria-label=|data-label=|nothing=|\|(?:pluralize|default):)")'
+    r'\[\[(?P<said>.+?)\]\]|(?P<before>(?:aria-label=|data-label=|nothing=|\|(?:pluralize|default)\()")'
     r'(?P<text>(?!\[\[)(?:\{\{.*?\}\}|[^"])*)"',
     re.DOTALL,
 )

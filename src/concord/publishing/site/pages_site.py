@@ -25,9 +25,10 @@ from concord.publishing.site import (
 )
 from concord.publishing.site.archive import Release, Report, SiteRecord
 from concord.publishing.site.documents import SITE
-from concord.publishing.site.engine import markup, render
+from concord.publishing.site.engine import render
 from concord.publishing.site.feeds import site_feed
 from concord.publishing.site.frame import Chrome
+from concord.publishing.site.markup import markup
 from concord.publishing.site.speech import say
 
 File = tuple[str, bytes]
@@ -125,7 +126,7 @@ def page_maker(
     nav = frame.part("components/site_nav.html", {"parts": parts})
 
     def make(template: str, address: str, context: dict[str, Any]) -> File:
-        here = nav.replace(f'href="{address}"', f'href="{address}" aria-current="page"')
+        here = str(nav).replace(f'href="{address}"', f'href="{address}" aria-current="page"')
         around = {**shared, "address": address, "site_nav": markup(here)}
         return f"{address.lstrip('/')}index.html", render(template, {**around, **context})
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from concord.publishing.site import drawings, figures, histories, numbers, unitbar
 from concord.publishing.site.compare import Comparison
@@ -23,8 +23,8 @@ class Figure:
     title: str
     sentence: str
     note: str
-    wide: SafeString
-    narrow: SafeString
+    wide: Markup
+    narrow: Markup
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from concord.publishing.site import numbers
 from concord.publishing.site.dates import partial_date, partial_when, span
-from concord.publishing.site.engine import markup
+from concord.publishing.site.markup import markup
 from concord.publishing.site.speech import say
 
 
@@ -38,12 +38,12 @@ class Series:
     undated: int
 
     @property
-    def wide(self) -> SafeString:
+    def wide(self) -> Markup:
         """The chart for wide screens. It was rebuilt from allowed elements and escaped text alone (chart.clean)."""
         return markup(self.chart[0] if self.chart else "")
 
     @property
-    def narrow(self) -> SafeString:
+    def narrow(self) -> Markup:
         """The chart for narrow screens."""
         return markup(self.chart[1] if self.chart else "")
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from concord.publishing.site import opendata
-from concord.publishing.site.engine import markup
+from concord.publishing.site.markup import markup
 from concord.publishing.site.places import state_name
 from concord.publishing.site.speech import spoken
 
 Doc = Mapping[str, Any]
 
 
-def site(document: Doc, address: str, office: Doc) -> SafeString:
+def site(document: Doc, address: str, office: Doc) -> Markup:
     """Describe the page of a site: which agency it is about, whose page it is, and its place among the pages."""
     base, head = office["public_url"], document["release"]
     trail = [("Sites", "/sites/"), (document["site"]["name"], address)]
@@ -41,7 +41,7 @@ def site(document: Doc, address: str, office: Doc) -> SafeString:
     )
 
 
-def data(document: Doc, address: str, office: Doc) -> SafeString:
+def data(document: Doc, address: str, office: Doc) -> Markup:
     """Describe the data of a site as a data set with its files; nothing for a site without tables."""
     base, head, names = office["public_url"], document["release"], opendata.tables(document)
     if not names:
@@ -64,7 +64,7 @@ def data(document: Doc, address: str, office: Doc) -> SafeString:
     )
 
 
-def embedded(value: Mapping[str, Any]) -> SafeString:
+def embedded(value: Mapping[str, Any]) -> Markup:
     """Return JSON-LD as it may stand inside a page: nothing in it can end the element that holds it."""
     text = opendata.plain_json({"@context": "https://schema.org", **value}).decode().strip()
     return markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
