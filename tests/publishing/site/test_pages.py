@@ -95,6 +95,10 @@ def test_no_page_has_anything_that_the_policy_would_stop(built: Built) -> None:
     assert (found, policies) == ({}, {(False, STATIC_CSP), (True, SEARCH_CSP)})
 
 
+def test_no_place_of_a_page_has_a_name_that_ends_in_nothing(built: Built) -> None:
+    assert {(address, name) for address, page in pages(built) for name in page.ids if name.endswith("-")} == set()
+
+
 def test_every_page_has_one_first_heading(built: Built) -> None:
     assert {address: page.headings.count(1) for address, page in pages(built)} == {
         address: 1 for address, _ in pages(built)
