@@ -21,7 +21,6 @@ OWN_PAGE = re.compile(
     rb'(<a (?![^>]*hreflang=)[^>]*?href="/)(?!app/|request/|follow/|[a-z]{2}/)((?:[^"#]*/)?(?:[#?][^"]*)?")'
 )
 """A link to one of our pages; one that says its language already leads where it should."""
-_LINE_END = re.compile(r"\s*\n\s*")
 
 
 class Loader(FileSystemLoader):
@@ -68,5 +67,6 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     language = spoken()
     said = {"language": language, "source": SOURCE, "prefix": f"/{prefix(language)}".rstrip("/"), "written": written()}
     text = engine(language).get_template(template).render(said | context)
-    body = (_LINE_END.sub("\n", text.strip()) + "\n").encode()
+    lines = (line.strip() for line in text.split("\n"))
+    body = ("\n".join(line for line in lines if line) + "\n").encode()
     return body if language == SOURCE else OWN_PAGE.sub(rb"\g<1>" + language.encode() + rb"/\g<2>", body)
